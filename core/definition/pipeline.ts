@@ -1,0 +1,86 @@
+import type { Check } from './checks.ts';
+import type { Columns } from './columns.ts';
+import type { Schedule } from './schedule.ts';
+
+/** How a CSV file is written. */
+export interface Dialect {
+  /** One character between fields. */
+  readonly delimiter: ',' | ';' | '\t' | '|';
+  readonly encoding: 'utf-8';
+  /** The decimal mark of numbers. */
+  readonly decimal: '.' | ',';
+}
+
+export interface CsvSource extends Dialect {
+  /** Names the source in the SQL, in the catalog (`raw_<dataset>`) and in the bucket (`landing/<dataset>/`). */
+  readonly dataset: string;
+  /** `snapshot`: a landed file replaces the whole dataset. */
+  readonly mode: 'snapshot';
+  /** The columns in the order of the file's header. */
+  readonly columns: Columns;
+}
+
+type CsvOptions = Pick<CsvSource, 'dataset' | 'columns'> & Partial<CsvSource>;
+
+/** A CSV with a header row: comma, UTF-8 and decimal point unless said otherwise. */
+export function csv(options: CsvOptions): CsvSource {
+  return { mode: 'snapshot', delimiter: ',', encoding: 'utf-8', decimal: '.', ...options };
+}
+
+export interface Target {
+  /** The published table's name, and that of the `.sql` file beside the definition. */
+  readonly table: string;
+  /** What the SQL returns, by name; the order is the table's. */
+  readonly columns: Columns;
+  /** Columns whose values become partitions, in order; `string` columns prune best. */
+  readonly partitionBy: readonly string[];
+  /** How many versions stay readable for a rollback, the published one included. */
+  readonly keepVersions: number;
+}
+
+type TargetOptions<T extends Columns> = Pick<Target, 'table'> & {
+  readonly columns: T;
+  readonly partitionBy?: readonly NoInfer<keyof T & string>[];
+  /** @default 5 */
+  readonly keepVersions?: number;
+};
+
+export interface Definition {
+  readonly source: CsvSource;
+  readonly target: Target;
+  readonly checks: readonly Check<string>[];
+  /** When it runs by itself; absent: never. */
+  readonly schedule?: Schedule;
+  /** Whether a file that lands in `landing/<dataset>/` starts an execution. */
+  readonly startOnLanding: boolean;
+}
+
+/**
+ * A pipeline: one CSV source, one target table, the checks between building and publishing.
+ * What the compiler can't see (names, schedule, the SQL's columns) is checked when the app is synthesized.
+ */
+export function pipeline<const T extends Columns>(options: {
+  readonly source: CsvSource;
+  readonly target: TargetOptions<T>;
+  readonly checks?: readonly Check<NoInfer<keyof T & string>>[];
+  readonly schedule?: Schedule;
+  /** @default true */
+  readonly startOnLanding?: boolean;
+}): Definition {
+  const { source, target, checks = [], schedule, startOnLanding = true } = options;
+  return {
+    source,
+    target: { partitionBy: [], keepVersions: 5, ...target },
+    checks,
+    schedule,
+    startOnLanding,
+  };
+}
+
+/** A definition with what its folder adds: the pipeline's name and the target's SELECT. */
+export interface Pipeline {
+  readonly name: string;
+  readonly definition: Definition;
+  /** The content of `<target>.sql`. */
+  readonly sql: string;
+}

@@ -1,0 +1,102 @@
+/**
+ * The vocabulary of failures: one class per verdict, its name written out, because minifying renames
+ * classes and Step Functions matches names. A message is one line: what happened, where, what to do.
+ */
+abstract class Verdict extends Error {
+  abstract override readonly name: ErrorName;
+}
+
+/** The execution's input is not what a start may say. */
+export class InvalidInput extends Verdict {
+  override readonly name = 'InvalidInput';
+}
+/** No file lies in the landing prefix, or the one that was named isn't there. */
+export class NoSource extends Verdict {
+  override readonly name = 'NoSource';
+}
+/** The file holds no row. */
+export class EmptySource extends Verdict {
+  override readonly name = 'EmptySource';
+}
+/** The file's header is not the definition's columns. */
+export class HeaderMismatch extends Verdict {
+  override readonly name = 'HeaderMismatch';
+}
+/** A row can't be read as CSV, or has more or fewer fields than the header. */
+export class MalformedCsv extends Verdict {
+  override readonly name = 'MalformedCsv';
+}
+/** A value is not of its column's type. */
+export class BadData extends Verdict {
+  override readonly name = 'BadData';
+}
+/** Athena refuses a statement: syntax, an unknown column or function, types that don't fit. */
+export class SqlError extends Verdict {
+  override readonly name = 'SqlError';
+}
+/** More partitions than one CTAS writes. */
+export class TooManyPartitions extends Verdict {
+  override readonly name = 'TooManyPartitions';
+}
+/** A partition value that partition projection would not carry faithfully. */
+export class IllegalPartitionValue extends Verdict {
+  override readonly name = 'IllegalPartitionValue';
+}
+/** The workgroup's bytes-scanned cutoff ended a query. */
+export class ScanLimitExceeded extends Verdict {
+  override readonly name = 'ScanLimitExceeded';
+}
+/** A query failed in Athena in a way that repeating doesn't mend, or as often as it may be repeated. */
+export class QueryFailed extends Verdict {
+  override readonly name = 'QueryFailed';
+}
+/** A check of severity *error* failed: the build is not published. */
+export class ChecksFailed extends Verdict {
+  override readonly name = 'ChecksFailed';
+}
+/** The published table changed between reading and writing it. */
+export class PublishConflict extends Verdict {
+  override readonly name = 'PublishConflict';
+}
+/** A later run has published already. */
+export class Superseded extends Verdict {
+  override readonly name = 'Superseded';
+}
+/** A prefix that a delete must not be given. */
+export class UnsafePrefix extends Verdict {
+  override readonly name = 'UnsafePrefix';
+}
+/** IAM, a bucket policy or Lake Formation denies a call. */
+export class AccessDenied extends Verdict {
+  override readonly name = 'AccessDenied';
+}
+/** A service of AWS throttles or is out of order; worth repeating. */
+export class AwsUnavailable extends Verdict {
+  override readonly name = 'AwsUnavailable';
+}
+
+export const ERROR_NAMES = [
+  'InvalidInput',
+  'NoSource',
+  'EmptySource',
+  'HeaderMismatch',
+  'MalformedCsv',
+  'BadData',
+  'SqlError',
+  'TooManyPartitions',
+  'IllegalPartitionValue',
+  'ScanLimitExceeded',
+  'QueryFailed',
+  'ChecksFailed',
+  'PublishConflict',
+  'Superseded',
+  'UnsafePrefix',
+  'AccessDenied',
+  'AwsUnavailable',
+] as const;
+
+export type ErrorName = (typeof ERROR_NAMES)[number];
+
+export function isVerdict(error: unknown): error is Verdict {
+  return error instanceof Verdict;
+}

@@ -1,0 +1,84 @@
+import type { Brand } from './brand.ts';
+import type { Pipeline } from './definition/pipeline.ts';
+import { UnsafePrefix } from './errors.ts';
+import type { RunId } from './run-id.ts';
+
+/** A folder of the data bucket. It always ends in `/`: without it, `orders` would also mean `orders_eu`. */
+export type Prefix = Brand<'Prefix'>;
+
+/**
+ * @throws UnsafePrefix when `text` is empty, starts with or doubles a `/`, climbs with `..`, or doesn't end in `/`
+ */
+export function prefix(text: string): Prefix {
+  if (isPrefix(text)) return text;
+  throw new UnsafePrefix(`"${text}" is not a folder of the bucket: it must end in "/" and name each level.`);
+}
+
+function isPrefix(text: string): text is Prefix {
+  const levels = text.split('/');
+  return (
+    levels.pop() === '' && levels.length > 0 && levels.every((level) => !['', '.', '..'].includes(level))
+  );
+}
+
+/** Where files land that start a pipeline. */
+export function landingPrefix(pipeline: Pipeline): Prefix {
+  return prefix(`landing/${pipeline.definition.source.dataset}/`);
+}
+
+/** What `raw_<dataset>` reads. */
+export function rawPrefix(pipeline: Pipeline): Prefix {
+  return prefix(`raw-data/${pipeline.definition.source.dataset}/`);
+}
+
+/**
+ * The one raw object of a snapshot. It is named after the dataset, never after the user's file: a second
+ * name would double the data.
+ */
+export function rawKey(pipeline: Pipeline): string {
+  return `${rawPrefix(pipeline)}${pipeline.definition.source.dataset}.csv`;
+}
+
+/** All versions of the target. */
+export function versionsPrefix(pipeline: Pipeline): Prefix {
+  return prefix(`processed-data/${pipeline.definition.target.table}/`);
+}
+
+/** One version of the target: the Parquet that one run built. */
+export function versionPrefix(pipeline: Pipeline, run: RunId): Prefix {
+  return prefix(`${versionsPrefix(pipeline)}${run}/`);
+}
+
+/** What a version says of itself. Athena doesn't read names that start with `_`. */
+export function versionManifestKey(pipeline: Pipeline, run: RunId): string {
+  return `${versionPrefix(pipeline, run)}_version.json`;
+}
+
+/** The results of the checks that a version passed. */
+export function checksKey(pipeline: Pipeline, run: RunId): string {
+  return `${versionPrefix(pipeline, run)}_checks.json`;
+}
+
+/** Where Athena leaves the results of a pipeline's queries. */
+export function stagingPrefix(pipeline: string): Prefix {
+  return prefix(`athena-staging/${pipeline}/`);
+}
+
+export function lockKey(pipeline: string): string {
+  return `locks/${pipeline}.json`;
+}
+
+/** The levels below a run's prefix that hold a `name=value` each: `month=2024-01/` → `['2024-01']`. */
+export function partitionValues(
+  under: Prefix,
+  key: string,
+  columns: readonly string[],
+): string[] | undefined {
+  if (!key.startsWith(under)) return undefined;
+  const levels = key.slice(under.length).split('/').slice(0, columns.length);
+  const values = columns.map((column, index) => {
+    const level = levels[index];
+    return level?.startsWith(`${column}=`) ? level.slice(column.length + 1) : undefined;
+  });
+  return values.every((value) => value !== undefined) ? values : undefined;
+}

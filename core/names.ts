@@ -1,0 +1,37 @@
+import type { Pipeline } from './definition/pipeline.ts';
+
+/** Names as Athena takes them: https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html */
+const NAME = /^[a-z_][a-z0-9_]{0,254}$/;
+
+/** Whether a table, column or dataset may bear this name: lower case, digits and `_`, at most 255. */
+export function isName(name: string): boolean {
+  return NAME.test(name);
+}
+
+export const STAGES = ['dev', 'prod'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** The CSV as it lies in `raw-data/`, every column a string. */
+export function rawTable(pipeline: Pipeline): string {
+  return `raw_${pipeline.definition.source.dataset}`;
+}
+
+/** The table that one run builds beside the published one. */
+export function buildTable(pipeline: Pipeline, run: string): string {
+  return `${pipeline.definition.target.table}__build_${run}`;
+}
+
+/** `orders_pipeline-dev` */
+export function stateMachineName(pipeline: string, stage: Stage): string {
+  return `${pipeline}_pipeline-${stage}`;
+}
+
+/** The Glue database of a stage, which all its pipelines share. */
+export function databaseName(stage: Stage): string {
+  return `afluente_${stage}`;
+}
+
+/** `pipelines` is what the tasks use; `analysts` enforces its settings on whoever queries the lake. */
+export function workgroupName(stage: Stage, users: 'pipelines' | 'analysts'): string {
+  return `afluente-${stage}-${users}`;
+}

@@ -1,0 +1,80 @@
+import type { Pipeline } from './definition/pipeline.ts';
+
+/** The kinds of tasks, in the order of the run. Each has a folder in `lambdas/` and a function per pipeline. */
+export const TASK_KINDS = [
+  'acquire-lock',
+  'upload',
+  'ensure-database',
+  'create-raw-table',
+  'drop-build-table',
+  'clear-output',
+  'ctas',
+  'check-quality',
+  'publish',
+  'expire-versions',
+] as const;
+
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+interface Task {
+  /** The state's name, after the task ids of the Airflow DAG that this pipeline follows. */
+  readonly state: (pipeline: Pipeline) => string;
+  /** The state's `Comment`: what it does, in a sentence. */
+  readonly comment: string;
+  /** Whether it may answer *running* or *retry*, and so has a Choice and a Wait beside it. */
+  readonly waits: boolean;
+}
+
+export const TASKS: Readonly<Record<TaskKind, Task>> = {
+  'acquire-lock': {
+    state: () => 'acquire_run_lock',
+    comment: 'Takes the run lock of the pipeline, so that one execution at a time builds and publishes.',
+    waits: false,
+  },
+  upload: {
+    state: () => 'upload_csv_to_s3',
+    comment: 'Streams the landed CSV into raw-data/, its header and every row checked.',
+    waits: false,
+  },
+  'ensure-database': {
+    state: () => 'ensure_glue_db',
+    comment: 'Creates the Glue database if it is absent.',
+    waits: false,
+  },
+  'create-raw-table': {
+    state: ({ definition }) => `create_external_raw_${definition.source.dataset}`,
+    comment: 'Creates the external table over raw-data/, where it is absent or no longer as defined.',
+    waits: true,
+  },
+  'drop-build-table': {
+    state: ({ definition }) => `drop_${definition.target.table}_if_exists`,
+    comment:
+      "Drops this run's build table, which an earlier attempt may have left; never the published table.",
+    waits: true,
+  },
+  'clear-output': {
+    state: () => 'clear_output_prefix',
+    comment: "Empties this run's own output prefix, since CTAS refuses a location that holds anything.",
+    waits: false,
+  },
+  ctas: {
+    state: ({ definition }) => `ctas_${definition.target.table}`,
+    comment: 'Builds the new version as partitioned Snappy Parquet beside the published one.',
+    waits: true,
+  },
+  'check-quality': {
+    state: () => 'check_data_quality',
+    comment: 'Checks the source and the build, with one SELECT each; a failed error check ends the run here.',
+    waits: true,
+  },
+  publish: {
+    state: ({ definition }) => `publish_${definition.target.table}`,
+    comment: 'Points the published table at the new version, with one conditional write to the catalog.',
+    waits: false,
+  },
+  'expire-versions': {
+    state: () => 'expire_old_versions',
+    comment: 'Deletes versions beyond the number to keep, and gives the run lock back.',
+    waits: false,
+  },
+};

@@ -1,0 +1,16 @@
+/** Jest runs the TypeScript sources as native ES modules; swc only strips the types. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{test,offline/test}/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/.offline/'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.offline'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
+    ],
+  },
+  maxWorkers: 2,
+  testTimeout: 60_000,
+};

@@ -1,0 +1,13 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import definition from '#pipeline';
+import sql from '#sql';
+import { Start } from '../../core/payload.ts';
+import { handlerOf } from '../runtime/task.ts';
+import { acquireLock } from './task.ts';
+
+const clients = { s3: new S3Client(), sfn: new SFNClient() };
+
+export const handler = handlerOf('acquire-lock', { definition, sql }, Start, (input, context) =>
+  acquireLock(input, clients, context),
+);

@@ -1,0 +1,135 @@
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { Prefix } from '../../core/keys.ts';
+
+export interface StoredObject {
+  readonly key: string;
+  readonly bytes: number;
+  readonly lastModified: Date;
+}
+
+/** Every object below a prefix, in the order of their keys, page by page. */
+export async function* list(s3: S3Client, bucket: string, prefix: Prefix): AsyncGenerator<StoredObject> {
+  let token: string | undefined;
+  do {
+    const page = await s3.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
+    );
+    for (const { Key, Size, LastModified } of page.Contents ?? []) {
+      if (Key !== undefined) yield { key: Key, bytes: Size ?? 0, lastModified: LastModified ?? new Date(0) };
+    }
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+}
+
+/** The folders directly below a prefix, without their trailing `/`. */
+export async function listFolders(s3: S3Client, bucket: string, prefix: Prefix): Promise<string[]> {
+  const folders: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await s3.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, Delimiter: '/', ContinuationToken: token }),
+    );
+    for (const { Prefix: folder } of page.CommonPrefixes ?? []) {
+      if (folder !== undefined) folders.push(folder.slice(prefix.length, -1));
+    }
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+  return folders;
+}
+
+/** DeleteObjects takes so many keys: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+const DELETE_BATCH = 1000;
+
+/**
+ * Deletes every object below a prefix; that it is a folder is the type's promise (`prefix` in `core/keys`).
+ * @returns how many objects and bytes went
+ * @throws Error with the code of the first object that S3 would not delete
+ */
+export async function deleteAll(
+  s3: S3Client,
+  bucket: string,
+  prefix: Prefix,
+): Promise<{ objects: number; bytes: number }> {
+  const gone = { objects: 0, bytes: 0 };
+  let batch: StoredObject[] = [];
+  const flush = async () => {
+    if (batch.length === 0) return;
+    const answer = await s3.send(
+      new DeleteObjectsCommand({
+        Bucket: bucket,
+        Delete: { Objects: batch.map(({ key }) => ({ Key: key })), Quiet: true },
+      }),
+    );
+    // A failure per object hides in a successful answer.
+    const [refused] = answer.Errors ?? [];
+    if (refused) throw Object.assign(new Error(`${refused.Key}: ${refused.Message}`), { name: refused.Code });
+    gone.objects += batch.length;
+    gone.bytes += batch.reduce((sum, { bytes }) => sum + bytes, 0);
+    batch = [];
+  };
+  for await (const object of list(s3, bucket, prefix)) {
+    batch.push(object);
+    if (batch.length === DELETE_BATCH) await flush();
+  }
+  await flush();
+  return gone;
+}
+
+/**
+ * Whether an object is there. It lists: S3 answers a HEAD for an absent key with 403 to a role that may list
+ * only its own prefixes.
+ */
+export async function exists(s3: S3Client, bucket: string, key: string): Promise<boolean> {
+  const { Contents = [] } = await s3.send(
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 }),
+  );
+  return Contents[0]?.Key === key;
+}
+
+/** A small object that is known to be there, with its ETag. */
+export async function read(
+  s3: S3Client,
+  bucket: string,
+  key: string,
+): Promise<{ text: string; etag: string }> {
+  const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return { text: (await object.Body?.transformToString()) ?? '', etag: object.ETag ?? '' };
+}
+
+/**
+ * Writes a small JSON object, on a condition: `absent`, or still the version of an ETag.
+ * @returns whether it was written; `false` says that the condition no longer held
+ */
+export async function writeJsonIf(
+  s3: S3Client,
+  bucket: string,
+  key: string,
+  value: unknown,
+  condition: 'absent' | { readonly etag: string },
+): Promise<boolean> {
+  const precondition = condition === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag };
+  try {
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...json(value), ...precondition }));
+    return true;
+  } catch (error) {
+    // 409: another conditional write to the same key was under way.
+    const lost =
+      error instanceof Error && ['PreconditionFailed', 'ConditionalRequestConflict'].includes(error.name);
+    if (lost) return false;
+    throw error;
+  }
+}
+
+export async function writeJson(s3: S3Client, bucket: string, key: string, value: unknown): Promise<void> {
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...json(value) }));
+}
+
+function json(value: unknown) {
+  return { Body: `${JSON.stringify(value, null, 2)}\n`, ContentType: 'application/json' };
+}

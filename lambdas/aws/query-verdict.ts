@@ -1,0 +1,79 @@
+import type { QueryExecution } from '@aws-sdk/client-athena';
+import {
+  AccessDenied,
+  BadData,
+  QueryFailed,
+  ScanLimitExceeded,
+  SqlError,
+  TooManyPartitions,
+} from '../../core/errors.ts';
+import { oneLine } from '../runtime/verdict.ts';
+import type { Statement } from './statement.ts';
+
+interface Verdict {
+  readonly pattern: RegExp;
+  readonly make: (message: string) => Error;
+  readonly advice: string;
+}
+
+/**
+ * What Athena's message begins with or holds decides. Categories and types of `AthenaError` are too coarse:
+ * https://docs.aws.amazon.com/athena/latest/ug/error-reference.html
+ */
+const VERDICTS: readonly Verdict[] = [
+  {
+    pattern: /HIVE_TOO_MANY_OPEN_PARTITIONS/,
+    make: (message) => new TooManyPartitions(message),
+    advice: 'Partition more coarsely: one CTAS writes at most 100 partitions',
+  },
+  {
+    pattern: /INVALID_CAST_ARGUMENT|HIVE_BAD_DATA|NUMERIC_VALUE_OUT_OF_RANGE|INVALID_FUNCTION_ARGUMENT/,
+    make: (message) => new BadData(message),
+    advice: "Mend the value in the source file, or change the column's type in the definition",
+  },
+  {
+    pattern: /not authorized|Access ?Denied|Insufficient (Lake Formation )?permission/i,
+    make: (message) => new AccessDenied(message),
+    advice: "Grant it to the task's role, in IAM or in Lake Formation",
+  },
+  {
+    pattern:
+      /^[A-Z_]*(SYNTAX_ERROR|NOT_FOUND|MISMATCH|AMBIGUOUS\w*|NOT_SUPPORTED|MISSING\w*|EXPRESSION_NOT\w*|INVALID_\w+|DUPLICATE\w*)\b/,
+    make: (message) => new SqlError(message),
+    advice: 'Correct the SQL',
+  },
+];
+
+/** The verdict on a query that did not succeed: one line with the statement, the query id, Athena's words and what to do. */
+export function queryVerdict(query: QueryExecution, statement: Statement, attempts: number): Error {
+  const said = placed(
+    oneLine(query.Status?.AthenaError?.ErrorMessage ?? query.Status?.StateChangeReason ?? ''),
+    statement,
+  );
+  const what = `${statement.name}: ${said || 'no reason given'}`;
+  const id = `query ${query.QueryExecutionId}`;
+  if (query.Status?.State === 'CANCELLED') {
+    return /Bytes scanned limit/i.test(said)
+      ? new ScanLimitExceeded(
+          `${what} (${id}). Raise the workgroup's cutoff in the stage's settings, or scan less.`,
+        )
+      : new QueryFailed(`${what} (${id}): it was cancelled. Start the pipeline again.`);
+  }
+  const verdict = VERDICTS.find(
+    ({ pattern }) => pattern.test(said) || pattern.test(query.Status?.StateChangeReason ?? ''),
+  );
+  if (verdict) return verdict.make(`${what} (${id}). ${verdict.advice}.`);
+  const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
+  return new QueryFailed(
+    `${what} (${id})${tries}. Look the query up in Athena's console, then start the pipeline again.`,
+  );
+}
+
+/** `line 14:3` of the generated statement as `orders_summary.sql:5:3`, where it lies in the user's own. */
+function placed(message: string, { user }: Statement): string {
+  if (!user) return message;
+  return message.replace(/\bline (\d+):(\d+)\b/, (whole, line: string, column: string) => {
+    const own = Number(line) - user.linesBefore;
+    return own >= 1 ? `${user.file}:${own}:${column}` : whole;
+  });
+}

@@ -1,0 +1,15 @@
+import { type AthenaClient, GetQueryResultsCommand } from '@aws-sdk/client-athena';
+
+/** The first row of a SELECT's result; Athena's first page starts with a header row. NULL is `undefined`. */
+export async function firstRow(athena: AthenaClient, queryId: string): Promise<(string | undefined)[]> {
+  const answer = await athena.send(new GetQueryResultsCommand({ QueryExecutionId: queryId, MaxResults: 2 }));
+  const [, row] = answer.ResultSet?.Rows ?? [];
+  if (!row?.Data) throw new TypeError(`Query ${queryId} returned no row.`);
+  return row.Data.map(({ VarCharValue }) => VarCharValue);
+}
+
+/** How many rows a CTAS or INSERT wrote. */
+export async function updateCount(athena: AthenaClient, queryId: string): Promise<number> {
+  const answer = await athena.send(new GetQueryResultsCommand({ QueryExecutionId: queryId }));
+  return answer.UpdateCount ?? 0;
+}

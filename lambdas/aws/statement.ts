@@ -1,0 +1,140 @@
+import {
+  type AthenaClient,
+  GetQueryExecutionCommand,
+  type QueryExecution,
+  StartQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
+import { createHash } from 'node:crypto';
+import { stagingPrefix } from '../../core/keys.ts';
+import type { Queries, Step } from '../../core/payload.ts';
+import { QUERY_POLL_WAIT_SECONDS, QUERY_RETRY } from '../../core/retries.ts';
+import type { TaskContext } from '../runtime/task.ts';
+import { queryVerdict } from './query-verdict.ts';
+
+/** A statement of a task. Its name is unique within the run: it keys the query in the payload. */
+export interface Statement {
+  readonly name: string;
+  readonly sql: string;
+  /** Lines of `sql` before the user's own, and the file they come from, for places in error messages. */
+  readonly user?: { readonly file: string; readonly linesBefore: number };
+}
+
+/** How far a statement is, after looking for a few seconds. */
+export interface Progress {
+  readonly queries: Queries;
+  readonly step: Step;
+  /** The query that succeeded, once `step.status` is `done`. */
+  readonly queryId: string;
+}
+
+/** A task looks this long at a query before it hands the waiting to Step Functions, which costs nothing. */
+const PATIENCE_MS = 5000;
+const POLL_MS = { first: 100, growth: 1.5, longest: 1000 };
+
+/**
+ * Starts a statement, or finds the query that this or an earlier invocation started, and follows it for a
+ * few seconds. The client request token is a hash of execution, redrive, state, statement and attempt: after
+ * a crash the same query is found again, and a retry really starts anew.
+ * @throws a verdict when the query ended in a way that repeating doesn't mend, or was repeated often enough
+ */
+export async function runStatement(
+  athena: AthenaClient,
+  statement: Statement,
+  queries: Queries,
+  context: TaskContext,
+): Promise<Progress> {
+  const { execution, log } = context;
+  const known = queries[statement.name];
+  const redrive = execution.redriveCount;
+  const before = known?.redrive === redrive ? known : { attempt: 1, redrive, scanned: known?.scanned };
+  const id = before.id ?? (await start(athena, statement, before.attempt, context));
+  const query = await follow(athena, id, context);
+  const state = query.Status?.State;
+  const queryOf = (entry: Queries[string]) => ({ ...queries, [statement.name]: entry });
+
+  if (state === 'QUEUED' || state === 'RUNNING') {
+    const step = { status: 'running', waitSeconds: QUERY_POLL_WAIT_SECONDS } as const;
+    return { queries: queryOf({ ...before, id }), step, queryId: id };
+  }
+  const scanned = (before.scanned ?? 0) + (query.Statistics?.DataScannedInBytes ?? 0);
+  log('query', { statement: statement.name, queryId: id, attempt: before.attempt, state, scanned });
+  if (state === 'SUCCEEDED') {
+    return {
+      queries: queryOf({ ...before, id, scanned }),
+      step: { status: 'done', waitSeconds: 0 },
+      queryId: id,
+    };
+  }
+  const retryable = state === 'FAILED' && query.Status?.AthenaError?.Retryable === true;
+  if (!retryable || before.attempt >= QUERY_RETRY.maxAttempts) {
+    throw queryVerdict(query, statement, before.attempt);
+  }
+  const waitSeconds = QUERY_RETRY.firstWaitSeconds * QUERY_RETRY.backoffRate ** (before.attempt - 1);
+  const again = { attempt: before.attempt + 1, redrive, scanned };
+  return { queries: queryOf(again), step: { status: 'retry', waitSeconds }, queryId: id };
+}
+
+/**
+ * Runs a task's statements side by side.
+ * @returns what the task answers Step Functions with; `queryIds` by statement, once all are done
+ */
+export async function runStatements(
+  athena: AthenaClient,
+  statements: readonly Statement[],
+  queries: Queries,
+  context: TaskContext,
+): Promise<{ queries: Queries; step: Step; queryIds: readonly string[] }> {
+  const all = await Promise.all(
+    statements.map((statement) => runStatement(athena, statement, queries, context)),
+  );
+  const merged = Object.fromEntries(
+    statements.flatMap(({ name }, index) => {
+      const entry = all[index]?.queries[name];
+      return entry ? [[name, entry]] : [];
+    }),
+  );
+  const waiting = all.map(({ step }) => step).filter(({ status }) => status !== 'done');
+  const longest = waiting.toSorted((a, b) => b.waitSeconds - a.waitSeconds)[0];
+  return {
+    queries: { ...queries, ...merged },
+    step: longest ?? { status: 'done', waitSeconds: 0 },
+    queryIds: all.map(({ queryId }) => queryId),
+  };
+}
+
+async function start(
+  athena: AthenaClient,
+  { name, sql }: Statement,
+  attempt: number,
+  { execution, place }: TaskContext,
+): Promise<string> {
+  const identity = [execution.id, execution.redriveCount, name, attempt].join('\n');
+  const { QueryExecutionId } = await athena.send(
+    new StartQueryExecutionCommand({
+      QueryString: sql,
+      ClientRequestToken: createHash('sha256').update(identity).digest('hex'),
+      WorkGroup: place.workgroup,
+      QueryExecutionContext: { Database: place.database },
+      ResultConfiguration: { OutputLocation: `s3://${place.bucket}/${stagingPrefix(place.pipeline)}` },
+    }),
+  );
+  if (QueryExecutionId === undefined) throw new TypeError('Athena started a query without an id.');
+  return QueryExecutionId;
+}
+
+async function follow(
+  athena: AthenaClient,
+  id: string,
+  { now, sleep }: TaskContext,
+): Promise<QueryExecution> {
+  const until = now().getTime() + PATIENCE_MS;
+  for (let pause = POLL_MS.first; ; pause = Math.min(pause * POLL_MS.growth, POLL_MS.longest)) {
+    const { QueryExecution: query } = await athena.send(
+      new GetQueryExecutionCommand({ QueryExecutionId: id }),
+    );
+    if (!query) throw new TypeError(`Athena knows no query ${id}.`);
+    const running = query.Status?.State === 'QUEUED' || query.Status?.State === 'RUNNING';
+    if (!running || now().getTime() + pause > until) return query;
+    await sleep(pause);
+  }
+}

@@ -1,0 +1,16 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { versionPrefix } from '../../core/keys.ts';
+import type { Uploaded } from '../../core/payload.ts';
+import { deleteAll } from '../aws/objects.ts';
+import type { TaskContext } from '../runtime/task.ts';
+
+/** Nothing lies below this run's own prefix; the payload passes unchanged. */
+export async function clearOutput(
+  input: Uploaded,
+  s3: S3Client,
+  { pipeline, place, run, log }: TaskContext,
+): Promise<Uploaded> {
+  const gone = await deleteAll(s3, place.bucket, versionPrefix(pipeline, run));
+  log('cleared', gone);
+  return input;
+}

@@ -1,0 +1,44 @@
+import type { AthenaClient } from '@aws-sdk/client-athena';
+import { EntityNotFoundException, GetTableCommand, type GlueClient } from '@aws-sdk/client-glue';
+import { rawTable } from '../../core/names.ts';
+import type { Step, Uploaded } from '../../core/payload.ts';
+import { createRawTable, dropTable, RAW_TABLE_FINGERPRINT } from '../../core/sql/raw-table.ts';
+import { runStatement } from '../aws/statement.ts';
+import type { TaskContext } from '../runtime/task.ts';
+
+const DONE: Step = { status: 'done', waitSeconds: 0 };
+
+/** The raw table in the catalog is as the definition says; one that differs is dropped first, its data stays. */
+export async function createRaw(
+  input: Uploaded,
+  { athena, glue }: { readonly athena: AthenaClient; readonly glue: GlueClient },
+  context: TaskContext,
+): Promise<Uploaded> {
+  const { pipeline, place, log } = context;
+  const { statement, fingerprint } = createRawTable(pipeline, place);
+  const present = await fingerprintOf(glue, place.database, rawTable(pipeline));
+  if (present === fingerprint) {
+    log('kept', { table: rawTable(pipeline) });
+    return { ...input, step: DONE };
+  }
+  let { queries } = input;
+  if (present !== undefined) {
+    const drop = { name: 'drop_raw', sql: dropTable(place.database, rawTable(pipeline)) };
+    const dropped = await runStatement(athena, drop, queries, context);
+    queries = dropped.queries;
+    if (dropped.step.status !== 'done') return { ...input, queries, step: dropped.step };
+  }
+  const created = await runStatement(athena, { name: 'create_raw', sql: statement }, queries, context);
+  return { ...input, queries: created.queries, step: created.step };
+}
+
+/** What the catalog's table was created from: nothing when there is none, `''` when it doesn't say. */
+async function fingerprintOf(glue: GlueClient, database: string, name: string): Promise<string | undefined> {
+  try {
+    const { Table } = await glue.send(new GetTableCommand({ DatabaseName: database, Name: name }));
+    return Table?.Parameters?.[RAW_TABLE_FINGERPRINT] ?? '';
+  } catch (error) {
+    if (error instanceof EntityNotFoundException) return undefined;
+    throw error;
+  }
+}

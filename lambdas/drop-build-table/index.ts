@@ -1,0 +1,12 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
+import definition from '#pipeline';
+import sql from '#sql';
+import { Uploaded } from '../../core/payload.ts';
+import { handlerOf } from '../runtime/task.ts';
+import { dropBuildTable } from './task.ts';
+
+const athena = new AthenaClient();
+
+export const handler = handlerOf('drop-build-table', { definition, sql }, Uploaded, (input, context) =>
+  dropBuildTable(input, athena, context),
+);

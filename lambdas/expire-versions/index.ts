@@ -1,0 +1,13 @@
+import { GlueClient } from '@aws-sdk/client-glue';
+import { S3Client } from '@aws-sdk/client-s3';
+import definition from '#pipeline';
+import sql from '#sql';
+import { Published } from '../../core/payload.ts';
+import { handlerOf } from '../runtime/task.ts';
+import { expireVersions } from './task.ts';
+
+const clients = { glue: new GlueClient(), s3: new S3Client() };
+
+export const handler = handlerOf('expire-versions', { definition, sql }, Published, (input, context) =>
+  expireVersions(input, clients, context),
+);

@@ -1,0 +1,25 @@
+import * as z from 'zod/mini';
+import { STAGES } from '../../core/names.ts';
+
+const Environment = z.object({
+  PIPELINE: z.string().check(z.minLength(1)),
+  STAGE: z.enum(STAGES),
+  BUCKET: z.string().check(z.minLength(1)),
+  DATABASE: z.string().check(z.minLength(1)),
+  WORKGROUP: z.string().check(z.minLength(1)),
+});
+
+/** Where a task works; the stack sets it as environment variables. */
+export interface Place {
+  readonly pipeline: string;
+  readonly stage: (typeof STAGES)[number];
+  readonly bucket: string;
+  readonly database: string;
+  readonly workgroup: string;
+}
+
+/** @throws ZodError when the function's environment lacks a variable: a fault of the stack, not of a run */
+export function placeFrom(environment: NodeJS.ProcessEnv): Place {
+  const { PIPELINE, STAGE, BUCKET, DATABASE, WORKGROUP } = Environment.parse(environment);
+  return { pipeline: PIPELINE, stage: STAGE, bucket: BUCKET, database: DATABASE, workgroup: WORKGROUP };
+}

@@ -1,0 +1,52 @@
+import { AccessDenied, AwsUnavailable, isVerdict } from '../../core/errors.ts';
+
+const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'Forbidden', '403']);
+const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ProvisionedThroughput/;
+const NETWORK = new Set([
+  'TimeoutError',
+  'NetworkingError',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/**
+ * What a failure means, in the product's vocabulary: a verdict stays as it is, a denied call and an
+ * unavailable service are told apart, anything else is a fault of ours and keeps its own name.
+ * @param where the state, which a message names
+ */
+export function verdictOf(error: unknown, where: string): Error {
+  if (isVerdict(error)) return error;
+  if (!(error instanceof Error)) return new Error(`${where}: ${String(error)}`);
+  const status = statusOf(error);
+  const said = oneLine(error.message);
+  if (DENIED.has(error.name) || status === 403) {
+    return new AccessDenied(`${where}: ${said}. Grant it to the task's role, or see who denies it.`, {
+      cause: error,
+    });
+  }
+  if (THROTTLED.test(error.name) || NETWORK.has(error.name) || NETWORK.has(codeOf(error)) || status >= 500) {
+    return new AwsUnavailable(`${where}: ${error.name}: ${said}. It is tried again.`, { cause: error });
+  }
+  return error;
+}
+
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replace(/[.\s]+$/, '');
+}
+
+/** The HTTP status that an SDK error carries, 0 without one. */
+function statusOf(error: Error): number {
+  const metadata = '$metadata' in error ? error.$metadata : undefined;
+  const status = isObject(metadata) && 'httpStatusCode' in metadata ? metadata.httpStatusCode : 0;
+  return typeof status === 'number' ? status : 0;
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
