@@ -11,10 +11,6 @@ export interface StatementAccess {
   readonly reads: readonly string[];
   /** Glue actions on the catalog, the database and the table that the statement makes or drops. */
   readonly writes: readonly string[];
-  /** S3 actions on the objects of the tables read. */
-  readonly readsObjects: boolean;
-  /** S3 actions on the location of the table made. */
-  readonly writesObjects: boolean;
 }
 
 const READ_TABLE = [
@@ -29,8 +25,6 @@ export const STATEMENT_ACCESS: Readonly<Record<StatementKind, StatementAccess>> 
   'create-external-table': {
     reads: [],
     writes: ['glue:GetDatabase', 'glue:GetTable', 'glue:CreateTable'],
-    readsObjects: false,
-    writesObjects: false,
   },
   'drop-table': {
     reads: [],
@@ -42,8 +36,6 @@ export const STATEMENT_ACCESS: Readonly<Record<StatementKind, StatementAccess>> 
       'glue:GetPartition',
       'glue:DeletePartition',
     ],
-    readsObjects: false,
-    writesObjects: false,
   },
   ctas: {
     reads: READ_TABLE,
@@ -54,10 +46,8 @@ export const STATEMENT_ACCESS: Readonly<Record<StatementKind, StatementAccess>> 
       'glue:GetPartitions',
       'glue:BatchCreatePartition',
     ],
-    readsObjects: true,
-    writesObjects: true,
   },
-  select: { reads: READ_TABLE, writes: [], readsObjects: true, writesObjects: false },
+  select: { reads: READ_TABLE, writes: [] },
 };
 
 /** On the catalog and `database/default`, for every caller of Athena. */

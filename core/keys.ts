@@ -61,7 +61,7 @@ export function checksKey(pipeline: Pipeline, run: RunId): string {
 
 /** Where Athena leaves the results of a pipeline's queries. */
 export function stagingPrefix(pipeline: string): Prefix {
-  return prefix(`athena-staging/${pipeline}/`);
+  return prefix(`athena-staging/pipelines/${pipeline}/`);
 }
 
 export function lockKey(pipeline: string): string {

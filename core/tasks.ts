@@ -78,3 +78,19 @@ export const TASKS: Readonly<Record<TaskKind, Task>> = {
     waits: false,
   },
 };
+
+/** A value for each kind of task. */
+export function byKind<T>(make: (kind: TaskKind) => T): Readonly<Record<TaskKind, T>> {
+  return {
+    'acquire-lock': make('acquire-lock'),
+    upload: make('upload'),
+    'ensure-database': make('ensure-database'),
+    'create-raw-table': make('create-raw-table'),
+    'drop-build-table': make('drop-build-table'),
+    'clear-output': make('clear-output'),
+    ctas: make('ctas'),
+    'check-quality': make('check-quality'),
+    publish: make('publish'),
+    'expire-versions': make('expire-versions'),
+  };
+}

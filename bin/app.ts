@@ -1,0 +1,28 @@
+import { App } from 'aws-cdk-lib';
+import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidDefinition } from '../core/definition/validate.ts';
+import { addAfluente } from '../lib/app.ts';
+import { bundle } from '../lib/bundle.ts';
+import { loadPipelines } from '../lib/definition/load.ts';
+import { stageOf } from '../lib/settings.ts';
+
+// The CDK app: `npx cdk synth`, `npx cdk deploy --all -c stage=dev`.
+const app = new App();
+const directory: unknown = app.node.tryGetContext('pipelines');
+const bundles = mkdtempSync(join(tmpdir(), 'afluente-'));
+try {
+  addAfluente(app, {
+    stage: stageOf(app.node.tryGetContext('stage')),
+    pipelines: await loadPipelines(typeof directory === 'string' ? directory : 'pipelines'),
+    bundle: (pipeline) => bundle(pipeline, pipeline.directory, join(bundles, pipeline.name)),
+  });
+  app.synth();
+} catch (error) {
+  if (!(error instanceof InvalidDefinition)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+} finally {
+  rmSync(bundles, { recursive: true });
+}

@@ -1,0 +1,59 @@
+import { type App, Tags } from 'aws-cdk-lib';
+import type { Stage } from '../core/names.ts';
+import type { Bundles } from './bundle.ts';
+import type { LoadedPipeline } from './definition/load.ts';
+import { SETTINGS, type StageSettings } from './settings.ts';
+import { CatalogStack } from './stacks/catalog-stack.ts';
+import { ObservabilityStack } from './stacks/observability-stack.ts';
+import { PipelineStack } from './stacks/pipeline-stack.ts';
+import { StorageStack } from './stacks/storage-stack.ts';
+
+export interface AfluenteProps {
+  readonly stage: Stage;
+  readonly pipelines: readonly LoadedPipeline[];
+  /** Makes the bundles of a pipeline's functions. */
+  readonly bundle: (pipeline: LoadedPipeline) => Bundles;
+  /** @default the stage's */
+  readonly settings?: StageSettings;
+}
+
+/** Adds the stacks of one stage to an app: storage and catalog once, a stack for each pipeline, one to watch them. */
+export function addAfluente(app: App, props: AfluenteProps): void {
+  const { stage, pipelines, bundle, settings = SETTINGS[stage] } = props;
+  const id = (name: string) => `afluente-${stage}-${name.replaceAll('_', '-')}`;
+  const storage = new StorageStack(app, id('storage'), {
+    stage,
+    settings,
+    description: `Afluente ${stage}: the data bucket`,
+    terminationProtection: settings.keepData,
+  });
+  const { bucket } = storage;
+  const catalog = new CatalogStack(app, id('catalog'), {
+    stage,
+    settings,
+    bucket,
+    description: `Afluente ${stage}: Glue database and Athena workgroups`,
+    terminationProtection: settings.keepData,
+  });
+  const watched = pipelines.map((pipeline) => {
+    const stack = new PipelineStack(app, id(`pipeline-${pipeline.name}`), {
+      stage,
+      settings,
+      bucket,
+      pipeline,
+      bundles: bundle(pipeline),
+      description: `Afluente ${stage}: the pipeline ${pipeline.name}`,
+    });
+    stack.addStackDependency(catalog);
+    Tags.of(stack).add('pipeline', pipeline.name);
+    const { stateMachine, functionNames } = stack;
+    return { name: pipeline.name, stateMachineArn: stateMachine.stateMachineArn, functionNames };
+  });
+  new ObservabilityStack(app, id('observability'), {
+    stage,
+    pipelines: watched,
+    description: `Afluente ${stage}: the CloudWatch dashboard`,
+  });
+  Tags.of(app).add('project', 'afluente');
+  Tags.of(app).add('stage', stage);
+}

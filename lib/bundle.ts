@@ -1,0 +1,42 @@
+import { buildSync } from 'esbuild';
+import { join } from 'node:path';
+import type { Pipeline } from '../core/definition/pipeline.ts';
+import { byKind, TASK_KINDS, type TaskKind } from '../core/tasks.ts';
+
+/** The directory with the bundled handler of each task, `index.mjs`. */
+export type Bundles = Readonly<Record<TaskKind, string>>;
+
+const ROOT = join(import.meta.dirname, '..');
+
+/**
+ * Bundles a pipeline's functions, the AWS SDK and its definition included, so that what runs offline is what
+ * is deployed. One esbuild run makes all of them.
+ * @param pipelineDirectory the folder of `pipeline.ts` and the SQL
+ * @param outDirectory where the bundles go
+ */
+export function bundle(pipeline: Pipeline, pipelineDirectory: string, outDirectory: string): Bundles {
+  buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: TASK_KINDS.map((kind) => ({ in: `lambdas/${kind}/index.ts`, out: `${kind}/index` })),
+    outdir: outDirectory,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    minify: true,
+    legalComments: 'none',
+    // ES modules first: they tree-shake to about half.
+    mainFields: ['module', 'main'],
+    loader: { '.sql': 'text' },
+    alias: {
+      '#pipeline': join(pipelineDirectory, 'pipeline.ts'),
+      '#sql': join(pipelineDirectory, `${pipeline.definition.target.table}.sql`),
+      '@aws-sdk/credential-provider-node': join(ROOT, 'lambdas/runtime/credentials.ts'),
+    },
+    // Some dependencies are CommonJS and require Node's own modules.
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    logLevel: 'silent',
+  });
+  return byKind((kind) => join(outDirectory, kind));
+}

@@ -1,0 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { Prefix } from '../../core/keys.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
+
+export interface LandingRuleProps {
+  readonly bucket: IBucket;
+  readonly landing: Prefix;
+  readonly stateMachine: IStateMachine;
+}
+
+/** Starts the state machine for each `.csv` with content that lands; what can't be delivered goes to a queue. */
+export class LandingRule extends Construct {
+  constructor(scope: Construct, id: string, props: LandingRuleProps) {
+    super(scope, id);
+    new Rule(this, 'Rule', {
+      description: `A file in ${props.landing} starts ${props.stateMachine.node.path}.`,
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: {
+          bucket: { name: [props.bucket.bucketName] },
+          object: { key: Match.wildcard(`${props.landing}*.csv`), size: Match.greaterThan(0) },
+        },
+      },
+      targets: [
+        new SfnStateMachine(props.stateMachine, {
+          input: RuleTargetInput.fromObject({
+            trigger: 'landing',
+            source: {
+              key: EventField.fromPath('$.detail.object.key'),
+              versionId: EventField.fromPath('$.detail.object.version-id'),
+              etag: EventField.fromPath('$.detail.object.etag'),
+            },
+          }),
+          deadLetterQueue: deadLetterQueue(this, 'DeadLetters'),
+          maxEventAge: Duration.hours(24),
+          retryAttempts: 185,
+        }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  ContextAttribute,
+  Schedule as SchedulerSchedule,
+  ScheduleExpression,
+  ScheduleGroup,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { TimeZone } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Schedule as Definition } from '../../core/definition/schedule.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
+
+export interface ScheduleProps {
+  readonly groupName: string;
+  readonly schedule: Definition;
+  /** Whether it runs. */
+  readonly enabled: boolean;
+  readonly stateMachine: IStateMachine;
+}
+
+/** Starts the state machine at the definition's times, in a schedule group of its own (the metrics' dimension). */
+export class Schedule extends Construct {
+  constructor(scope: Construct, id: string, props: ScheduleProps) {
+    super(scope, id);
+    const { expression, timeZone } = props.schedule;
+    new SchedulerSchedule(this, 'Schedule', {
+      scheduleGroup: new ScheduleGroup(this, 'Group', { scheduleGroupName: props.groupName }),
+      schedule: ScheduleExpression.expression(expression, TimeZone.of(timeZone)),
+      enabled: props.enabled,
+      target: new StepFunctionsStartExecution(props.stateMachine, {
+        input: ScheduleTargetInput.fromObject({
+          trigger: 'schedule',
+          scheduledTime: ContextAttribute.scheduledTime,
+        }),
+        deadLetterQueue: deadLetterQueue(this, 'DeadLetters'),
+        maxEventAge: Duration.hours(1),
+        retryAttempts: 10,
+      }),
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import type { Pipeline } from '../../core/definition/pipeline.ts';
+import { RETRIES, type RetryPolicy } from '../../core/retries.ts';
+import { TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks.ts';
+
+/** What the definition needs to know of each task's function. */
+export interface TaskResource {
+  readonly functionArn: string;
+  /** The function's own timeout; the state waits a little longer, so that Lambda's error is the one reported. */
+  readonly timeoutSeconds: number;
+}
+
+/** A run that takes longer than this is ended; the tasks' own limits add up to less. */
+const RUN_TIMEOUT_SECONDS = 6 * 3600;
+
+/** Lambda answers a timeout of its own within this. */
+const STATE_GRACE_SECONDS = 10;
+
+/** Where a run ends that found another at work. */
+export const SKIPPED = 'run_skipped';
+
+/**
+ * The state machine in Amazon States Language: the tasks in their order, beside each that waits for Athena a
+ * Choice (`<task>_next`) and a Wait (`<task>_wait`). No failure is caught: the execution fails at the state
+ * that failed, so that it can be redriven there.
+ * @see https://states-language.net/spec.html
+ */
+export function stateMachineDefinition(
+  pipeline: Pipeline,
+  resources: Readonly<Record<TaskKind, TaskResource>>,
+): object {
+  const names = TASK_KINDS.map((kind) => TASKS[kind].state(pipeline));
+  const states = TASK_KINDS.flatMap((kind, index) =>
+    statesOf(kind, names[index] ?? '', names[index + 1], resources[kind]),
+  );
+  return {
+    Comment: `${pipeline.name}: a CSV becomes the published, partitioned table ${pipeline.definition.target.table}.`,
+    StartAt: names[0],
+    TimeoutSeconds: RUN_TIMEOUT_SECONDS,
+    States: Object.fromEntries(states),
+  };
+}
+
+function statesOf(
+  kind: TaskKind,
+  name: string,
+  following: string | undefined,
+  resource: TaskResource,
+): [string, object][] {
+  const after = following === undefined ? { End: true } : { Next: following };
+  if (kind === 'acquire-lock') return lockStates(name, following ?? '', resource);
+  if (!TASKS[kind].waits) return [[name, taskState(kind, resource, after)]];
+  return [
+    [name, taskState(kind, resource, { Next: `${name}_next` })],
+    [
+      `${name}_next`,
+      {
+        Type: 'Choice',
+        Comment: 'Goes on when the statement is done, else looks again later.',
+        Choices: [{ Variable: '$.step.status', StringEquals: 'done', Next: following }],
+        Default: `${name}_wait`,
+      },
+    ],
+    [
+      `${name}_wait`,
+      {
+        Type: 'Wait',
+        Comment: 'Costs nothing while Athena works, or until a failed query is tried again.',
+        SecondsPath: '$.step.waitSeconds',
+        Next: name,
+      },
+    ],
+  ];
+}
+
+function lockStates(name: string, following: string, resource: TaskResource): [string, object][] {
+  return [
+    [name, taskState('acquire-lock', resource, { Next: `${name}_next` })],
+    [
+      `${name}_next`,
+      {
+        Type: 'Choice',
+        Comment: 'Only the holder of the run lock goes on.',
+        Choices: [{ Variable: '$.lock.outcome', StringEquals: 'acquired', Next: following }],
+        Default: SKIPPED,
+      },
+    ],
+    [SKIPPED, { Type: 'Succeed', Comment: 'Another execution is at work; its name is in the output.' }],
+  ];
+}
+
+function taskState(kind: TaskKind, { functionArn, timeoutSeconds }: TaskResource, after: object): object {
+  return {
+    Type: 'Task',
+    Comment: TASKS[kind].comment,
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Parameters: {
+      FunctionName: functionArn,
+      Payload: {
+        execution: {
+          'id.$': '$$.Execution.Id',
+          'name.$': '$$.Execution.Name',
+          'startTime.$': '$$.Execution.StartTime',
+          'redriveCount.$': '$$.Execution.RedriveCount',
+        },
+        'input.$': '$',
+      },
+    },
+    OutputPath: '$.Payload',
+    TimeoutSeconds: timeoutSeconds + STATE_GRACE_SECONDS,
+    Retry: retriesOf(kind).map(retrier),
+    ...after,
+  };
+}
+
+function retriesOf(kind: TaskKind): readonly RetryPolicy[] {
+  const { lambdaCall, awsUnavailable, publishConflict } = RETRIES;
+  return kind === 'publish' ? [lambdaCall, awsUnavailable, publishConflict] : [lambdaCall, awsUnavailable];
+}
+
+function retrier(policy: RetryPolicy): object {
+  return {
+    ErrorEquals: [...policy.errors],
+    IntervalSeconds: policy.intervalSeconds,
+    MaxAttempts: policy.maxAttempts,
+    BackoffRate: policy.backoffRate,
+    MaxDelaySeconds: policy.maxDelaySeconds,
+    JitterStrategy: 'FULL',
+  };
+}

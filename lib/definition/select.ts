@@ -1,0 +1,111 @@
+import { registerHooks } from 'node:module';
+import {
+  BaseErrorListener,
+  CharStreams,
+  CommonTokenStream,
+  type ParserRuleContext,
+  type ParseTree,
+} from 'antlr4ng';
+import type { Pipeline } from '../../core/definition/pipeline.ts';
+import { InvalidDefinition } from '../../core/definition/validate.ts';
+
+// dt-sql-parser's ES modules import '../SQLParserBase' without the suffix that Node needs; Jest needs no help.
+if (process.env['JEST_WORKER_ID'] === undefined) {
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      next(specifier === '../SQLParserBase' ? `${specifier}.js` : specifier, context),
+  });
+}
+
+/**
+ * Holds the target's SELECT to the definition before anything is deployed: it parses as Athena's SQL, is one
+ * query, and returns each column of the target. `SELECT *` is left for Athena to judge.
+ * @throws InvalidDefinition naming file, line and column
+ */
+export async function checkSelect({ name, definition, sql }: Pipeline): Promise<void> {
+  const { table, columns, partitionBy } = definition.target;
+  const file = `pipelines/${name}/${table}.sql`;
+  const returned = await columnsOf(sql, file);
+  if (!returned) return;
+  const missing = Object.keys(columns).filter((column) => !returned.includes(column));
+  if (missing.length > 0) {
+    const what = missing.map((column) =>
+      partitionBy.includes(column) ? `${column} (a partition column)` : column,
+    );
+    throw new InvalidDefinition(
+      `${file}: the SELECT doesn't return ${what.join(', ')}; it returns ${returned.join(', ')}. Add it, or take it out of target.columns.`,
+    );
+  }
+  const twice = returned.filter((column, index) => returned.indexOf(column) < index);
+  if (twice.length > 0) throw new InvalidDefinition(`${file}: the SELECT returns ${twice.join(', ')} twice.`);
+}
+
+/** The names that a query returns, in lower case; nothing when a `*` hides them. */
+async function columnsOf(sql: string, file: string): Promise<string[] | undefined> {
+  const { TrinoSqlParser } = await import('dt-sql-parser/dist/lib/trino/TrinoSqlParser.js');
+  const { TrinoSqlLexer } = await import('dt-sql-parser/dist/lib/trino/TrinoSqlLexer.js');
+  const faults = new Faults(file);
+  const lexer = new TrinoSqlLexer(CharStreams.fromString(sql));
+  const parser = new TrinoSqlParser(new CommonTokenStream(lexer));
+  for (const recognizer of [lexer, parser]) {
+    recognizer.removeErrorListeners();
+    recognizer.addErrorListener(faults);
+  }
+  const program = parser.program();
+  const ruleOf = (tree: ParseTree) => parser.ruleNames[ruleIndex(tree)];
+  const child = (tree: ParseTree, rule: string) => childrenOf(tree).find((one) => ruleOf(one) === rule);
+  const within = (tree: ParseTree | undefined, ...rules: string[]): ParseTree | undefined =>
+    rules.reduce((at, rule) => at && child(at, rule), tree);
+
+  const query = within(program, 'statements', 'singleStatement', 'statement', 'rootQuery', 'query');
+  const semicolon = /;\s*$/.test(sql.replaceAll(/--.*$/gm, ''));
+  if (!query || program.statements().length !== 1 || semicolon) {
+    throw new InvalidDefinition(`${file}: it must be one SELECT, without a semicolon.`);
+  }
+  let term = within(query, 'queryNoWith', 'queryTerm');
+  // The first operand of a UNION names the columns.
+  while (term && child(term, 'queryTerm')) term = child(term, 'queryTerm');
+  const select = within(term, 'queryPrimary', 'querySpecification', 'selectList');
+  if (!select) return undefined;
+  const items = childrenOf(select).filter((one) => ruleOf(one) === 'selectItem');
+  const names = items.map((item) => {
+    const alias = child(item, 'identifier');
+    const column = within(child(item, 'selectLiteralColumnName') ?? item, 'columnRef', 'qualifiedName');
+    const last = alias ?? (column && childrenOf(column).findLast((one) => ruleOf(one) === 'identifier'));
+    return last ? last.getText().replaceAll('"', '').toLowerCase() : item.getText();
+  });
+  return names.some((text) => text.endsWith('*')) ? undefined : names;
+}
+
+/** Stops at the first place that doesn't parse. */
+class Faults extends BaseErrorListener {
+  readonly #file: string;
+
+  constructor(file: string) {
+    super();
+    this.#file = file;
+  }
+
+  override syntaxError(
+    _recognizer: unknown,
+    _symbol: unknown,
+    line: number,
+    column: number,
+    message: string,
+  ): void {
+    const what = message.replace(/ expecting \{.*$/s, '');
+    throw new InvalidDefinition(`${this.#file}:${line}:${column + 1}: ${what}. Correct the SQL.`);
+  }
+}
+
+function childrenOf(tree: ParseTree): ParseTree[] {
+  return isContext(tree) ? (tree.children ?? []) : [];
+}
+
+function ruleIndex(tree: ParseTree): number {
+  return isContext(tree) ? tree.ruleIndex : -1;
+}
+
+function isContext(tree: ParseTree): tree is ParserRuleContext {
+  return 'ruleIndex' in tree;
+}

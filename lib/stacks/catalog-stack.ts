@@ -1,0 +1,55 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { databaseName, type Stage, workgroupName } from '../../core/names.ts';
+import type { StageSettings } from '../settings.ts';
+
+export interface CatalogStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly settings: StageSettings;
+  readonly bucket: IBucket;
+}
+
+/** Stateful: the Glue database, and one Athena workgroup each for the pipelines and for people. */
+export class CatalogStack extends Stack {
+  constructor(scope: Construct, id: string, props: CatalogStackProps) {
+    super(scope, id, props);
+    const { stage, settings, bucket } = props;
+    const database = databaseName(stage);
+    new CfnDatabase(this, 'Database', {
+      catalogId: this.account,
+      databaseInput: { name: database, description: `Tables that Afluente builds and publishes (${stage}).` },
+    });
+    const workgroup = (users: 'pipelines' | 'analysts', description: string, enforced: boolean) =>
+      new CfnWorkGroup(this, users, {
+        name: workgroupName(stage, users),
+        description,
+        recursiveDeleteOption: !settings.keepData,
+        workGroupConfiguration: {
+          engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
+          publishCloudWatchMetricsEnabled: true,
+          bytesScannedCutoffPerQuery: settings.scanCutoffBytes,
+          enforceWorkGroupConfiguration: enforced,
+          resultConfiguration: {
+            outputLocation: `s3://${bucket.bucketName}/athena-staging/${users}/`,
+            encryptionConfiguration: { encryptionOption: 'SSE_S3' },
+          },
+        },
+      });
+    // Enforced settings would forbid a CTAS its external_location.
+    workgroup('pipelines', 'For the tasks of the pipelines.', false);
+    workgroup('analysts', 'For people: results and limits are enforced.', true);
+
+    new CfnOutput(this, 'DatabaseName', { value: database, description: 'The Glue database' });
+    new CfnOutput(this, 'AnalystsWorkgroup', {
+      value: workgroupName(stage, 'analysts'),
+      description: 'The workgroup for queries by people',
+    });
+    new CfnOutput(this, 'AthenaConsole', {
+      value: `https://${this.region}.console.aws.amazon.com/athena/home?region=${this.region}#/query-editor`,
+      description: "Athena's query editor",
+    });
+  }
+}

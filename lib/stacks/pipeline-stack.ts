@@ -1,0 +1,150 @@
+import { Arn, ArnFormat, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { Pipeline } from '../../core/definition/pipeline.ts';
+import { landingPrefix, stagingPrefix } from '../../core/keys.ts';
+import { databaseName, type Stage, stateMachineName, workgroupName } from '../../core/names.ts';
+import { byKind, TASK_KINDS, type TaskKind } from '../../core/tasks.ts';
+import { LakeAccess } from '../access/lake.ts';
+import { allow } from '../access/statement.ts';
+import { accessOf } from '../access/tasks.ts';
+import { acknowledge } from '../acknowledge.ts';
+import type { Bundles } from '../bundle.ts';
+import { LandingRule } from '../constructs/landing-rule.ts';
+import { Schedule } from '../constructs/schedule.ts';
+import { stateMachineDefinition, type TaskResource } from '../constructs/state-machine-definition.ts';
+import { TaskFunction } from '../constructs/task-function.ts';
+import type { StageSettings } from '../settings.ts';
+
+export interface PipelineStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly settings: StageSettings;
+  readonly bucket: IBucket;
+  readonly pipeline: Pipeline;
+  readonly bundles: Bundles;
+}
+
+/** Stateless: one pipeline's functions and roles, its state machine, and what starts it. */
+export class PipelineStack extends Stack {
+  readonly stateMachine: StateMachine;
+  readonly functionNames: Readonly<Record<TaskKind, string>>;
+
+  constructor(scope: Construct, id: string, props: PipelineStackProps) {
+    super(scope, id, props);
+    const { stage, settings, bucket, pipeline } = props;
+    const name = stateMachineName(pipeline.name, stage);
+    const functionName = (kind: TaskKind) => `afluente-${stage}-${pipeline.name}-${kind}`;
+    this.functionNames = byKind(functionName);
+    const tasks = byKind((kind) => this.#task(kind, functionName(kind), props));
+    this.stateMachine = this.#stateMachine(name, pipeline, tasks, settings.logRetention);
+
+    if (pipeline.definition.startOnLanding) {
+      new LandingRule(this, 'Landing', {
+        bucket,
+        landing: landingPrefix(pipeline),
+        stateMachine: this.stateMachine,
+      });
+    }
+    if (pipeline.definition.schedule) {
+      new Schedule(this, 'Schedule', {
+        groupName: `afluente-${stage}-${pipeline.name}`,
+        schedule: pipeline.definition.schedule,
+        enabled: settings.schedules,
+        stateMachine: this.stateMachine,
+      });
+    }
+    this.#outputs(props);
+  }
+
+  #task(kind: TaskKind, functionName: string, props: PipelineStackProps): TaskFunction {
+    const { stage, settings, bucket, pipeline, bundles } = props;
+    const database = databaseName(stage);
+    const workgroup = workgroupName(stage, 'pipelines');
+    const lake = new LakeAccess(this, { bucket, database, workgroup });
+    return new TaskFunction(this, kind, {
+      kind,
+      functionName,
+      bundle: bundles[kind],
+      environment: {
+        PIPELINE: pipeline.name,
+        STAGE: stage,
+        BUCKET: bucket.bucketName,
+        DATABASE: database,
+        WORKGROUP: workgroup,
+      },
+      access: accessOf(kind, pipeline, lake, this.#executionsArn(stateMachineName(pipeline.name, stage))),
+      logRetention: settings.logRetention,
+      reservedConcurrency: settings.reservedConcurrency,
+    });
+  }
+
+  #stateMachine(
+    name: string,
+    pipeline: Pipeline,
+    tasks: Readonly<Record<TaskKind, TaskResource>>,
+    logRetention: RetentionDays,
+  ): StateMachine {
+    const role = new Role(this, 'StateMachineRole', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      description: `Runs the tasks of ${name}.`,
+    });
+    role.addToPolicy(
+      allow(
+        ['lambda:InvokeFunction'],
+        TASK_KINDS.map((kind) => tasks[kind].functionArn),
+      ),
+    );
+    acknowledge(role, [
+      { id: 'AwsSolutions-IAM5', reason: 'Log delivery and X-Ray have no resources to name.' },
+    ]);
+    return new StateMachine(this, 'StateMachine', {
+      stateMachineName: name,
+      comment: `The pipeline ${pipeline.name}`,
+      definitionBody: DefinitionBody.fromString(this.toJsonString(stateMachineDefinition(pipeline, tasks))),
+      role,
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'StateMachineLogs', {
+          logGroupName: `/aws/vendedlogs/states/${name}`,
+          retention: logRetention,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ALL,
+        includeExecutionData: true,
+      },
+    });
+  }
+
+  /** Made from the name: the machine's own attribute would be a cycle, since the machine names the functions. */
+  #executionsArn(stateMachineName: string): string {
+    return Arn.format(
+      {
+        service: 'states',
+        resource: 'execution',
+        resourceName: `${stateMachineName}:*`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      },
+      this,
+    );
+  }
+
+  #outputs({ bucket, pipeline }: PipelineStackProps): void {
+    const arn = this.stateMachine.stateMachineArn;
+    const outputs: Record<string, [string, string]> = {
+      StateMachineArn: [arn, 'The state machine'],
+      StateMachineConsole: [
+        `https://${this.region}.console.aws.amazon.com/states/home?region=${this.region}#/statemachines/view/${arn}`,
+        'The state machine in the console',
+      ],
+      LandingLocation: [`s3://${bucket.bucketName}/${landingPrefix(pipeline)}`, 'Where files land'],
+      QueryResults: [`s3://${bucket.bucketName}/${stagingPrefix(pipeline.name)}`, 'Results of its queries'],
+      Table: [pipeline.definition.target.table, 'The published table'],
+    };
+    for (const [id, [value, description]] of Object.entries(outputs)) {
+      new CfnOutput(this, id, { value, description });
+    }
+  }
+}
