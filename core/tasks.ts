@@ -21,6 +21,8 @@ interface Task {
   readonly state: (pipeline: Pipeline) => string;
   /** The state's `Comment`: what it does, in a sentence. */
   readonly comment: string;
+  /** Time and memory of its function. */
+  readonly limits: { readonly seconds: number; readonly megabytes: number };
   /** Whether it may answer *running* or *retry*, and so has a Choice and a Wait beside it. */
   readonly waits: boolean;
 }
@@ -29,52 +31,63 @@ export const TASKS: Readonly<Record<TaskKind, Task>> = {
   'acquire-lock': {
     state: () => 'acquire_run_lock',
     comment: 'Takes the run lock of the pipeline, so that one execution at a time builds and publishes.',
+    limits: { seconds: 60, megabytes: 256 },
     waits: false,
   },
   upload: {
     state: () => 'upload_csv_to_s3',
     comment: 'Streams the landed CSV into raw-data/, its header and every row checked.',
+    // 2 GB at 40 MB/s take under a minute; the rest is for slow days.
+    limits: { seconds: 900, megabytes: 1024 },
     waits: false,
   },
   'ensure-database': {
     state: () => 'ensure_glue_db',
     comment: 'Creates the Glue database if it is absent.',
+    limits: { seconds: 60, megabytes: 256 },
     waits: false,
   },
   'create-raw-table': {
     state: ({ definition }) => `create_external_raw_${definition.source.dataset}`,
     comment: 'Creates the external table over raw-data/, where it is absent or no longer as defined.',
+    limits: { seconds: 60, megabytes: 256 },
     waits: true,
   },
   'drop-build-table': {
     state: ({ definition }) => `drop_${definition.target.table}_if_exists`,
     comment:
       "Drops this run's build table, which an earlier attempt may have left; never the published table.",
+    limits: { seconds: 60, megabytes: 256 },
     waits: true,
   },
   'clear-output': {
     state: () => 'clear_output_prefix',
     comment: "Empties this run's own output prefix, since CTAS refuses a location that holds anything.",
+    limits: { seconds: 300, megabytes: 256 },
     waits: false,
   },
   ctas: {
     state: ({ definition }) => `ctas_${definition.target.table}`,
     comment: 'Builds the new version as partitioned Snappy Parquet beside the published one.',
+    limits: { seconds: 120, megabytes: 256 },
     waits: true,
   },
   'check-quality': {
     state: () => 'check_data_quality',
     comment: 'Checks the source and the build, with one SELECT each; a failed error check ends the run here.',
+    limits: { seconds: 60, megabytes: 256 },
     waits: true,
   },
   publish: {
     state: ({ definition }) => `publish_${definition.target.table}`,
     comment: 'Points the published table at the new version, with one conditional write to the catalog.',
+    limits: { seconds: 300, megabytes: 256 },
     waits: false,
   },
   'expire-versions': {
     state: () => 'expire_old_versions',
     comment: 'Deletes versions beyond the number to keep, and gives the run lock back.',
+    limits: { seconds: 300, megabytes: 256 },
     waits: false,
   },
 };

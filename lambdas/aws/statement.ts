@@ -8,12 +8,13 @@ import { createHash } from 'node:crypto';
 import { stagingPrefix } from '../../core/keys.ts';
 import type { Queries, Step } from '../../core/payload.ts';
 import { QUERY_POLL_WAIT_SECONDS, QUERY_RETRY } from '../../core/retries.ts';
+import type { StatementName } from '../../core/statements.ts';
 import type { TaskContext } from '../runtime/task.ts';
 import { queryVerdict } from './query-verdict.ts';
 
 /** A statement of a task. Its name is unique within the run: it keys the query in the payload. */
 export interface Statement {
-  readonly name: string;
+  readonly name: StatementName;
   readonly sql: string;
   /** Lines of `sql` before the user's own, and the file they come from, for places in error messages. */
   readonly user?: { readonly file: string; readonly linesBefore: number };

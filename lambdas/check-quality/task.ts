@@ -17,8 +17,8 @@ export async function checkQuality(
 ): Promise<Built | Checked> {
   const { pipeline, place, run, log, measure } = context;
   const tables = [
-    { name: 'check_source', ...sourceChecks(pipeline, place.database) },
-    { name: 'check_target', ...targetChecks(pipeline, place.database, run) },
+    { name: 'check_source' as const, ...sourceChecks(pipeline, place.database) },
+    { name: 'check_target' as const, ...targetChecks(pipeline, place.database, run) },
   ];
   const statements = tables.map(({ name, statement }) => ({ name, sql: statement }));
   const { queries, step, queryIds } = await runStatements(athena, statements, input.queries, context);

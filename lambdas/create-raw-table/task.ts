@@ -23,7 +23,7 @@ export async function createRaw(
   }
   let { queries } = input;
   if (present !== undefined) {
-    const drop = { name: 'drop_raw', sql: dropTable(place.database, rawTable(pipeline)) };
+    const drop = { name: 'drop_raw' as const, sql: dropTable(place.database, rawTable(pipeline)) };
     const dropped = await runStatement(athena, drop, queries, context);
     queries = dropped.queries;
     if (dropped.step.status !== 'done') return { ...input, queries, step: dropped.step };

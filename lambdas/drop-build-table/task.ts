@@ -12,7 +12,7 @@ export async function dropBuildTable(
   context: TaskContext,
 ): Promise<Uploaded> {
   const { pipeline, place, run } = context;
-  const drop = { name: 'drop_build', sql: dropTable(place.database, buildTable(pipeline, run)) };
+  const drop = { name: 'drop_build' as const, sql: dropTable(place.database, buildTable(pipeline, run)) };
   const { queries, step } = await runStatement(athena, drop, input.queries, context);
   return { ...input, queries, step };
 }

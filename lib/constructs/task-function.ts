@@ -3,23 +3,8 @@ import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-ia
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { TaskKind } from '../../core/tasks.ts';
+import { type TaskKind, TASKS } from '../../core/tasks.ts';
 import { acknowledge } from '../acknowledge.ts';
-
-/** Time and memory of each kind of task. */
-const LIMITS: Readonly<Record<TaskKind, { readonly seconds: number; readonly megabytes: number }>> = {
-  'acquire-lock': { seconds: 60, megabytes: 256 },
-  // 2 GB at 40 MB/s take under a minute; the rest is for slow days.
-  upload: { seconds: 900, megabytes: 1024 },
-  'ensure-database': { seconds: 60, megabytes: 256 },
-  'create-raw-table': { seconds: 60, megabytes: 256 },
-  'drop-build-table': { seconds: 60, megabytes: 256 },
-  'clear-output': { seconds: 300, megabytes: 256 },
-  ctas: { seconds: 120, megabytes: 256 },
-  'check-quality': { seconds: 60, megabytes: 256 },
-  publish: { seconds: 300, megabytes: 256 },
-  'expire-versions': { seconds: 300, megabytes: 256 },
-};
 
 export interface TaskFunctionProps {
   readonly kind: TaskKind;
@@ -40,7 +25,7 @@ export class TaskFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskFunctionProps) {
     super(scope, id);
-    const { seconds, megabytes } = LIMITS[props.kind];
+    const { seconds, megabytes } = TASKS[props.kind].limits;
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${props.functionName}`,
       retention: props.logRetention,

@@ -134,6 +134,7 @@ export class PipelineStack extends Stack {
   #outputs({ bucket, pipeline }: PipelineStackProps): void {
     const arn = this.stateMachine.stateMachineArn;
     const outputs: Record<string, [string, string]> = {
+      PipelineName: [pipeline.name, 'The pipeline'],
       StateMachineArn: [arn, 'The state machine'],
       StateMachineConsole: [
         `https://${this.region}.console.aws.amazon.com/states/home?region=${this.region}#/statemachines/view/${arn}`,
@@ -141,6 +142,7 @@ export class PipelineStack extends Stack {
       ],
       LandingLocation: [`s3://${bucket.bucketName}/${landingPrefix(pipeline)}`, 'Where files land'],
       QueryResults: [`s3://${bucket.bucketName}/${stagingPrefix(pipeline.name)}`, 'Results of its queries'],
+      StartsOnLanding: [String(pipeline.definition.startOnLanding), 'Whether a landed file starts it'],
       Table: [pipeline.definition.target.table, 'The published table'],
     };
     for (const [id, [value, description]] of Object.entries(outputs)) {

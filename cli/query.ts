@@ -1,0 +1,79 @@
+import {
+  GetQueryExecutionCommand,
+  InvalidRequestException,
+  paginateGetQueryResults,
+  type QueryExecution,
+  StartQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Aws } from './stage.ts';
+
+/** What Athena says against a query, in its own words. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError';
+}
+
+export interface QueryAnswer {
+  readonly columns: readonly string[];
+  /** NULL is `null`. */
+  readonly rows: readonly (readonly (string | null)[])[];
+  readonly scannedBytes: number;
+  readonly milliseconds: number;
+}
+
+const POLL_MS = { first: 25, longest: 1000, growth: 1.5 };
+
+/**
+ * Runs a query as an analyst would: in their workgroup, with its enforced settings.
+ * @throws QueryError with Athena's message when it is refused or fails
+ */
+export async function query(
+  aws: Aws,
+  sql: string,
+  at: { readonly database: string; readonly workgroup: string },
+): Promise<QueryAnswer> {
+  const id = await start(aws, sql, at);
+  const done = await finish(aws, id);
+  const rows: (string | null)[][] = [];
+  let columns: string[] = [];
+  for await (const { ResultSet } of paginateGetQueryResults(
+    { client: aws.athena },
+    { QueryExecutionId: id },
+  )) {
+    columns = ResultSet?.ResultSetMetadata?.ColumnInfo?.map(({ Name = '' }) => Name) ?? columns;
+    for (const { Data = [] } of ResultSet?.Rows ?? [])
+      rows.push(Data.map(({ VarCharValue }) => VarCharValue ?? null));
+  }
+  // The first row of a SELECT is its header.
+  if (done.StatementType === 'DML') rows.shift();
+  const { DataScannedInBytes = 0, TotalExecutionTimeInMillis = 0 } = done.Statistics ?? {};
+  return { columns, rows, scannedBytes: DataScannedInBytes, milliseconds: TotalExecutionTimeInMillis };
+}
+
+async function start(aws: Aws, sql: string, at: { database: string; workgroup: string }): Promise<string> {
+  try {
+    const { QueryExecutionId = '' } = await aws.athena.send(
+      new StartQueryExecutionCommand({
+        QueryString: sql,
+        WorkGroup: at.workgroup,
+        QueryExecutionContext: { Database: at.database },
+      }),
+    );
+    return QueryExecutionId;
+  } catch (error) {
+    if (error instanceof InvalidRequestException) throw new QueryError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function finish(aws: Aws, id: string): Promise<QueryExecution> {
+  for (let pause = POLL_MS.first; ; pause = Math.min(pause * POLL_MS.growth, POLL_MS.longest)) {
+    const { QueryExecution: execution } = await aws.athena.send(
+      new GetQueryExecutionCommand({ QueryExecutionId: id }),
+    );
+    const { State, StateChangeReason = '' } = execution?.Status ?? {};
+    if (execution && State === 'SUCCEEDED') return execution;
+    if (State === 'FAILED' || State === 'CANCELLED') throw new QueryError(StateChangeReason || State);
+    await sleep(pause);
+  }
+}

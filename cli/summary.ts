@@ -1,0 +1,136 @@
+import { GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import * as z from 'zod/mini';
+import { costOf, type Cost } from '../core/cost.ts';
+import { NAMESPACE } from '../core/metrics.ts';
+import { type CheckResult, Expired, Locked } from '../core/payload.ts';
+import { isBilled } from '../core/statements.ts';
+import { TASK_KINDS, TASKS } from '../core/tasks.ts';
+import type { Followed } from './follow.ts';
+import type { Aws, DeployedPipeline } from './stage.ts';
+
+/** The document of `start --json`; a field that the execution never came to is absent. */
+export interface Summary {
+  readonly execution: string;
+  readonly status: string;
+  readonly error?: string;
+  /** One line. */
+  readonly cause?: string;
+  readonly states: readonly { readonly name: string; readonly status: string; readonly durationMs: number }[];
+  readonly tables: readonly { readonly name: string; readonly version: number; readonly location: string }[];
+  readonly rows?: { readonly in: number; readonly out?: number };
+  readonly rejected?: number;
+  readonly partitions?: number;
+  readonly files?: number;
+  /** Parquet written. */
+  readonly bytes?: number;
+  readonly checks: readonly z.infer<typeof CheckResult>[];
+  readonly scannedBytes: number;
+  /** What the run's tasks counted, by metric. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** US dollars. */
+  readonly cost: Cost;
+  readonly durationMs: number;
+}
+
+/** What of a payload may be there, wherever the execution ended. */
+const Reached = z.partial(
+  z.pick(Expired, { upload: true, build: true, checks: true, published: true, lock: true }),
+);
+const Asked = z.pick(z.partial(Locked), { queries: true });
+
+/** An execution in numbers: from its history, its last payload and its metrics. */
+export async function summarize(
+  aws: Aws,
+  pipeline: DeployedPipeline,
+  run: Followed,
+  requests: { readonly writes: number; readonly reads: number } | undefined,
+): Promise<Summary> {
+  const { upload, build, checks, published } = Reached.safeParse(run.payload).data ?? {};
+  const { queries = {} } = Asked.safeParse(run.payload).data ?? {};
+  const scans = Object.entries(queries).flatMap(([name, { scanned }]) =>
+    scanned !== undefined && isBilled(name) ? [scanned] : [],
+  );
+  return {
+    execution: run.executionArn.split(':').at(-1) ?? '',
+    status: run.status,
+    error: run.error,
+    cause: run.cause === undefined ? undefined : messageOf(run.cause),
+    states: run.states.map(({ name, status, enteredAt, exitedAt }) => ({
+      name,
+      status,
+      durationMs: (exitedAt ?? run.stoppedAt ?? enteredAt).getTime() - enteredAt.getTime(),
+    })),
+    tables: published
+      ? [{ name: published.table, version: published.version, location: published.location }]
+      : [],
+    rows: upload && { in: upload.rows, out: build?.rows },
+    rejected: upload?.rejected,
+    partitions: build?.partitions,
+    files: build?.files,
+    bytes: build?.bytes,
+    checks: checks ?? [],
+    scannedBytes: scans.reduce((sum, scanned) => sum + scanned, 0),
+    metrics: await metricsOf(aws, pipeline, run),
+    cost: costOf({
+      scans,
+      transitions: run.transitions,
+      invocations: run.invocations.map(({ task, milliseconds }) => ({
+        milliseconds,
+        memoryMegabytes: memoryOf(task),
+      })),
+      requests,
+    }),
+    durationMs: (run.stoppedAt ?? run.startedAt).getTime() - run.startedAt.getTime(),
+  };
+}
+
+/** Megabytes of the function of the nth task. */
+function memoryOf(task: number): number {
+  const kind = TASK_KINDS[task];
+  return kind ? TASKS[kind].limits.megabytes : 0;
+}
+
+const LambdaCause = z.object({ errorMessage: z.string() });
+
+/** What went wrong, out of the JSON that Step Functions wraps a Lambda error in. */
+export function messageOf(cause: string): string {
+  try {
+    return LambdaCause.safeParse(JSON.parse(cause)).data?.errorMessage ?? cause;
+  } catch {
+    return cause;
+  }
+}
+
+/** The sums of the pipeline's own metrics over the minutes of the run. */
+async function metricsOf(
+  aws: Aws,
+  { name, stage }: DeployedPipeline,
+  { startedAt, stoppedAt }: Followed,
+): Promise<Record<string, number>> {
+  const dimensions = [
+    { Name: 'pipeline', Value: name },
+    { Name: 'stage', Value: stage },
+  ];
+  const { Metrics = [] } = await aws.cloudwatch.send(
+    new ListMetricsCommand({ Namespace: NAMESPACE, Dimensions: dimensions }),
+  );
+  if (Metrics.length === 0) return {};
+  const minute = 60_000;
+  const { MetricDataResults = [] } = await aws.cloudwatch.send(
+    new GetMetricDataCommand({
+      StartTime: new Date(Math.floor(startedAt.getTime() / minute) * minute),
+      EndTime: new Date((stoppedAt ?? startedAt).getTime() + minute),
+      MetricDataQueries: Metrics.map((metric, index) => ({
+        Id: `m${index}`,
+        Label: metric.MetricName,
+        MetricStat: { Metric: metric, Period: 60, Stat: 'Sum' },
+      })),
+    }),
+  );
+  return Object.fromEntries(
+    MetricDataResults.map(({ Label = '', Values = [] }) => [
+      Label,
+      Values.reduce((sum, value) => sum + value, 0),
+    ]),
+  );
+}

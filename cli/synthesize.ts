@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Stage } from '../core/names.ts';
+import { UserError } from './user-error.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Everything that the synthesized app is made from. */
+const SOURCES = [
+  'bin/app.ts',
+  'core/**/*.ts',
+  'lambdas/**/*.ts',
+  'lib/**/*.ts',
+  'cdk.json',
+  'package-lock.json',
+];
+
+const CdkJson = z.object({ app: z.string(), context: z.record(z.string(), z.unknown()) });
+
+export interface Synthesis {
+  /** The cloud assembly, as `npx cdk synth` writes it. */
+  readonly directory: string;
+  /** Whether nothing had changed since it was written. */
+  readonly kept: boolean;
+}
+
+/**
+ * Synthesizes the CDK app as `npx cdk synth` does (the command and context of `cdk.json`), or keeps the last
+ * synthesis when none of its sources changed.
+ * @param pipelines the folder with the pipelines' folders
+ * @throws UserError with what the app says of a wrong definition
+ */
+export async function synthesize(directory: string, stage: Stage, pipelines: string): Promise<Synthesis> {
+  const stamp = join(directory, '.sources');
+  const fingerprint = fingerprintOf(stage, pipelines);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return { directory, kept: true };
+
+  rmSync(directory, { recursive: true, force: true });
+  const { app, context } = CdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
+  const [, ...command] = app.split(' ');
+  await run(command, {
+    CDK_OUTDIR: directory,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, pipelines }),
+  });
+  writeFileSync(stamp, fingerprint);
+  return { directory, kept: false };
+}
+
+function fingerprintOf(stage: Stage, pipelines: string): string {
+  const hash = createHash('sha256').update(`${stage}\n${pipelines}\n${process.version}\n`);
+  const files = [
+    ...SOURCES.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).map((file) => join(ROOT, file)),
+    ...globSync(`${pipelines}/*/*`),
+  ];
+  for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(file)).update('\n');
+  return hash.digest('hex');
+}
+
+function run(command: readonly string[], environment: Readonly<Record<string, string>>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, command, {
+      cwd: ROOT,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      // 2: the definition is wrong, and the app has said so.
+      else if (code === 2) reject(new UserError(said.trim()));
+      else reject(new Error(`The CDK app could not be synthesized:\n${said.trim()}`));
+    });
+  });
+}

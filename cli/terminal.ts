@@ -1,0 +1,57 @@
+import { styleText } from 'node:util';
+
+type Style = 'green' | 'red' | 'yellow' | 'dim' | 'bold' | 'cyan';
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const FRAME_MS = 80;
+
+/** Where a command tells people what happens: live and in colour on a terminal, plain lines in a pipe. */
+export interface Terminal {
+  readonly print: (line?: string) => void;
+  readonly style: (style: Style, text: string) => string;
+  /** Shows what is under way, until the next call or `settle`; nothing in a pipe. */
+  readonly working: (text: () => string) => void;
+  /** Ends what is under way, with a line that stays. */
+  readonly settle: (line?: string) => void;
+}
+
+/**
+ * @param stream standard output, or standard error when standard output is for a program
+ * @param silent prints nothing at all
+ */
+export function terminal(stream: NodeJS.WriteStream, silent = false): Terminal {
+  const live = stream.isTTY && !silent;
+  let timer: NodeJS.Timeout | undefined;
+  const erase = () => {
+    if (timer === undefined) return;
+    clearInterval(timer);
+    timer = undefined;
+    stream.write('\r\u001b[2K');
+  };
+  const print = (line = '') => {
+    if (!silent) stream.write(`${line}\n`);
+  };
+  return {
+    print: (line) => {
+      erase();
+      print(line);
+    },
+    style: (style, text) => styleText(style, text, { stream }),
+    working: (text) => {
+      erase();
+      if (!live) return;
+      let frame = 0;
+      const draw = () => {
+        const width = Math.max(10, stream.columns - 1);
+        stream.write(`\r\u001b[2K${` ${FRAMES[frame % FRAMES.length]} ${text()}`.slice(0, width)}`);
+        frame += 1;
+      };
+      draw();
+      timer = setInterval(draw, FRAME_MS);
+    },
+    settle: (line) => {
+      erase();
+      if (line !== undefined) print(line);
+    },
+  };
+}

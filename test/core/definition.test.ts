@@ -1,0 +1,131 @@
+import { check, col, csv, daily, pipeline, weekly } from '../../core/definition/index.ts';
+import type { Definition } from '../../core/definition/pipeline.ts';
+import { InvalidDefinition, validate } from '../../core/definition/validate.ts';
+
+const good = pipeline({
+  source: csv({ dataset: 'sales', columns: { id: col.bigint(), at: col.date() } }),
+  target: {
+    table: 'sales_daily',
+    columns: { day: col.date(), n: col.bigint(), month: col.string() },
+    partitionBy: ['month'],
+  },
+  checks: [check.unique('day'), check.range('day', { min: '2024-01-01' })],
+  schedule: daily('03:05', 'America/Sao_Paulo'),
+});
+
+function faultsOf(change: (definition: Definition) => Definition, name = 'sales', sql = 'SELECT 1'): string {
+  try {
+    validate({ name, definition: change(good), sql });
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidDefinition);
+    return (error as Error).message;
+  }
+  return '';
+}
+
+test('a right definition passes', () => {
+  expect(faultsOf((definition) => definition)).toBe('');
+});
+
+const column = (columns: Definition['source']['columns']) => (definition: Definition) => ({
+  ...definition,
+  source: { ...definition.source, columns },
+});
+const target = (change: Partial<Definition['target']>) => (definition: Definition) => ({
+  ...definition,
+  target: { ...definition.target, ...change },
+});
+
+test.each([
+  ['an illegal column name', column({ 'Order ID': col.int() }), 'source.columns.Order ID: not a column name'],
+  [
+    'names that differ by case',
+    column({ id: col.int(), ID: col.int() }),
+    'source.columns.ID: another column has this name',
+  ],
+  ['no column', column({}), 'source.columns: there is no column'],
+  [
+    'an unknown type',
+    column({ id: { type: { kind: 'money' as 'int' }, rules: {}, optional: false } }),
+    'source.columns.id: unknown type "money"',
+  ],
+  [
+    'a decimal too wide',
+    column({ id: col.decimal(39, 2) }),
+    'source.columns.id: decimal(39, 2) is not a type',
+  ],
+  ['a scale over the precision', column({ id: col.decimal(4, 5) }), 'decimal(4, 5) is not a type'],
+  ['an empty oneOf', column({ id: col.string({ oneOf: [] }) }), 'source.columns.id: oneOf is empty'],
+  ['min above max', column({ id: col.int({ min: 2, max: 1 }) }), 'source.columns.id: min 2 is above max 1'],
+  [
+    'a missing partition column',
+    target({ partitionBy: ['year'] }),
+    'target.partitionBy: "year" is not a column',
+  ],
+  ['a partition column twice', target({ partitionBy: ['month', 'month'] }), '"month" stands there twice'],
+  ['a partition that is no string', target({ partitionBy: ['day'] }), 'target.partitionBy: "day" is a date'],
+  ['only partition columns', target({ columns: { month: col.string() } }), 'at least one column must remain'],
+  ['an illegal table', target({ table: 'Sales' }), 'target.table: "Sales" is not a name'],
+  ['no version to keep', target({ keepVersions: 0 }), 'target.keepVersions: 0 is not'],
+  ['the table named as the dataset', target({ table: 'sales' }), 'target.table: "sales" is also the dataset'],
+])('%s is named', (_, change, message) => {
+  expect(faultsOf(change)).toContain(`pipelines/sales: `);
+  expect(faultsOf(change)).toContain(message);
+});
+
+const checks =
+  (...list: Definition['checks']) =>
+  (definition: Definition) => ({ ...definition, checks: list });
+
+test.each([
+  [
+    'a check on a missing column',
+    checks(check.unique('nope')),
+    'checks[0]: unique on "nope", which is not a column',
+  ],
+  ['a check without a column', checks(check.notNull()), 'checks[0]: notNull names no column'],
+  ['a range without bounds', checks(check.range('n', {})), 'checks[0]: range has neither min nor max'],
+  ['a range of a text', checks(check.range('month', { min: 1 })), 'range on a string column'],
+  ['a number for a date', checks(check.range('day', { min: 1 })), "needs 'YYYY-MM-DD'"],
+  ['a date for a number', checks(check.range('n', { min: '2024-01-01' })), 'needs numbers'],
+  ['no date', checks(check.range('day', { min: 'soon' })), 'soon is not a date'],
+])('%s is named', (_, change, message) => {
+  expect(faultsOf(change)).toContain(message);
+});
+
+test.each([
+  [daily('3am'), 'holds no time of the form HH:MM'],
+  [daily('25:00'), 'hour 25 is not in 0 to 23'],
+  [daily('03:75'), 'minute 75 is not in 0 to 59'],
+  [daily('03:00', 'Sao Paulo'), 'Sao Paulo is not a time zone'],
+  [weekly('LUN' as 'MON', '03:00'), 'LUN is not a weekday'],
+])('the schedule %o is named', (schedule, message) => {
+  expect(faultsOf((definition) => ({ ...definition, schedule }))).toContain(`schedule: `);
+  expect(faultsOf((definition) => ({ ...definition, schedule }))).toContain(message);
+});
+
+test('schedules are EventBridge Scheduler expressions', () => {
+  expect(daily('03:05', 'UTC')).toEqual({ expression: 'cron(5 3 * * ? *)', timeZone: 'UTC' });
+  expect(weekly('MON', '23:59').expression).toBe('cron(59 23 ? * MON *)');
+});
+
+test('all faults are told at once, and the name and the SQL are checked', () => {
+  const said = faultsOf(target({ partitionBy: ['year'], keepVersions: 0 }), 'My-Sales', ' ');
+  expect(said.split('\n')).toEqual([
+    expect.stringContaining('the folder: "My-Sales" is not a name'),
+    expect.stringContaining('target.partitionBy'),
+    expect.stringContaining('target.keepVersions'),
+    expect.stringContaining('sales_daily.sql: it is empty'),
+  ]);
+});
+
+test('the compiler knows the columns', () => {
+  pipeline({
+    source: csv({ dataset: 'sales', columns: { id: col.bigint() } }),
+    // @ts-expect-error -- the target has no such column to partition by
+    target: { table: 't', columns: { day: col.date(), n: col.bigint() }, partitionBy: ['month'] },
+    // @ts-expect-error -- nor to check
+    checks: [check.unique('dia')],
+  });
+  expect(good.target.keepVersions).toBe(5);
+});

@@ -1,0 +1,33 @@
+import { partitionValues, prefix } from '../../core/keys.ts';
+import { runIdOf } from '../../core/run-id.ts';
+
+test.each(['', '/', 'orders', 'landing/orders', '/landing/', 'a//b/', 'a/../b/', './a/', '..', 'a/./'])(
+  '%j is no prefix to delete below',
+  (text) => {
+    expect(() => prefix(text)).toThrow(expect.objectContaining({ name: 'UnsafePrefix' }));
+  },
+);
+
+test('a prefix names each level and ends in a slash', () => {
+  expect(prefix('processed-data/orders/')).toBe('processed-data/orders/');
+});
+
+test('partition values are read from the levels below a prefix', () => {
+  const under = prefix('processed-data/t/run/');
+  expect(partitionValues(under, `${under}ano=2025/bairro=Vila Nova/f`, ['ano', 'bairro'])).toEqual([
+    '2025',
+    'Vila Nova',
+  ]);
+  expect(partitionValues(under, `${under}_version.json`, ['ano'])).toBeUndefined();
+  expect(partitionValues(under, 'processed-data/t/run_2/ano=2025/f', ['ano'])).toBeUndefined();
+});
+
+test('a run is its start and a hash, the same at every retry', () => {
+  const execution = {
+    id: 'arn:aws:states:us-east-1:000000000000:execution:m:one',
+    startTime: '2026-11-23T04:30:12.345Z',
+  };
+  expect(runIdOf(execution)).toMatch(/^20261123t043012_[0-9a-f]{8}$/);
+  expect(runIdOf(execution)).toBe(runIdOf({ ...execution, startTime: '2026-11-23T01:30:12.345-03:00' }));
+  expect(runIdOf({ ...execution, id: `${execution.id}2` })).not.toBe(runIdOf(execution));
+});

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Pipeline } from '../../core/definition/pipeline.ts';
+import { prefix } from '../../core/keys.ts';
+import { assertProjectable, projectedValues } from '../../core/partitions.ts';
+import { catalogPartitions, publishedTable, publishedVersion } from '../../core/published-table.ts';
+import { runIdOf } from '../../core/run-id.ts';
+import { sourceChecks, targetChecks } from '../../core/sql/checks.ts';
+import { ctas } from '../../core/sql/ctas.ts';
+import { createRawTable, dropTable } from '../../core/sql/raw-table.ts';
+import medicoes from '../pipelines/medicoes/pipeline.ts';
+import orders from '../../pipelines/orders/pipeline.ts';
+
+const root = join(import.meta.dirname, '../..');
+const ORDERS: Pipeline = {
+  name: 'orders',
+  definition: orders,
+  sql: readFileSync(join(root, 'pipelines/orders/orders_summary.sql'), 'utf8'),
+};
+const MEDICOES: Pipeline = {
+  name: 'medicoes',
+  definition: medicoes,
+  sql: readFileSync(join(root, 'test/pipelines/medicoes/consumo.sql'), 'utf8'),
+};
+const at = { database: 'afluente_dev', bucket: 'lake' };
+const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z' });
+
+test.each([ORDERS, MEDICOES])('the statements of $name', (pipeline) => {
+  expect(createRawTable(pipeline, at).statement).toMatchSnapshot('raw table');
+  expect(ctas(pipeline, run, at).statement).toMatchSnapshot('ctas');
+  expect(sourceChecks(pipeline, at.database).statement).toMatchSnapshot('source checks');
+  expect(targetChecks(pipeline, at.database, run).statement).toMatchSnapshot('target checks');
+});
+
+test('a place in the CTAS is a place in the user’s SQL', () => {
+  const { statement, linesBefore } = ctas(ORDERS, run, at);
+  expect(statement.split('\n')[linesBefore]).toBe(ORDERS.sql.split('\n')[0]);
+});
+
+test('partition columns come last, in the order of partitionBy', () => {
+  const columns = [
+    ...ctas(MEDICOES, run, at).statement.matchAll(/^ {2}CAST\("\w+" AS [\w(),]+\) AS "(\w+)",?$/gm),
+  ];
+  expect(columns.map(([, name]) => name).slice(-2)).toEqual(['ano', 'bairro']);
+});
+
+test('the raw table’s fingerprint changes with its columns and not otherwise', () => {
+  const { fingerprint } = createRawTable(ORDERS, at);
+  const renamed = { ...ORDERS, sql: 'SELECT 2' };
+  expect(createRawTable(renamed, at).fingerprint).toBe(fingerprint);
+  expect(createRawTable(MEDICOES, at).fingerprint).not.toBe(fingerprint);
+});
+
+test('a drop names one table, quoted', () => {
+  expect(dropTable('db', 'a`b')).toBe('DROP TABLE IF EXISTS `db`.`a``b`');
+});
+
+test('the checks judge what the SELECT returned', () => {
+  const { judge } = targetChecks(MEDICOES, at.database, run);
+  const passing = judge(['4', '0', '0', '0', '2025-12-31', '2026-01-01', '0', undefined, undefined]);
+  expect(passing.map(({ check, passed }) => [check, passed])).toEqual([
+    ['rowCount()', true],
+    ['notNull(medidor, consumo_m3, ultima_leitura)', true],
+    ['unique(medidor, dia, bairro)', true],
+    ['range(dia)', true],
+    ['range(temperatura_max)', true],
+  ]);
+  const failing = judge(['0', '1', '2', '3', '2019-12-31', '2026-01-01', '4', '-30.0', '60.0']);
+  expect(failing.every(({ passed }) => !passed)).toBe(true);
+  expect(failing.map(({ severity }) => severity)).toEqual(['error', 'error', 'error', 'error', 'warn']);
+  expect(failing[3]?.observed).toBe('3 rows outside; 2019-12-31 to 2026-01-01');
+});
+
+const version = {
+  run,
+  epoch: 7,
+  number: 3,
+  partitions: [
+    ['2025', 'Centro'],
+    ['2026', 'Centro'],
+    ['2026', 'Vila Nova'],
+  ],
+};
+
+test('the published table projects its partitions under the run’s folder', () => {
+  const table = publishedTable(MEDICOES, version, 'lake');
+  expect(table.Parameters).toMatchObject({
+    'projection.enabled': 'true',
+    'projection.ano.type': 'enum',
+    'projection.ano.values': '2025,2026',
+    'projection.bairro.values': 'Centro,Vila Nova',
+    'storage.location.template': `s3://lake/processed-data/consumo/${run}/ano=\${ano}/bairro=\${bairro}/`,
+  });
+  expect(table.PartitionKeys).toEqual([
+    { Name: 'ano', Type: 'string' },
+    { Name: 'bairro', Type: 'string' },
+  ]);
+  expect(publishedVersion(table.Parameters)).toEqual({ run, epoch: 7, number: 3 });
+  expect(catalogPartitions(MEDICOES, version, 'lake')[2]).toMatchObject({
+    Values: ['2026', 'Vila Nova'],
+    StorageDescriptor: { Location: `s3://lake/processed-data/consumo/${run}/ano=2026/bairro=Vila Nova/` },
+  });
+});
+
+test('a table without partitions has no projection', () => {
+  const flat = { ...MEDICOES, definition: { ...medicoes, target: { ...medicoes.target, partitionBy: [] } } };
+  const table = publishedTable(flat, { ...version, partitions: [] }, 'lake');
+  expect(Object.keys(table.Parameters).filter((name) => name.includes('projection'))).toEqual([]);
+  expect(table.StorageDescriptor.Location).toBe(`s3://lake/${prefix(`processed-data/consumo/${run}/`)}`);
+});
+
+test.each(['a/b', 'São Paulo', 'a,b', '', ' a', 'a  b', 'a%3Ab', '__HIVE_DEFAULT_PARTITION__'])(
+  'the partition value %j is refused by name',
+  (value) => {
+    expect(() => assertProjectable(['city'], [['ok'], [value]])).toThrow(
+      expect.objectContaining({
+        name: 'IllegalPartitionValue',
+        message: expect.stringContaining('city: 1 values'),
+      }),
+    );
+  },
+);
+
+test('a product of partition columns beyond the limit is refused', () => {
+  const partitions = Array.from({ length: 101 }, (_, index) => [String(index), String(index)]);
+  expect(() => projectedValues(['a', 'b'], partitions)).toThrow(
+    expect.objectContaining({ name: 'TooManyPartitions' }),
+  );
+});
