@@ -8,7 +8,6 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.ts';
 
 export interface DataBucketProps {
   readonly bucketName: string;
@@ -35,9 +34,6 @@ export class DataBucket extends Construct {
       bucketName: props.logBucketName,
       lifecycleRules: [{ id: 'expire', expiration: Duration.days(90) }],
     });
-    acknowledge(logs, [
-      { id: 'AwsSolutions-S1', reason: 'It holds the access logs; logging itself would not end.' },
-    ]);
     const bucket = new Bucket(this, 'Bucket', {
       ...common,
       bucketName: props.bucketName,

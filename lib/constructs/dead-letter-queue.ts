@@ -1,15 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.ts';
 
 /** Where a start that could not be delivered waits for somebody to look, two weeks at most. */
 export function deadLetterQueue(scope: Construct, id: string): Queue {
-  const queue = new Queue(scope, id, {
+  return new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
-  acknowledge(queue, [{ id: 'AwsSolutions-SQS3', reason: 'It is itself the dead-letter queue.' }]);
-  return queue;
 }

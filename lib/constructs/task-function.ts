@@ -4,7 +4,6 @@ import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type TaskKind, TASKS } from '../../core/tasks.ts';
-import { acknowledge } from '../acknowledge.ts';
 
 export interface TaskFunctionProps {
   readonly kind: TaskKind;
@@ -52,13 +51,6 @@ export class TaskFunction extends Construct {
       reservedConcurrentExecutions: props.reservedConcurrency,
       ephemeralStorageSize: Size.mebibytes(512),
     });
-    acknowledge(role, [
-      {
-        id: 'AwsSolutions-IAM5',
-        reason:
-          "Wildcards end a prefix of the pipeline's own (objects, build tables, executions); X-Ray has no resources to name.",
-      },
-    ]);
     this.functionArn = task.functionArn;
     this.timeoutSeconds = seconds;
   }

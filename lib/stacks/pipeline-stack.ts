@@ -11,7 +11,6 @@ import { byKind, TASK_KINDS, type TaskKind } from '../../core/tasks.ts';
 import { LakeAccess } from '../access/lake.ts';
 import { allow } from '../access/statement.ts';
 import { accessOf } from '../access/tasks.ts';
-import { acknowledge } from '../acknowledge.ts';
 import type { Bundles } from '../bundle.ts';
 import { LandingRule } from '../constructs/landing-rule.ts';
 import { Schedule } from '../constructs/schedule.ts';
@@ -97,9 +96,6 @@ export class PipelineStack extends Stack {
         TASK_KINDS.map((kind) => tasks[kind].functionArn),
       ),
     );
-    acknowledge(role, [
-      { id: 'AwsSolutions-IAM5', reason: 'Log delivery and X-Ray have no resources to name.' },
-    ]);
     return new StateMachine(this, 'StateMachine', {
       stateMachineName: name,
       comment: `The pipeline ${pipeline.name}`,

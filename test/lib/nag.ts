@@ -1,0 +1,26 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Stage } from '../../core/names.ts';
+import { byKind } from '../../core/tasks.ts';
+import { addAfluente } from '../../lib/app.ts';
+import { loadPipelines } from '../../lib/definition/load.ts';
+
+// Synthesizes a stage under cdk-nag's AwsSolutions rules: node test/lib/nag.ts <stage> <cdk.out>. It is a
+// program of its own because the CDK loads ten times faster outside of Jest.
+const ROOT = join(import.meta.dirname, '../..');
+const [stage = 'dev', outdir = mkdtempSync(join(tmpdir(), 'nag-'))] = process.argv.slice(2);
+const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as {
+  context: Record<string, unknown>;
+};
+const app = new App({ context, outdir });
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+const code = mkdtempSync(join(tmpdir(), 'nag-code-'));
+addAfluente(app, {
+  stage: stage as Stage,
+  pipelines: await loadPipelines(join(ROOT, 'pipelines')),
+  bundle: () => byKind(() => code),
+});
+app.synth();

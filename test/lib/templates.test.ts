@@ -1,0 +1,268 @@
+import StepFunctionsValidator from 'asl-validator';
+import { ERROR_NAMES } from '../../core/errors.ts';
+import { TASK_KINDS, TASKS } from '../../core/tasks.ts';
+import { type AppName, resourcesOf, type Template, templateOf } from '../support/assemblies.ts';
+import orders from '../../pipelines/orders/pipeline.ts';
+
+const PIPELINES: [AppName, string][] = [
+  ['dev', 'pipeline-orders'],
+  ['prod', 'pipeline-orders'],
+  ['test', 'pipeline-medicoes'],
+];
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: unknown;
+}
+const all = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
+const text = (value: unknown) => JSON.stringify(value);
+
+/** The statements of a task's own policy. */
+function statementsOf(template: Template, kind: string): Statement[] {
+  const id = kind.replaceAll('-', '');
+  return resourcesOf(template, 'AWS::IAM::Policy')
+    .filter(([name]) => name.startsWith(`${id}Role`))
+    .flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement as Statement[]);
+}
+
+/** The state machine's definition, with its functions' logical ids in place of their ARNs. */
+function machineOf(template: Template): { States: Record<string, any>; TimeoutSeconds: number } {
+  const [[, properties] = []] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
+  const [, parts] = properties!['DefinitionString']['Fn::Join'] as [string, unknown[]];
+  const arn = (part: any) => `arn:aws:lambda:us-east-1:000000000000:function:${part['Fn::GetAtt'][0]}`;
+  return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : arn(part))).join(''));
+}
+
+describe.each(PIPELINES)('%s %s', (app, stack) => {
+  const template = templateOf(app, stack);
+  const machine = machineOf(template);
+  const tasks = Object.entries(machine.States).filter(([, { Type }]) => Type === 'Task');
+
+  test('the definition is valid Amazon States Language', () => {
+    expect(StepFunctionsValidator(machine as never, { checkArn: true, checkPaths: true })).toMatchObject({
+      isValid: true,
+      errorsText: expect.any(Function),
+    });
+  });
+
+  test('every state says what it does, and every task and the machine have a timeout', () => {
+    for (const [, state] of Object.entries(machine.States)) expect(state.Comment).toMatch(/^[A-Z].*\.$/);
+    for (const [, state] of tasks) expect(state.TimeoutSeconds).toBeGreaterThan(0);
+    expect(machine.TimeoutSeconds).toBeGreaterThan(0);
+  });
+
+  test('every Retry names a known error, and none is caught or failed', () => {
+    const known = new Set<string>(ERROR_NAMES);
+    for (const [, state] of tasks) {
+      expect(state.Retry.length).toBeGreaterThan(1);
+      for (const { ErrorEquals } of state.Retry) {
+        for (const name of ErrorEquals) expect(known.has(name) || name.startsWith('Lambda.')).toBe(true);
+      }
+      expect(state.Catch).toBeUndefined();
+    }
+    expect(Object.values(machine.States).map(({ Type }) => Type)).not.toContain('Fail');
+  });
+
+  test('no task writes to landing, deletes without a folder, or writes outside of its pipeline', () => {
+    for (const kind of TASK_KINDS) {
+      for (const { Action, Resource } of statementsOf(template, kind)) {
+        const writes = all(Action).some((action) => /^s3:(Put|Delete)/.test(action));
+        for (const resource of all(Resource).map(text)) {
+          if (writes) expect(resource).not.toContain('/landing/');
+          if (all(Action).includes('s3:DeleteObject')) expect(resource).toMatch(/\/processed-data\/\w+\/\*"/);
+        }
+      }
+    }
+  });
+
+  test('no action is a wildcard, and `*` stands alone only where AWS has no resource', () => {
+    for (const [, { PolicyDocument }] of resourcesOf(template, 'AWS::IAM::Policy')) {
+      for (const { Action, Resource } of PolicyDocument.Statement as Statement[]) {
+        for (const action of all(Action)) expect(action).not.toContain('*');
+        if (Resource === '*') expect(text(Action)).toMatch(/^(\[?"(xray|logs):[^*]*)+$/);
+      }
+    }
+  });
+
+  test('only publish may change the published table', () => {
+    const { table } = app === 'test' ? { table: 'consumo' } : orders.target;
+    const changing = TASK_KINDS.filter((kind) =>
+      statementsOf(template, kind).some(
+        ({ Action, Resource }) =>
+          /glue:(Create|Update|Delete)Table/.test(text(Action)) &&
+          text(Resource).includes(`table/afluente_${app === 'prod' ? 'prod' : 'dev'}/${table}"`),
+      ),
+    );
+    expect(changing).toEqual(['publish']);
+  });
+
+  test('each task has a role of its own and runs Node 24 on arm64 with tracing', () => {
+    const functions = resourcesOf(template, 'AWS::Lambda::Function');
+    expect(functions).toHaveLength(TASK_KINDS.length);
+    expect(new Set(functions.map(([, { Role }]) => text(Role))).size).toBe(TASK_KINDS.length);
+    for (const [, properties] of functions) {
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+      });
+      expect(properties['LoggingConfig']).toBeDefined();
+    }
+  });
+
+  test('log groups expire, and resources are tagged', () => {
+    for (const [, { RetentionInDays }] of resourcesOf(template, 'AWS::Logs::LogGroup')) {
+      expect(RetentionInDays).toBe(app === 'prod' ? 365 : 30);
+    }
+    const [[, { Tags }] = [, { Tags: undefined }]] = resourcesOf(
+      template,
+      'AWS::StepFunctions::StateMachine',
+    ) as any;
+    const expected = {
+      project: 'afluente',
+      pipeline: stack.split('-')[1],
+      stage: app === 'prod' ? 'prod' : 'dev',
+    };
+    expect(Object.fromEntries(Tags.map(({ Key, Value }: any) => [Key, Value]))).toEqual(expected);
+  });
+});
+
+test('the task states are those of the original DAG, in its order, between lock and publication', () => {
+  const { States } = machineOf(templateOf('dev', 'pipeline-orders'));
+  const names = Object.entries(States)
+    .filter(([, { Type }]) => Type === 'Task')
+    .map(([name]) => name);
+  expect(names).toEqual([
+    'acquire_run_lock',
+    'upload_csv_to_s3',
+    'ensure_glue_db',
+    'create_external_raw_orders',
+    'drop_orders_summary_if_exists',
+    'clear_output_prefix',
+    'ctas_orders_summary',
+    'check_data_quality',
+    'publish_orders_summary',
+    'expire_old_versions',
+  ]);
+  expect(names).toEqual(
+    TASK_KINDS.map((kind) => TASKS[kind].state({ name: 'orders', definition: orders, sql: '' })),
+  );
+  expect(
+    Object.keys(States)
+      .filter((name) => name.endsWith('_wait'))
+      .map((name) => name.replace('_wait', '')),
+  ).toEqual([
+    'create_external_raw_orders',
+    'drop_orders_summary_if_exists',
+    'ctas_orders_summary',
+    'check_data_quality',
+  ]);
+});
+
+test('the machine has its fixed name, a log of everything and X-Ray', () => {
+  const [[, properties] = []] = resourcesOf(
+    templateOf('prod', 'pipeline-orders'),
+    'AWS::StepFunctions::StateMachine',
+  );
+  expect(properties).toMatchObject({
+    StateMachineName: 'orders_pipeline-prod',
+    LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: true },
+    TracingConfiguration: { Enabled: true },
+  });
+});
+
+test('the landing rule takes .csv files with content, the schedule its time zone, both with a dead-letter queue', () => {
+  const template = templateOf('dev', 'pipeline-orders');
+  const [[, rule] = []] = resourcesOf(template, 'AWS::Events::Rule');
+  expect(rule!['EventPattern'].detail.object).toEqual({
+    key: [{ wildcard: 'landing/orders/*.csv' }],
+    size: [{ numeric: ['>', 0] }],
+  });
+  expect(rule!['Targets'][0].DeadLetterConfig.Arn).toBeDefined();
+  const [[, schedule] = []] = resourcesOf(template, 'AWS::Scheduler::Schedule');
+  expect(schedule).toMatchObject({
+    ScheduleExpression: 'cron(0 3 * * ? *)',
+    ScheduleExpressionTimezone: 'America/Sao_Paulo',
+    State: 'ENABLED',
+    Target: { DeadLetterConfig: { Arn: expect.anything() } },
+  });
+  expect(JSON.parse(schedule!['Target'].Input)).toEqual({
+    trigger: 'schedule',
+    scheduledTime: '<aws.scheduler.scheduled-time>',
+  });
+});
+
+test('a pipeline can switch its landing rule off', () => {
+  expect(resourcesOf(templateOf('test', 'pipeline-medicoes'), 'AWS::Events::Rule')).toEqual([]);
+});
+
+test('the data bucket is private, TLS only, versioned, encrypted, logged, and tells EventBridge', () => {
+  const template = templateOf('prod', 'storage');
+  const [, [, bucket] = []] = resourcesOf(template, 'AWS::S3::Bucket');
+  expect(bucket).toMatchObject({
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    VersioningConfiguration: { Status: 'Enabled' },
+    BucketEncryption: expect.anything(),
+    LoggingConfiguration: { LogFilePrefix: 's3/' },
+    NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+  });
+  const rules = bucket!['LifecycleConfiguration'].Rules as { Id: string }[];
+  expect(rules.map(({ Id }) => Id)).toEqual([
+    'query-results',
+    'rejected-rows',
+    'noncurrent',
+    'broken-uploads',
+  ]);
+  expect(text(resourcesOf(template, 'AWS::S3::BucketPolicy'))).toContain('"aws:SecureTransport":"false"');
+});
+
+test.each([
+  ['dev', 'Delete'],
+  ['prod', 'Retain'],
+] as const)('%s: the data bucket is %sd with its stack', (app, policy) => {
+  const buckets = Object.values(templateOf(app, 'storage').Resources).filter(
+    ({ Type }) => Type === 'AWS::S3::Bucket',
+  );
+  expect(buckets.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([policy, policy]);
+});
+
+test('the pipelines’ workgroup leaves settings to the client, the analysts’ enforces them; both have a cutoff', () => {
+  const groups = resourcesOf(templateOf('dev', 'catalog'), 'AWS::Athena::WorkGroup').map(
+    ([, properties]) => properties,
+  );
+  expect(
+    groups.map(({ Name, WorkGroupConfiguration: { EnforceWorkGroupConfiguration } }) => [
+      Name,
+      EnforceWorkGroupConfiguration,
+    ]),
+  ).toEqual([
+    ['afluente-dev-pipelines', false],
+    ['afluente-dev-analysts', true],
+  ]);
+  for (const { WorkGroupConfiguration } of groups) {
+    expect(WorkGroupConfiguration.BytesScannedCutoffPerQuery).toBeGreaterThanOrEqual(10_000_000);
+    expect(WorkGroupConfiguration.EngineVersion.SelectedEngineVersion).toBe('Athena engine version 3');
+  }
+});
+
+test('nothing needs Docker, a lookup or a custom resource', () => {
+  for (const stack of ['storage', 'catalog', 'pipeline-orders', 'observability']) {
+    expect(text(templateOf('dev', stack))).not.toMatch(/Custom::|python|DockerImage/);
+  }
+});
+
+/** Asset hashes change with each change of the code; the rest should not, unless somebody meant it. */
+test.each(['storage', 'catalog', 'pipeline-orders', 'observability'])(
+  'the %s stack is as it was',
+  (stack) => {
+    const normalised = text(templateOf('dev', stack)).replaceAll(/[0-9a-f]{64}/g, 'HASH');
+    expect(JSON.parse(normalised)).toMatchSnapshot();
+  },
+);

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesize } from '../../cli/synthesize.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CACHE = join(ROOT, 'node_modules/.cache/afluente-test');
+
+/** The apps that the tests look at, synthesized by the product's own command before the first test. */
+const APPS = {
+  dev: { stage: 'dev', pipelines: join(ROOT, 'pipelines') },
+  prod: { stage: 'prod', pipelines: join(ROOT, 'pipelines') },
+  test: { stage: 'dev', pipelines: join(ROOT, 'test/pipelines') },
+} as const;
+
+export type AppName = keyof typeof APPS;
+
+/** The cloud assembly of an app. */
+export function assemblyOf(app: AppName): string {
+  return join(CACHE, app);
+}
+
+/** Jest's global setup. */
+export default async function synthesizeAll(): Promise<void> {
+  for (const [name, { stage, pipelines }] of Object.entries(APPS)) {
+    await synthesize(join(CACHE, name), stage, pipelines);
+  }
+}
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Record<string, any>;
+  readonly DeletionPolicy?: string;
+}
+
+export interface Template {
+  readonly Resources: Record<string, Resource>;
+  readonly Outputs?: Record<string, { Value: unknown }>;
+}
+
+/** A stack's template, by what follows `afluente-<stage>-` in its name. */
+export function templateOf(app: AppName, stack: string): Template {
+  const file = join(assemblyOf(app), `afluente-${APPS[app].stage}-${stack}.template.json`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Template;
+}
+
+export function resourcesOf(template: Template, type: string): [string, Resource['Properties']][] {
+  return Object.entries(template.Resources)
+    .filter(([, { Type }]) => Type === type)
+    .map(([id, { Properties }]) => [id, Properties]);
+}
