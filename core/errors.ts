@@ -62,10 +62,6 @@ export class PublishConflict extends Verdict {
 export class Superseded extends Verdict {
   override readonly name = 'Superseded';
 }
-/** A prefix that a delete must not be given. */
-export class UnsafePrefix extends Verdict {
-  override readonly name = 'UnsafePrefix';
-}
 /** IAM, a bucket policy or Lake Formation denies a call. */
 export class AccessDenied extends Verdict {
   override readonly name = 'AccessDenied';
@@ -90,7 +86,6 @@ export const ERROR_NAMES = [
   'ChecksFailed',
   'PublishConflict',
   'Superseded',
-  'UnsafePrefix',
   'AccessDenied',
   'AwsUnavailable',
 ] as const;

@@ -1,10 +1,14 @@
 import type { Brand } from './brand.ts';
 import type { Pipeline } from './definition/pipeline.ts';
-import { UnsafePrefix } from './errors.ts';
 import type { RunId } from './run-id.ts';
 
 /** A folder of the data bucket. It always ends in `/`: without it, `orders` would also mean `orders_eu`. */
 export type Prefix = Brand<'Prefix'>;
+
+/** A text that would delete or list more than was meant; a fault of ours, since names are checked before. */
+export class UnsafePrefix extends Error {
+  override readonly name = 'UnsafePrefix';
+}
 
 /**
  * @throws UnsafePrefix when `text` is empty, starts with or doubles a `/`, climbs with `..`, or doesn't end in `/`

@@ -33,8 +33,10 @@ function randomFrom(seed: number): () => number {
 const random = randomFrom(Number(values.seed));
 const below = (limit: number) => Math.floor(random() * limit);
 
+type Weighted<T> = readonly [T, number];
+
 /** One of the items, each as likely as its weight. */
-function weighted<T>(items: readonly (readonly [T, number])[]): T {
+function weighted<T>(items: readonly Weighted<T>[]): T {
   const total = items.reduce((sum, [, weight]) => sum + weight, 0);
   let left = random() * total;
   for (const [item, weight] of items) {
@@ -46,8 +48,8 @@ function weighted<T>(items: readonly (readonly [T, number])[]): T {
 
 const one = <T>(items: readonly T[]): T => weighted(items.map((item) => [item, 1]));
 
-/** Country and currency, and how much of the shop's business each is. */
-const MARKETS = [
+/** Country, currency and its rate to the dollar; then how much of the shop's business the market is. */
+const MARKETS: readonly Weighted<readonly [string, string, number]>[] = [
   [['BR', 'BRL', 5.4], 46],
   [['US', 'USD', 1], 18],
   [['PT', 'EUR', 0.93], 10],
@@ -55,10 +57,10 @@ const MARKETS = [
   [['FR', 'EUR', 0.93], 8],
   [['ES', 'EUR', 0.93], 6],
   [['AR', 'USD', 1], 3],
-] as const;
+];
 
 /** Products with their price in dollars; names have the commas, quotes and accents that real ones have. */
-const CATALOGUE = [
+const CATALOGUE: readonly Weighted<readonly [string, ...(readonly [string, number])[]]>[] = [
   [
     [
       'electronics',
@@ -81,7 +83,7 @@ const CATALOGUE = [
   [['sports', ['Yoga mat 6 mm', 24], ['Running shoes 42', 89.9], ['Bola de vôlei', 21.3]], 14],
   [['toys', ['Wooden train', 44], ['Puzzle "São Paulo à noite", 1000', 19.9]], 9],
   [['beauty', ['Crème hydratante 50 ml', 27.8], ['Shampoo "Açaí"', 12.6]], 5],
-] as const;
+];
 
 const GIVEN = [
   'Ana',
@@ -131,7 +133,7 @@ function quote(field: string): string {
 
 function order(date: Date, index: number): string {
   const customer = below(CUSTOMERS);
-  const { name, market } = customers[customer] ?? { name: '', market: MARKETS[0][0] };
+  const { name, market } = customers[customer] ?? { name: '', market: weighted(MARKETS) };
   const [country, currency, rate] = market;
   const [category, ...products] = weighted(CATALOGUE);
   const [product, dollars] = one(products);

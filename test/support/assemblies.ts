@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../../cli/synthesize.ts';
 
@@ -10,6 +11,7 @@ const APPS = {
   dev: { stage: 'dev', pipelines: join(ROOT, 'pipelines') },
   prod: { stage: 'prod', pipelines: join(ROOT, 'pipelines') },
   test: { stage: 'dev', pipelines: join(ROOT, 'test/pipelines') },
+  broken: { stage: 'dev', pipelines: join(ROOT, 'test/broken-pipelines') },
 } as const;
 
 export type AppName = keyof typeof APPS;
@@ -47,4 +49,14 @@ export function resourcesOf(template: Template, type: string): [string, Resource
   return Object.entries(template.Resources)
     .filter(([, { Type }]) => Type === type)
     .map(([id, { Properties }]) => [id, Properties]);
+}
+
+/** A copy of an app's assembly with one stack's template changed. */
+export function altered(app: AppName, stack: string, change: (template: Template) => void): string {
+  const copy = join(mkdtempSync(join(tmpdir(), 'afluente-altered-')), 'cdk.out');
+  cpSync(assemblyOf(app), copy, { recursive: true });
+  const template = templateOf(app, stack);
+  change(template);
+  writeFileSync(join(copy, `afluente-${APPS[app].stage}-${stack}.template.json`), JSON.stringify(template));
+  return copy;
 }

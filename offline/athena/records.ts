@@ -1,0 +1,71 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ColumnInfo } from '@aws-sdk/client-athena';
+import { z } from 'zod';
+import { readJson, writeAtomically } from '../kernel/durable.ts';
+import { internalError } from './failure.ts';
+
+const Record = z.object({
+  id: z.string(),
+  query: z.string(),
+  statementType: z.enum(['DDL', 'DML', 'UTILITY']),
+  substatementType: z.string(),
+  workGroup: z.string(),
+  database: z.string().optional(),
+  catalog: z.string().optional(),
+  /** The result's own location: `s3://…/<id>.csv`. */
+  outputLocation: z.string(),
+  /** `ClientRequestToken`, and what was asked with it. */
+  token: z.string().optional(),
+  request: z.string(),
+  state: z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
+  reason: z.string().optional(),
+  error: z
+    .object({ category: z.int(), type: z.int(), retryable: z.boolean(), message: z.string() })
+    .optional(),
+  submitted: z.coerce.date(),
+  started: z.coerce.date().optional(),
+  completed: z.coerce.date().optional(),
+  /** Milliseconds from the start to the moment when the engine began. */
+  planningMs: z.number().default(0),
+  scannedBytes: z.number().default(0),
+  manifest: z.string().optional(),
+  /** As `columnInfo` of sql/format.ts made them. */
+  columns: z.array(z.custom<ColumnInfo>()).default([]),
+  updateCount: z.number().optional(),
+});
+export type QueryRecord = z.infer<typeof Record>;
+
+/** What is known of every query, on disk: `<directory>/<id>.json`. */
+export class QueryRecords {
+  readonly #directory: string;
+  readonly #records = new Map<string, QueryRecord>();
+
+  /** Reads the records. A query that was under way when the process died ends as Athena's own faults do. */
+  constructor(directory: string, now: Date) {
+    this.#directory = directory;
+    for (const name of existsSync(directory) ? readdirSync(directory) : []) {
+      if (!name.endsWith('.json') || name.startsWith('.')) continue;
+      const record = Record.parse(readJson(join(directory, name)));
+      this.#records.set(record.id, record);
+      if (record.state === 'QUEUED' || record.state === 'RUNNING') {
+        const { message, category, type, retryable } = internalError();
+        const error = { category, type, retryable, message };
+        this.save({ ...record, state: 'FAILED', reason: message, error, completed: now });
+      }
+    }
+  }
+
+  get(id: string): QueryRecord | undefined {
+    return this.#records.get(id);
+  }
+
+  withToken(token: string): QueryRecord | undefined {
+    return [...this.#records.values()].find((record) => record.token === token);
+  }
+
+  save(record: QueryRecord): void {
+    this.#records.set(record.id, record);
+    writeAtomically(join(this.#directory, `${record.id}.json`), JSON.stringify(record));
+  }
+}

@@ -1,0 +1,125 @@
+import type { ParserRuleContext } from 'antlr4ng';
+import type { BooleanExpressionContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import { analyze, condition } from './analyze.ts';
+import { canCoerce, coerce, commonType } from './coercion.ts';
+import { compound, type Expr } from './expr.ts';
+import { trino } from './grammar.ts';
+import { compare, comparison, unify } from './operators.ts';
+import { dispatch, on, type Rules } from './rules.ts';
+import type { Scope } from './scope.ts';
+import { simple, trinoName, varchar } from './types.ts';
+import { fail, refuse } from './place.ts';
+
+const boolean = simple('boolean');
+
+function logical(operator: 'AND' | 'OR') {
+  return (
+    node: { booleanExpression(): BooleanExpressionContext[] } & ParserRuleContext,
+    scope: Scope,
+  ): Expr => {
+    const terms = node
+      .booleanExpression()
+      .map((term) =>
+        condition(
+          term,
+          scope,
+          (type) => `Logical expression term must evaluate to a boolean (actual: ${type})`,
+        ),
+      );
+    return compound(`(${terms.map(({ sql }) => sql).join(` ${operator} `)})`, boolean, terms);
+  };
+}
+
+const negate = (expr: Expr, not: unknown): Expr =>
+  not === null ? expr : compound(`(NOT ${expr.sql})`, boolean, [expr]);
+
+/** Predicates: what follows a value, and what it makes of it. */
+const predicates: Rules<[Expr, Scope], Expr> = new Map([
+  on(trino.ComparisonContext, (node, value: Expr, scope: Scope) => {
+    const operator = comparison(node.comparisonOperator().getText());
+    if (operator === undefined) throw refuse(node, node.comparisonOperator().getText());
+    return compare(operator, value, analyze(node.valueExpression(), scope), node);
+  }),
+  on(trino.BetweenContext, (node, value: Expr, scope: Scope) => {
+    const [lower, upper] = node.valueExpression().map((bound) => analyze(bound, scope));
+    if (lower === undefined || upper === undefined) throw refuse(node, 'BETWEEN');
+    const [least, most] = [compare('>=', value, lower, node), compare('<=', value, upper, node)];
+    return negate(compound(`(${least.sql} AND ${most.sql})`, boolean, [least, most]), node.KW_NOT());
+  }),
+  on(trino.InListContext, (node, value: Expr, scope: Scope) => {
+    const items = node.expression().map((item) => analyze(item, scope));
+    const [first, ...rest] = unify([value, ...items], (a, b) =>
+      fail(
+        'TYPE_MISMATCH',
+        node,
+        `IN value and list items must be the same type or coercible to a common type. Cannot find common type between ${trinoName(a)} and ${trinoName(b)}`,
+      ),
+    );
+    const list = `(${first?.sql} IN (${rest.map(({ sql }) => sql).join(', ')}))`;
+    return negate(compound(list, boolean, [value, ...items]), node.KW_NOT());
+  }),
+  on(trino.InSubqueryContext, (node, value: Expr, scope: Scope) => {
+    const query = scope.session.analyzeQuery(node.query(), scope);
+    const [column] = query.columns;
+    const common = column && commonType(value.type, column.type);
+    if (query.columns.length !== 1 || column === undefined || common === undefined) {
+      const types = `${trinoName(value.type)} and ${query.columns.map(({ type }) => trinoName(type)).join(', ')}`;
+      throw fail(
+        'TYPE_MISMATCH',
+        node,
+        `value and result of subquery must be of the same type for IN expression: ${types}`,
+      );
+    }
+    const inner: Expr = { sql: 'c', type: column.type, fields: [] };
+    const sql = `(${coerce(value, common).sql} IN (SELECT ${coerce(inner, common).sql} FROM (${query.sql}) AS s(c)))`;
+    return negate(
+      { ...compound(sql, boolean, [value, { ...inner, fields: query.fields }]), subquery: true },
+      node.KW_NOT(),
+    );
+  }),
+  on(trino.LikeContext, (node, value: Expr, scope: Scope) => {
+    const [pattern, escape] = node.valueExpression().map((part) => analyze(part, scope));
+    for (const part of [value, pattern, escape]) {
+      if (part !== undefined && !canCoerce(part.type, varchar())) {
+        throw fail(
+          'TYPE_MISMATCH',
+          node,
+          `Type of LIKE expression must evaluate to a varchar (actual: ${trinoName(part.type)})`,
+        );
+      }
+    }
+    if (escape !== undefined && escape.literal?.length !== 1) {
+      throw refuse(node, 'an ESCAPE that is no literal of one character');
+    }
+    const like = `(${value.sql} LIKE ${pattern?.sql}${escape === undefined ? '' : ` ESCAPE ${escape.sql}`})`;
+    return negate(compound(like, boolean, [value, ...(pattern ? [pattern] : [])]), node.KW_NOT());
+  }),
+  on(trino.NullPredicateContext, (node, value: Expr) =>
+    compound(`(${value.sql} IS ${node.KW_NOT() === null ? '' : 'NOT '}NULL)`, boolean, [value]),
+  ),
+  on(trino.DistinctFromContext, (node, value: Expr, scope: Scope) => {
+    const other = analyze(node.valueExpression(), scope);
+    const [a, b] = unify([value, other], (x, y) =>
+      fail('TYPE_MISMATCH', node, `Cannot check if ${trinoName(x)} is distinct from ${trinoName(y)}`),
+    );
+    const not = node.KW_NOT() === null ? '' : 'NOT ';
+    return compound(`(${a?.sql} IS ${not}DISTINCT FROM ${b?.sql})`, boolean, [value, other]);
+  }),
+]);
+
+/** Conditions: AND, OR, NOT and the predicates. */
+export const conditionRules: Rules<[Scope], Expr> = new Map([
+  on(trino.ExpressionContext, (node, scope: Scope) => analyze(node.booleanExpression(), scope)),
+  on(trino.AndContext, logical('AND')),
+  on(trino.OrContext, logical('OR')),
+  on(trino.LogicalNotContext, (node, scope: Scope) => {
+    const complain = (type: string) =>
+      `Value of logical NOT expression must evaluate to a boolean (actual: ${type})`;
+    return negate(condition(node.booleanExpression(), scope, complain), true);
+  }),
+  on(trino.PredicatedContext, (node, scope: Scope) => {
+    const value = analyze(node.valueExpression(), scope);
+    const predicate = node.predicate();
+    return predicate === null ? value : dispatch(predicates, predicate, value, scope);
+  }),
+]);

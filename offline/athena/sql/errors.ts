@@ -1,0 +1,195 @@
+import { NotImitated } from '../../kernel/aws-error.ts';
+
+/**
+ * Trino's error codes that the analyzer or a running query can meet, with the number of Athena's
+ * `AthenaError.ErrorType` (the error reference of Athena's user guide: 1001 data, 1006 syntax, 1110 table or
+ * view, 1303 function, 1200 not supported). All are of category 2: the user's.
+ */
+const errorTypes = {
+  /** Refused by StartQueryExecution itself, with an `InvalidRequestException`. */
+  MALFORMED_QUERY: 1006,
+  SYNTAX_ERROR: 1006,
+  TYPE_MISMATCH: 1006,
+  COLUMN_NOT_FOUND: 1006,
+  COLUMN_ALIAS_NOT_FOUND: 1006,
+  AMBIGUOUS_NAME: 1006,
+  MISSING_COLUMN_NAME: 1006,
+  COLUMN_NAME_NOT_SPECIFIED: 1006,
+  DUPLICATE_COLUMN_NAME: 1006,
+  DUPLICATE_NAMED_QUERY: 1006,
+  MISMATCHED_COLUMN_ALIASES: 1006,
+  INVALID_COLUMN_REFERENCE: 1006,
+  INVALID_LITERAL: 1006,
+  INVALID_PARAMETER_USAGE: 1006,
+  MISSING_GROUP_BY: 1006,
+  MISSING_OVER: 1006,
+  NESTED_AGGREGATION: 1006,
+  NESTED_WINDOW: 1006,
+  EXPRESSION_NOT_AGGREGATE: 1006,
+  EXPRESSION_NOT_SCALAR: 1006,
+  EXPRESSION_NOT_IN_DISTINCT: 1006,
+  FUNCTION_NOT_AGGREGATE: 1006,
+  FUNCTION_NOT_WINDOW: 1006,
+  FUNCTION_NOT_FOUND: 1303,
+  TABLE_NOT_FOUND: 1110,
+  SCHEMA_NOT_FOUND: 1301,
+  CATALOG_NOT_FOUND: 1301,
+  NOT_SUPPORTED: 1200,
+  DIVISION_BY_ZERO: 1001,
+  INVALID_CAST_ARGUMENT: 1001,
+  INVALID_FUNCTION_ARGUMENT: 1001,
+  NUMERIC_VALUE_OUT_OF_RANGE: 1001,
+  SUBQUERY_MULTIPLE_ROWS: 1001,
+} as const;
+
+export type SqlErrorCode = keyof typeof errorTypes;
+
+/** A statement that Athena refuses or fails. `message` is Athena's own: `TYPE_MISMATCH: line 1:8: …`. */
+export class SqlError extends Error {
+  override readonly name = 'SqlError';
+  readonly code: SqlErrorCode;
+
+  constructor(code: SqlErrorCode, text: string, options?: { cause?: unknown }) {
+    super(code === 'MALFORMED_QUERY' ? text : `${code}: ${text}`, options);
+    this.code = code;
+  }
+
+  /** As GetQueryExecution returns it in `Status.AthenaError`. */
+  get athenaError() {
+    return {
+      ErrorCategory: 2,
+      ErrorType: errorTypes[this.code],
+      Retryable: false,
+      ErrorMessage: this.message,
+    } as const;
+  }
+}
+
+/** SQL that Athena would accept and this translator doesn't: refused by name, with its place. */
+export function notImitated(what: string, at: string): NotImitated {
+  return new NotImitated(`${what} in Athena SQL (${at})`);
+}
+
+/** Marks texts that the translated SQL raises on purpose. DuckDB repeats them in its conversion errors. */
+const mark = '\u0001athena ';
+
+/**
+ * A DuckDB expression that fails with Athena's own text, of the type `duckType`. DuckDB's `error()` is
+ * volatile, so that it forbids TRY and stops optimizations; casting a text that is no number fails as well.
+ * @param message a DuckDB expression giving `CODE: text`; where it is NULL, so is the result
+ */
+export function raise(message: string, duckType: string): string {
+  const failing = `CAST(${quote(mark)} || ${message} AS INTEGER)`;
+  return `CAST(CAST(${failing} AS VARCHAR) AS ${duckType})`;
+}
+
+/** A DuckDB string literal. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+const integerTypes: Readonly<Record<string, string>> = {
+  INT8: 'tinyint',
+  INT16: 'smallint',
+  INT32: 'integer',
+  INT64: 'bigint',
+  FLOAT: 'real',
+};
+
+const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** DuckDB's runtime errors that stand for one of Trino's, in the order in which they are tried. */
+const translations: readonly [RegExp, (...groups: string[]) => [SqlErrorCode, string]][] = [
+  [
+    /Could not convert string '(.*)' to INT(8|16|32|64)\b/s,
+    (value, bits) => {
+      const type = bits === '32' ? 'INT' : (integerTypes[`INT${bits}`] ?? '').toUpperCase();
+      return ['INVALID_CAST_ARGUMENT', `Cannot cast '${value}' to ${type}`];
+    },
+  ],
+  [
+    /Could not convert string ['"](.*)['"] to (DOUBLE|FLOAT|BOOL)/s,
+    (value, type) => [
+      'INVALID_CAST_ARGUMENT',
+      `Cannot cast '${value}' to ${{ FLOAT: 'REAL', BOOL: 'BOOLEAN' }[type ?? ''] ?? type}`,
+    ],
+  ],
+  [
+    /Could not convert string "(.*)" to DECIMAL\((\d+),(\d+)\)/s,
+    (value, p, s) => [
+      'INVALID_CAST_ARGUMENT',
+      `Cannot cast VARCHAR '${value}' to DECIMAL(${p}, ${s}). Value ${isNumber.test(value ?? '') ? 'too large' : 'is not a number'}.`,
+    ],
+  ],
+  [
+    /(?:Could not cast value|Casting value) "?([^" ]*)"? to (?:type )?DECIMAL\((\d+),(\d+)\)/,
+    (value, p, s) => ['INVALID_CAST_ARGUMENT', `Cannot cast '${value}' to DECIMAL(${p}, ${s})`],
+  ],
+  [
+    /Type (?:DOUBLE|FLOAT) with value (\S+) can't be cast .* destination type INT64/,
+    (value) => ['INVALID_CAST_ARGUMENT', `Unable to cast ${value} to bigint`],
+  ],
+  [
+    /Type INT128 with value (\S+) can't be cast .* destination type INT64/,
+    (value) => ['NUMERIC_VALUE_OUT_OF_RANGE', `bigint addition overflow: ${value}`],
+  ],
+  [
+    /with value (\S+) can't be cast .* destination type (INT\d+|FLOAT)/,
+    (value, type) => [
+      'NUMERIC_VALUE_OUT_OF_RANGE',
+      `Out of range for ${integerTypes[type ?? ''] ?? type}: ${value}`,
+    ],
+  ],
+  [
+    /Overflow in (addition|subtraction|multiplication) of (INT\d+) \((.*?)\)!/,
+    (operation, type, operands) => [
+      'NUMERIC_VALUE_OUT_OF_RANGE',
+      `${integerTypes[type ?? ''] ?? type} ${operation} overflow: ${operands}`,
+    ],
+  ],
+  [/Overflow in negation|Overflow on abs/, () => ['NUMERIC_VALUE_OUT_OF_RANGE', 'bigint negation overflow']],
+  [
+    /Overflow in .* of DECIMAL|(INT128|Decimal).*[Oo]verflow/,
+    () => ['NUMERIC_VALUE_OUT_OF_RANGE', 'Decimal overflow'],
+  ],
+  [
+    /(?:date field value out of range|invalid date field format): "(.*?)"/s,
+    (value) => ['INVALID_CAST_ARGUMENT', `Value cannot be cast to date: ${value}`],
+  ],
+  [
+    /(?:timestamp field value out of range|invalid timestamp field format): "(.*?)"/s,
+    (value) => ['INVALID_CAST_ARGUMENT', `Value cannot be cast to timestamp: ${value}`],
+  ],
+  [
+    /Could not parse string "(.*?)" according to format specifier/s,
+    (value) => ['INVALID_FUNCTION_ARGUMENT', `Invalid format: "${value}"`],
+  ],
+  [
+    /More than one row returned by a subquery/,
+    () => ['SUBQUERY_MULTIPLE_ROWS', 'Scalar sub-query has returned multiple rows'],
+  ],
+  [/Map keys must be unique/, () => ['INVALID_FUNCTION_ARGUMENT', 'Duplicate map keys are not allowed']],
+  [/Map keys can not be NULL/, () => ['INVALID_FUNCTION_ARGUMENT', 'map key cannot be null']],
+];
+
+/**
+ * The error of a translated query that failed while it ran, in Athena's words.
+ * @returns undefined for an error that has no counterpart: a fault of this translator, to be reported as such
+ */
+export function fromDuckdb(error: unknown): SqlError | undefined {
+  const message = error instanceof Error ? error.message : String(error);
+  const raised = new RegExp(`${mark}([A-Z_]+): (.*?)' to INT32`, 's').exec(message);
+  if (raised !== null) {
+    const [, code, text] = raised;
+    if (code !== undefined && isCode(code)) return new SqlError(code, text ?? '', { cause: error });
+  }
+  for (const [pattern, translate] of translations) {
+    const found = pattern.exec(message);
+    if (found !== null) return new SqlError(...translate(...found.slice(1)), { cause: error });
+  }
+  return undefined;
+}
+
+function isCode(code: string): code is SqlErrorCode {
+  return Object.hasOwn(errorTypes, code);
+}

@@ -1,0 +1,49 @@
+import { duckName, type TrinoType } from './types.ts';
+
+/** A column that an expression can name. */
+export interface Field {
+  /** Lower case; absent for an output without a name. */
+  readonly name: string | undefined;
+  readonly type: TrinoType;
+  /** The DuckDB expression that reads it: `"t1"."month"`. */
+  readonly sql: string;
+  /** The relation's alias, or its table and database, by which a reference may be qualified. */
+  readonly qualifier: readonly string[];
+  /** The scan that it comes from, and whether a join may have made it NULL. */
+  readonly source?: { readonly scan: number; readonly column: string; readonly outer: boolean };
+  /** Told when the column is referenced; the scan then reads it. */
+  readonly use?: () => void;
+}
+
+/** An analyzed expression: its DuckDB SQL, always safe to splice as an operand, and its Trino type. */
+export interface Expr {
+  readonly sql: string;
+  readonly type: TrinoType;
+  /** The value of a literal: a varchar's text, or an integer's digits. */
+  readonly literal?: string;
+  /** Columns read outside of aggregates, of this query or of an enclosing one. */
+  readonly fields: readonly Field[];
+  readonly aggregate?: boolean;
+  readonly window?: boolean;
+  readonly subquery?: boolean;
+}
+
+/** An expression made of others: what they read and contain, it reads and contains. */
+export function compound(sql: string, type: TrinoType, parts: readonly Expr[]): Expr {
+  return {
+    sql,
+    type,
+    fields:
+      parts.length === 1 && parts[0] !== undefined ? parts[0].fields : parts.flatMap((part) => part.fields),
+    aggregate: parts.some((part) => part.aggregate),
+    window: parts.some((part) => part.window),
+    subquery: parts.some((part) => part.subquery),
+  };
+}
+
+/** A DuckDB identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export const nullOf = (type: TrinoType): string => `CAST(NULL AS ${duckName(type)})`;

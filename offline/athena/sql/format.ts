@@ -1,0 +1,135 @@
+import {
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBStructValue,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import { integerDigits, isInteger, type TrinoType } from './types.ts';
+
+/**
+ * A value as Athena's result file and GetQueryResults write it. NULL is undefined: a field without text.
+ * @param value as `@duckdb/node-api` reads it from a column of the type `duckName(type)`
+ */
+export function formatValue(value: DuckDBValue, type: TrinoType): string | undefined {
+  if (value === null) return undefined;
+  const nested = (inner: DuckDBValue | undefined, innerType: TrinoType): string =>
+    formatValue(inner ?? null, innerType) ?? 'null';
+  switch (type.kind) {
+    case 'double':
+      return javaDouble(Number(value));
+    case 'real':
+      return javaDouble(Number(value), shortestFloat(Number(value)));
+    case 'decimal':
+      return value instanceof DuckDBDecimalValue ? decimalText(value) : String(value);
+    case 'date':
+      return value instanceof DuckDBDateValue
+        ? instantText(BigInt(value.days) * 86_400_000_000n).slice(0, 10)
+        : String(value);
+    case 'timestamp': {
+      if (!(value instanceof DuckDBTimestampValue)) return String(value);
+      // Athena shows milliseconds at least: timestamp '2024-01-01 00:00:00' as 2024-01-01 00:00:00.000.
+      const text = instantText(value.micros).slice(0, 20 + Math.max(3, type.precision));
+      return type.zone ? `${text} UTC` : text;
+    }
+    case 'varbinary':
+      return value instanceof DuckDBBlobValue
+        ? Array.from(value.bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+        : String(value);
+    case 'array':
+      if (!(value instanceof DuckDBListValue)) return String(value);
+      return `[${value.items.map((item) => nested(item, type.element)).join(', ')}]`;
+    case 'map':
+      if (!(value instanceof DuckDBMapValue)) return String(value);
+      return `{${value.entries.map((entry) => `${nested(entry.key, type.key)}=${nested(entry.value, type.value)}`).join(', ')}}`;
+    case 'row':
+      if (!(value instanceof DuckDBStructValue)) return String(value);
+      return `{${type.fields.map((field, i) => `${field.name ?? `field${i}`}=${nested(Object.values(value.entries)[i], field.type)}`).join(', ')}}`;
+    default:
+      return String(value);
+  }
+}
+
+function decimalText({ value, scale }: DuckDBDecimalValue): string {
+  const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0');
+  const sign = value < 0n ? '-' : '';
+  return scale === 0 ? sign + digits : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+/** `2024-01-01 00:00:00.000000` of microseconds since the epoch. */
+function instantText(micros: bigint): string {
+  const millis = micros / 1000n - (micros % 1000n < 0n ? 1n : 0n);
+  const rest = String(micros - millis * 1000n).padStart(3, '0');
+  return new Date(Number(millis)).toISOString().replace('T', ' ').replace('Z', rest);
+}
+
+/** As Java's Double.toString: decimal from 10^-3 up to 10^7, beyond that with an exponent: `1.0E7`. */
+export function javaDouble(value: number, shortest: string = value.toExponential()): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
+  const [mantissa = '', power = '0'] = shortest.split('e');
+  const digits = mantissa.replaceAll(/[.-]/g, '');
+  const exponent = Number(power);
+  const sign = value < 0 ? '-' : '';
+  if (exponent < -3 || exponent >= 7)
+    return `${sign}${digits.charAt(0)}.${digits.slice(1) || '0'}E${exponent}`;
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
+  const padded = digits.padEnd(exponent + 1, '0');
+  return `${sign}${padded.slice(0, exponent + 1)}.${padded.slice(exponent + 1) || '0'}`;
+}
+
+/** The fewest digits, in exponential notation, that read back as the same 32-bit float. */
+function shortestFloat(value: number): string {
+  for (let digits = 0; digits < 9; digits++) {
+    const text = value.toExponential(digits);
+    if (Math.fround(Number(text)) === Math.fround(value)) return text.replace(/\.?0+e/, 'e');
+  }
+  return value.toExponential();
+}
+
+/** A column as GetQueryResults describes it (`ResultSetMetadata.ColumnInfo`). */
+export function columnInfo(name: string, type: TrinoType) {
+  return {
+    CatalogName: 'hive',
+    SchemaName: '',
+    TableName: '',
+    Name: name,
+    Label: name,
+    Type: typeName(type),
+    Precision: precisionOf(type),
+    Scale: type.kind === 'decimal' ? type.scale : 0,
+    Nullable: 'UNKNOWN',
+    CaseSensitive: type.kind === 'varchar' || type.kind === 'char',
+  } as const;
+}
+
+/** The type without its parameters; Athena calls `real` float. */
+function typeName(type: TrinoType): string {
+  if (type.kind === 'timestamp') return type.zone ? 'timestamp with time zone' : 'timestamp';
+  return type.kind === 'real' ? 'float' : type.kind;
+}
+
+function precisionOf(type: TrinoType): number {
+  if (isInteger(type)) return integerDigits[type.kind];
+  switch (type.kind) {
+    case 'decimal':
+      return type.precision;
+    case 'varchar':
+      return type.length ?? 2_147_483_647;
+    case 'char':
+      return type.length;
+    case 'real':
+    case 'double':
+      return 17;
+    case 'timestamp':
+      return 3;
+    case 'varbinary':
+      return 1_073_741_824;
+    default:
+      return 0;
+  }
+}

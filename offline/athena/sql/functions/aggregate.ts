@@ -1,0 +1,73 @@
+import { duckName } from '../types.ts';
+import { divide } from '../operators.ts';
+import type { Call, FunctionTable } from './signature.ts';
+
+const apply = (name: string) => ({
+  emit: ({ args, apply: over }: Call) => over(`${name}(${args.map(({ sql }) => sql).join(', ')})`),
+});
+/** DuckDB's result is wider (HUGEINT, DOUBLE); the cast fails where Trino's addition would overflow. */
+const narrowed = (name: string) => ({
+  emit: (call: Call) => `CAST(${apply(name).emit(call)} AS ${duckName(call.returns)})`,
+});
+
+/** Exact sum over count, rounded half up to the argument's own scale. */
+const averageOfDecimals = {
+  emit: ({ args: [value], returns, apply: over }: Call) => {
+    if (returns.kind !== 'decimal') throw new RangeError('avg of decimals is a decimal');
+    const [sum, count] = [over(`sum(${value?.sql})`), over(`count(${value?.sql})`)];
+    const wide = { precision: 38, scale: returns.scale };
+    return divide(sum, wide, `nullif(${count}, 0)`, { precision: 19, scale: 0 }, '1', returns);
+  },
+};
+
+const numeric = (names: readonly string[]): FunctionTable =>
+  Object.fromEntries(names.map((name) => [`${name}(double) -> double`, apply(name)]));
+
+export const aggregates: FunctionTable = {
+  'count() -> bigint': { emit: ({ apply: over }) => over('count(*)') },
+  'count(T) -> bigint': apply('count'),
+  'count_if(boolean) -> bigint': {
+    emit: ({ args: [x], apply: over }) => over(`count(CASE WHEN ${x?.sql} THEN 1 END)`),
+  },
+  'sum(bigint) -> bigint': narrowed('sum'),
+  'sum(decimal(p,s)) -> decimal(38,s)': apply('sum'),
+  'sum(real) -> real': narrowed('sum'),
+  'sum(double) -> double': apply('sum'),
+  'avg(bigint) -> double': apply('avg'),
+  'avg(decimal(p,s)) -> decimal(p,s)': averageOfDecimals,
+  'avg(real) -> real': narrowed('avg'),
+  'avg(double) -> double': apply('avg'),
+  'min(T) -> T': apply('min'),
+  'max(T) -> T': apply('max'),
+  // The value beside the extreme, NULL included; DuckDB's arg_min skips NULL values.
+  'min_by(V, K) -> V': apply('arg_min_null'),
+  'max_by(V, K) -> V': apply('arg_max_null'),
+  'arbitrary(T) -> T': apply('any_value'),
+  'any_value(T) -> T': apply('any_value'),
+  // Exact: Trino's estimate has a standard error of 2.3 %, DuckDB's a greater one.
+  'approx_distinct(T) -> bigint': { emit: ({ args: [x], apply: over }) => over(`count(DISTINCT ${x?.sql})`) },
+  'array_agg(T) -> array(T)': apply('list'),
+  'bool_and(boolean) -> boolean': apply('bool_and'),
+  'every(boolean) -> boolean': apply('bool_and'),
+  'bool_or(boolean) -> boolean': apply('bool_or'),
+  ...numeric(['stddev', 'stddev_samp', 'stddev_pop', 'variance', 'var_samp', 'var_pop']),
+};
+
+/** Functions that need OVER. */
+export const windowFunctions: FunctionTable = {
+  'row_number() -> bigint': apply('row_number'),
+  'rank() -> bigint': apply('rank'),
+  'dense_rank() -> bigint': apply('dense_rank'),
+  'percent_rank() -> double': apply('percent_rank'),
+  'cume_dist() -> double': apply('cume_dist'),
+  'ntile(bigint) -> bigint': apply('ntile'),
+  'lag(T) -> T': apply('lag'),
+  'lag(T, bigint) -> T': apply('lag'),
+  'lag(T, bigint, T) -> T': apply('lag'),
+  'lead(T) -> T': apply('lead'),
+  'lead(T, bigint) -> T': apply('lead'),
+  'lead(T, bigint, T) -> T': apply('lead'),
+  'first_value(T) -> T': apply('first_value'),
+  'last_value(T) -> T': apply('last_value'),
+  'nth_value(T, bigint) -> T': apply('nth_value'),
+};

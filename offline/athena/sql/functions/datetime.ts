@@ -1,0 +1,173 @@
+import { SqlError, notImitated, quote, raise } from '../errors.ts';
+import { castSql, roundTimestamp } from '../cast.ts';
+import { duckName, simple, varchar, type TrinoType } from '../types.ts';
+import type { Call, FunctionTable } from './signature.ts';
+
+const dateUnits = ['day', 'week', 'month', 'quarter', 'year'];
+const units = ['millisecond', 'second', 'minute', 'hour', ...dateUnits];
+
+/** The unit of date_trunc, date_add and date_diff: a literal of Trino's list. */
+function unitOf({ args: [unit], name, at }: Call, type: TrinoType): string {
+  if (unit?.literal === undefined) throw notImitated(`${name} with a unit that is no literal`, at);
+  const wanted = unit.literal.toLowerCase();
+  if (!(type.kind === 'date' ? dateUnits : units).includes(wanted)) {
+    const field = type.kind === 'date' ? 'DATE' : 'Timestamp';
+    throw new SqlError('INVALID_FUNCTION_ARGUMENT', `'${wanted}' is not a valid ${field} field`);
+  }
+  return wanted;
+}
+
+const truncate = {
+  emit: (call: Call) => {
+    const unit = unitOf(call, call.returns);
+    return `CAST(date_trunc('${unit}', ${call.args[1]?.sql}) AS ${duckName(call.returns)})`;
+  },
+};
+const add = {
+  emit: (call: Call) => {
+    const unit = unitOf(call, call.returns);
+    const [, count, time] = call.args;
+    if (unit === 'millisecond' && call.returns.kind === 'timestamp' && call.returns.precision < 3) {
+      throw notImitated('date_add of milliseconds to a timestamp without them', call.at);
+    }
+    return `CAST((${time?.sql} + ${count?.sql} * INTERVAL 1 ${unit}) AS ${duckName(call.returns)})`;
+  },
+};
+/** Complete units between two times; Trino looks at milliseconds. */
+const difference = {
+  emit: (call: Call) => {
+    const [, from, to] = call.args;
+    const unit = unitOf(call, from?.type ?? call.returns);
+    const time = (arg: typeof from) =>
+      arg?.type.kind === 'timestamp' && arg.type.precision > 3
+        ? `date_trunc('millisecond', ${arg.sql})`
+        : arg?.sql;
+    return `datesub('${unit}', ${time(from)}, ${time(to)})`;
+  },
+};
+
+/** MySQL's format specifiers, as Trino reads them, in strftime's. */
+const mysql: Readonly<Record<string, string>> = {
+  a: '%a', b: '%b', c: '%-m', d: '%d', e: '%-d', f: '%f', H: '%H', h: '%I', I: '%I', i: '%M', j: '%j', k: '%-H',
+  l: '%-I', M: '%B', m: '%m', p: '%p', r: '%I:%M:%S %p', S: '%S', s: '%S', T: '%H:%M:%S', v: '%V', W: '%A',
+  x: '%G', Y: '%Y', y: '%y', '%': '%%',
+}; // prettier-ignore
+/** Those of them that date_parse can read like Trino, with what they match. */
+const mysqlInput: Readonly<Record<string, string>> = {
+  Y: '[0-9]{4}', m: '[0-9]{1,2}', c: '[0-9]{1,2}', d: '[0-9]{1,2}', e: '[0-9]{1,2}', H: '[0-9]{1,2}',
+  k: '[0-9]{1,2}', i: '[0-9]{1,2}', S: '[0-9]{1,2}', s: '[0-9]{1,2}', T: '[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}', '%': '%',
+}; // prettier-ignore
+/** Joda's pattern letters that format_datetime writes the same in every locale. */
+const joda: Readonly<Record<string, string>> = {
+  yyyy: '%Y', yy: '%y', MM: '%m', M: '%-m', MMM: '%b', MMMM: '%B', dd: '%d', d: '%-d', HH: '%H', H: '%-H', hh: '%I',
+  h: '%-I', mm: '%M', ss: '%S', SSS: '%g', EEE: '%a', EEEE: '%A', a: '%p',
+}; // prettier-ignore
+
+function formatOf({ args, name, at }: Call): string {
+  const format = args[1]?.literal;
+  if (format === undefined) throw notImitated(`${name} with a format that is no literal`, at);
+  return format;
+}
+
+function fromMysql(format: string, at: string, specifiers: Readonly<Record<string, string>>): string {
+  return format.replaceAll(/%(.?)/gs, (whole, letter: string) => {
+    const found = specifiers[letter];
+    if (found === undefined) throw notImitated(`the format specifier '${whole}'`, at);
+    return found;
+  });
+}
+
+const format = {
+  emit: (call: Call) => `strftime(${call.args[0]?.sql}, ${quote(fromMysql(formatOf(call), call.at, mysql))})`,
+};
+const formatJoda = {
+  emit: (call: Call) => {
+    const strftime = formatOf(call).replaceAll(
+      /'((?:[^']|'')*)'|([A-Za-z])\2*|%/g,
+      (whole, literal: string | undefined) => {
+        if (literal !== undefined)
+          return (literal === '' ? "'" : literal.replaceAll("''", "'")).replaceAll('%', '%%');
+        const found = whole === '%' ? '%%' : joda[whole];
+        if (found === undefined) throw notImitated(`the format pattern '${whole}'`, call.at);
+        return found;
+      },
+    );
+    return `strftime(${call.args[0]?.sql}, ${quote(strftime)})`;
+  },
+};
+const parse = {
+  emit: (call: Call) => {
+    const text = call.args[0]?.sql;
+    const wanted = formatOf(call);
+    if (!wanted.includes('%Y')) throw notImitated('date_parse with a format without %Y', call.at);
+    const escaped = wanted.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    const shape = quote(fromMysql(escaped, call.at, mysqlInput));
+    const parsed = `strptime(${text}, ${quote(fromMysql(wanted, call.at, mysql))})`;
+    const failure = raise(`'INVALID_FUNCTION_ARGUMENT: Invalid format: "' || ${text} || '"'`, 'TIMESTAMP');
+    return `CASE WHEN regexp_full_match(${text}, ${shape}) THEN ${parsed} ELSE ${failure} END`;
+  },
+};
+
+/** Functions that take one part out of a date or timestamp, by the part's names in Trino. */
+const parts: Readonly<Record<string, string>> = {
+  year: 'year($1)',
+  quarter: 'quarter($1)',
+  month: 'month($1)',
+  week: 'weekofyear($1)',
+  week_of_year: 'weekofyear($1)',
+  day: 'day($1)',
+  day_of_month: 'day($1)',
+  day_of_week: 'isodow($1)',
+  dow: 'isodow($1)',
+  day_of_year: 'dayofyear($1)',
+  doy: 'dayofyear($1)',
+  year_of_week: 'isoyear($1)',
+  yow: 'isoyear($1)',
+};
+const timeParts: Readonly<Record<string, string>> = {
+  hour: 'hour($1)',
+  minute: 'minute($1)',
+  second: 'second($1)',
+  millisecond: '(millisecond($1) % 1000)',
+};
+const kinds = ['timestamp(p)', 'timestamp(p) with time zone'];
+
+export const datetimes: FunctionTable = {
+  'date(date) -> date': '$1',
+  'date(varchar) -> date': (text = '') => castSql(text, varchar(), simple('date'), false) ?? '',
+  'date_trunc(varchar, date) -> date': truncate,
+  'date_add(varchar, bigint, date) -> date': add,
+  'date_diff(varchar, date, date) -> bigint': difference,
+  'last_day_of_month(date) -> date': 'last_day($1)',
+  'from_unixtime(double) -> timestamp(3) with time zone': (seconds = '') =>
+    `make_timestamp(CAST(round(${seconds} * 1000) AS BIGINT) * 1000)`,
+  'date_parse(varchar, varchar) -> timestamp(3)': parse,
+  ...Object.fromEntries(
+    kinds.flatMap((kind) => [
+      [`date(${kind}) -> date`, 'CAST($1 AS DATE)'],
+      [`date_trunc(varchar, ${kind}) -> ${kind}`, truncate],
+      [`date_add(varchar, bigint, ${kind}) -> ${kind}`, add],
+      [`date_diff(varchar, ${kind}, ${kind}) -> bigint`, difference],
+      [`last_day_of_month(${kind}) -> date`, 'last_day($1)'],
+      [`date_format(${kind}, varchar) -> varchar`, format],
+      [`format_datetime(${kind}, varchar) -> varchar`, formatJoda],
+      [`to_unixtime(${kind}) -> double`, 'epoch($1)'],
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(parts).flatMap(([name, sql]) =>
+      ['date', ...kinds].map((kind) => [`${name}(${kind}) -> bigint`, sql]),
+    ),
+  ),
+  ...Object.fromEntries(
+    Object.entries(timeParts).flatMap(([name, sql]) =>
+      kinds.map((kind) => [`${name}(${kind}) -> bigint`, sql]),
+    ),
+  ),
+};
+
+/** The current moment with `precision` digits of the second, as a DuckDB literal in UTC. */
+export function momentSql(now: Date, precision: number): string {
+  const literal = `CAST(${quote(now.toISOString().slice(0, 23).replace('T', ' '))} AS TIMESTAMP)`;
+  return roundTimestamp(literal, 3, precision);
+}

@@ -1,0 +1,97 @@
+import { raise, notImitated } from '../errors.ts';
+import { duckName, integerDigits } from '../types.ts';
+import type { Call, Emission, FunctionTable } from './signature.ts';
+
+const nan = "CAST('NaN' AS DOUBLE)";
+const infinity = "CAST('Infinity' AS DOUBLE)";
+
+/** Logarithms of zero and below, at which DuckDB fails and Java doesn't. */
+const logarithm = (x: string, sql: string) =>
+  `CASE WHEN ${x} > 0 THEN ${sql} WHEN ${x} = 0 THEN -${infinity} WHEN ${x} <= 0 THEN ${nan} END`;
+
+/** NULL as soon as one argument is; DuckDB skips NULLs. */
+const extreme = (name: string) => ({
+  emit: ({ args, returns }: Call) => {
+    const anyNull = args.map(({ sql }) => `${sql} IS NULL`).join(' OR ');
+    return `CASE WHEN ${anyNull} THEN CAST(NULL AS ${duckName(returns)}) ELSE ${name}(${args.map(({ sql }) => sql).join(', ')}) END`;
+  },
+});
+
+/** Rounding a decimal to `digits` places by a cast, which rounds half up in DuckDB as in Trino. */
+const roundDecimal = {
+  emit: ({ args: [value, digits], returns, at }: Call) => {
+    if (digits?.literal === undefined || returns.kind !== 'decimal') {
+      throw notImitated('round(decimal, n) with an n that is no literal', at);
+    }
+    const places = Number(digits.literal);
+    if (places < 0) throw notImitated('round(decimal, n) with a negative n', at);
+    const target = duckName(returns);
+    const rounded = `CAST(${value?.sql} AS DECIMAL(38,${places}))`;
+    return `CAST(${places < returns.scale ? rounded : value?.sql} AS ${target})`;
+  },
+};
+const roundInteger = {
+  emit: ({ args: [value, digits], at }: Call) => {
+    if (digits?.literal === undefined || Number(digits.literal) < 0) {
+      throw notImitated('round(integer, n) with an n that is no literal of 0 or more', at);
+    }
+    return value?.sql ?? '';
+  },
+};
+const onIntegers = (entry: (type: string) => [string, Emission]): FunctionTable =>
+  Object.fromEntries(Object.keys(integerDigits).map(entry));
+const toReturnType = (name: string) => ({
+  emit: ({ args: [value], returns }: Call) => `CAST(${name}(${value?.sql}) AS ${duckName(returns)})`,
+});
+
+export const math: FunctionTable = {
+  'abs(N) -> N': 'abs($1)',
+  ...onIntegers((type) => [`round(${type}) -> ${type}`, '$1']),
+  ...onIntegers((type) => [`round(${type}, integer) -> ${type}`, roundInteger]),
+  ...onIntegers((type) => [`floor(${type}) -> ${type}`, '$1']),
+  ...onIntegers((type) => [`ceil(${type}) -> ${type}`, '$1']),
+  ...onIntegers((type) => [`ceiling(${type}) -> ${type}`, '$1']),
+  ...onIntegers((type) => [`sign(${type}) -> ${type}`, `CAST(sign($1) AS ${type})`]),
+  'round(decimal(p,s)) -> =round': toReturnType('round'),
+  'round(double) -> double': 'round($1)',
+  'round(decimal(p,s), integer) -> =roundTo': roundDecimal,
+  'round(double, integer) -> double': 'round($1, $2)',
+  'floor(decimal(p,s)) -> =round': toReturnType('floor'),
+  'floor(double) -> double': 'floor($1)',
+  'ceil(decimal(p,s)) -> =round': toReturnType('ceil'),
+  'ceil(double) -> double': 'ceil($1)',
+  'ceiling(decimal(p,s)) -> =round': toReturnType('ceil'),
+  'ceiling(double) -> double': 'ceil($1)',
+  'truncate(decimal(p,s)) -> =truncate': toReturnType('trunc'),
+  'truncate(double) -> double': 'trunc($1)',
+  'sign(decimal(p,s)) -> decimal(1,0)': 'CAST(sign($1) AS DECIMAL(1,0))',
+  'sign(double) -> double': `CASE WHEN isnan($1) THEN ${nan} ELSE CAST(sign($1) AS DOUBLE) END`,
+  'power(double, double) -> double': 'pow($1, $2)',
+  'pow(double, double) -> double': 'pow($1, $2)',
+  'sqrt(double) -> double': `CASE WHEN $1 < 0 THEN ${nan} ELSE sqrt($1) END`,
+  'exp(double) -> double': 'exp($1)',
+  'ln(double) -> double': (x = '') => logarithm(x, `ln(${x})`),
+  'log2(double) -> double': (x = '') => logarithm(x, `log2(${x})`),
+  'log10(double) -> double': (x = '') => logarithm(x, `log10(${x})`),
+  'pi() -> double': 'pi()',
+  'e() -> double': 'CAST(2.718281828459045 AS DOUBLE)',
+  'nan() -> double': nan,
+  'infinity() -> double': infinity,
+  'is_nan(double) -> boolean': 'isnan($1)',
+  'is_finite(double) -> boolean': 'isfinite($1)',
+  'is_infinite(double) -> boolean': 'isinf($1)',
+  'greatest(T...) -> T': extreme('greatest'),
+  'least(T...) -> T': extreme('least'),
+};
+
+/** A division whose divisor may be zero fails as Trino's does; a literal other than zero needs no guard. */
+export function unlessZero(
+  divisor: string,
+  literal: string | undefined,
+  sql: string,
+  duckType: string,
+): string {
+  if (literal !== undefined && /[1-9]/.test(literal)) return sql;
+  const zero = raise(`'DIVISION_BY_ZERO: Division by zero'`, duckType);
+  return `CASE WHEN ${divisor} = 0 THEN ${zero} ELSE ${sql} END`;
+}

@@ -1,0 +1,208 @@
+import type { ParserRuleContext, Token } from 'antlr4ng';
+import { asDecimal, coerce, commonType } from './coercion.ts';
+import { SqlError } from './errors.ts';
+import { compound, nullOf, type Expr } from './expr.ts';
+import { unlessZero } from './functions/math.ts';
+import {
+  decimal,
+  duckName,
+  isFloating,
+  isInteger,
+  sameType,
+  simple,
+  timestamp,
+  trinoName,
+  type TrinoType,
+} from './types.ts';
+import { fail, refuse, type Place } from './place.ts';
+
+function cannotApply(operator: string, left: Expr, right: Expr, place: Place): SqlError {
+  const types = `${trinoName(left.type)} ${operator} ${trinoName(right.type)}`;
+  return fail('TYPE_MISMATCH', place, `Cannot apply operator: ${types}`);
+}
+
+/** `left + right` and its like, in Trino's result types. */
+export function arithmetic(operator: string, left: Expr, right: Expr, place: Place): Expr {
+  const dated = onDates(operator, left, right, place);
+  if (dated !== undefined) return dated;
+  const common = commonType(left.type, right.type);
+  if (common?.kind === 'unknown') return { ...left, type: simple('integer'), sql: nullOf(simple('integer')) };
+  if (common === undefined) throw cannotApply(operator, left, right, place);
+  if (common.kind === 'decimal') return onDecimals(operator, left, right, common);
+  if (!isInteger(common) && !isFloating(common)) throw cannotApply(operator, left, right, place);
+  const [a, b] = [coerce(left, common), coerce(right, common)];
+  if (isFloating(common) || '+-*'.includes(operator)) {
+    return compound(`(${a.sql} ${operator} ${b.sql})`, common, [a, b]);
+  }
+  const divided = `(${a.sql} ${operator === '/' ? '//' : '%'} ${b.sql})`;
+  return compound(unlessZero(b.sql, b.literal, divided, duckName(common)), common, [a, b]);
+}
+
+/** Precision and scale of a decimal result: io.trino.type.DecimalOperators. */
+function decimalResult(operator: string, a: Decimal, b: Decimal): Decimal {
+  const scale = Math.max(a.scale, b.scale);
+  const digits = (): number => {
+    switch (operator) {
+      case '*':
+        return a.precision + b.precision;
+      case '/':
+        return a.precision + b.scale + Math.max(b.scale - a.scale, 0);
+      case '%':
+        return Math.min(a.precision - a.scale, b.precision - b.scale) + scale;
+      default:
+        return Math.max(a.precision - a.scale, b.precision - b.scale) + scale + 1;
+    }
+  };
+  return {
+    precision: Math.min(38, Math.max(1, digits())),
+    scale: operator === '*' ? a.scale + b.scale : scale,
+  };
+}
+
+interface Decimal {
+  readonly precision: number;
+  readonly scale: number;
+}
+
+function onDecimals(operator: string, left: Expr, right: Expr, common: TrinoType): Expr {
+  const a = asDecimal(left.type) ?? asDecimal(common);
+  const b = asDecimal(right.type) ?? asDecimal(common);
+  if (a === undefined || b === undefined) throw new RangeError('not exact numbers');
+  const { precision, scale } = decimalResult(operator, a, b);
+  const type = decimal(precision, scale);
+  const of = (expr: Expr, to: Decimal) => coerce(expr, decimal(to.precision, to.scale)).sql;
+  const parts = [left, right];
+  if (operator === '/') {
+    return compound(
+      divide(of(left, a), a, of(right, b), b, right.literal, { precision, scale }),
+      type,
+      parts,
+    );
+  }
+  if (operator === '%') {
+    const wide = Math.min(38, Math.max(a.precision - a.scale, b.precision - b.scale) + scale);
+    const [x, y] = [of(left, { precision: wide, scale }), of(right, { precision: wide, scale })];
+    const rest = `CAST((${x} % ${y}) AS ${duckName(type)})`;
+    return compound(unlessZero(y, right.literal, rest, duckName(type)), type, parts);
+  }
+  // Up to 18 digits DuckDB computes in 64 bits, and fails where the result's digits are more: one operand
+  // widened beyond them makes it compute in 128.
+  const widen = precision > 18 && Math.max(a.precision, b.precision) <= 18;
+  if (operator === '*') {
+    const x = of(left, widen ? { precision: 19, scale: a.scale } : a);
+    return compound(`CAST((${x} * ${of(right, b)}) AS ${duckName(type)})`, type, parts);
+  }
+  const x = of(left, widen ? { precision: Math.min(38, precision), scale } : a);
+  return compound(`CAST((${x} ${operator} ${of(right, b)}) AS ${duckName(type)})`, type, parts);
+}
+
+/**
+ * The quotient of two decimals, rounded half up to the result's scale. DuckDB divides decimals as doubles;
+ * this divides 128-bit integers. `a / b = (a·10^(s+sb)) / (b·10^sb) / 10^s`, both of them whole numbers.
+ */
+export function divide(
+  a: string,
+  aType: Decimal,
+  b: string,
+  bType: Decimal,
+  bLiteral: string | undefined,
+  result: Decimal,
+): string {
+  const { precision, scale } = result;
+  const n = scaled(a, aType, scale + bType.scale);
+  const d = scaled(b, bType, bType.scale);
+  const quotient = `((${n} + CASE WHEN ${n} < 0 THEN -1 ELSE 1 END * (abs(${d}) // 2)) // ${d})`;
+  const value = scale === 0 ? quotient : `(CAST(${quotient} AS DECIMAL(38,0)) * ${unit(-scale)})`;
+  const type = `DECIMAL(${precision},${scale})`;
+  return unlessZero(b, bLiteral, `CAST(${value} AS ${type})`, type);
+}
+
+const unit = (exponent: number) =>
+  exponent >= 0
+    ? `CAST(1${'0'.repeat(exponent)} AS DECIMAL(${exponent + 1},0))`
+    : `CAST('0.${'0'.repeat(-exponent - 1)}1' AS DECIMAL(${-exponent},${-exponent}))`;
+
+/** `value · 10^places` as a whole number; `places` is at least the value's scale. */
+function scaled(sql: string, { precision, scale }: Decimal, places: number): string {
+  if (places === 0) return `CAST(${sql} AS HUGEINT)`;
+  const wide = `CAST(${sql} AS DECIMAL(${Math.max(19, precision)},${scale}))`;
+  return `CAST((${wide} * ${unit(places)}) AS HUGEINT)`;
+}
+
+/** Dates and timestamps plus and minus intervals. */
+function onDates(operator: string, left: Expr, right: Expr, place: Place): Expr | undefined {
+  const isInterval = ({ type }: Expr) => type.kind.startsWith('interval');
+  if (!isInterval(left) && !isInterval(right)) {
+    const isTime = ({ type }: Expr) => type.kind === 'date' || type.kind === 'timestamp';
+    if (operator === '-' && isTime(left) && isTime(right)) {
+      throw refuse(place, 'the difference of two dates as an interval; use date_diff');
+    }
+    return undefined;
+  }
+  if (operator === '*' && (isInteger(left.type) || isInteger(right.type))) {
+    const { type, literal } = isInterval(left) ? left : right;
+    const product = compound(`(${left.sql} * ${right.sql})`, type, [left, right]);
+    return literal === undefined ? product : { ...product, literal };
+  }
+  const [time, interval] = isInterval(left) && operator === '+' ? [right, left] : [left, right];
+  if ((operator !== '+' && operator !== '-') || !isInterval(interval)) {
+    throw cannotApply(operator, left, right, place);
+  }
+  const sum = `(${time.sql} ${operator} ${interval.sql})`;
+  if (time.type.kind === 'timestamp') {
+    const { precision, zone } = time.type;
+    const months = interval.type.kind === 'interval year to month';
+    return compound(sum, timestamp(months ? precision : Math.max(3, precision), zone), [left, right]);
+  }
+  if (time.type.kind !== 'date') throw cannotApply(operator, left, right, place);
+  if (interval.type.kind === 'interval day to second' && interval.literal !== 'day') {
+    throw fail('INVALID_FUNCTION_ARGUMENT', place, `Cannot add hour, minutes or seconds to a date`);
+  }
+  return compound(`CAST(${sum} AS DATE)`, time.type, [left, right]);
+}
+
+const comparisons = ['=', '<>', '<', '<=', '>', '>='] as const;
+export type Comparison = (typeof comparisons)[number];
+
+export function comparison(text: string): Comparison | undefined {
+  return comparisons.find((operator) => operator === (text === '!=' ? '<>' : text));
+}
+
+/** `left = right` and its like. */
+export function compare(operator: Comparison, left: Expr, right: Expr, place: Place): Expr {
+  const common = commonType(left.type, right.type);
+  const ordered =
+    common?.kind !== 'map' && !(common?.kind === 'array' && operator !== '=' && operator !== '<>');
+  if (common === undefined || !ordered || common.kind === 'row')
+    throw cannotApply(operator, left, right, place);
+  const [a, b] = [coerce(left, common), coerce(right, common)];
+  return compound(`(${compareSql(operator, a, b, common)})`, simple('boolean'), [a, b]);
+}
+
+/**
+ * For Trino NaN equals nothing and is neither less nor greater than any number; DuckDB orders it above all.
+ * Only the side whose being NaN would make DuckDB's answer differ is looked at, and no literal is.
+ */
+function compareSql(operator: Comparison, a: Expr, b: Expr, type: TrinoType): string {
+  const plain = `${a.sql} ${operator} ${b.sql}`;
+  if (!isFloating(type)) return plain;
+  const suspect = operator.startsWith('<') && operator !== '<>' ? b : a;
+  const other = suspect === a ? b : a;
+  const isLiteral = (expr: Expr) => expr.literal !== undefined;
+  if (isLiteral(suspect) || ((operator === '=' || operator === '<>') && isLiteral(other))) return plain;
+  return operator === '<>' ? `${plain} OR isnan(${a.sql})` : `${plain} AND NOT isnan(${suspect.sql})`;
+}
+
+/** All of a list of expressions in their common type, or Trino's complaint. */
+export function unify(
+  exprs: readonly Expr[],
+  complaint: (first: TrinoType, other: TrinoType) => SqlError,
+): Expr[] {
+  let type: TrinoType = simple('unknown');
+  for (const expr of exprs) {
+    const common = commonType(type, expr.type);
+    if (common === undefined) throw complaint(type, expr.type);
+    type = common;
+  }
+  return exprs.map((expr) => (sameType(expr.type, type) ? expr : coerce(expr, type)));
+}

@@ -1,0 +1,29 @@
+import type { ParserRuleContext, Token } from 'antlr4ng';
+import type { NotImitated } from '../../kernel/aws-error.ts';
+import { SqlError, notImitated, type SqlErrorCode } from './errors.ts';
+
+/** What an error points at. */
+export type Place = ParserRuleContext | Token | null;
+
+/** `line 1:8` of a node or token: lines and columns from 1, as Trino counts. */
+export function position(node: Place): string {
+  const token = node !== null && 'start' in node && typeof node.start === 'object' ? node.start : node;
+  return token !== null && 'line' in token ? `line ${token.line}:${token.column + 1}` : 'line 1:1';
+}
+
+/** The text of a node as it was written. */
+export function sourceText(node: ParserRuleContext): string {
+  const { start, stop } = node;
+  if (start === null || stop === null) return node.getText();
+  return start.inputStream?.getText(start.start, stop.stop) ?? node.getText();
+}
+
+/** The error that Athena fails a query with, pointing at the place that is to blame. */
+export function fail(code: SqlErrorCode, place: Place, text: string): SqlError {
+  return new SqlError(code, `${position(place)}: ${text}`);
+}
+
+/** A refusal by name, with the place of what isn't imitated. */
+export function refuse(place: Place, what: string): NotImitated {
+  return notImitated(what, position(place));
+}

@@ -1,0 +1,292 @@
+import type { ParserRuleContext } from 'antlr4ng';
+import type {
+  JoinCriteriaContext,
+  JoinRelationContext,
+  QueryContext,
+  RelationContext,
+  TableRefContext,
+  UnnestContext,
+} from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import { analyze, condition, nameOf } from './analyze.ts';
+import { coerce, commonType } from './coercion.ts';
+import { compound, identifier, type Expr, type Field } from './expr.ts';
+import { trino } from './grammar.ts';
+import { compare } from './operators.ts';
+import { dispatch, on, ruleName, type Rules } from './rules.ts';
+import { resolve, type CatalogTable, type Output, type Scope, type Session } from './scope.ts';
+import { sameType, simple, trinoName, type TrinoType } from './types.ts';
+import { fail, refuse } from './place.ts';
+
+/** An analyzed FROM item: its DuckDB SQL and the columns it offers. */
+export interface Relation {
+  readonly sql: string;
+  readonly fields: readonly Field[];
+  /** Columns of enclosing queries that it reads. */
+  readonly reads: readonly Field[];
+}
+
+/** Stands in the SQL for the relation of a scan, until the caller supplies it. No query text can hold it. */
+export const placeholder = (scan: number): string => `\u0000${scan}\u0000`;
+
+/** FROM items separated by commas: a cross join, in which each sees those before it (UNNEST needs that). */
+export function fromClause(nodes: readonly RelationContext[], scope: Scope): Relation {
+  const [first, ...rest] = nodes;
+  if (first === undefined) return { sql: '', fields: [], reads: [] };
+  return rest.reduce(
+    (left, node) => cross(left, relation(node, seeing(scope, left))),
+    relation(first, scope),
+  );
+}
+
+const cross = (left: Relation, right: Relation): Relation => ({
+  sql: `${left.sql} CROSS JOIN ${right.sql}`,
+  fields: [...left.fields, ...right.fields],
+  reads: [...left.reads, ...right.reads],
+});
+
+/** The scope of a relation to the right of `left`, whose columns only UNNEST may name. */
+const seeing = (scope: Scope, left: Relation): Scope => ({ ...scope, fields: left.fields });
+
+const relations: Rules<[Scope], Relation> = new Map([
+  on(trino.RelationDefaultContext, (node, scope: Scope) => {
+    const sampled = node.sampledRelation();
+    if (sampled.KW_TABLESAMPLE() !== null) throw refuse(sampled, 'TABLESAMPLE');
+    const pattern = sampled.patternRecognition();
+    if (pattern.KW_MATCH_RECOGNIZE() !== null) throw refuse(pattern, 'MATCH_RECOGNIZE');
+    const aliased = pattern.aliasedRelation();
+    const found = dispatch(relations, aliased.relationPrimary(), scope);
+    const alias = aliased.identifier();
+    if (alias === null) return found;
+    const names = aliased.columnAliases()?.identifier().map(nameOf);
+    return { ...found, fields: renamed(found.fields, nameOf(alias), names, aliased) };
+  }),
+  on(trino.JoinRelationContext, (node, scope: Scope) => join(node, scope)),
+  on(trino.ParenthesizedRelationContext, (node, scope: Scope) => {
+    const inner = relation(node.relation(), scope);
+    return { ...inner, sql: `(${inner.sql})` };
+  }),
+  on(trino.TableNameContext, (node, scope: Scope) => {
+    if (node.queryPeriod() !== null) throw refuse(node, 'time travel');
+    const name = node.tableOrViewName().tableRef();
+    if (name === null) throw refuse(node, 'views');
+    return tableRelation(name, scope);
+  }),
+  on(trino.ExpressionSourceTableContext, (node, scope: Scope) =>
+    dispatch(relations, node.relationSourceTable(), scope),
+  ),
+  on(trino.SubqueryRelationContext, (node, scope: Scope) => derived(node.query(), scope)),
+  on(trino.UnnestContext, (node, scope: Scope) => unnest(node, scope)),
+]);
+
+export function relation(node: ParserRuleContext, scope: Scope): Relation {
+  return dispatch(relations, node, scope);
+}
+
+function derived(query: QueryContext, scope: Scope): Relation {
+  // A derived table sees the enclosing query, but not the relations beside it.
+  const { sql, columns, fields: reads } = scope.session.analyzeQuery(query, { ...scope, fields: [] });
+  const alias = scope.session.alias();
+  return { sql: `(${sql}) AS ${aliased(alias, columns)}`, fields: fieldsOf(alias, columns, []), reads };
+}
+
+export const columnName = (index: number): string => `c${index}`;
+
+export function aliased(alias: string, columns: readonly unknown[]): string {
+  return `${alias}(${columns.map((_, i) => columnName(i)).join(', ')})`;
+}
+
+export function fieldsOf(alias: string, columns: readonly Output[], qualifier: readonly string[]): Field[] {
+  return columns.map(({ name, type }, i) => ({ name, type, sql: `${alias}.${columnName(i)}`, qualifier }));
+}
+
+function renamed(
+  fields: readonly Field[],
+  alias: string,
+  names: readonly string[] | undefined,
+  node: ParserRuleContext,
+): Field[] {
+  if (names !== undefined && names.length !== fields.length) {
+    throw fail(
+      'MISMATCHED_COLUMN_ALIASES',
+      node,
+      `Column alias list has ${names.length} entries but '${alias}' has ${fields.length} columns available`,
+    );
+  }
+  return fields.map((field, i) => ({ ...field, name: names?.[i] ?? field.name, qualifier: [alias] }));
+}
+
+/** `table`, `database.table` or `awsdatacatalog.database.table`. */
+export function tableName(node: TableRefContext): { database?: string; name: string } {
+  const [name = '', database, catalog] = node.identifier().map(nameOf).toReversed();
+  if (catalog !== undefined && catalog !== 'awsdatacatalog') {
+    throw fail('CATALOG_NOT_FOUND', node, `Catalog '${catalog}' does not exist`);
+  }
+  return database === undefined ? { name } : { database, name };
+}
+
+export function tableRelation(node: TableRefContext, scope: Scope): Relation {
+  const { database, name } = tableName(node);
+  const named = database === undefined ? scope.queries.get(name) : undefined;
+  if (named !== undefined) {
+    const alias = scope.session.alias();
+    return { sql: `${named.name} AS ${alias}`, fields: fieldsOf(alias, named.columns, [name]), reads: [] };
+  }
+  const table = scope.session.catalog.table(database, name);
+  if (table === undefined) {
+    const full = `awsdatacatalog.${database ?? scope.session.catalog.defaultDatabase}.${name}`;
+    throw fail('TABLE_NOT_FOUND', node, `Table '${full}' does not exist`);
+  }
+  return scan(table, scope.session);
+}
+
+function scan(table: CatalogTable, session: Session): Relation {
+  const alias = session.alias();
+  const id = session.scans.length;
+  const used = new Set<string>();
+  session.scans.push({ alias, table, used, predicates: [] });
+  const fields = table.columns.map(({ name, type }) => ({
+    name,
+    type,
+    sql: `${alias}.${identifier(name)}`,
+    qualifier: ['awsdatacatalog', table.database, table.name],
+    source: { scan: id, column: name, outer: false },
+    use: () => void used.add(name),
+  }));
+  return { sql: `${placeholder(id)} AS ${alias}`, fields, reads: [] };
+}
+
+/** UNNEST of arrays and maps side by side, the shorter padded with NULLs; it may read the relations before it. */
+function unnest(node: UnnestContext, scope: Scope): Relation {
+  const args = node.expression().map((arg) => analyze(arg, { ...scope, scalarOnly: 'UNNEST' }));
+  const lists: { sql: string; type: TrinoType }[] = args.flatMap(({ sql, type }) => {
+    if (type.kind === 'map') {
+      return [
+        { sql: `map_keys(${sql})`, type: type.key },
+        { sql: `map_values(${sql})`, type: type.value },
+      ];
+    }
+    if (type.kind !== 'array') throw fail('TYPE_MISMATCH', node, `Cannot unnest type: ${trinoName(type)}`);
+    if (type.element.kind === 'row') throw refuse(node, 'UNNEST of rows');
+    return [{ sql, type: type.element }];
+  });
+  if (node.KW_ORDINALITY() !== null) {
+    const longest = `greatest(${lists.map(({ sql }) => `coalesce(len(${sql}), 0)`).join(', ')})`;
+    lists.push({ sql: `range(1, ${longest} + 1)`, type: simple('bigint') });
+  }
+  const alias = scope.session.alias();
+  const select = lists.map(({ sql }) => `unnest(${sql})`).join(', ');
+  const columns = lists.map(({ type }) => ({ name: undefined, type }));
+  return {
+    sql: `LATERAL (SELECT ${select}) AS ${aliased(alias, columns)}`,
+    fields: fieldsOf(alias, columns, []),
+    reads: args.flatMap(({ fields }) => fields).filter((field) => !scope.fields.includes(field)),
+  };
+}
+
+function join(node: JoinRelationContext, scope: Scope): Relation {
+  if (node.KW_NATURAL() !== null) throw refuse(node, 'NATURAL JOIN');
+  const [leftNode] = node.relation();
+  if (leftNode === undefined) throw refuse(node, ruleName(node));
+  const left = relation(leftNode, scope);
+  if (node.KW_CROSS() !== null) {
+    const sampled = node.sampledRelation();
+    if (sampled === null) throw refuse(node, ruleName(node));
+    return cross(left, primaryOf(sampled, seeing(scope, left)));
+  }
+  const [, rightNode] = node.relation();
+  const criteria = node.joinCriteria();
+  if (rightNode === undefined || criteria === null) throw refuse(node, ruleName(node));
+  const right = relation(rightNode, seeing(scope, left));
+  const type = node.joinType();
+  const kind = type?.KW_LEFT() ? 'LEFT' : type?.KW_RIGHT() ? 'RIGHT' : type?.KW_FULL() ? 'FULL' : 'INNER';
+  const leftFields = kind === 'RIGHT' || kind === 'FULL' ? left.fields.map(nullable) : left.fields;
+  const rightFields = kind === 'LEFT' || kind === 'FULL' ? right.fields.map(nullable) : right.fields;
+  const { on: sql, fields, reads } = joinOn(criteria, kind, leftFields, rightFields, scope);
+  return {
+    sql: `(${left.sql} ${kind} JOIN ${right.sql} ON ${sql})`,
+    fields,
+    reads: [...left.reads, ...right.reads, ...reads],
+  };
+}
+
+/** CROSS JOIN takes a relation without its wrapping rule. */
+function primaryOf(sampled: ParserRuleContext, scope: Scope): Relation {
+  const wrapper = new trino.RelationDefaultContext(new trino.RelationContext(null, 0));
+  wrapper.addChild(sampled);
+  return relation(wrapper, scope);
+}
+
+const nullable = (field: Field): Field =>
+  field.source === undefined ? field : { ...field, source: { ...field.source, outer: true } };
+
+function joinOn(
+  criteria: JoinCriteriaContext,
+  kind: string,
+  left: readonly Field[],
+  right: readonly Field[],
+  scope: Scope,
+): { on: string; fields: Field[]; reads: readonly Field[] } {
+  const both: Scope = { ...scope, fields: [...left, ...right], scalarOnly: 'JOIN clause' };
+  const reads = (expr: Expr) => expr.fields.filter((field) => !both.fields.includes(field));
+  const node = criteria.booleanExpression();
+  if (node !== null) {
+    const expr = condition(
+      node,
+      both,
+      (type) => `JOIN ON clause must evaluate to a boolean: actual type ${type}`,
+    );
+    return { on: expr.sql, fields: [...left, ...right], reads: reads(expr) };
+  }
+  const equality = criteria.joinColumnEquality();
+  if (equality !== null) {
+    const [a, b] = equality.joinColumnReference().map((reference) => {
+      const name = reference.columnName();
+      if (name === null) throw refuse(reference, ruleName(reference));
+      return resolve(both, name.qualifiedName().identifier().map(nameOf), reference);
+    });
+    if (a === undefined || b === undefined) throw refuse(equality, ruleName(equality));
+    const expr = compare('=', a, b, equality.EQ().symbol);
+    return { on: expr.sql, fields: [...left, ...right], reads: reads(expr) };
+  }
+  return using(criteria, kind, left, right, scope);
+}
+
+/** USING: the named columns come first, once and without a qualifier. */
+function using(
+  criteria: JoinCriteriaContext,
+  kind: string,
+  left: readonly Field[],
+  right: readonly Field[],
+  scope: Scope,
+): { on: string; fields: Field[]; reads: readonly Field[] } {
+  const merged: Field[] = [];
+  const equal: string[] = [];
+  const gone = new Set<Field>();
+  for (const name of criteria.identifier()) {
+    const column = nameOf(name);
+    const sideOf = (fields: readonly Field[]) => {
+      const expr = resolve({ ...scope, fields, queries: new Map() }, [column], name);
+      const [field] = expr.fields;
+      if (field === undefined) throw refuse(name, 'USING');
+      gone.add(field);
+      return { expr, field };
+    };
+    const [a, b] = [sideOf(left), sideOf(right)];
+    const type = commonType(a.expr.type, b.expr.type);
+    if (type === undefined) {
+      throw fail('TYPE_MISMATCH', name, `Column types of left and right side are not comparable: ${column}`);
+    }
+    equal.push(compare('=', a.expr, b.expr, name).sql);
+    const [x, y] = [coerce(a.expr, type), coerce(b.expr, type)];
+    const sql = { RIGHT: y.sql, FULL: `coalesce(${x.sql}, ${y.sql})` }[kind] ?? x.sql;
+    const kept = kind === 'RIGHT' ? b.field : a.field;
+    const source = kind !== 'FULL' && sameType(kept.type, type) ? kept.source : undefined;
+    merged.push({ name: column, type, sql, qualifier: [], ...(source === undefined ? {} : { source }) });
+  }
+  const rest = [...left, ...right].filter((field) => !gone.has(field));
+  return { on: equal.join(' AND '), fields: [...merged, ...rest], reads: [] };
+}
+
+/** A condition that is the conjunction of several, for those who look at each. */
+export const conjunction = (parts: readonly Expr[]): Expr =>
+  compound(parts.map(({ sql }) => sql).join(' AND '), simple('boolean'), parts);

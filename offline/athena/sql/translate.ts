@@ -1,0 +1,89 @@
+import type { ParserRuleContext } from 'antlr4ng';
+import { callRules } from './calls.ts';
+import { canCoerce } from './coercion.ts';
+import { conditionRules } from './conditions.ts';
+import { SqlError, notImitated } from './errors.ts';
+import { literalRules } from './literals.ts';
+import { analyzeQuery, retyped } from './query.ts';
+import { placeholder } from './relations.ts';
+import { Session, type Scan, type ScanBuilder, type Scope, type SqlCatalog } from './scope.ts';
+import type { ParsedQuery } from './statement.ts';
+import { trinoName, type TrinoType } from './types.ts';
+import { valueRules } from './values.ts';
+
+export interface TranslatedQuery {
+  /** Names as Athena gives them (`_col0` where the query gives none), which may repeat. */
+  readonly columns: readonly { readonly name: string; readonly type: TrinoType }[];
+  /** The tables the query reads, one entry for each time it reads one. */
+  readonly scans: readonly Scan[];
+  /** Whether the n-th column got its name from the query, which CTAS requires. */
+  readonly named: readonly boolean[];
+  /**
+   * The DuckDB SQL. `relationOf` supplies for each scan what stands in FROM: a parenthesized SELECT or a
+   * table function, which has the scan's columns under their names, in the DuckDB types of `duckName`.
+   */
+  readonly sql: (relationOf: (scan: Scan) => string) => string;
+}
+
+export interface TranslateOptions {
+  /** What CURRENT_DATE and its like say; Athena's session is in UTC. */
+  readonly now: Date;
+  /** INSERT: the types of the table's columns, to which the query's are coerced. */
+  readonly into?: readonly TrinoType[];
+}
+
+const rules = new Map([...conditionRules, ...valueRules, ...literalRules, ...callRules]);
+
+/**
+ * Translates a Trino query to DuckDB. It needs the catalog alone; no data is read.
+ * @throws SqlError as Athena would fail the query
+ * @throws NotImitated for a function or construct that isn't on the lists of what is translated faithfully
+ */
+export function translateQuery(
+  query: ParsedQuery,
+  catalog: SqlCatalog,
+  options: TranslateOptions,
+): TranslatedQuery {
+  const session = new Session({ catalog, now: options.now, rules, analyzeQuery });
+  const scope: Scope = { session, fields: [], queries: new Map() };
+  const { tree } = query;
+  const analyzed = analyzeQuery(tree, scope);
+  const into = options.into?.map((type, i) => ({ name: analyzed.columns[i]?.name, type }));
+  if (into !== undefined) requireInsertable(analyzed.columns, into);
+  const text = into === undefined ? analyzed.sql : retyped(analyzed, into, scope);
+  const columns = into ?? analyzed.columns;
+  for (const { type } of columns) requireReturnable(type, tree);
+  const scans = session.scans.map(describe);
+  return {
+    columns: columns.map(({ name, type }, i) => ({ name: name ?? `_col${i}`, type })),
+    named: columns.map(({ name }) => name !== undefined),
+    scans,
+    sql: (relationOf) =>
+      scans.reduce((sql, scan, i) => sql.replaceAll(placeholder(i), () => relationOf(scan)), text),
+  };
+}
+
+function describe({ alias, table, used, predicates }: ScanBuilder): Scan {
+  return {
+    database: table.database,
+    table: table.name,
+    columns: table.columns.map(({ name }) => name).filter((name) => used.has(name)),
+    ...(predicates.length === 0 ? {} : { prune: { alias, predicate: predicates.join(' AND ') } }),
+  };
+}
+
+type Columns = readonly { readonly type: TrinoType }[];
+
+function requireInsertable(from: Columns, to: Columns): void {
+  const fits = from.length === to.length && from.every(({ type }, i) => canCoerce(type, to[i]?.type ?? type));
+  if (fits) return;
+  const list = (columns: Columns) => columns.map(({ type }) => trinoName(type)).join(', ');
+  throw new SqlError(
+    'TYPE_MISMATCH',
+    `line 1:1: Insert query has mismatched column types: Table: [${list(to)}], Query: [${list(from)}]`,
+  );
+}
+
+function requireReturnable(type: TrinoType, _tree: ParserRuleContext): void {
+  if (type.kind.startsWith('interval')) throw notImitated(`${type.kind} as a result`, 'line 1:1');
+}

@@ -1,0 +1,216 @@
+/* oxlint-disable no-underscore-dangle -- ANTLR names the labels of its parse tree so */
+import type { ParserRuleContext } from 'antlr4ng';
+import type { ExpressionContext, WhenClauseContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import { analyze, condition, nameOf } from './analyze.ts';
+import { callFunction } from './calls.ts';
+import { castSql, isNoCast } from './cast.ts';
+import { coerce, canCoerce } from './coercion.ts';
+import { compound, identifier, type Expr } from './expr.ts';
+import { mapSubscript, subscript } from './functions/collection.ts';
+import { trino } from './grammar.ts';
+import { arithmetic, compare, unify } from './operators.ts';
+import { on, type Rules } from './rules.ts';
+import { resolve, type Scope } from './scope.ts';
+import { array, duckName, isNumeric, parseType, simple, trinoName, type TrinoType } from './types.ts';
+import { fail, refuse, position, sourceText } from './place.ts';
+
+const boolean = simple('boolean');
+
+function caseSql(
+  node: ParserRuleContext,
+  clauses: readonly WhenClauseContext[],
+  conditionOf: (node: ExpressionContext) => Expr,
+  otherwise: ExpressionContext | null | undefined,
+  scope: Scope,
+): Expr {
+  const whens: Expr[] = [];
+  const results: Expr[] = [];
+  for (const clause of clauses) {
+    const [when, then] = clause.expression();
+    if (when === undefined || then === undefined) throw refuse(node, 'CASE');
+    whens.push(conditionOf(when));
+    results.push(analyze(then, scope));
+  }
+  const last = otherwise ? [analyze(otherwise, scope)] : [];
+  const unified = unify([...results, ...last], (a, b) =>
+    fail(
+      'TYPE_MISMATCH',
+      node,
+      `All CASE results must be the same type or coercible to a common type. Cannot find common type between ${trinoName(a)} and ${trinoName(b)}`,
+    ),
+  );
+  const branches = whens.map((when, i) => ` WHEN ${when.sql} THEN ${unified[i]?.sql}`).join('');
+  const rest = last.length > 0 ? ` ELSE ${unified.at(-1)?.sql}` : '';
+  return compound(`CASE${branches}${rest} END`, unified[0]?.type ?? boolean, [...whens, ...unified]);
+}
+
+/** The type named in a cast; Hive's names for types aren't Trino's. */
+function castType(node: ParserRuleContext): TrinoType {
+  const text = sourceText(node);
+  try {
+    if (!/^\s*(string|float|binary|struct)\b/i.test(text))
+      return parseType(text.replace(/^\s*decimal\s*$/i, 'decimal(38,0)'));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  if (/^(time|json|uuid|ipaddress|hyperloglog|interval)\b/i.test(text))
+    throw refuse(node, `the type ${text}`);
+  throw fail('TYPE_MISMATCH', node, `Unknown type: ${text}`);
+}
+
+/** Values: operators, columns, CASE, casts, subscripts and the functions with a grammar of their own. */
+export const valueRules: Rules<[Scope], Expr> = new Map([
+  on(trino.ValueExpressionDefaultContext, (node, scope: Scope) => analyze(node.primaryExpression(), scope)),
+  on(trino.ArithmeticBinaryContext, (node, scope: Scope) => {
+    const [left, right] = node.valueExpression().map((operand) => analyze(operand, scope));
+    const operator = node._operator;
+    if (left === undefined || right === undefined || !operator?.text) throw refuse(node, 'this operator');
+    return arithmetic(operator.text, left, right, operator);
+  }),
+  on(trino.ArithmeticUnaryContext, (node, scope: Scope) => {
+    const value = analyze(node.valueExpression(), scope);
+    const isInterval = value.type.kind.startsWith('interval');
+    if (!isNumeric(value.type) && !isInterval) {
+      const operator = node._operator?.text;
+      throw fail('TYPE_MISMATCH', node, `Cannot negate ${operator}: ${trinoName(value.type)}`);
+    }
+    return node.MINUS() === null
+      ? value
+      : { ...compound(`(-${value.sql})`, value.type, [value]), ...unit(value) };
+  }),
+  on(trino.ConcatenationContext, (node, scope: Scope) => {
+    const parts = node.valueExpression().map((part) => analyze(part, scope));
+    return callFunction('concat', parts, position(node.CONCAT().symbol));
+  }),
+  on(trino.ColumnReferenceContext, (node, scope: Scope) => {
+    const parts = node.columnName().qualifiedName().identifier().map(nameOf);
+    return resolve(scope, parts, node);
+  }),
+  on(trino.ColumnRefContext, (node, scope: Scope) => {
+    const parts = node.qualifiedName()?.identifier().map(nameOf) ?? [];
+    return resolve(scope, parts, node);
+  }),
+  on(trino.ParenthesizedExpressionContext, (node, scope: Scope) => analyze(node.expression(), scope)),
+  on(trino.SubqueryExpressionContext, (node, scope: Scope) => {
+    const query = subquery(node.query(), scope, node);
+    const [column] = query.columns;
+    if (column === undefined || query.columns.length > 1) throw refuse(node, 'a row as a subquery’s value');
+    return { sql: `(${query.sql})`, type: column.type, fields: query.fields, subquery: true };
+  }),
+  on(trino.ExistsContext, (node, scope: Scope) => {
+    const query = subquery(node.query(), scope, node);
+    return { sql: `EXISTS (${query.sql})`, type: boolean, fields: query.fields, subquery: true };
+  }),
+  on(trino.ArrayConstructorContext, (node, scope: Scope) => {
+    const items = node.expression().map((item) => analyze(item, scope));
+    const unified = unify(items, (a, b) =>
+      fail(
+        'TYPE_MISMATCH',
+        node,
+        `All ARRAY elements must be the same type or coercible to a common type. Cannot find common type between ${trinoName(a)} and ${trinoName(b)}`,
+      ),
+    );
+    const element = unified[0]?.type ?? simple('unknown');
+    return compound(`[${unified.map(({ sql }) => sql).join(', ')}]`, array(element), items);
+  }),
+  on(trino.SearchedCaseContext, (node, scope: Scope) => {
+    const when = (each: ExpressionContext) =>
+      condition(each, scope, (type) => `CASE WHEN clause must evaluate to a boolean (actual: ${type})`);
+    return caseSql(node, node.whenClause(), when, node._elseExpression, scope);
+  }),
+  on(trino.SimpleCaseContext, (node, scope: Scope) => {
+    const [operand] = node.expression();
+    if (operand === undefined) throw refuse(node, 'CASE');
+    const value = analyze(operand, scope);
+    return caseSql(
+      node,
+      node.whenClause(),
+      (each) => compare('=', value, analyze(each, scope), each),
+      node._elseExpression,
+      scope,
+    );
+  }),
+  on(trino.CoalesceContext, (node, scope: Scope) => {
+    const args = node.expression().map((arg) => analyze(arg, scope));
+    return callFunction('coalesce', args, position(node));
+  }),
+  on(trino.CastContext, (node, scope: Scope) => {
+    const value = analyze(node.expression(), scope);
+    const to = castType(node.type());
+    if (to.kind === 'char') throw refuse(node, 'casts to char(n)');
+    if (to.kind === 'timestamp' && to.precision > 6) throw refuse(node, trinoName(to));
+    const sql = castSql(value.sql, value.type, to, node.KW_TRY_CAST() !== null);
+    if (sql !== undefined) return compound(sql, to, [value]);
+    const cast = `${trinoName(value.type)} to ${trinoName(to)}`;
+    if (isNoCast(value.type, to)) throw fail('TYPE_MISMATCH', node, `Cannot cast ${cast}`);
+    throw refuse(node, `casts from ${cast}`);
+  }),
+  on(trino.SubscriptContext, (node, scope: Scope) => {
+    const base = analyze(node.primaryExpression(), scope);
+    const index = analyze(node.valueExpression(), scope);
+    const { type } = base;
+    const parts = [base, index];
+    if (type.kind === 'array' && canCoerce(index.type, simple('bigint'))) {
+      return compound(
+        subscript(base.sql, coerce(index, simple('bigint')).sql, duckName(type.element)),
+        type.element,
+        parts,
+      );
+    }
+    if (type.kind === 'map' && canCoerce(index.type, type.key)) {
+      return compound(
+        mapSubscript(base.sql, coerce(index, type.key).sql, duckName(type.value)),
+        type.value,
+        parts,
+      );
+    }
+    throw fail(
+      'TYPE_MISMATCH',
+      node,
+      `Cannot use ${trinoName(index.type)} for subscript of ${trinoName(type)}`,
+    );
+  }),
+  on(trino.DereferenceContext, (node, scope: Scope) => {
+    const base = analyze(node.primaryExpression(), scope);
+    const name = nameOf(node.identifier());
+    const field = base.type.kind === 'row' ? base.type.fields.find((each) => each.name === name) : undefined;
+    if (field === undefined)
+      throw fail(
+        'TYPE_MISMATCH',
+        node,
+        `Expression ${sourceText(node.primaryExpression())} is not of type ROW`,
+      );
+    return compound(`${base.sql}.${identifier(name)}`, field.type, [base]);
+  }),
+  on(trino.ExtractContext, (node, scope: Scope) =>
+    callFunction(nameOf(node.identifier()), [analyze(node.valueExpression(), scope)], position(node)),
+  ),
+  on(trino.PositionContext, (node, scope: Scope) => {
+    const [part, whole] = node.valueExpression().map((each) => analyze(each, scope));
+    return callFunction(
+      'strpos',
+      [whole, part].filter((each) => each !== undefined),
+      position(node),
+    );
+  }),
+  on(trino.SubstringContext, (node, scope: Scope) => {
+    const args = node.valueExpression().map((arg) => analyze(arg, scope));
+    return callFunction('substr', args, position(node));
+  }),
+  on(trino.TrimContext, (node, scope: Scope) => {
+    const side = node.trimsSpecification();
+    const name =
+      side === null || side.KW_BOTH() !== null ? 'trim' : side.KW_LEADING() !== null ? 'ltrim' : 'rtrim';
+    const args = [node._trimSource, node._trimChar].flatMap((arg) => (arg ? [analyze(arg, scope)] : []));
+    return callFunction(name, args, position(node));
+  }),
+]);
+
+/** An interval's unit outlives the sign. */
+const unit = ({ type, literal }: Expr) =>
+  type.kind.startsWith('interval') && literal !== undefined ? { literal } : {};
+
+function subquery(query: ParserRuleContext, scope: Scope, node: ParserRuleContext) {
+  if (scope.inTry === true) throw refuse(node, 'a subquery inside of TRY');
+  return scope.session.analyzeQuery(query, scope);
+}

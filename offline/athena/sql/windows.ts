@@ -1,0 +1,88 @@
+/* oxlint-disable no-underscore-dangle -- ANTLR names the labels of its parse tree so */
+import type {
+  FrameBoundContext,
+  OverContext,
+  SortItemContext,
+  WindowSpecificationContext,
+} from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import { analyze, nameOf } from './analyze.ts';
+import type { Expr } from './expr.ts';
+import { trino } from './grammar.ts';
+import type { Scope } from './scope.ts';
+import { fail, refuse } from './place.ts';
+
+interface Clause {
+  readonly sql: string;
+  readonly parts: readonly Expr[];
+}
+
+/** ` ASC NULLS LAST` and its like: Trino puts NULLs last in both directions, DuckDB is told so. */
+export function ordering(item: SortItemContext): string {
+  const nulls = item._nullOrdering?.type === trino.TrinoSqlParser.KW_FIRST ? 'FIRST' : 'LAST';
+  return ` ${item.KW_DESC() === null ? 'ASC' : 'DESC'} NULLS ${nulls}`;
+}
+
+export function sortItems(items: readonly SortItemContext[], scope: Scope): Clause {
+  const parts = items.map((item) => {
+    const key = item.columnRef() ?? item.expression();
+    if (key === null) throw refuse(item, 'ORDER BY nothing');
+    return analyze(key, scope);
+  });
+  // A literal in a window or an aggregate is no position, and orders nothing.
+  const sql = parts.flatMap((part, i) => {
+    const item = items[i];
+    return item === undefined || part.literal !== undefined ? [] : [part.sql + ordering(item)];
+  });
+  return { sql: sql.join(', '), parts };
+}
+
+/** What stands between the parentheses of OVER. */
+export function windowSpecification(over: OverContext, scope: Scope): Clause {
+  const name = over.identifier();
+  const found = name === null ? over.windowSpecification() : scope.windows?.get(nameOf(name));
+  if (!(found instanceof trino.WindowSpecificationContext)) {
+    throw fail('INVALID_PARAMETER_USAGE', over, `Cannot resolve WINDOW name ${name?.getText()}`);
+  }
+  return specification(found, { ...scope, inAggregate: 'window OVER' });
+}
+
+function specification(node: WindowSpecificationContext, scope: Scope): Clause {
+  if (node.identifier() !== null) throw refuse(node, 'windows that extend another window');
+  const partition =
+    node
+      .partitionBy()
+      ?.expression()
+      .map((key) => analyze(key, scope)) ?? [];
+  const order = sortItems(node.sortItem(), scope);
+  const clauses = [
+    ...(partition.length > 0 ? [`PARTITION BY ${partition.map(({ sql }) => sql).join(', ')}`] : []),
+    ...(order.sql === '' ? [] : [`ORDER BY ${order.sql}`]),
+    ...frame(node, scope),
+  ];
+  return { sql: clauses.join(' '), parts: [...partition, ...order.parts] };
+}
+
+function frame(node: WindowSpecificationContext, scope: Scope): string[] {
+  const written = node.windowFrame();
+  if (written === null) return [];
+  const extent = written.frameExtent();
+  if (written.children?.length !== 1) throw refuse(written, 'pattern recognition in windows');
+  const type = extent._frameType?.text?.toUpperCase() ?? '';
+  const bounds = extent.frameBound().map((bound) => frameBound(bound, type, scope));
+  return [type, bounds.length === 1 ? (bounds[0] ?? '') : `BETWEEN ${bounds.join(' AND ')}`];
+}
+
+function frameBound(node: FrameBoundContext, type: string, scope: Scope): string {
+  if (node instanceof trino.CurrentRowBoundContext) return 'CURRENT ROW';
+  if (node instanceof trino.UnboundedFrameContext) {
+    return `UNBOUNDED ${node.KW_PRECEDING() === null ? 'FOLLOWING' : 'PRECEDING'}`;
+  }
+  if (!(node instanceof trino.BoundedFrameContext) || type !== 'ROWS') {
+    throw refuse(node, `${type} frames with an offset`);
+  }
+  const offset = analyze(node.expression(), scope);
+  if (offset.literal === undefined || !/^\d+$/.test(offset.literal)) {
+    throw refuse(node, 'frames with an offset that is no literal');
+  }
+  return `${offset.literal} ${node.KW_PRECEDING() === null ? 'FOLLOWING' : 'PRECEDING'}`;
+}

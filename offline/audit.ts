@@ -1,0 +1,59 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Judge } from './kernel/caller.ts';
+import type { Clock } from './kernel/clock.ts';
+import type { AuditEntry } from './wire/server.ts';
+
+/** What S3 bills of a run: writes and lists on one side, reads on the other. */
+export interface RequestCount {
+  readonly writes: number;
+  readonly reads: number;
+}
+
+const READS = new Set(['GetObject', 'HeadObject']);
+
+/** Every call, a line each, in `audit.jsonl`: those over the wire, and those that Athena makes as its caller. */
+export class Audit {
+  readonly #file: number;
+  readonly #clock: Clock;
+  #writes = 0;
+  #reads = 0;
+
+  constructor(path: string, clock: Clock) {
+    mkdirSync(dirname(path), { recursive: true });
+    this.#file = openSync(path, 'a');
+    this.#clock = clock;
+  }
+
+  readonly record = (entry: AuditEntry): void => {
+    if (entry.service === 's3' && READS.has(entry.operation)) this.#reads += 1;
+    else if (entry.service === 's3') this.#writes += 1;
+    writeSync(this.#file, `${JSON.stringify(entry)}\n`);
+  };
+
+  /** Records what a service asks for on somebody's behalf; the wire doesn't see it. */
+  recording(judge: Judge): Judge {
+    return (access) => {
+      const decision = judge(access);
+      if (access.caller.via === undefined) return decision;
+      const [service = '', operation = ''] = access.action.split(':');
+      this.record({
+        time: this.#clock.now().toISOString(),
+        service,
+        operation,
+        caller: `${access.caller.arn} via ${access.caller.via}`,
+        resource: access.resource,
+        status: decision.allowed ? 200 : 403,
+      });
+      return decision;
+    };
+  }
+
+  requests(): RequestCount {
+    return { writes: this.#writes, reads: this.#reads };
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}

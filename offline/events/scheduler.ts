@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { DeployedResource } from '../assembly/deployment.ts';
+import { parseProperties } from '../kernel/properties.ts';
+import { deliver, DeadLetterConfig, RetryPolicy, stateMachineArn, type DeliveryOptions } from './delivery.ts';
+import { scheduleExpression, type NextRun } from './schedule-expression.ts';
+
+const ignored = z.unknown().optional();
+const Target = z.strictObject({
+  Arn: stateMachineArn,
+  RoleArn: z.string(),
+  Input: z.string().default('{}'),
+  RetryPolicy: RetryPolicy.default(RetryPolicy.parse({})),
+  DeadLetterConfig: DeadLetterConfig.optional(),
+});
+const Properties = z.strictObject({
+  Description: ignored,
+  FlexibleTimeWindow: z.strictObject({ Mode: z.literal('OFF') }),
+  GroupName: ignored,
+  Name: ignored,
+  ScheduleExpression: z.string(),
+  ScheduleExpressionTimezone: z.string().default('UTC'),
+  State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
+  Target,
+});
+
+/** A schedule of EventBridge Scheduler. */
+export interface ScheduleSpec {
+  readonly arn: string;
+  readonly enabled: boolean;
+  readonly nextRun: NextRun;
+  readonly target: z.output<typeof Target>;
+}
+
+/**
+ * @param resource an `AWS::Scheduler::Schedule`
+ * @param created when the schedule came to be, from which a `rate(…)` counts
+ * @throws NotImitated for an expression, target or property that isn't known here
+ */
+export function scheduleFromTemplate(resource: DeployedResource, created: Date): ScheduleSpec {
+  const properties = parseProperties(Properties, resource);
+  const { ScheduleExpression, ScheduleExpressionTimezone, State, Target } = properties;
+  return {
+    arn: resource.arn,
+    enabled: State === 'ENABLED',
+    nextRun: scheduleExpression(ScheduleExpression, ScheduleExpressionTimezone, created),
+    target: Target,
+  };
+}
+
+export interface SchedulerOptions extends DeliveryOptions {
+  readonly schedules: readonly ScheduleSpec[];
+}
+
+export interface Scheduler {
+  /** Begins to fire schedules at their times, from now on. */
+  readonly startSchedules: () => void;
+  readonly stopSchedules: () => void;
+  /** Fires what has come due since the last look (at first: since the scheduler was made), once each. */
+  readonly fireDue: (now: Date) => Promise<void>;
+  /** When a schedule fires next, or `undefined` if it doesn't: disabled, or never due again. */
+  readonly nextRun: (scheduleArn: string) => Date | undefined;
+}
+
+/** The longest the scheduler sleeps at a time, so that a laptop that slept itself is noticed. */
+const maxSleepMs = 60_000;
+
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { clock } = options;
+  const due = new Map<ScheduleSpec, Date | undefined>();
+  const plan = (spec: ScheduleSpec, after: Date) =>
+    due.set(spec, spec.enabled ? spec.nextRun(after) : undefined);
+  for (const spec of options.schedules) plan(spec, clock.now());
+  let running: AbortController | undefined;
+
+  const fireDue = async (now: Date) => {
+    const firing = [...due].flatMap(([spec, at]) => (at !== undefined && at <= now ? [{ spec, at }] : []));
+    for (const { spec } of firing) plan(spec, now);
+    await Promise.all(firing.map(({ spec, at }) => fire(spec, at, options)));
+  };
+  const follow = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      const next = [...due.values()].flatMap((at) => at?.getTime() ?? []);
+      const wait = Math.max(0, Math.min(...next, Infinity) - clock.now().getTime());
+      await clock.sleep(Math.min(wait, maxSleepMs), signal);
+      await fireDue(clock.now());
+    }
+  };
+
+  return {
+    startSchedules: () => {
+      if (running !== undefined) return;
+      running = new AbortController();
+      for (const spec of options.schedules) plan(spec, clock.now());
+      follow(running.signal).catch(() => undefined);
+    },
+    stopSchedules: () => {
+      running?.abort();
+      running = undefined;
+    },
+    fireDue,
+    nextRun: (scheduleArn) => [...due].find(([{ arn }]) => arn === scheduleArn)?.[1],
+  };
+}
+
+/** Scheduler assumes a role for the schedule's group: `…:schedule/<group>/<name>` → `…:schedule-group/<group>`. */
+function groupOf(scheduleArn: string): string {
+  return scheduleArn.replace(/:schedule\/([^/]+)\/.*$/, ':schedule-group/$1');
+}
+
+async function fire(
+  { arn, target }: ScheduleSpec,
+  at: Date,
+  { callerFor, startExecution, deadLetters, clock }: SchedulerOptions,
+): Promise<void> {
+  const executionId = randomBytes(8).toString('hex');
+  const scheduled = at.toISOString().replace(/\.\d+Z$/, 'Z');
+  let input = '';
+  const failure = await deliver(
+    (attempt) => {
+      const attributes: Readonly<Record<string, string>> = {
+        'schedule-arn': arn,
+        'scheduled-time': scheduled,
+        'execution-id': executionId,
+        'attempt-number': String(attempt),
+      };
+      input = target.Input.replaceAll(
+        /<aws\.scheduler\.([a-z-]+)>/g,
+        (all, name: string) => attributes[name] ?? all,
+      );
+      const caller = callerFor(target.RoleArn, 'scheduler.amazonaws.com', executionId, groupOf(arn));
+      return startExecution({ stateMachineArn: target.Arn, input }, caller);
+    },
+    target.RetryPolicy,
+    clock,
+  );
+  const queue = target.DeadLetterConfig?.Arn;
+  if (failure === undefined || queue === undefined) return;
+  // The body is the call that failed (*Configuring a schedule's dead-letter queue*).
+  deadLetters(queue, JSON.stringify({ StateMachineArn: target.Arn, Input: input }), {
+    ERROR_CODE: failure.code,
+    ERROR_MESSAGE: failure.message,
+    EXECUTION_ID: executionId,
+    ...(failure.exhausted && { EXHAUSTED_RETRY_CONDITION: failure.exhausted }),
+    IS_PAYLOAD_TRUNCATED: 'false',
+    RETRY_ATTEMPTS: String(failure.retries),
+    SCHEDULED_TIME: scheduled,
+    SCHEDULE_ARN: arn,
+    TARGET_ARN: target.Arn,
+  });
+}

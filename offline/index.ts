@@ -1,0 +1,224 @@
+import { join } from 'node:path';
+import { loadAssembly } from './assembly/load.ts';
+import { resourcePolicies, rolePolicies } from './assembly/policies.ts';
+import type { Deployment, DeployedResource } from './assembly/deployment.ts';
+import { Athena } from './athena/athena.ts';
+import { Runner } from './athena/runner.ts';
+import { athenaService } from './athena/service.ts';
+import { workGroups } from './athena/workgroups.ts';
+import { Audit, type RequestCount } from './audit.ts';
+import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
+import { deadLetterFiles } from './events/dead-letters.ts';
+import { createEventBus, ruleFromTemplate } from './events/rules.ts';
+import { createScheduler, scheduleFromTemplate, type Scheduler } from './events/scheduler.ts';
+import { Catalog } from './glue/catalog.ts';
+import { databaseFromTemplate } from './glue/database-spec.ts';
+import { glueService } from './glue/service.ts';
+import { canAssume, createJudge } from './iam/judge.ts';
+import type { PolicyDocument } from './iam/policy.ts';
+import { AwsError, NotImitated } from './kernel/aws-error.ts';
+import { assumedRole } from './kernel/caller.ts';
+import { type Clock, systemClock } from './kernel/clock.ts';
+import { lakeOver } from './lake.ts';
+import { functionFromTemplate } from './lambda/function-spec.ts';
+import { createLambda } from './lambda/lambda.ts';
+import { Principals } from './principals.ts';
+import { bucketFromTemplate } from './s3/bucket-spec.ts';
+import { createS3 } from './s3/s3.ts';
+import { takeStateDirectory } from './state-directory.ts';
+import { machineFromTemplate } from './states/definition.ts';
+import { createStates } from './states/states.ts';
+import { statusChangeEvent } from './states/status-event.ts';
+import { createSts } from './sts/service.ts';
+import { startServer } from './wire/server.ts';
+
+export { isStateDirectory, StateInUse } from './state-directory.ts';
+export type { Clock } from './kernel/clock.ts';
+
+/** Where everything is deployed to. */
+const PLACE = { account: '000000000000', region: 'us-east-1' };
+
+export interface OfflineOptions {
+  /** A synthesized app, `cdk.out`. */
+  readonly assembly: string;
+  /** The directory that keeps everything: objects, catalog, executions, logs. */
+  readonly state: string;
+  /** @default the system's */
+  readonly clock?: Clock;
+  /** Whether functions are started before their first invocation. @default false */
+  readonly prewarm?: boolean;
+}
+
+export interface OfflineAws {
+  /** What any SDK needs to work here as the operator. */
+  readonly connection: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  /** Stack → output → value. */
+  readonly outputs: Deployment['outputs'];
+  readonly stacks: number;
+  readonly functions: number;
+  /** Resource types of the templates that nothing here imitates. */
+  readonly notImitated: readonly string[];
+  readonly scheduler: Scheduler;
+  /** The S3 requests since the start. */
+  readonly requests: () => RequestCount;
+  /** The place on disk of an `s3://` location. */
+  readonly pathOf: (location: string) => string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Deploys a synthesized app to this machine and serves its AWS on a loopback port.
+ * @throws StateInUse when another process has the state directory, NotImitated naming what can't be run
+ */
+export async function openOffline(options: OfflineOptions): Promise<OfflineAws> {
+  const giveBack = takeStateDirectory(options.state);
+  try {
+    return await deploy(options, giveBack);
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+}
+
+async function deploy(options: OfflineOptions, giveBack: () => void): Promise<OfflineAws> {
+  const { state, clock = systemClock } = options;
+  const { account, region } = PLACE;
+  const deployment = loadAssembly(options.assembly, PLACE);
+  const ofType = (type: string): readonly DeployedResource[] =>
+    deployment.resources.filter((resource) => resource.type === type);
+
+  const principals = new Principals(account);
+  const audit = new Audit(join(state, 'audit.jsonl'), clock);
+  const roles = rolePolicies(deployment);
+  const attached = resourcePolicies(deployment);
+  const judge = audit.recording(
+    createJudge({
+      account,
+      rolePolicies: (role) => (roles.get(role)?.documents ?? []).map(policyDocument),
+      resourcePolicy: (resource) => attached.get(holderOf(resource))?.map(policyDocument)[0],
+    }),
+  );
+
+  const s3 = createS3({
+    root: state,
+    account,
+    region,
+    clock,
+    judge,
+    buckets: ofType('AWS::S3::Bucket').map(bucketFromTemplate),
+    onObjectCreated: (event) => void bus.put(event),
+  });
+  const catalog = new Catalog({ account, region, directory: join(state, 'glue'), judge, clock });
+  for (const one of ofType('AWS::Glue::Database')) catalog.declareDatabase(databaseFromTemplate(one));
+  const lake = lakeOver(s3.store, judge);
+  const runner = await Runner.start({ catalog, lake, clock, directory: join(state, 'athena') });
+  const athena = new Athena({
+    account,
+    region,
+    directory: join(state, 'athena', 'queries'),
+    judge,
+    clock,
+    lake,
+    workGroups: workGroups(deployment.resources),
+    runner,
+  });
+
+  const cloudwatch = createCloudWatch({ root: state, judge, clock });
+  const functions = ofType('AWS::Lambda::Function').map((one) => functionFromTemplate(one, deployment));
+  let endpoint = '';
+  const lambda = createLambda({
+    functions,
+    endpoint: () => endpoint,
+    credentialsFor: principals.credentialsFor,
+    judge,
+    clock,
+    onLog: cloudwatch.onLog,
+    logDirectory: join(state, 'logs'),
+  });
+  const states = createStates({
+    root: state,
+    machines: ofType('AWS::StepFunctions::StateMachine').map(machineFromTemplate),
+    lambda,
+    judge,
+    clock,
+    onStatusChange: (execution) => void bus.put(statusChangeEvent(execution)),
+  });
+
+  const delivery = {
+    clock,
+    startExecution: states.start,
+    deadLetters: deadLetterFiles(state, clock),
+    callerFor: (role: string, service: string, session: string, sourceArn: string) => {
+      const trust = policyDocument(roles.get(role)?.trust);
+      const context = { 'aws:SourceAccount': account, 'aws:SourceArn': sourceArn };
+      const decision = canAssume(trust, { service, context });
+      if (!decision.allowed)
+        throw new AwsError('AccessDenied', `${service} may not assume ${role}`, { status: 403 });
+      return assumedRole(role, session);
+    },
+  };
+  const bus = createEventBus({
+    ...delivery,
+    rules: ofType('AWS::Events::Rule').map(ruleFromTemplate),
+  });
+  const scheduler = createScheduler({
+    ...delivery,
+    schedules: ofType('AWS::Scheduler::Schedule').map((one) => scheduleFromTemplate(one, clock.now())),
+  });
+
+  const server = await startServer({
+    services: [
+      s3.service,
+      glueService(catalog),
+      athenaService(athena),
+      states.service,
+      cloudwatch.service,
+      createSts({ account }),
+    ],
+    callerOf: principals.callerOf,
+    record: audit.record,
+    clock,
+  });
+  endpoint = server.endpoint;
+  if (options.prewarm) void lambda.prewarm();
+
+  return {
+    connection: { endpoint, region, credentials: principals.operator },
+    outputs: deployment.outputs,
+    stacks: deployment.stacks.length,
+    functions: functions.length,
+    notImitated: [...deployment.notImitated.keys()],
+    scheduler,
+    requests: () => audit.requests(),
+    pathOf: (location) => join(state, 's3', location.replace(/^s3:\/\//, '')),
+    close: async () => {
+      scheduler.stopSchedules();
+      states.close();
+      await lambda.close();
+      await athena.close();
+      await server.close();
+      s3.close();
+      audit.close();
+      giveBack();
+    },
+  };
+}
+
+/** The ARN whose policy protects a resource: an object is protected by its bucket's. */
+function holderOf(resource: string): string {
+  return resource.startsWith('arn:aws:s3:::') ? resource.replace(/\/.*$/, '') : resource;
+}
+
+/** @throws NotImitated when it is no policy document, which CloudFormation would refuse too */
+function policyDocument(value: unknown): PolicyDocument {
+  if (isPolicyDocument(value)) return value;
+  throw new NotImitated('a policy that is no JSON object');
+}
+
+function isPolicyDocument(value: unknown): value is PolicyDocument {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,40 @@
+import type { Caller } from './caller.ts';
+
+/**
+ * One operation of one service: the SDK's own Smithy schema, which the wire reads requests and writes
+ * responses with, and a typed function. Judging the caller (IAM) is the function's first act.
+ */
+export interface Operation {
+  /** `PutObject` */
+  readonly name: string;
+  /** `PutObject$` of the service's SDK client: `[9, namespace, name, traits, input, output]`. */
+  readonly schema: unknown;
+  /** A method, so that a function of the operation's own input type fits: the wire reads it with `schema`. */
+  run(input: object, caller: Caller): Promise<object>;
+}
+
+/** Ties an operation's function to its schema. `I` and `O` are the SDK's `…CommandInput` and `…CommandOutput`. */
+export function operation<I extends object, O extends object>(
+  name: string,
+  schema: unknown,
+  run: (input: I, caller: Caller) => Promise<Omit<O, '$metadata'>>,
+): Operation {
+  return { name, schema, run };
+}
+
+export type Protocol = 'restXml' | 'awsJson1_0' | 'awsJson1_1' | 'awsQuery';
+
+export interface Service {
+  /** The name in the credential scope of SigV4: `s3`, `glue`, `athena`, `states`, `monitoring`, `sts`. */
+  readonly signingName: string;
+  readonly protocol: Protocol;
+  /** The codec of the SDK client (`client.config.protocol.getPayloadCodec()`); absent for `awsQuery`. */
+  readonly codec?: unknown;
+  /** `X-Amz-Target` prefix of the JSON protocols: `AWSGlue`, `AmazonAthena`, `AWSStepFunctions`. */
+  readonly targetPrefix?: string;
+  /** Error schemas of the service by code, when an error carries more than a message. */
+  readonly errors?: Readonly<Record<string, unknown>>;
+  /** The ARN that an input acts upon, for the audit. */
+  resourceOf?(input: object): string | undefined;
+  readonly operations: readonly Operation[];
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError } from '../kernel/aws-error.ts';
+import { authorize, type Caller } from '../kernel/caller.ts';
+import { startEnvironment, type Environment, type EnvironmentOptions } from './environment.ts';
+import type { FunctionSpec } from './function-spec.ts';
+import type { Invocation } from './outcome.ts';
+
+export interface LambdaOptions extends EnvironmentOptions {
+  readonly functions: readonly FunctionSpec[];
+}
+
+export interface Lambda {
+  readonly has: (functionArn: string) => boolean;
+  /**
+   * Invokes a function and waits for its answer (`RequestResponse`).
+   * @param payload JSON text
+   * @throws AwsError `AccessDeniedException`, `ResourceNotFoundException` or `TooManyRequestsException`; what
+   * goes wrong inside the function is an `Invocation` with a `functionError`
+   */
+  readonly invoke: (functionArn: string, payload: string, caller: Caller) => Promise<Invocation>;
+  /** Starts an environment of each function that has none; resolves when their Init phases are over. */
+  readonly prewarm: () => Promise<void>;
+  /** Ends every environment; resolves when their processes are gone. */
+  readonly close: () => Promise<void>;
+}
+
+/** The functions of a deployment, run from their bundles in processes that stay warm between invocations. */
+export function createLambda(options: LambdaOptions): Lambda {
+  const functions = new Map(options.functions.map((spec) => [spec.arn, spec]));
+  const idle = new Map<string, Environment[]>(options.functions.map((spec) => [spec.arn, []]));
+  const all = new Set<Environment>();
+  const busy = new Map<string, number>();
+
+  const start = (spec: FunctionSpec): Environment => {
+    const environment = startEnvironment(spec, options);
+    all.add(environment);
+    return environment;
+  };
+  const retire = async (environment: Environment): Promise<void> => {
+    await environment.stop();
+    all.delete(environment);
+  };
+  const take = (spec: FunctionSpec): Environment => {
+    const waiting = idle.get(spec.arn) ?? [];
+    for (let found = waiting.pop(); found !== undefined; found = waiting.pop()) {
+      if (found.usable()) return found;
+      void retire(found);
+    }
+    return start(spec);
+  };
+  const giveBack = async (spec: FunctionSpec, environment: Environment): Promise<void> => {
+    if (environment.usable()) idle.get(spec.arn)?.push(environment);
+    else await retire(environment);
+  };
+
+  return {
+    has: (functionArn) => functions.has(functionArn),
+    invoke: async (functionArn, payload, caller) => {
+      authorize(
+        options.judge,
+        { caller, action: 'lambda:InvokeFunction', resource: functionArn },
+        'AccessDeniedException',
+        403,
+      );
+      const spec = functions.get(functionArn);
+      if (spec === undefined)
+        throw new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`, {
+          status: 404,
+        });
+      const running = busy.get(functionArn) ?? 0;
+      if (running >= (spec.reservedConcurrency ?? Infinity))
+        throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', { status: 429 });
+      busy.set(functionArn, running + 1);
+      const environment = take(spec);
+      try {
+        return await environment.invoke(randomUUID(), payload);
+      } finally {
+        busy.set(functionArn, (busy.get(functionArn) ?? 1) - 1);
+        await giveBack(spec, environment);
+      }
+    },
+    prewarm: async () => {
+      const cold = options.functions.filter(
+        (spec) => idle.get(spec.arn)?.length === 0 && !busy.get(spec.arn),
+      );
+      await Promise.all(
+        cold.map(async (spec) => {
+          const environment = start(spec);
+          idle.get(spec.arn)?.push(environment);
+          await environment.initialized;
+        }),
+      );
+    },
+    close: async () => {
+      await Promise.all([...all].map((environment) => environment.stop()));
+      all.clear();
+    },
+  };
+}

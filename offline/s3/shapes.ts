@@ -1,0 +1,117 @@
+import type { DeleteObjectsCommandInput } from '@aws-sdk/client-s3';
+import { AwsError, NotImitated } from '../kernel/aws-error.ts';
+import type { Caller } from '../kernel/caller.ts';
+import { operation, type Operation } from '../kernel/service.ts';
+import { RequestBody } from '../wire/body.ts';
+import type { DigestAlgorithm } from '../wire/digest.ts';
+import type { CurrentObject } from './disk.ts';
+import type { Attributes, ObjectChecksum } from './journal.ts';
+
+/** Members of S3's shapes that carry a checksum. */
+export interface ChecksumMembers {
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+}
+
+/** The value that a shape carries for an algorithm. */
+export const checksumOf = (members: ChecksumMembers, algorithm: DigestAlgorithm) =>
+  members[`Checksum${algorithm}`];
+
+/** A checksum as members of a shape. */
+export function checksumMembers(checksum: ObjectChecksum | undefined) {
+  if (!checksum) return {};
+  const members: ChecksumMembers = { [`Checksum${checksum.algorithm}`]: checksum.value };
+  return { ...members, ChecksumType: checksum.type };
+}
+
+/**
+ * An operation that takes the named members of its input only: every other one changes what AWS would do, and
+ * is refused by name. Checksums of the body are the wire's, which has compared them.
+ */
+export function s3Operation<I extends object, O extends object>(
+  name: string,
+  schema: unknown,
+  takes: readonly (keyof I & string)[],
+  run: (input: I, caller: Caller) => Promise<Omit<O, '$metadata'>>,
+): Operation {
+  const known = new Set<string>(takes);
+  return operation<I, O>(name, schema, async (input, caller) => {
+    for (const [member, value] of Object.entries(input)) {
+      if (value === undefined || known.has(member) || member.startsWith('Checksum')) continue;
+      throw new NotImitated(`the parameter ${member} of ${name}`);
+    }
+    return run(input, caller);
+  });
+}
+
+/** A label or parameter that the router found to be there. @throws AwsError where it is empty all the same */
+export function given(value: string | undefined): string {
+  if (value === undefined || value === '')
+    throw new AwsError('InvalidArgument', 'A required parameter is empty.');
+  return value;
+}
+
+/** The streamed body of a request. @throws AwsError 411 for one that doesn't announce its length */
+export function streamed(body: unknown): RequestBody {
+  if (!(body instanceof RequestBody)) throw new Error('the wire hands over streamed bodies as RequestBody');
+  if (body.length !== undefined) return body;
+  throw new AwsError('MissingContentLength', 'You must provide the Content-Length HTTP header.', {
+    status: 411,
+  });
+}
+
+/** What S3 keeps of the checksum that a body was found to match. */
+export function keptChecksum(body: RequestBody): ObjectChecksum | undefined {
+  return body.checksum && { ...body.checksum, type: 'FULL_OBJECT' };
+}
+
+/** `aws-chunked` is the transport's and not kept. */
+export function attributesOf(input: {
+  ContentType?: string | undefined;
+  ContentEncoding?: string | undefined;
+  Metadata?: Record<string, string> | undefined;
+}): Attributes {
+  const encodings = (input.ContentEncoding ?? '').split(',').map((one) => one.trim());
+  const contentEncoding = encodings.filter((one) => one !== '' && one !== 'aws-chunked').join(',');
+  return {
+    contentType: input.ContentType,
+    contentEncoding: contentEncoding === '' ? undefined : contentEncoding,
+    metadata: input.Metadata,
+  };
+}
+
+/** `VersionId`, in buckets with versioning. */
+export const versionMember = ({ id }: { id: string }) => (id === 'null' ? {} : { VersionId: id });
+
+/** What GetObject and HeadObject say about an object, but for its length. */
+export function describe(object: CurrentObject, checksumMode: string | undefined) {
+  const { content } = object;
+  return {
+    AcceptRanges: 'bytes',
+    ETag: `"${content.etag}"`,
+    LastModified: new Date(object.lastModified),
+    ContentType: object.contentType ?? 'binary/octet-stream',
+    ContentEncoding: object.contentEncoding,
+    Metadata: object.metadata,
+    ...versionMember(object),
+    ...(checksumMode === 'ENABLED' ? checksumMembers(content.checksum) : {}),
+  };
+}
+
+/** The keys of a batch deletion. @throws AwsError `MalformedXML` past 1,000; NotImitated for versions, conditions */
+export function keysToDelete(batch: DeleteObjectsCommandInput['Delete']): string[] {
+  const objects = batch?.Objects ?? [];
+  if (objects.length === 0 || objects.length > 1000) {
+    const text = 'The XML you provided was not well-formed or did not validate against our published schema';
+    throw new AwsError('MalformedXML', text);
+  }
+  return objects.map(({ Key, ...others }) => {
+    const other = Object.keys(others)[0];
+    if (other !== undefined) throw new NotImitated(`${other} in DeleteObjects`);
+    return given(Key);
+  });
+}

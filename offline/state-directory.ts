@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomically } from './kernel/durable.ts';
+
+/** Marks a directory as ours, so that a reset deletes nothing else. */
+const MARKER = 'offline-aws.json';
+const LOCK = 'lock';
+
+/** Whether a directory is a state directory, or may become one because it is absent or empty. */
+export function isStateDirectory(directory: string): boolean {
+  if (!existsSync(directory)) return true;
+  return existsSync(join(directory, MARKER)) || readdirSync(directory).length === 0;
+}
+
+/** One process at a time may use a state directory; another one is told which process that is. */
+export class StateInUse extends Error {
+  override readonly name = 'StateInUse';
+}
+
+/**
+ * Marks a directory and takes it for this process; a lock whose process is gone is taken over.
+ * @returns gives it back
+ * @throws StateInUse while another process has it
+ */
+export function takeStateDirectory(directory: string): () => void {
+  writeAtomically(
+    join(directory, MARKER),
+    `${JSON.stringify({ what: 'state of the offline AWS', version: 1 })}\n`,
+  );
+  const lock = join(directory, LOCK);
+  for (let tries = 0; ; tries += 1) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      return () => rmSync(lock, { force: true });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    const owner = Number(readOwner(lock));
+    if (isAlive(owner) || tries > 0) {
+      throw new StateInUse(
+        `${directory} is in use by process ${owner}; wait for its end, or name another with --state.`,
+      );
+    }
+    rmSync(lock, { force: true });
+  }
+}
+
+function readOwner(lock: string): string {
+  try {
+    return readFileSync(lock, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

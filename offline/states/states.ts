@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import * as sfn from '@aws-sdk/client-sfn';
+import { z } from 'zod';
+import { AwsError, NotImitated } from '../kernel/aws-error.ts';
+import { authorize, type Caller, type Judge } from '../kernel/caller.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { operation, type Service } from '../kernel/service.ts';
+import type { Lambda } from '../lambda/lambda.ts';
+import { parseDefinition, type Definition, type MachineSpec } from './definition.ts';
+import { ExecutionStore, withoutData, type Execution } from './history.ts';
+import { interpret } from './interpreter.ts';
+import { Recorder, type Ending } from './recorder.ts';
+import { checkInput, checkName, page } from './requests.ts';
+
+export interface StatesOptions {
+  /** The state directory; executions lie in `states/` of it. */
+  readonly root: string;
+  readonly machines: readonly MachineSpec[];
+  readonly lambda: Pick<Lambda, 'has' | 'invoke'>;
+  readonly judge: Judge;
+  readonly clock: Clock;
+  /** Jitter and session names. @default Math.random */
+  readonly random?: () => number;
+  /** Called whenever an execution starts or ends: what EventBridge hears of. */
+  readonly onStatusChange: (execution: Execution) => void;
+}
+
+export interface States {
+  readonly service: Service;
+  /** `StartExecution`, for the services that start machines on somebody's behalf. */
+  readonly start: (
+    input: sfn.StartExecutionCommandInput,
+    caller: Caller,
+  ) => Promise<Omit<sfn.StartExecutionCommandOutput, '$metadata'>>;
+  /** Stops running; what runs now is found ABORTED at the next start. */
+  readonly close: () => void;
+}
+
+type Output<O> = Promise<Omit<O, '$metadata'>>;
+
+const ResourceOf = z.object({ executionArn: z.string().optional(), stateMachineArn: z.string().optional() });
+
+interface Running {
+  readonly recorder: Recorder;
+  readonly abort: AbortController;
+}
+
+/**
+ * Step Functions: standard workflows over our own functions. Executions that ran when the process died are
+ * ABORTED at once, with a cause that says so; `onStatusChange` hears of them as soon as the caller yields.
+ * @throws NotImitated for a machine that isn't run faithfully here
+ */
+export function createStates(options: StatesOptions): States {
+  const states = new StepFunctions(options);
+  return {
+    service: states.service(),
+    start: (input, caller) => states.startExecution(input, caller),
+    close: () => states.close(),
+  };
+}
+
+class StepFunctions {
+  readonly #options: StatesOptions;
+  readonly #machines: ReadonlyMap<string, { spec: MachineSpec; definition: Definition }>;
+  readonly #store: ExecutionStore;
+  readonly #running = new Map<string, Running>();
+
+  constructor(options: StatesOptions) {
+    this.#options = options;
+    this.#machines = new Map(
+      options.machines.map((spec) => [
+        spec.arn,
+        { spec, definition: parseDefinition(spec, options.lambda.has) },
+      ]),
+    );
+    this.#store = new ExecutionStore(join(options.root, 'states'));
+    for (const execution of this.#store.all()) if (execution.status === 'RUNNING') this.#abandon(execution);
+  }
+
+  service(): Service {
+    return {
+      signingName: 'states',
+      protocol: 'awsJson1_0',
+      codec: new sfn.SFNClient({ region: 'us-east-1' }).config.protocol.getPayloadCodec(),
+      targetPrefix: 'AWSStepFunctions',
+      resourceOf: (input) => ResourceOf.parse(input).executionArn ?? ResourceOf.parse(input).stateMachineArn,
+      operations: [
+        operation('StartExecution', sfn.StartExecution$, this.startExecution.bind(this)),
+        operation('DescribeExecution', sfn.DescribeExecution$, this.#describeExecution.bind(this)),
+        operation('ListExecutions', sfn.ListExecutions$, this.#listExecutions.bind(this)),
+        operation('GetExecutionHistory', sfn.GetExecutionHistory$, this.#getExecutionHistory.bind(this)),
+        operation('StopExecution', sfn.StopExecution$, this.#stopExecution.bind(this)),
+      ],
+    };
+  }
+
+  async startExecution(
+    input: sfn.StartExecutionCommandInput,
+    caller: Caller,
+  ): Output<sfn.StartExecutionCommandOutput> {
+    const machineArn = input.stateMachineArn ?? '';
+    this.#authorize(caller, 'StartExecution', machineArn);
+    const { spec } = this.#machine(machineArn);
+    const name = input.name ?? randomUUID();
+    checkName(name);
+    const text = input.input ?? '{}';
+    checkInput(text);
+    const executionArn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const existing = this.#store.get(executionArn);
+    if (existing !== undefined) {
+      // Idempotent while it runs with the same input; a closed execution keeps its name for 90 days.
+      if (existing.status === 'RUNNING' && existing.input === text)
+        return { executionArn, startDate: existing.startDate };
+      throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${executionArn}'`);
+    }
+    const startDate = this.#options.clock.now();
+    const execution: Execution = {
+      executionArn,
+      stateMachineArn: machineArn,
+      name,
+      status: 'RUNNING',
+      startDate,
+      input: text,
+      redriveCount: 0,
+    };
+    this.#store.save(execution);
+    const recorder = new Recorder(this.#store, execution, this.#options.clock);
+    recorder.add('ExecutionStarted', {
+      executionStartedEventDetails: {
+        input: text,
+        inputDetails: { truncated: false },
+        roleArn: spec.roleArn,
+      },
+    });
+    this.#options.onStatusChange(execution);
+    void this.#run(execution, recorder);
+    return { executionArn, startDate };
+  }
+
+  async #run(execution: Execution, recorder: Recorder): Promise<void> {
+    const { spec, definition } = this.#machine(execution.stateMachineArn);
+    const abort = new AbortController();
+    this.#running.set(execution.executionArn, { recorder, abort });
+    const { lambda, clock, random = Math.random } = this.#options;
+    try {
+      const ending = await interpret({
+        machine: spec,
+        definition,
+        execution,
+        from: { state: definition.StartAt, input: JSON.parse(execution.input) },
+        recorder,
+        lambda,
+        clock,
+        random,
+        signal: abort.signal,
+      });
+      if (!abort.signal.aborted) this.#end(execution, recorder, ending);
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      // What no state could answer for is the interpreter's own failure.
+      const cause = error instanceof Error ? error.message : String(error);
+      this.#end(execution, recorder, { status: 'FAILED', error: 'States.Runtime', cause });
+    } finally {
+      this.#running.delete(execution.executionArn);
+    }
+  }
+
+  #end(execution: Execution, recorder: Recorder, ending: Ending): void {
+    recorder.end(ending);
+    const ended: Execution = { ...execution, ...ending, stopDate: this.#options.clock.now() };
+    this.#store.save(ended);
+    this.#options.onStatusChange(ended);
+  }
+
+  /** Ends an execution that a former process left behind. */
+  #abandon(execution: Execution): void {
+    const lastId = this.#store.events(execution).at(-1)?.id ?? 0;
+    const recorder = new Recorder(this.#store, execution, this.#options.clock, lastId);
+    const cause = 'The offline AWS ended while this execution was running.';
+    queueMicrotask(() => this.#options.onStatusChange(ended));
+    const ending = { status: 'ABORTED', cause } as const;
+    recorder.end(ending);
+    const ended: Execution = { ...execution, ...ending, stopDate: this.#options.clock.now() };
+    this.#store.save(ended);
+  }
+
+  async #describeExecution(
+    input: sfn.DescribeExecutionCommandInput,
+    caller: Caller,
+  ): Output<sfn.DescribeExecutionCommandOutput> {
+    const execution = this.#execution(input.executionArn, caller, 'DescribeExecution');
+    const included = { included: true };
+    const { status } = execution;
+    const redrivable = status !== 'RUNNING' && status !== 'SUCCEEDED';
+    const withData = input.includedData !== 'METADATA_ONLY';
+    return {
+      ...execution,
+      input: withData ? execution.input : undefined,
+      output: withData ? execution.output : undefined,
+      inputDetails: included,
+      outputDetails: execution.output === undefined ? undefined : included,
+      redriveStatus: redrivable ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
+      redriveStatusReason: redrivable ? undefined : `Execution is ${status} and cannot be redriven`,
+    };
+  }
+
+  async #listExecutions(
+    input: sfn.ListExecutionsCommandInput,
+    caller: Caller,
+  ): Output<sfn.ListExecutionsCommandOutput> {
+    const { stateMachineArn, statusFilter, maxResults, nextToken } = input;
+    if (stateMachineArn === undefined || input.mapRunArn !== undefined || input.redriveFilter !== undefined)
+      throw new NotImitated('ListExecutions by anything but a state machine and a status');
+    this.#authorize(caller, 'ListExecutions', stateMachineArn);
+    this.#machine(stateMachineArn);
+    const matching = this.#store
+      .all()
+      .filter((execution) => execution.stateMachineArn === stateMachineArn)
+      .filter(({ status }) => statusFilter === undefined || status === statusFilter);
+    const { items, ...more } = page(matching, maxResults, nextToken);
+    const executions = items.map(({ executionArn, name, status, startDate, stopDate, redriveCount }) => {
+      return { executionArn, stateMachineArn, name, status, startDate, stopDate, redriveCount };
+    });
+    return { executions, ...more };
+  }
+
+  async #getExecutionHistory(
+    input: sfn.GetExecutionHistoryCommandInput,
+    caller: Caller,
+  ): Output<sfn.GetExecutionHistoryCommandOutput> {
+    const execution = this.#execution(input.executionArn, caller, 'GetExecutionHistory');
+    const events = this.#store.events(execution);
+    const { items, ...more } = page(
+      input.reverseOrder ? events.toReversed() : events,
+      input.maxResults,
+      input.nextToken,
+    );
+    return { events: input.includeExecutionData === false ? items.map(withoutData) : items, ...more };
+  }
+
+  async #stopExecution(
+    input: sfn.StopExecutionCommandInput,
+    caller: Caller,
+  ): Output<sfn.StopExecutionCommandOutput> {
+    const execution = this.#execution(input.executionArn, caller, 'StopExecution');
+    const running = this.#running.get(execution.executionArn);
+    if (running !== undefined) {
+      const { error, cause } = input;
+      running.abort.abort();
+      this.#end(execution, running.recorder, { status: 'ABORTED', error, cause });
+    }
+    return { stopDate: this.#store.get(execution.executionArn)?.stopDate };
+  }
+
+  close(): void {
+    for (const { recorder, abort } of this.#running.values()) {
+      recorder.seal();
+      abort.abort();
+    }
+  }
+
+  #machine(arn: string) {
+    const machine = this.#machines.get(arn);
+    if (machine === undefined)
+      throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+    return machine;
+  }
+
+  #execution(arn = '', caller: Caller, action: string): Execution {
+    this.#authorize(caller, action, arn);
+    const execution = this.#store.get(arn);
+    if (execution === undefined)
+      throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+    return execution;
+  }
+
+  #authorize(caller: Caller, action: string, resource: string): void {
+    authorize(this.#options.judge, { caller, action: `states:${action}`, resource });
+  }
+}

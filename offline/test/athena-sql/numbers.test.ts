@@ -1,0 +1,97 @@
+import { failure, one, types } from './engine.ts';
+
+test.each([
+  // Integers divide as integers, towards zero.
+  ['7 / 2', '3'],
+  ['-7 / 2', '-3'],
+  ['7 % -2', '1'],
+  ['-7 % 2', '-1'],
+  ['mod(7, 2)', '1'],
+  ['2147483648 + 1', '2147483649'],
+  ['1 + 1.5', '2.5'],
+  ['2 -1', '1'],
+  ['1e0 / 3', '0.3333333333333333'],
+  ['1e0 / 0', 'Infinity'],
+  ['5e0 % 0e0', 'NaN'],
+  ["decimal '10.00' / decimal '3.00'", '3.33'],
+  ["decimal '20.00' / decimal '3.00'", '6.67'],
+  ["decimal '-20.00' / decimal '3.00'", '-6.67'],
+  ["decimal '1.00' / 8", '0.13'],
+  ["decimal '0.05' * decimal '0.05'", '0.0025'],
+  ["decimal '5.5' % decimal '2.0'", '1.5'],
+  ["decimal '9999999999.99' * decimal '99999999.99'", '999999999899000000.0001'],
+  ["decimal '999999999999999999' + decimal '1'", '1000000000000000000'],
+  ['0.5 - 1', '-0.5'],
+  ['round(2.5), round(-2.5), round(2.5e0), round(-2.5e0), round(3)', '3', '-3', '3.0', '-3.0', '3'],
+  ['round(2.345, 2), round(2.345e0, 1), round(5, 1)', '2.350', '2.3', '5'],
+  [
+    'floor(-2.5), ceil(2.1), ceiling(2.1e0), truncate(-2.5), truncate(-2.5e0)',
+    '-3',
+    '3',
+    '3.0',
+    '-2',
+    '-2.0',
+  ],
+  ['abs(-3), abs(-2.5), sign(-2.5), sign(-3), sign(0e0)', '3', '2.5', '-1', '-1', '0.0'],
+  ['power(2, 10), sqrt(2), sqrt(-1)', '1024.0', '1.4142135623730951', 'NaN'],
+  ['ln(0), ln(-1), log10(1000), log2(8), exp(0)', '-Infinity', 'NaN', '3.0', '3.0', '1.0'],
+  ['pi(), e(), nan(), infinity()', '3.141592653589793', '2.718281828459045', 'NaN', 'Infinity'],
+  ['is_nan(nan()), is_infinite(infinity()), is_finite(1)', 'true', 'true', 'true'],
+  ['greatest(1, 3, 2), least(1.5, 2)', '3', '1.5'],
+  ['greatest(1, NULL), least(NULL, 1)', null, null],
+  // NaN equals nothing, and nothing is less than or greater than it.
+  [
+    'nan() = nan(), nan() <> nan(), nan() > 1, 1 < nan(), nan() <= nan()',
+    'false',
+    'true',
+    'false',
+    'false',
+    'false',
+  ],
+])('%s', async (expressions, ...expected) => {
+  expect(await one(expressions)).toEqual(expected);
+});
+
+test.each([
+  ['1', 'integer'],
+  ['2147483648', 'bigint'],
+  ['1.50', 'decimal(3,2)'],
+  ['0.5', 'decimal(1,1)'],
+  ['1e0', 'double'],
+  ["decimal '1.50' + decimal '1.5'", 'decimal(4,2)'],
+  ["decimal '1.50' * decimal '1.5'", 'decimal(5,3)'],
+  ["decimal '1.50' / decimal '1.500'", 'decimal(7,3)'],
+  ["decimal '12345.50' % decimal '1.5'", 'decimal(3,2)'],
+  ["decimal '1.5' + bigint '1'", 'decimal(21,1)'],
+  ["decimal '1.5' + 1e0", 'double'],
+  ["real '1' + 1", 'real'],
+  [
+    "round(decimal '12.345'), floor(12.345), round(12.345, 1)",
+    'decimal(3,0)',
+    'decimal(3,0)',
+    'decimal(6,3)',
+  ],
+  ["smallint '1' + 1, tinyint '1' + tinyint '1'", 'integer', 'tinyint'],
+])('the type of %s', (expressions, ...expected) => {
+  expect(types(expressions)).toEqual(expected);
+});
+
+test.each([
+  ['1 / 0', 'DIVISION_BY_ZERO: Division by zero'],
+  ['1 % (2 - 2)', 'DIVISION_BY_ZERO: Division by zero'],
+  ['1.5 / 0', 'DIVISION_BY_ZERO: Division by zero'],
+  ['2147483647 + 1', 'NUMERIC_VALUE_OUT_OF_RANGE: integer addition overflow: 2147483647 + 1'],
+  [
+    '9223372036854775807 + 1',
+    'NUMERIC_VALUE_OUT_OF_RANGE: bigint addition overflow: 9223372036854775807 + 1',
+  ],
+  ["'1' + 1", 'TYPE_MISMATCH: line 1:12: Cannot apply operator: varchar(1) + integer'],
+  ['true * 2', 'TYPE_MISMATCH: line 1:13: Cannot apply operator: boolean * integer'],
+  ['9223372036854775808', 'INVALID_LITERAL: line 1:8: Invalid numeric literal: 9223372036854775808'],
+  [
+    'round(2.5, -1)',
+    'The offline AWS does not imitate round(decimal, n) with a negative n in Athena SQL (line 1:8).',
+  ],
+])('SELECT %s fails', async (expression, message) => {
+  expect(await failure(`SELECT ${expression}`)).toBe(message);
+});

@@ -1,0 +1,137 @@
+import { failure, one, types } from './engine.ts';
+
+test.each([
+  [
+    "length('São'), lower('ÁB'), upper('ção'), 'a' || 'b', concat('a', 'b', 'c')",
+    '3',
+    'áb',
+    'ÇÃO',
+    'ab',
+    'abc',
+  ],
+  ["'a' || NULL, concat('a', NULL)", null, null],
+  [
+    "trim(chr(9) || ' a ' || chr(10)), ltrim('  a '), rtrim(' a  '), trim(LEADING 'x' FROM 'xxax'), trim('xax', 'x'), trim(BOTH FROM ' a ')",
+    'a',
+    'a ',
+    ' a',
+    'ax',
+    'a',
+    'a',
+  ],
+  [
+    "substr('São Paulo', 2, 2), substr('abc', -2), substr('abc', 0, 2), substr('abc', -5), substring('abc' FROM 2 FOR 1), substr('abc', 5), substr('abc', 2, -1)",
+    'ão',
+    'bc',
+    '',
+    '',
+    'b',
+    '',
+    '',
+  ],
+  ["strpos('São Paulo', 'P'), strpos('abc', 'x'), position('b' IN 'abc')", '5', '0', '2'],
+  ["replace('a-b-c', '-'), replace('a-b', '-', '+'), reverse('ção')", 'abc', 'a+b', 'oãç'],
+  [
+    "split('a,b,,c', ','), split('', ','), split_part('a,b', ',', 2), split_part('a,b', ',', 3)",
+    '[a, b, , c]',
+    '[]',
+    'b',
+    null,
+  ],
+  ["lpad('7', 3, '0'), rpad('ab', 5, 'xy'), lpad('abc', 2, 'x')", '007', 'abxyx', 'ab'],
+  ["starts_with('abc', 'ab'), chr(65), codepoint('A')", 'true', 'A', '65'],
+  [
+    "to_hex(md5(to_utf8('a'))), to_hex(to_utf8('é')), to_hex(sha256(to_utf8('')))",
+    '0CC175B9C0F1B6A831C399E269772661',
+    'C3A9',
+    'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855',
+  ],
+  ["to_utf8('ab'), from_hex('4a')", '61 62', '4a'],
+  [
+    "'a_b' LIKE 'a!_b' ESCAPE '!', 'axb' LIKE 'a!_b' ESCAPE '!', 'ã' LIKE '_', 'abc' LIKE 'a%', 'abc' NOT LIKE 'B%', 'a' LIKE NULL",
+    'true',
+    'false',
+    'true',
+    'true',
+    'true',
+    null,
+  ],
+  ["'Z' < 'a', 'ab' < 'b', 'a' = 'a '", 'true', 'true', 'false'],
+  ["'it''s'", "it's"],
+])('%s', async (expressions, ...expected) => {
+  expect(await one(expressions)).toEqual(expected);
+});
+
+test.each([
+  [
+    "regexp_like('1a 2b 14m', '\\d+b'), regexp_like('abc', '^b'), regexp_like('São', '^\\w+$')",
+    'true',
+    'false',
+    'true',
+  ],
+  [
+    "regexp_extract('1a 2b 14m', '\\d+'), regexp_extract('1a 2b 14m', '(\\d+)([a-z]+)', 2), regexp_extract('abc', '\\d')",
+    '1',
+    'a',
+    null,
+  ],
+  [
+    "regexp_extract_all('1a 2b 14m', '\\d+'), regexp_extract_all('1a 2b 14m', '(\\d+)([a-z]+)', 2)",
+    '[1, 2, 14]',
+    '[a, b, m]',
+  ],
+  [
+    "regexp_replace('1a 2b 14m', '\\d+[ab] '), regexp_replace('1a 2b 14m', '(\\d+)([ab]) ', '3c$2 '), regexp_replace('a.b', '\\.', '\\$')",
+    '14m',
+    '3ca 3cb 14m',
+    'a$b',
+  ],
+  ["regexp_split('1a 2b 14m', '\\s*[a-z]+\\s*'), regexp_like('ABC', '(?i)b')", '[1, 2, 14, ]', 'true'],
+])('%s', async (expressions, ...expected) => {
+  expect(await one(expressions)).toEqual(expected);
+});
+
+test('the types of text functions', () => {
+  expect(types("upper('abc'), substr('abc', 1), split('a,b', ','), replace('abc', 'a')")).toEqual([
+    'varchar(3)',
+    'varchar(3)',
+    'array(varchar(3))',
+    'varchar',
+  ]);
+});
+
+const refused = (what: string) => `The offline AWS does not imitate ${what}.`;
+test.each([
+  ["regexp_like('a', '(?=a)')", refused("(?= in the regular expression '(?=a)' in Athena SQL (line 1:8)")],
+  ["regexp_like('a', '(a)\\1')", refused("\\1 in the regular expression '(a)\\1' in Athena SQL (line 1:8)")],
+  [
+    "regexp_like('a', 'a++')",
+    refused("a possessive quantifier in the regular expression 'a++' in Athena SQL (line 1:8)"),
+  ],
+  [
+    "regexp_like('a', lower('A'))",
+    refused('regexp_like with a pattern that is no literal in Athena SQL (line 1:8)'),
+  ],
+  [
+    "regexp_extract('a', '(a)|(b)', 2)",
+    refused('regexp_extract of a group that may take no part in the match in Athena SQL (line 1:8)'),
+  ],
+  [
+    "regexp_replace('abc', 'x*', '-')",
+    refused('regexp_replace with a pattern that matches the empty text in Athena SQL (line 1:8)'),
+  ],
+  ["regexp_like('é', '\\bx')", 'NOT_SUPPORTED: regexp_like of this text is not imitated offline: é'],
+  ["split_part('a', ',', 0)", 'INVALID_FUNCTION_ARGUMENT: Index must be greater than zero'],
+  ["lpad('a', 3, '')", 'INVALID_FUNCTION_ARGUMENT: Padding string must not be empty'],
+  [
+    'lower(1)',
+    'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (integer) for function lower. Expected: lower(varchar(x))',
+  ],
+  [
+    "'a' LIKE 1",
+    'TYPE_MISMATCH: line 1:12: Type of LIKE expression must evaluate to a varchar (actual: integer)',
+  ],
+  ["'1' = 1", 'TYPE_MISMATCH: line 1:12: Cannot apply operator: varchar(1) = integer'],
+])('SELECT %s fails', async (expression, message) => {
+  expect(await failure(`SELECT ${expression}`)).toBe(message);
+});

@@ -1,0 +1,224 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Catalog } from '../../glue/catalog.ts';
+import { glueService } from '../../glue/service.ts';
+import type { Access, Judge } from '../../kernel/caller.ts';
+
+const caller = {
+  arn: 'arn:aws:sts::000000000000:assumed-role/task/session',
+  roleArn: 'arn:aws:iam::000000000000:role/task',
+};
+let directory: string;
+let asked: Access[];
+let judge: Judge;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'glue-'));
+  asked = [];
+  judge = (access) => {
+    asked.push(access);
+    return { allowed: true };
+  };
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const opened = () => {
+  const clock = { now: () => new Date('2026-11-23T05:00:00Z'), sleep: async () => {} };
+  return new Catalog({
+    account: '000000000000',
+    region: 'us-east-1',
+    directory,
+    clock,
+    judge: (access) => judge(access),
+  });
+};
+
+const TableInput = {
+  Name: 'Orders',
+  TableType: 'EXTERNAL_TABLE',
+  PartitionKeys: [{ Name: 'month', Type: 'string' }],
+  StorageDescriptor: { Columns: [{ Name: 'id', Type: 'bigint' }], Location: 's3://lake/orders/' },
+  Parameters: { EXTERNAL: 'TRUE' },
+  LastAccessTime: new Date('2026-01-01T00:00:00Z'),
+};
+
+const withTable = async () => {
+  const catalog = opened();
+  await catalog.createDatabase({ DatabaseInput: { Name: 'lake' } }, caller);
+  await catalog.createTable({ DatabaseName: 'lake', TableInput }, caller);
+  return catalog;
+};
+const ofTable = { DatabaseName: 'lake', TableName: 'orders' };
+
+test('a table comes back as it was created, in lower case, also after a restart', async () => {
+  await withTable();
+  const { Table } = await opened().getTable({ DatabaseName: 'LAKE', Name: 'ORDERS' }, caller);
+  expect(Table).toEqual({
+    ...TableInput,
+    Name: 'orders',
+    DatabaseName: 'lake',
+    CatalogId: '000000000000',
+    VersionId: '0',
+    CreateTime: new Date('2026-11-23T05:00:00Z'),
+    UpdateTime: new Date('2026-11-23T05:00:00Z'),
+    Retention: 0,
+    IsRegisteredWithLakeFormation: false,
+  });
+});
+
+test('what is missing or there already is told in the words of Glue', async () => {
+  const catalog = opened();
+  const get = (database: string, name: string) =>
+    catalog.getTable({ DatabaseName: database, Name: name }, caller);
+  await expect(get('lake', 'orders')).rejects.toMatchObject({
+    code: 'EntityNotFoundException',
+    message: 'Database lake not found.',
+  });
+  await withTable();
+  await expect(get('lake', 'nothing')).rejects.toMatchObject({
+    code: 'EntityNotFoundException',
+    message: 'Entity Not Found',
+  });
+  await expect(catalog.createTable({ DatabaseName: 'lake', TableInput }, caller)).rejects.toMatchObject({
+    code: 'AlreadyExistsException',
+    message: 'Table already exists.',
+  });
+  await expect(catalog.createDatabase({ DatabaseInput: { Name: 'lake' } }, caller)).rejects.toMatchObject({
+    message: 'Database already exists.',
+  });
+  await expect(catalog.deleteTable({ DatabaseName: 'lake', Name: 'x' }, caller)).rejects.toMatchObject({
+    code: 'EntityNotFoundException',
+  });
+  await expect(catalog.getDatabase({ Name: undefined }, caller)).rejects.toMatchObject({
+    code: 'InvalidInputException',
+  });
+});
+
+test('an update replaces the table whole, counts versions and refuses a stale one', async () => {
+  const catalog = await withTable();
+  const update = (VersionId: string | undefined, Parameters: Record<string, string>) =>
+    catalog.updateTable(
+      { DatabaseName: 'lake', VersionId, SkipArchive: true, TableInput: { Name: 'orders', Parameters } },
+      caller,
+    );
+  await update('0', { epoch: '1' });
+  await expect(update('0', { epoch: '2' })).rejects.toMatchObject({
+    code: 'ConcurrentModificationException',
+    message: 'Update table failed due to concurrent modifications.',
+  });
+  await update(undefined, { epoch: '3' });
+  const { Table } = await catalog.getTable({ DatabaseName: 'lake', Name: 'orders' }, caller);
+  expect(Table).toMatchObject({ VersionId: '2', Parameters: { epoch: '3' } });
+  expect(Table?.StorageDescriptor).toBeUndefined();
+});
+
+test('partitions are made and deleted in batches, and the errors stand in the answer', async () => {
+  const catalog = await withTable();
+  const inputs = Array.from({ length: 100 }, (_, i) => ({
+    Values: [`${i}`],
+    StorageDescriptor: { Location: `s3://lake/${i}/` },
+  }));
+  expect(await catalog.batchCreatePartition({ ...ofTable, PartitionInputList: inputs }, caller)).toEqual({
+    Errors: [],
+  });
+  const again = await catalog.batchCreatePartition(
+    { ...ofTable, PartitionInputList: [{ Values: ['7'] }, { Values: ['100'] }] },
+    caller,
+  );
+  expect(again.Errors).toEqual([
+    {
+      PartitionValues: ['7'],
+      ErrorDetail: { ErrorCode: 'AlreadyExistsException', ErrorMessage: 'Partition already exists.' },
+    },
+  ]);
+  const tooMany = [...inputs, { Values: ['x'] }];
+  await expect(
+    catalog.batchCreatePartition({ ...ofTable, PartitionInputList: tooMany }, caller),
+  ).rejects.toMatchObject({
+    code: 'ValidationException',
+  });
+
+  const deleted = await catalog.batchDeletePartition(
+    { ...ofTable, PartitionsToDelete: [{ Values: ['7'] }, { Values: ['gone'] }] },
+    caller,
+  );
+  expect(deleted.Errors).toMatchObject([
+    { PartitionValues: ['gone'], ErrorDetail: { ErrorCode: 'EntityNotFoundException' } },
+  ]);
+  await expect(
+    catalog.batchDeletePartition(
+      { ...ofTable, PartitionsToDelete: inputs.slice(0, 26).map(({ Values }) => ({ Values })) },
+      caller,
+    ),
+  ).rejects.toMatchObject({ code: 'ValidationException' });
+
+  const values: (string | undefined)[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await catalog.getPartitions({ ...ofTable, NextToken, MaxResults: 40 }, caller);
+    values.push(...(page.Partitions ?? []).map(({ Values }) => Values?.[0]));
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  expect(values).toHaveLength(100);
+  expect(values).not.toContain('7');
+});
+
+test('an update keeps the partitions; deleting a table takes them along', async () => {
+  const catalog = await withTable();
+  await catalog.batchCreatePartition({ ...ofTable, PartitionInputList: [{ Values: ['a'] }] }, caller);
+  await catalog.updateTable({ DatabaseName: 'lake', TableInput }, caller);
+  expect((await catalog.getPartitions(ofTable, caller)).Partitions).toHaveLength(1);
+  await catalog.deleteTable({ DatabaseName: 'lake', Name: 'orders' }, caller);
+  await catalog.createTable({ DatabaseName: 'lake', TableInput }, caller);
+  expect((await catalog.getPartitions(ofTable, caller)).Partitions).toHaveLength(0);
+});
+
+test('a filter expression is refused by name', async () => {
+  const catalog = await withTable();
+  await expect(
+    catalog.getPartitions({ ...ofTable, Expression: "month = 'a'" }, caller),
+  ).rejects.toMatchObject({ code: 'NotImitated' });
+});
+
+test('an action is judged on the catalog, the database and the table', async () => {
+  const catalog = await withTable();
+  asked = [];
+  await catalog.getTable({ DatabaseName: 'lake', Name: 'orders' }, caller);
+  const arn = 'arn:aws:glue:us-east-1:000000000000';
+  expect(asked.map(({ action, resource }) => [action, resource])).toEqual([
+    ['glue:GetTable', `${arn}:catalog`],
+    ['glue:GetTable', `${arn}:database/lake`],
+    ['glue:GetTable', `${arn}:table/lake/orders`],
+  ]);
+  judge = ({ resource }) =>
+    resource.includes(':table/')
+      ? { allowed: false, reason: 'because no identity-based policy allows the glue:GetTable action' }
+      : { allowed: true };
+  await expect(catalog.getTable({ DatabaseName: 'lake', Name: 'orders' }, caller)).rejects.toMatchObject({
+    code: 'AccessDeniedException',
+    message: `User: ${caller.arn} is not authorized to perform: glue:GetTable on resource: ${arn}:table/lake/orders because no identity-based policy allows the glue:GetTable action`,
+  });
+});
+
+test('tables are listed by name; names that files could not have are safe', async () => {
+  const catalog = await withTable();
+  for (const Name of ['../evil', 'a/b', 'é'])
+    await catalog.createTable({ DatabaseName: 'lake', TableInput: { Name } }, caller);
+  const { TableList } = await opened().getTables({ DatabaseName: 'lake' }, caller);
+  expect(TableList?.map(({ Name }) => Name)).toEqual(['../evil', 'a/b', 'orders', 'é']);
+});
+
+test('databases that templates declare are created once', async () => {
+  const catalog = opened();
+  catalog.declareDatabase({ Name: 'lake', Description: 'first' });
+  catalog.declareDatabase({ Name: 'lake', Description: 'second' });
+  expect((await catalog.getDatabase({ Name: 'lake' }, caller)).Database).toMatchObject({
+    Name: 'lake',
+    Description: 'first',
+  });
+});
+
+test('the service names its operations after the schemas of the SDK', () => {
+  for (const { name, schema } of glueService(opened()).operations) expect(schema).toMatchObject({ 2: name });
+});

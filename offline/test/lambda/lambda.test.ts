@@ -1,0 +1,203 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Lambda } from '../../lambda/lambda.ts';
+import { functionFromTemplate } from '../../lambda/function-spec.ts';
+import { functionArn, functionOf, lambdaOf, operator, temporaryDirectory } from './handlers.ts';
+
+let open: Lambda | undefined;
+afterEach(() => open?.close());
+
+function start(...parameters: Parameters<typeof lambdaOf>) {
+  const started = lambdaOf(...parameters);
+  open = started.lambda;
+  return started;
+}
+
+describe('a function that works', () => {
+  test('gets its event, context and declared environment, and nothing of ours', async () => {
+    const code = `
+      const start = await Promise.resolve('awaited');
+      export const handler = async (event, context) => ({
+        start, event, context, remaining: context.getRemainingTimeInMillis(), env: process.env, cwd: process.cwd(),
+        flags: process.execArgv,
+      });`;
+    const spec = functionOf('ok', code, { environment: { TABLE: 'orders' } });
+    const { call } = start([spec]);
+    const { value, functionError } = await call('ok', { day: 1 });
+    expect(functionError).toBeUndefined();
+    expect(value).toMatchObject({ start: 'awaited', event: { day: 1 } });
+    expect(value.context).toMatchObject({
+      functionName: 'ok',
+      memoryLimitInMB: '256',
+      functionVersion: '$LATEST',
+      invokedFunctionArn: functionArn('ok'),
+      logGroupName: '/aws/lambda/ok',
+    });
+    expect(value.remaining).toBeGreaterThan(9_000);
+    expect(value.env).toMatchObject({
+      TABLE: 'orders',
+      AWS_REGION: 'eu-west-1',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      AWS_SESSION_TOKEN: 'token',
+      _HANDLER: 'index.handler',
+    });
+    expect(Object.keys(value.env)).not.toContain('USER');
+    expect(value.cwd).toBe(spec.codeDirectory);
+    expect(value.flags).toContain('--max-old-space-size=231');
+  });
+
+  test('stays warm, and runs concurrent invocations in environments of their own', async () => {
+    const code = `
+      let calls = 0;
+      exports.handler = async ({ wait }) => {
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        return { pid: process.pid, calls: ++calls };
+      };`;
+    const { lambda, call, lines } = start([functionOf('warm', code, {}, 'index.js')]);
+    await lambda.prewarm();
+    const first = await call('warm', { wait: 0 });
+    const second = await call('warm', { wait: 0 });
+    expect(second.value).toEqual({ pid: first.value.pid, calls: 2 });
+    const both = await Promise.all([call('warm', { wait: 200 }), call('warm', { wait: 200 })]);
+    expect(both[0].value.pid).not.toBe(both[1].value.pid);
+    expect(lines.filter((line) => line.includes('Init Duration'))).toHaveLength(2);
+  });
+
+  test('writes its lines between START and REPORT, before its answer', async () => {
+    const code = `export const handler = async () => {
+      console.log('two\\nlines'); process.stdout.write('raw\\n'); console.error('bad %d', 7); process.stdout.write('open end'); };`;
+    const { call, lines } = start([functionOf('logs', code)]);
+    expect((await call('logs')).value).toBeNull();
+    expect(lines[0]).toMatch(/^START RequestId: \S+ Version: \$LATEST$/);
+    expect(lines[1]).toMatch(/^\S+Z\t\S+\tINFO\ttwo\rlines$/);
+    expect(lines[2]).toBe('raw');
+    expect(lines[3]).toMatch(/\tERROR\tbad 7$/);
+    expect(lines[4]).toBe('open end');
+    expect(lines[5]).toMatch(/^END RequestId/);
+    expect(lines[6]).toMatch(
+      /^REPORT RequestId: \S+\tDuration: \S+ ms\tBilled Duration: \d+ ms\tMemory Size: 256 MB\tMax Memory Used: \d+ MB\tInit Duration: \S+ ms$/,
+    );
+    expect(Number(/Max Memory Used: (\d+)/.exec(lines[6] ?? '')?.[1])).toBeGreaterThan(20);
+  });
+
+  test('loses its lines without permission for its log group', async () => {
+    const logDirectory = temporaryDirectory();
+    const { call, lines } = start([functionOf('mute', 'export const handler = async () => 1;')], {
+      logDirectory,
+      judge: ({ action }) =>
+        action === 'logs:PutLogEvents' ? { allowed: false, reason: '' } : { allowed: true },
+    });
+    expect((await call('mute')).value).toBe(1);
+    expect(lines).toEqual([]);
+    expect(existsSync(join(logDirectory, 'aws'))).toBe(false);
+  });
+
+  test('has a log file in its log group', async () => {
+    const logDirectory = temporaryDirectory();
+    const { call } = start([functionOf('filed', 'export const handler = async () => 1;')], { logDirectory });
+    await call('filed');
+    expect(readdirSync(join(logDirectory, 'aws/lambda/filed'))).toHaveLength(1);
+  });
+});
+
+describe('a function that fails', () => {
+  const failing: Record<string, [code: string, error: object, over?: object]> = {
+    'throws by name': [
+      `class Il extends Error { name = 'LockLost' } export const handler = async () => { throw new Il('lost') };`,
+      { errorType: 'LockLost', errorMessage: 'lost', trace: expect.arrayContaining(['LockLost: lost']) },
+    ],
+    'returns what JSON cannot hold': [
+      `export const handler = async () => 1n;`,
+      { errorType: 'Runtime.JSONStringifyError', errorMessage: 'Unable to stringify response body' },
+    ],
+    'returns more than 6 MB': [
+      `export const handler = async () => 'x'.repeat(7e6);`,
+      { errorType: 'Function.ResponseSizeTooLarge' },
+    ],
+    exits: [
+      `export const handler = async () => process.exit(3);`,
+      {
+        errorType: 'Runtime.ExitError',
+        errorMessage: expect.stringMatching(
+          /^RequestId: \S+ Error: Runtime exited with error: exit status 3$/,
+        ),
+      },
+    ],
+    'exits without an error': [
+      `export const handler = async () => process.exit(0);`,
+      { errorMessage: expect.stringMatching(/Runtime exited without providing a reason$/) },
+    ],
+    'never yields': [
+      `export const handler = async () => { for (;;); };`,
+      {
+        errorType: 'Sandbox.Timedout',
+        errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Task timed out after 1.00 seconds$/),
+      },
+      { timeoutSeconds: 1 },
+    ],
+    'takes more memory than it declared': [
+      `export const handler = async () => { const all = []; for (;;) all.push(Buffer.alloc(1e6, 1)); };`,
+      {
+        errorType: 'Runtime.ExitError',
+        errorMessage: expect.stringMatching(/Error: Runtime exited with error: signal: killed$/),
+      },
+      { memoryMegabytes: 128 },
+    ],
+    'leaves a rejection unhandled': [
+      `export const handler = () => new Promise(() => { Promise.reject(new Error('stray')); });`,
+      { errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: 'Error: stray' },
+    ],
+    'does not load': [`throw new RangeError('no');`, { errorType: 'RangeError', errorMessage: 'no' }],
+    'is not there': [
+      `export const other = 1;`,
+      { errorType: 'Runtime.HandlerNotFound', errorMessage: 'index.handler is undefined or not exported' },
+    ],
+    'takes a callback': [
+      `export const handler = (event, context, callback) => callback();`,
+      { errorType: 'Runtime.CallbackHandlerDeprecated' },
+    ],
+  };
+
+  test.each(Object.entries(failing))('%s', async (name, [code, error, over]) => {
+    const { call, lines } = start([functionOf('f', code, over)]);
+    const { value, functionError } = await call('f');
+    expect(functionError).toBe('Unhandled');
+    expect(value).toMatchObject(error);
+    const report = lines.find((line) => line.startsWith('REPORT')) ?? '';
+    if (name.startsWith('takes more'))
+      expect(report).toMatch(/Max Memory Used: 128 MB.*\tStatus: error\tError Type: Runtime.OutOfMemory$/);
+    // The next invocation gets a fresh environment.
+    expect((await call('f')).functionError).toBe('Unhandled');
+  });
+});
+
+test('a caller without lambda:InvokeFunction is refused in AWS’s words', async () => {
+  const { lambda } = start([functionOf('f', 'export const handler = async () => 1;')], {
+    judge: () => ({ allowed: false, reason: 'because no identity-based policy allows the action' }),
+  });
+  await expect(lambda.invoke(functionArn('f'), '{}', operator)).rejects.toMatchObject({
+    code: 'AccessDeniedException',
+    status: 403,
+  });
+});
+
+test('a template’s function is read with its defaults, and an unknown property refused by name', () => {
+  const deployment = { codeDirectory: () => '/code' } as never;
+  const resource = {
+    stack: 'S',
+    logicalId: 'Fn',
+    type: 'AWS::Lambda::Function',
+    physicalId: 'orders-ctas',
+    arn: functionArn('orders-ctas'),
+    properties: { Code: {}, Handler: 'index.handler', Role: 'arn:role', Runtime: 'nodejs24.x' },
+  };
+  expect(functionFromTemplate(resource, deployment)).toMatchObject({
+    name: 'orders-ctas',
+    timeoutSeconds: 3,
+    memoryMegabytes: 128,
+    logGroup: '/aws/lambda/orders-ctas',
+  });
+  const layered = { ...resource, properties: { ...resource.properties, Layers: [] } };
+  expect(() => functionFromTemplate(layered, deployment)).toThrow('AWS::Lambda::Function Fn of S: Layers');
+});

@@ -1,0 +1,66 @@
+import { FromStringShapeDeserializer } from '@smithy/core/protocols';
+import { NotImitated } from '../kernel/aws-error.ts';
+import type { Service } from '../kernel/service.ts';
+import { RequestBody } from './body.ts';
+import type { ProtocolBinding } from './protocol.ts';
+import { members, shapeOf } from './schema.ts';
+import { STRING, structure, writeEnvelope } from './xml.ts';
+
+const XML = { 'content-type': 'text/xml' };
+const strings = new FromStringShapeDeserializer({ timestampFormat: { useTrait: true, default: 5 } });
+
+/**
+ * awsQuery: `POST /` with a form whose `Action` names the operation, answered in XML. Only inputs of plain
+ * members are read: nothing here sends lists or structures over it.
+ * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+ */
+export function createAwsQuery(service: Service): ProtocolBinding {
+  const shapes = new Map(service.operations.map((operation) => [operation.name, shapeOf(operation)]));
+
+  return {
+    async recognize({ message, announceReady }) {
+      const body = await new RequestBody(message, announceReady, false).collect();
+      const form = new URLSearchParams(body.toString('utf8'));
+      const name = form.get('Action') ?? '';
+      const shape = shapes.get(name);
+      if (!shape) throw new NotImitated(`${name || 'a call without Action'} of ${service.signingName}`);
+      return {
+        operation: shape.operation,
+        read() {
+          const known = new Map(members(shape.input));
+          const entries = [...form].filter(([field]) => field !== 'Action' && field !== 'Version');
+          const input = entries.map(([field, value]): [string, unknown] => {
+            const schema = known.get(field);
+            if (!schema) throw new NotImitated(`the parameter ${field} of ${service.signingName} ${name}`);
+            return [field, strings.read(schema, value)];
+          });
+          return Promise.resolve(Object.fromEntries(input));
+        },
+        write(output, requestId) {
+          const result = shape.output.getSchema();
+          const document = writeEnvelope(`${name}Response`, {
+            [`${name}Result`]: [result, output],
+            ResponseMetadata: [
+              structure('ResponseMetadata', { RequestId: STRING }),
+              { RequestId: requestId },
+            ],
+          });
+          return { status: 200, headers: XML, body: document };
+        },
+      };
+    },
+    fault(error, requestId) {
+      const shape = structure('Error', { Type: STRING, Code: STRING, Message: STRING });
+      const fault = {
+        Type: error.status < 500 ? 'Sender' : 'Receiver',
+        Code: error.code,
+        Message: error.message,
+      };
+      const document = writeEnvelope('ErrorResponse', {
+        Error: [shape, fault],
+        RequestId: [STRING, requestId],
+      });
+      return { status: error.status, headers: XML, body: document };
+    },
+  };
+}

@@ -1,0 +1,255 @@
+import { GetTableCommand, GlueClient, UpdateTableCommand } from '@aws-sdk/client-glue';
+import { altered, assemblyOf, resourcesOf, type Template } from '../support/assemblies.ts';
+import { type Run, TestLake } from '../support/lake.ts';
+
+const GOOD = 'id,city,amount,note\n1,Lisboa,10.50,\n2,Recife,0.25,"a, b"\n';
+const PUBLISHED = [
+  ['1', '10.50', null, 'Lisboa'],
+  ['2', '0.25', 'a, b', 'Recife'],
+];
+const SELECT = 'SELECT id, amount, note, city FROM trial_by_city ORDER BY id';
+
+/** One lake: a good version is published once, and after each failure readers must still see it. */
+let lake: TestLake;
+
+beforeAll(async () => {
+  lake = await TestLake.open('trial');
+  expect(await lake.landText(GOOD)).toMatchObject({ status: 'SUCCEEDED' });
+}, 60_000);
+afterAll(() => lake.close());
+afterEach(async () => {
+  expect(await lake.sql(SELECT)).toEqual(PUBLISHED);
+});
+
+const failed = (state: string, error: string, message: RegExp) => ({
+  status: 'FAILED',
+  error,
+  message: expect.stringMatching(message),
+  states: expect.arrayContaining([expect.objectContaining({ name: state, status: 'FAILED' })]),
+});
+const rows = (...lines: string[]) => ['id,city,amount,note', ...lines, ''].join('\n');
+
+test.each([
+  [
+    'a wrong header',
+    'id,town,amount,note\n1,x,1,\n',
+    'upload_csv_to_s3',
+    'HeaderMismatch',
+    /^landing\/trial\/trial\.csv line 1: missing: city; not in the definition: town\./,
+  ],
+  ['an empty file', '', 'upload_csv_to_s3', 'EmptySource', /^landing\/trial\/trial\.csv the file is empty/],
+  ['a header alone', rows(), 'upload_csv_to_s3', 'EmptySource', /a header and no row/],
+  [
+    'a row that is too short',
+    rows('1,x,1,', '2,y'),
+    'upload_csv_to_s3',
+    'MalformedCsv',
+    /trial\.csv line 3: 2 fields where the header has 4/,
+  ],
+  [
+    'a text where a number belongs',
+    rows('1,x,1,', 'two,y,2,'),
+    'ctas_trial_by_city',
+    'BadData',
+    /INVALID_CAST_ARGUMENT: Cannot cast 'two' to INT.*Mend the value/,
+  ],
+  [
+    'a number too large',
+    rows('1,x,123456789.00,'),
+    'ctas_trial_by_city',
+    'BadData',
+    /INVALID_CAST_ARGUMENT: Cannot cast .* to DECIMAL\(10, ?2\)/,
+  ],
+  [
+    'a check that fails',
+    rows('1,x,-1,', '1,y,2,'),
+    'check_data_quality',
+    'ChecksFailed',
+    /trial_by_city: unique\(id\) failed: 2 rows that share their key; trial_by_city: range\(amount\) failed: 1 rows outside; -1\.00 to 2\.00\. Nothing was published/,
+  ],
+  [
+    'a required value that is missing',
+    rows('1,x,,'),
+    'check_data_quality',
+    'ChecksFailed',
+    /raw_trial: notNull\(id, city, amount\) failed: 1 rows with a NULL/,
+  ],
+  [
+    'a partition that has no name',
+    rows('1,São Paulo,1,'),
+    'ctas_trial_by_city',
+    'IllegalPartitionValue',
+    /^city: 1 values can't name a partition/,
+  ],
+  [
+    'more than 100 partitions',
+    rows(...Array.from({ length: 101 }, (_, n) => `${n},c${n},1,`)),
+    'ctas_trial_by_city',
+    'TooManyPartitions',
+    /HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers/,
+  ],
+])('%s ends the run at its state, by name', async (_, text, state, error, message) => {
+  const run = await lake.landText(text);
+  expect(run).toMatchObject(failed(state, error, message));
+  expect(run.message).not.toContain('\n');
+});
+
+test.each([
+  [
+    { source: { key: 'landing/trial/absent.csv' } },
+    'NoSource',
+    /landing\/trial\/absent\.csv doesn't exist; upload it again/,
+  ],
+  [
+    { source: { key: 'landing/other/trial.csv' } },
+    'InvalidInput',
+    /source\.key: "landing\/other\/trial\.csv" is not below landing\/trial\//,
+  ],
+  [{ source: { key: 'landing/trial/../locks/trial.json' } }, 'NoSource', /doesn't exist/],
+])('a start with %j ends as %s', async (input, error, message) => {
+  expect(await lake.start(input)).toMatchObject(failed('upload_csv_to_s3', error, message));
+});
+
+test.each([
+  [{ source: 'x.csv' }, /^source: /],
+  [{ trigger: 'cron' }, /^trigger: /],
+])('the input %j is refused by the first task', async (input, message) => {
+  expect(await lake.start(input)).toMatchObject(failed('acquire_run_lock', 'InvalidInput', message));
+});
+
+test('a run whose lock was taken by a later one that published is superseded', async () => {
+  const glue = new GlueClient(lake.offline.connection);
+  const name = { DatabaseName: 'afluente_dev', Name: 'trial_by_city' };
+  const epoch = async (value: (now: string) => string) => {
+    const { Table } = await glue.send(new GetTableCommand(name));
+    const { Name, TableType, PartitionKeys, StorageDescriptor, Parameters } = Table!;
+    const changed = { ...Parameters, 'afluente.epoch': value(Parameters!['afluente.epoch']!) };
+    await glue.send(
+      new UpdateTableCommand({
+        DatabaseName: name.DatabaseName,
+        TableInput: { Name, TableType, PartitionKeys, StorageDescriptor, Parameters: changed },
+        SkipArchive: true,
+      }),
+    );
+  };
+  await epoch((now) => String(Number(now) + 1000));
+  expect(await lake.landText(GOOD)).toMatchObject(
+    failed(
+      'publish_trial_by_city',
+      'Superseded',
+      /trial_by_city is at version 1 of the later run .*; start the pipeline again/,
+    ),
+  );
+  await epoch((now) => String(Number(now) - 1000));
+});
+
+/** Opens the same state with another app, as a deployment would change it. */
+async function redeployed(assembly: string, during: () => Promise<void>): Promise<void> {
+  const { state } = lake;
+  await lake.close();
+  lake = await TestLake.open('trial', assembly, state);
+  try {
+    await during();
+  } finally {
+    await lake.close();
+    lake = await TestLake.open('trial', assemblyOf('test'), state);
+  }
+}
+
+test("an error in the user's SQL is told with its place in their file", async () => {
+  await redeployed(assemblyOf('broken'), async () => {
+    expect(await lake.landText(GOOD)).toMatchObject(
+      failed('ctas_trial_by_city', 'SqlError', /trial_by_city\.sql:3:3: .*soundexx.*Correct the SQL/),
+    );
+  });
+});
+
+/** Takes an action out of a task's policy. */
+const without = (task: string, action: string) => (template: Template) => {
+  for (const [id, { PolicyDocument }] of resourcesOf(template, 'AWS::IAM::Policy')) {
+    if (!id.startsWith(`${task}Role`)) continue;
+    for (const statement of PolicyDocument.Statement) {
+      statement.Action = [statement.Action].flat().filter((one: string) => one !== action);
+    }
+    PolicyDocument.Statement = PolicyDocument.Statement.filter(
+      ({ Action }: { Action: string[] }) => Action.length > 0,
+    );
+  }
+};
+
+test.each([
+  [
+    'upload',
+    's3:PutObject',
+    'upload_csv_to_s3',
+    /is not authorized to perform: s3:PutObject on resource: .*\/raw-data\/trial\/trial\.csv.* because no identity-based policy allows the s3:PutObject action/,
+  ],
+  [
+    'publish',
+    'glue:UpdateTable',
+    'publish_trial_by_city',
+    /is not authorized to perform: glue:UpdateTable on resource: /,
+  ],
+  ['ctas', 'glue:CreateTable', 'ctas_trial_by_city', /glue:CreateTable/],
+  ['checkquality', 's3:GetObject', 'check_data_quality', /Access ?[Dd]enied|not authorized/],
+])('%s without %s is denied as IAM denies', async (task, action, state, message) => {
+  await redeployed(altered('test', 'pipeline-trial', without(task, action)), async () => {
+    expect(await lake.landText(GOOD)).toMatchObject(failed(state, 'AccessDenied', message));
+  });
+});
+
+/** Changes the limits of the upload's function. */
+const limited = (limits: object) => (template: Template) => {
+  for (const [id, properties] of resourcesOf(template, 'AWS::Lambda::Function')) {
+    if (id.startsWith('uploadFunction')) Object.assign(properties, limits);
+  }
+};
+/** 24 MB of rows. */
+const many = () => rows(...Array.from({ length: 1_000_000 }, (_, n) => `${n},Lisboa,${n % 100}.50,note`));
+
+async function endedBy(limits: object): Promise<Run> {
+  let run: Run | undefined;
+  await redeployed(altered('test', 'pipeline-trial', limited(limits)), async () => {
+    run = await lake.landText(many());
+  });
+  return run!;
+}
+
+test('a task over its time ends with the error of Lambda', async () => {
+  const run = await endedBy({ Timeout: 1, MemorySize: 128 });
+  expect(run).toMatchObject(
+    failed('upload_csv_to_s3', 'Sandbox.Timedout', /Task timed out after 1\.00 seconds/),
+  );
+});
+
+test('a task over its memory ends with the error of Lambda', async () => {
+  const run = await endedBy({ MemorySize: 64 });
+  expect(run).toMatchObject({
+    status: 'FAILED',
+    error: expect.stringMatching(/^Runtime\.(ExitError|OutOfMemory)$/),
+  });
+  expect(run.message).toMatch(/signal: killed|OutOfMemory|memory/i);
+});
+
+test('a query over the bytes of its workgroup ends as ScanLimitExceeded', async () => {
+  const small = altered('test', 'catalog', (template) => {
+    for (const [, { WorkGroupConfiguration }] of resourcesOf(template, 'AWS::Athena::WorkGroup')) {
+      WorkGroupConfiguration.BytesScannedCutoffPerQuery = 10_000_000;
+    }
+  });
+  await redeployed(small, async () => {
+    expect(await lake.landText(many())).toMatchObject(
+      failed(
+        'ctas_trial_by_city',
+        'ScanLimitExceeded',
+        /Bytes scanned limit was exceeded.*Raise the workgroup's cutoff/,
+      ),
+    );
+  });
+});
+
+test('after all of that a good file is published as the next version', async () => {
+  const run = await lake.landText(GOOD);
+  expect(run.status).toBe('SUCCEEDED');
+  expect((await lake.output(run)).published.version).toBe(2);
+});
