@@ -55,7 +55,7 @@ await runCommand(program, async () => {
   const { directory, kept } = await synthesize(`${state}/cdk.out`, 'dev', resolve(options.pipelines));
   const synthesized = Date.now();
   working(() => 'starting the offline AWS');
-  const offline = await openOffline({ assembly: directory, state });
+  const offline = await openOffline({ assembly: directory, state, prewarm: true });
   try {
     const { stacks, functions, notImitated, outputs } = offline;
     const word = (text: string) => style('dim', text.padEnd(10));

@@ -3,6 +3,7 @@ import { loadAssembly } from './assembly/load.ts';
 import { resourcePolicies, rolePolicies } from './assembly/policies.ts';
 import type { Deployment, DeployedResource } from './assembly/deployment.ts';
 import { Athena } from './athena/athena.ts';
+import { s3Lake } from './athena/lake.ts';
 import { Runner } from './athena/runner.ts';
 import { athenaService } from './athena/service.ts';
 import { workGroups } from './athena/workgroups.ts';
@@ -19,7 +20,6 @@ import type { PolicyDocument } from './iam/policy.ts';
 import { AwsError, NotImitated } from './kernel/aws-error.ts';
 import { assumedRole } from './kernel/caller.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
-import { lakeOver } from './lake.ts';
 import { functionFromTemplate } from './lambda/function-spec.ts';
 import { createLambda } from './lambda/lambda.ts';
 import { Principals } from './principals.ts';
@@ -103,18 +103,19 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     }),
   );
 
+  const buckets = ofType('AWS::S3::Bucket').map(bucketFromTemplate);
   const s3 = createS3({
     root: state,
     account,
     region,
     clock,
     judge,
-    buckets: ofType('AWS::S3::Bucket').map(bucketFromTemplate),
+    buckets,
     onObjectCreated: (event) => void bus.put(event),
   });
   const catalog = new Catalog({ account, region, directory: join(state, 'glue'), judge, clock });
   for (const one of ofType('AWS::Glue::Database')) catalog.declareDatabase(databaseFromTemplate(one));
-  const lake = lakeOver(s3.store, judge);
+  const lake = s3Lake(s3.store, judge, new Set(buckets.map(({ name }) => name)));
   const runner = await Runner.start({ catalog, lake, clock, directory: join(state, 'athena') });
   const athena = new Athena({
     account,

@@ -47,7 +47,7 @@ const VERDICTS: readonly Verdict[] = [
 /** The verdict on a query that did not succeed: one line with the statement, the query id, Athena's words and what to do. */
 export function queryVerdict(query: QueryExecution, statement: Statement, attempts: number): Error {
   const said = placed(
-    oneLine(query.Status?.AthenaError?.ErrorMessage ?? query.Status?.StateChangeReason ?? ''),
+    withoutAdvice(query.Status?.AthenaError?.ErrorMessage ?? query.Status?.StateChangeReason ?? ''),
     statement,
   );
   const what = `${statement.name}: ${said || 'no reason given'}`;
@@ -67,6 +67,11 @@ export function queryVerdict(query: QueryExecution, statement: Statement, attemp
   return new QueryFailed(
     `${what} (${id})${tries}. Look the query up in Athena's console, then start the pipeline again.`,
   );
+}
+
+/** Athena's words on one line, without what it advises after a failed CTAS: the next run cleans up by itself. */
+function withoutAdvice(message: string): string {
+  return oneLine(message.replace(/\.? You may need to manually clean the data at .*$/s, ''));
 }
 
 /** `line 14:3` of the generated statement as `orders_summary.sql:5:3`, where it lies in the user's own. */

@@ -8,6 +8,7 @@ import type { Conditions } from './conditions.ts';
 import { ASSEMBLED, type CurrentObject, type Upload } from './disk.ts';
 import type { Attributes, ObjectChecksum, Part } from './journal.ts';
 import { allowWrite, publish, type S3Context } from './objects.ts';
+import { checksumOf, type ChecksumMembers } from './shapes.ts';
 import { bytesOf, receive, receiveHashed } from './receive.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
@@ -25,8 +26,7 @@ export interface UploadName {
 export interface ListedPart {
   readonly number: number;
   readonly etag: string;
-  /** The checksum of the upload's algorithm, base64. */
-  readonly checksum?: string | undefined;
+  readonly checksums: ChecksumMembers;
 }
 
 export function createMultipartUpload(
@@ -208,14 +208,16 @@ function find({ disk }: S3Context, { bucket, key, upload }: UploadName): Upload 
 /** The parts that a completion names, checked against those that arrived. */
 function choose(upload: Upload, listed: readonly ListedPart[]): Part[] {
   if (listed.length === 0) throw new AwsError('MalformedXML', 'You must specify at least one part');
-  return listed.map(({ number, etag, checksum }, index) => {
-    if (index > 0 && number <= (listed[index - 1]?.number ?? 0)) {
-      const text = 'The list of parts was not in ascending order. Parts must be ordered by part number.';
-      throw new AwsError('InvalidPartOrder', text);
-    }
+  if (listed.some(({ number }, index) => number <= (listed[index - 1]?.number ?? 0))) {
+    const text = 'The list of parts was not in ascending order. Parts must be ordered by part number.';
+    throw new AwsError('InvalidPartOrder', text);
+  }
+  return listed.map(({ number, etag, checksums }, index) => {
     const part = upload.parts.get(number);
+    const sum = part?.checksum;
     const isSame =
-      part?.etag === etag.replaceAll('"', '') && (checksum ?? part.checksum?.value) === part.checksum?.value;
+      part?.etag === etag.replaceAll('"', '') &&
+      (!sum || (checksumOf(checksums, sum.algorithm) ?? sum.value) === sum.value);
     if (!part || !isSame) {
       const text =
         "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.";

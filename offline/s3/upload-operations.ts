@@ -54,7 +54,7 @@ export function uploadOperations(s3: S3Context): Operation[] {
         const listed = (input.MultipartUpload?.Parts ?? []).map((part) => ({
           number: part.PartNumber ?? 0,
           etag: given(part.ETag),
-          checksum: algorithm && checksumOf(part, algorithm),
+          checksums: part,
         }));
         const target = { ...name, ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch };
         const expected = algorithm && checksumOf(input, algorithm);

@@ -1,13 +1,12 @@
 import type { ParserRuleContext } from 'antlr4ng';
 import type { IdentifierContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { canCoerce, coerce } from './coercion.ts';
-import { quote } from './errors.ts';
 import type { Expr } from './expr.ts';
 import { trino } from './grammar.ts';
 import { dispatch } from './rules.ts';
 import type { Scope } from './scope.ts';
 import { simple, trinoName } from './types.ts';
-import { fail } from './place.ts';
+import { fail, mismatch } from './place.ts';
 
 /** Analyzes an expression: resolves its names, infers its type and gives its DuckDB SQL. */
 export function analyze(node: ParserRuleContext, scope: Scope): Expr {
@@ -20,7 +19,7 @@ export function analyze(node: ParserRuleContext, scope: Scope): Expr {
 export function condition(node: ParserRuleContext, scope: Scope, complain: (type: string) => string): Expr {
   const expr = analyze(node, scope);
   if (!canCoerce(expr.type, simple('boolean'))) {
-    throw fail('TYPE_MISMATCH', node, `${complain(trinoName(expr.type))}`);
+    throw mismatch(node, complain(trinoName(expr.type)));
   }
   return coerce(expr, simple('boolean'));
 }

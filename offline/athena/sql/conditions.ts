@@ -4,11 +4,11 @@ import { analyze, condition } from './analyze.ts';
 import { canCoerce, coerce, commonType } from './coercion.ts';
 import { compound, type Expr } from './expr.ts';
 import { trino } from './grammar.ts';
-import { compare, comparison, unify } from './operators.ts';
+import { compare, comparison, unify, unifyAll } from './operators.ts';
 import { dispatch, on, type Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
 import { simple, trinoName, varchar } from './types.ts';
-import { fail, refuse } from './place.ts';
+import { mismatch, refuse } from './place.ts';
 
 const boolean = simple('boolean');
 
@@ -48,13 +48,7 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
   }),
   on(trino.InListContext, (node, value: Expr, scope: Scope) => {
     const items = node.expression().map((item) => analyze(item, scope));
-    const [first, ...rest] = unify([value, ...items], (a, b) =>
-      fail(
-        'TYPE_MISMATCH',
-        node,
-        `IN value and list items must be the same type or coercible to a common type. Cannot find common type between ${trinoName(a)} and ${trinoName(b)}`,
-      ),
-    );
+    const [first, ...rest] = unifyAll([value, ...items], node, 'IN value and list items');
     const list = `(${first?.sql} IN (${rest.map(({ sql }) => sql).join(', ')}))`;
     return negate(compound(list, boolean, [value, ...items]), node.KW_NOT());
   }),
@@ -64,8 +58,7 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     const common = column && commonType(value.type, column.type);
     if (query.columns.length !== 1 || column === undefined || common === undefined) {
       const types = `${trinoName(value.type)} and ${query.columns.map(({ type }) => trinoName(type)).join(', ')}`;
-      throw fail(
-        'TYPE_MISMATCH',
+      throw mismatch(
         node,
         `value and result of subquery must be of the same type for IN expression: ${types}`,
       );
@@ -81,8 +74,7 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     const [pattern, escape] = node.valueExpression().map((part) => analyze(part, scope));
     for (const part of [value, pattern, escape]) {
       if (part !== undefined && !canCoerce(part.type, varchar())) {
-        throw fail(
-          'TYPE_MISMATCH',
+        throw mismatch(
           node,
           `Type of LIKE expression must evaluate to a varchar (actual: ${trinoName(part.type)})`,
         );
@@ -100,7 +92,7 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
   on(trino.DistinctFromContext, (node, value: Expr, scope: Scope) => {
     const other = analyze(node.valueExpression(), scope);
     const [a, b] = unify([value, other], (x, y) =>
-      fail('TYPE_MISMATCH', node, `Cannot check if ${trinoName(x)} is distinct from ${trinoName(y)}`),
+      mismatch(node, `Cannot check if ${trinoName(x)} is distinct from ${trinoName(y)}`),
     );
     const not = node.KW_NOT() === null ? '' : 'NOT ';
     return compound(`(${a?.sql} IS ${not}DISTINCT FROM ${b?.sql})`, boolean, [value, other]);

@@ -44,13 +44,27 @@ export function formatValue(value: DuckDBValue, type: TrinoType): string | undef
       return `[${value.items.map((item) => nested(item, type.element)).join(', ')}]`;
     case 'map':
       if (!(value instanceof DuckDBMapValue)) return String(value);
-      return `{${value.entries.map((entry) => `${nested(entry.key, type.key)}=${nested(entry.value, type.value)}`).join(', ')}}`;
+      // Athena shows a map's keys in their order.
+      return `{${value.entries
+        .toSorted((a, b) => compareKeys(a.key, b.key))
+        .map((entry) => `${nested(entry.key, type.key)}=${nested(entry.value, type.value)}`)
+        .join(', ')}}`;
     case 'row':
       if (!(value instanceof DuckDBStructValue)) return String(value);
-      return `{${type.fields.map((field, i) => `${field.name ?? `field${i}`}=${nested(Object.values(value.entries)[i], field.type)}`).join(', ')}}`;
+      return `{${type.fields
+        .map(({ name, type: inner }, i) => {
+          const text = nested(Object.values(value.entries)[i], inner);
+          return name === undefined ? text : `${name}=${text}`;
+        })
+        .join(', ')}}`;
     default:
       return String(value);
   }
+}
+
+function compareKeys(a: DuckDBValue, b: DuckDBValue): number {
+  const [x, y] = typeof a === 'number' || typeof a === 'bigint' ? [a, b] : [String(a), String(b)];
+  return x === y ? 0 : x !== null && y !== null && x < y ? -1 : 1;
 }
 
 function decimalText({ value, scale }: DuckDBDecimalValue): string {

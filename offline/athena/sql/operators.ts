@@ -1,6 +1,5 @@
-import type { ParserRuleContext, Token } from 'antlr4ng';
 import { asDecimal, coerce, commonType } from './coercion.ts';
-import { SqlError } from './errors.ts';
+import { type SqlError } from './errors.ts';
 import { compound, nullOf, type Expr } from './expr.ts';
 import { unlessZero } from './functions/math.ts';
 import {
@@ -8,17 +7,16 @@ import {
   duckName,
   isFloating,
   isInteger,
-  sameType,
   simple,
   timestamp,
   trinoName,
   type TrinoType,
 } from './types.ts';
-import { fail, refuse, type Place } from './place.ts';
+import { fail, mismatch, refuse, type Place } from './place.ts';
 
 function cannotApply(operator: string, left: Expr, right: Expr, place: Place): SqlError {
   const types = `${trinoName(left.type)} ${operator} ${trinoName(right.type)}`;
-  return fail('TYPE_MISMATCH', place, `Cannot apply operator: ${types}`);
+  return mismatch(place, `Cannot apply operator: ${types}`);
 }
 
 /** `left + right` and its like, in Trino's result types. */
@@ -193,16 +191,24 @@ function compareSql(operator: Comparison, a: Expr, b: Expr, type: TrinoType): st
   return operator === '<>' ? `${plain} OR isnan(${a.sql})` : `${plain} AND NOT isnan(${suspect.sql})`;
 }
 
-/** All of a list of expressions in their common type, or Trino's complaint. */
-export function unify(
-  exprs: readonly Expr[],
-  complaint: (first: TrinoType, other: TrinoType) => SqlError,
-): Expr[] {
+/** Expressions in their common type. @throws what `complain` makes of two types that have none */
+export function unify(exprs: readonly Expr[], complain: (a: TrinoType, b: TrinoType) => SqlError): Expr[] {
   let type: TrinoType = simple('unknown');
   for (const expr of exprs) {
     const common = commonType(type, expr.type);
-    if (common === undefined) throw complaint(type, expr.type);
+    if (common === undefined) throw complain(type, expr.type);
     type = common;
   }
-  return exprs.map((expr) => (sameType(expr.type, type) ? expr : coerce(expr, type)));
+  return exprs.map((expr) => coerce(expr, type));
+}
+
+/** `unify` for lists of any length: `what` is "All CASE results" and its like. */
+export function unifyAll(exprs: readonly Expr[], place: Place, what: string): Expr[] {
+  const all = [...new Set(exprs.map(({ type }) => trinoName(type)))].join(', ');
+  return unify(exprs, (a, b) =>
+    mismatch(
+      place,
+      `${what} must be the same type or coercible to a common type. Cannot find common type between ${trinoName(a)} and ${trinoName(b)}, all types (without duplicates): [${all}]`,
+    ),
+  );
 }

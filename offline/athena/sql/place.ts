@@ -27,3 +27,6 @@ export function fail(code: SqlErrorCode, place: Place, text: string): SqlError {
 export function refuse(place: Place, what: string): NotImitated {
   return notImitated(what, position(place));
 }
+
+/** `fail` with `TYPE_MISMATCH`. */
+export const mismatch = (place: Place, text: string): SqlError => fail('TYPE_MISMATCH', place, text);

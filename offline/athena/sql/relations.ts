@@ -15,7 +15,7 @@ import { compare } from './operators.ts';
 import { dispatch, on, ruleName, type Rules } from './rules.ts';
 import { resolve, type CatalogTable, type Output, type Scope, type Session } from './scope.ts';
 import { sameType, simple, trinoName, type TrinoType } from './types.ts';
-import { fail, refuse } from './place.ts';
+import { fail, mismatch, refuse } from './place.ts';
 
 /** An analyzed FROM item: its DuckDB SQL and the columns it offers. */
 export interface Relation {
@@ -165,7 +165,7 @@ function unnest(node: UnnestContext, scope: Scope): Relation {
         { sql: `map_values(${sql})`, type: type.value },
       ];
     }
-    if (type.kind !== 'array') throw fail('TYPE_MISMATCH', node, `Cannot unnest type: ${trinoName(type)}`);
+    if (type.kind !== 'array') throw mismatch(node, `Cannot unnest type: ${trinoName(type)}`);
     if (type.element.kind === 'row') throw refuse(node, 'UNNEST of rows');
     return [{ sql, type: type.element }];
   });
@@ -274,7 +274,7 @@ function using(
     const [a, b] = [sideOf(left), sideOf(right)];
     const type = commonType(a.expr.type, b.expr.type);
     if (type === undefined) {
-      throw fail('TYPE_MISMATCH', name, `Column types of left and right side are not comparable: ${column}`);
+      throw mismatch(name, `Column types of left and right side are not comparable: ${column}`);
     }
     equal.push(compare('=', a.expr, b.expr, name).sql);
     const [x, y] = [coerce(a.expr, type), coerce(b.expr, type)];

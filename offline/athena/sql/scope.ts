@@ -101,8 +101,8 @@ export interface Scope {
   readonly scalarOnly?: string;
   /** The WINDOW clause. */
   readonly windows?: ReadonlyMap<string, ParserRuleContext>;
-  /** Inside the arguments of this aggregate. */
-  readonly inAggregate?: string;
+  /** What the expression is an argument of: `aggregation 'sum'`, or `OVER` for a window function. */
+  readonly inside?: string;
   /** Inside TRY, which DuckDB can't put around a subquery. */
   readonly inTry?: boolean;
 }

@@ -6,7 +6,7 @@ import type {
   TableRefContext,
 } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { nameOf } from './analyze.ts';
-import { SqlError, quote } from './errors.ts';
+import { SqlError } from './errors.ts';
 import { parseTrino, trino, withoutComments } from './grammar.ts';
 import { parseDdl, type DdlStatement } from './hive.ts';
 import { textOf } from './literals.ts';

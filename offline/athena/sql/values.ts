@@ -8,11 +8,11 @@ import { coerce, canCoerce } from './coercion.ts';
 import { compound, identifier, type Expr } from './expr.ts';
 import { mapSubscript, subscript } from './functions/collection.ts';
 import { trino } from './grammar.ts';
-import { arithmetic, compare, unify } from './operators.ts';
+import { arithmetic, compare, unifyAll } from './operators.ts';
 import { on, type Rules } from './rules.ts';
 import { resolve, type Scope } from './scope.ts';
 import { array, duckName, isNumeric, parseType, simple, trinoName, type TrinoType } from './types.ts';
-import { fail, refuse, position, sourceText } from './place.ts';
+import { mismatch, refuse, sourceText } from './place.ts';
 
 const boolean = simple('boolean');
 
@@ -32,13 +32,7 @@ function caseSql(
     results.push(analyze(then, scope));
   }
   const last = otherwise ? [analyze(otherwise, scope)] : [];
-  const unified = unify([...results, ...last], (a, b) =>
-    fail(
-      'TYPE_MISMATCH',
-      node,
-      `All CASE results must be the same type or coercible to a common type. Cannot find common type between ${trinoName(a)} and ${trinoName(b)}`,
-    ),
-  );
+  const unified = unifyAll([...results, ...last], node, 'All CASE results');
   const branches = whens.map((when, i) => ` WHEN ${when.sql} THEN ${unified[i]?.sql}`).join('');
   const rest = last.length > 0 ? ` ELSE ${unified.at(-1)?.sql}` : '';
   return compound(`CASE${branches}${rest} END`, unified[0]?.type ?? boolean, [...whens, ...unified]);
@@ -55,7 +49,7 @@ function castType(node: ParserRuleContext): TrinoType {
   }
   if (/^(time|json|uuid|ipaddress|hyperloglog|interval)\b/i.test(text))
     throw refuse(node, `the type ${text}`);
-  throw fail('TYPE_MISMATCH', node, `Unknown type: ${text}`);
+  throw mismatch(node, `Unknown type: ${text}`);
 }
 
 /** Values: operators, columns, CASE, casts, subscripts and the functions with a grammar of their own. */
@@ -72,7 +66,7 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     const isInterval = value.type.kind.startsWith('interval');
     if (!isNumeric(value.type) && !isInterval) {
       const operator = node._operator?.text;
-      throw fail('TYPE_MISMATCH', node, `Cannot negate ${operator}: ${trinoName(value.type)}`);
+      throw mismatch(node, `Cannot negate ${operator}: ${trinoName(value.type)}`);
     }
     return node.MINUS() === null
       ? value
@@ -80,7 +74,7 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
   }),
   on(trino.ConcatenationContext, (node, scope: Scope) => {
     const parts = node.valueExpression().map((part) => analyze(part, scope));
-    return callFunction('concat', parts, position(node.CONCAT().symbol));
+    return callFunction('concat', parts, node.CONCAT().symbol);
   }),
   on(trino.ColumnReferenceContext, (node, scope: Scope) => {
     const parts = node.columnName().qualifiedName().identifier().map(nameOf);
@@ -103,13 +97,7 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
   }),
   on(trino.ArrayConstructorContext, (node, scope: Scope) => {
     const items = node.expression().map((item) => analyze(item, scope));
-    const unified = unify(items, (a, b) =>
-      fail(
-        'TYPE_MISMATCH',
-        node,
-        `All ARRAY elements must be the same type or coercible to a common type. Cannot find common type between ${trinoName(a)} and ${trinoName(b)}`,
-      ),
-    );
+    const unified = unifyAll(items, node, 'All ARRAY elements');
     const element = unified[0]?.type ?? simple('unknown');
     return compound(`[${unified.map(({ sql }) => sql).join(', ')}]`, array(element), items);
   }),
@@ -132,7 +120,7 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
   }),
   on(trino.CoalesceContext, (node, scope: Scope) => {
     const args = node.expression().map((arg) => analyze(arg, scope));
-    return callFunction('coalesce', args, position(node));
+    return callFunction('coalesce', args, node);
   }),
   on(trino.CastContext, (node, scope: Scope) => {
     const value = analyze(node.expression(), scope);
@@ -142,7 +130,7 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     const sql = castSql(value.sql, value.type, to, node.KW_TRY_CAST() !== null);
     if (sql !== undefined) return compound(sql, to, [value]);
     const cast = `${trinoName(value.type)} to ${trinoName(to)}`;
-    if (isNoCast(value.type, to)) throw fail('TYPE_MISMATCH', node, `Cannot cast ${cast}`);
+    if (isNoCast(value.type, to)) throw mismatch(node, `Cannot cast ${cast}`);
     throw refuse(node, `casts from ${cast}`);
   }),
   on(trino.SubscriptContext, (node, scope: Scope) => {
@@ -164,45 +152,37 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
         parts,
       );
     }
-    throw fail(
-      'TYPE_MISMATCH',
-      node,
-      `Cannot use ${trinoName(index.type)} for subscript of ${trinoName(type)}`,
-    );
+    throw mismatch(node, `Cannot use ${trinoName(index.type)} for subscript of ${trinoName(type)}`);
   }),
   on(trino.DereferenceContext, (node, scope: Scope) => {
     const base = analyze(node.primaryExpression(), scope);
     const name = nameOf(node.identifier());
     const field = base.type.kind === 'row' ? base.type.fields.find((each) => each.name === name) : undefined;
     if (field === undefined)
-      throw fail(
-        'TYPE_MISMATCH',
-        node,
-        `Expression ${sourceText(node.primaryExpression())} is not of type ROW`,
-      );
+      throw mismatch(node, `Expression ${sourceText(node.primaryExpression())} is not of type ROW`);
     return compound(`${base.sql}.${identifier(name)}`, field.type, [base]);
   }),
   on(trino.ExtractContext, (node, scope: Scope) =>
-    callFunction(nameOf(node.identifier()), [analyze(node.valueExpression(), scope)], position(node)),
+    callFunction(nameOf(node.identifier()), [analyze(node.valueExpression(), scope)], node),
   ),
   on(trino.PositionContext, (node, scope: Scope) => {
     const [part, whole] = node.valueExpression().map((each) => analyze(each, scope));
     return callFunction(
       'strpos',
       [whole, part].filter((each) => each !== undefined),
-      position(node),
+      node,
     );
   }),
   on(trino.SubstringContext, (node, scope: Scope) => {
     const args = node.valueExpression().map((arg) => analyze(arg, scope));
-    return callFunction('substr', args, position(node));
+    return callFunction('substr', args, node);
   }),
   on(trino.TrimContext, (node, scope: Scope) => {
     const side = node.trimsSpecification();
     const name =
       side === null || side.KW_BOTH() !== null ? 'trim' : side.KW_LEADING() !== null ? 'ltrim' : 'rtrim';
     const args = [node._trimSource, node._trimChar].flatMap((arg) => (arg ? [analyze(arg, scope)] : []));
-    return callFunction(name, args, position(node));
+    return callFunction(name, args, node);
   }),
 ]);
 

@@ -43,7 +43,7 @@ export function windowSpecification(over: OverContext, scope: Scope): Clause {
   if (!(found instanceof trino.WindowSpecificationContext)) {
     throw fail('INVALID_PARAMETER_USAGE', over, `Cannot resolve WINDOW name ${name?.getText()}`);
   }
-  return specification(found, { ...scope, inAggregate: 'window OVER' });
+  return specification(found, { ...scope, inside: 'OVER' });
 }
 
 function specification(node: WindowSpecificationContext, scope: Scope): Clause {

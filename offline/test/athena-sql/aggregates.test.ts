@@ -46,7 +46,7 @@ const cases: [string, (string | null)[][]][] = [
     [['PEN', '2']],
   ],
   [
-    'SELECT item || month, count(*) + 1 FROM sales WHERE item IS NOT NULL GROUP BY item, month ORDER BY count(*) DESC, item',
+    'SELECT item || month, count(*) + 1 FROM sales WHERE item IS NOT NULL GROUP BY item, month ORDER BY count(*) DESC, item, month',
     [
       ['ink2024-01', '2'],
       ['pen2024-01', '2'],

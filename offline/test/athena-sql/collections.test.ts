@@ -85,7 +85,7 @@ test.each([
   ['map(ARRAY[1], ARRAY[1, 2])', 'INVALID_FUNCTION_ARGUMENT: Key and value arrays must be the same length'],
   [
     "ARRAY[1, 'a']",
-    'TYPE_MISMATCH: line 1:8: All ARRAY elements must be the same type or coercible to a common type. Cannot find common type between integer and varchar(1)',
+    'TYPE_MISMATCH: line 1:8: All ARRAY elements must be the same type or coercible to a common type. Cannot find common type between integer and varchar(1), all types (without duplicates): [integer, varchar(1)]',
   ],
   [
     'transform(ARRAY[1], x -> x + 1)',

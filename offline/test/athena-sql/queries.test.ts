@@ -167,7 +167,7 @@ test.each([
   ],
   [
     "SELECT id FROM sales WHERE id IN (1, 'a')",
-    'TYPE_MISMATCH: line 1:31: IN value and list items must be the same type or coercible to a common type. Cannot find common type between bigint and varchar(1)',
+    'TYPE_MISMATCH: line 1:31: IN value and list items must be the same type or coercible to a common type. Cannot find common type between bigint and varchar(1), all types (without duplicates): [bigint, integer, varchar(1)]',
   ],
   [
     "SELECT 1 UNION SELECT 'a'",

@@ -80,7 +80,8 @@ test.each([{ MaxKeys: -1 }, { ContinuationToken: 'nonsense' }])('%j is refused',
   expect(await failure(list(input))).toMatchObject({ name: 'InvalidArgument', status: 400 });
 });
 
-const key = fc.string({ unit: fc.constantFrom('a', 'b', '/', '\uffee', '🎉', 'é'), maxLength: 6 });
+const text = fc.string({ unit: fc.constantFrom('a', 'b', '/', '\uffee', '🎉', 'é'), maxLength: 6 });
+const key = text.filter((one) => one !== '');
 
 test('keys are in UTF-8 order', () => {
   fc.assert(
@@ -94,7 +95,7 @@ test('any pages of any keys show each key or its common prefix once', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(key),
-      key,
+      text,
       fc.constantFrom('', '/', 'ab'),
       fc.integer({ min: 1, max: 4 }),
       (all, prefix, delimiter, limit) => {

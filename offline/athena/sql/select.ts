@@ -1,0 +1,230 @@
+/* oxlint-disable no-underscore-dangle -- ANTLR names the labels of its parse tree so */
+import type { ParserRuleContext } from 'antlr4ng';
+import type {
+  BooleanExpressionContext,
+  GroupingSetContext,
+  QuerySpecificationContext,
+  SelectItemContext,
+  SortItemContext,
+} from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import { analyze, condition, nameOf } from './analyze.ts';
+import { identifier, type Expr, type Field } from './expr.ts';
+import { trino } from './grammar.ts';
+import { fail, refuse, sourceText } from './place.ts';
+import { conjunction, fromClause } from './relations.ts';
+import { qualifies, referTo, type Output, type Query, type Scope } from './scope.ts';
+import { ordering } from './windows.ts';
+
+/** A SELECT item, analyzed. */
+interface Column extends Output {
+  readonly expr: Expr;
+  readonly node: ParserRuleContext;
+}
+
+/** ORDER BY, OFFSET and LIMIT of a query. */
+export interface Tail {
+  readonly order: readonly SortItemContext[];
+  /** ` LIMIT 5 OFFSET 2` */
+  readonly limit: string;
+}
+
+/** Analyzes SELECT … FROM … with the ORDER BY and LIMIT that follow it. */
+export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope): Query {
+  const from = fromClause(node.relation(), outer);
+  const windows = new Map(
+    node.windowDefinition().map((each) => [nameOf(each.identifier()), each.windowSpecification()]),
+  );
+  const source: Scope = { ...outer, fields: from.fields, windows };
+  const where = node.whereClause()?.booleanExpression();
+  const filter = where && whereClause(where, { ...source, scalarOnly: 'WHERE clause' });
+
+  const items = node.selectList().selectItem();
+  const groupBy = node.groupBy();
+  const grouping = groupBy && groupClause(groupBy, items, source);
+  const scope: Scope = grouping
+    ? { ...source, groups: new Set(grouping.keys.map(({ sql }) => sql)) }
+    : source;
+  const columns = items.flatMap((item) => selectItem(item, scope));
+  const havingNode = node.havingClause()?.booleanExpression();
+  const having =
+    havingNode &&
+    condition(havingNode, scope, (type) => `HAVING clause must evaluate to a boolean: actual type ${type}`);
+  const distinct = node.setQuantifier()?.KW_DISTINCT() ? 'DISTINCT ' : '';
+  const outputs = new Map(columns.flatMap(({ name, expr }) => (name === undefined ? [] : [[name, expr]])));
+  const keys = tail.order.map((item) => ({ item, key: sortKey(item, columns, { ...scope, outputs }) }));
+  if (distinct !== '') for (const { item, key } of keys) requireSelected(item, key, columns);
+
+  const grouped =
+    grouping !== null ||
+    [...columns.map(({ expr }) => expr), ...(having ? [having] : [])].some((expr) => expr.aggregate);
+  if (grouped) {
+    const checked = [
+      ...columns,
+      ...(havingNode && having ? [{ expr: having, node: havingNode }] : []),
+      ...keys.flatMap(({ item, key }) => (key.expr === undefined ? [] : [{ expr: key.expr, node: item }])),
+    ];
+    for (const each of checked) requireGrouped(each.expr, each.node, from.fields);
+  }
+  const list = columns.map(({ expr, name }, i) => `${expr.sql} AS ${identifier(name ?? `_col${i}`)}`);
+  const clauses = [
+    `SELECT ${distinct}${list.join(', ')}`,
+    ...(from.sql === '' ? [] : [`FROM ${from.sql}`]),
+    ...(filter ? [`WHERE ${filter.sql}`] : []),
+    ...(grouping && grouping.sql !== '' ? [`GROUP BY ${grouping.sql}`] : []),
+    ...(having ? [`HAVING ${having.sql}`] : []),
+    ...(keys.length > 0
+      ? [`ORDER BY ${keys.map(({ item, key }) => key.sql + ordering(item)).join(', ')}`]
+      : []),
+  ];
+  const read = [...columns.map(({ expr }) => expr), ...(filter ? [filter] : []), ...(having ? [having] : [])];
+  const fields = [...read.flatMap((expr) => expr.fields), ...from.reads].filter(
+    (field) => !from.fields.includes(field),
+  );
+  return { sql: clauses.join(' ') + tail.limit, columns, fields };
+}
+
+/** WHERE, term by term: those over one table's partition columns alone tell its scan what it may skip. */
+function whereClause(node: BooleanExpressionContext, scope: Scope): Expr {
+  const parts = conjuncts(node).map((term) =>
+    condition(term, scope, (type) => `WHERE clause must evaluate to a boolean: actual type ${type}`),
+  );
+  for (const part of parts) {
+    const [first] = part.fields;
+    const scan = first?.source && scope.session.scans[first.source.scan];
+    if (scan === undefined || part.subquery) continue;
+    const isPartition = ({ source }: Field) =>
+      source !== undefined &&
+      !source.outer &&
+      source.scan === first?.source?.scan &&
+      scan.table.partitionColumns.includes(source.column);
+    if (part.fields.every((field) => isPartition(field) && scope.fields.includes(field)))
+      scan.predicates.push(part.sql);
+  }
+  return conjunction(parts);
+}
+
+function conjuncts(node: BooleanExpressionContext): BooleanExpressionContext[] {
+  return node instanceof trino.AndContext ? node.booleanExpression().flatMap(conjuncts) : [node];
+}
+
+function selectItem(node: SelectItemContext, scope: Scope): Column[] {
+  const all = node.tableAllColumns();
+  if (all !== null || node.selectAllWithoutTable() !== null) {
+    if (node.columnAliases() !== null) throw refuse(node, 'aliases for *');
+    const qualifier =
+      all === null
+        ? []
+        : all
+            .primaryExpression()
+            .getText()
+            .split('.')
+            .map((part) => part.replaceAll('"', '').toLowerCase());
+    const fields = scope.fields.filter((field) => qualifies(field, qualifier));
+    if (fields.length === 0) {
+      throw all === null
+        ? fail('COLUMN_NOT_FOUND', node, `SELECT * not allowed in queries without FROM clause`)
+        : fail('TABLE_NOT_FOUND', node, `Unable to resolve reference ${qualifier.join('.')}`);
+    }
+    return fields.map((field) => {
+      const expr = referTo(field, node);
+      const isKey = scope.groups?.has(expr.sql) === true;
+      return { name: field.name, type: field.type, expr: isKey ? { ...expr, fields: [] } : expr, node };
+    });
+  }
+  const value =
+    node.selectLiteralColumnName()?.columnRef() ?? node.selectExpressionColumnName()?.expression();
+  if (!value) throw refuse(node, 'this SELECT item');
+  const expr = analyze(value, scope);
+  const alias = node.identifier();
+  const name = alias === null ? implicitName(value) : nameOf(alias);
+  return [{ name, type: expr.type, expr, node: value }];
+}
+
+/** A column keeps its name, and so does a row's field. */
+function implicitName(node: ParserRuleContext): string | undefined {
+  const text = node.getText();
+  const last = /(?:^|\.)("(?:[^"]|"")*"|[A-Za-z_]\w*)$/.exec(text)?.[1];
+  if (last === undefined || !/^(?:(?:"(?:[^"]|"")*"|\w+)\.)*(?:"(?:[^"]|"")*"|\w+)$/.test(text))
+    return undefined;
+  if (/^(null|true|false|current_\w+|localtime\w*)$/i.test(text)) return undefined;
+  return (last.startsWith('"') ? last.slice(1, -1).replaceAll('""', '"') : last).toLowerCase();
+}
+
+/** GROUP BY: positions, expressions, grouping sets. */
+function groupClause(
+  node: ParserRuleContext & { groupingElement(): ParserRuleContext[] },
+  items: readonly SelectItemContext[],
+  source: Scope,
+): { sql: string; keys: Expr[] } {
+  const scope: Scope = { ...source, scalarOnly: 'GROUP BY clause' };
+  const keys: Expr[] = [];
+  const term = (written: ParserRuleContext): string => {
+    const ordinal = /^\d+$/.test(written.getText()) ? Number(written.getText()) : undefined;
+    const item = ordinal === undefined ? undefined : items[ordinal - 1];
+    if (ordinal !== undefined && item === undefined) {
+      throw fail('INVALID_COLUMN_REFERENCE', written, `GROUP BY position ${ordinal} is not in select list`);
+    }
+    const [key] = item === undefined ? [{ expr: analyze(written, scope) }] : selectItem(item, scope);
+    if (key === undefined) throw refuse(written, 'this GROUP BY term');
+    keys.push(key.expr);
+    // A literal would be a position to DuckDB.
+    return key.expr.literal === undefined ? key.expr.sql : `(${key.expr.sql} || '')`;
+  };
+  const set = (written: GroupingSetContext): string => {
+    const parts = written.groupingTerm().map((each) => term(each.columnRef() ?? each.expression() ?? each));
+    return parts.length === 1 && written.getChildCount() === 1 ? parts.join('') : `(${parts.join(', ')})`;
+  };
+  const elements = node.groupingElement().map((element) => {
+    if (element instanceof trino.SingleGroupingSetContext) return set(element.groupingSet());
+    if (element instanceof trino.RollupContext)
+      return `ROLLUP (${element.groupingSet().map(set).join(', ')})`;
+    if (element instanceof trino.CubeContext) return `CUBE (${element.groupingSet().map(set).join(', ')})`;
+    if (element instanceof trino.MultipleGroupingSetsContext)
+      return `GROUPING SETS (${element.groupingSet().map(set).join(', ')})`;
+    throw refuse(element, 'this GROUP BY');
+  });
+  return { sql: elements.join(', '), keys };
+}
+
+/** One key of ORDER BY: a position, an output column, or an expression. */
+export function sortKey(
+  item: SortItemContext,
+  columns: readonly Output[],
+  scope: Scope,
+): { sql: string; expr?: Expr } {
+  const node = item.columnRef() ?? item.expression();
+  if (node === null) throw refuse(item, 'ORDER BY nothing');
+  const text = node.getText();
+  if (/^\d+$/.test(text)) {
+    if (columns[Number(text) - 1] === undefined) {
+      throw fail('INVALID_COLUMN_REFERENCE', node, `ORDER BY position ${text} is not in select list`);
+    }
+    return { sql: text };
+  }
+  const expr = analyze(node, scope);
+  // A literal would be a position to DuckDB.
+  return { sql: expr.literal === undefined ? expr.sql : `(${expr.sql} IS NULL)`, expr };
+}
+
+function requireSelected(
+  item: SortItemContext,
+  key: { sql: string; expr?: Expr },
+  columns: readonly Column[],
+): void {
+  if (key.expr === undefined || columns.some(({ expr }) => expr.sql === key.sql)) return;
+  throw fail(
+    'EXPRESSION_NOT_IN_DISTINCT',
+    item,
+    `For SELECT DISTINCT, ORDER BY expressions must appear in select list`,
+  );
+}
+
+function requireGrouped(expr: Expr, node: ParserRuleContext, local: readonly Field[]): void {
+  if (!expr.fields.some((field) => local.includes(field))) return;
+  const text = sourceText(node);
+  throw fail(
+    'EXPRESSION_NOT_AGGREGATE',
+    node,
+    `'${text}' must be an aggregate expression or appear in GROUP BY clause`,
+  );
+}
