@@ -10,7 +10,10 @@ export default {
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
     ],
+    // ES modules whose imports lack their suffix; Node gets a hook for that, Jest resolves them as CommonJS.
+    'dt-sql-parser/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2024' }, module: { type: 'commonjs' } }],
   },
+  transformIgnorePatterns: ['/node_modules/(?!dt-sql-parser/)'],
   globalSetup: '<rootDir>/test/support/assemblies.ts',
   maxWorkers: 2,
   testTimeout: 60_000,

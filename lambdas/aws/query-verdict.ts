@@ -32,7 +32,7 @@ const VERDICTS: readonly Verdict[] = [
     advice: "Mend the value in the source file, or change the column's type in the definition",
   },
   {
-    pattern: /not authorized|Access ?Denied|Insufficient (Lake Formation )?permission/i,
+    pattern: /not authorized|Access ?denied|Permission denied|Insufficient (Lake Formation )?permission/i,
     make: (message) => new AccessDenied(message),
     advice: "Grant it to the task's role, in IAM or in Lake Formation",
   },

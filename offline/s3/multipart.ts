@@ -69,8 +69,8 @@ export async function uploadPart(
     s3.disk.commit([{ op: 'part', upload: name.upload, part }]);
     return part;
   } catch (error) {
-    if (file === ASSEMBLED) upload.inPlace.delete(number);
-    else rmSync(path, { force: true });
+    // A place that was begun is never used again: the broken write may still be under way in it.
+    if (file !== ASSEMBLED) rmSync(path, { force: true });
     throw error;
   }
 }
@@ -113,7 +113,7 @@ export async function completeMultipartUpload(
     const whole = algorithm && type === 'FULL_OBJECT' ? createDigest(algorithm) : undefined;
     const data = s3.disk.newData();
     const path = s3.disk.incoming(data);
-    const size = await assemble(s3, name.upload, chosen, path, whole);
+    const size = await assemble(s3, upload, chosen, path, whole);
     const checksum: ObjectChecksum | undefined =
       algorithm &&
       (whole
@@ -136,29 +136,29 @@ export async function completeMultipartUpload(
 
 /**
  * The chosen parts in one file; returns its size. Parts that already stand behind one another are linked, not
- * copied.
+ * copied, unless others stand or are being written in the same file.
  */
 async function assemble(
   s3: S3Context,
-  upload: string,
+  upload: Upload,
   chosen: readonly Part[],
   path: string,
   whole?: Digest,
 ): Promise<number> {
+  const { id } = upload.opened;
   const sources = chosen.map(({ file, offset, size }) => ({
-    path: s3.disk.partPath(upload, file),
+    path: s3.disk.partPath(id, file),
     offset,
     size,
   }));
   let end = 0;
-  const isAssembled = chosen.every(
-    ({ file, offset, size }) => file === ASSEMBLED && offset === end && (end += size) >= 0,
-  );
+  const isAssembled =
+    upload.inPlace.size === chosen.length &&
+    chosen.every(({ file, offset, size }) => file === ASSEMBLED && offset === end && (end += size) >= 0);
   if (!isAssembled) return receive(bytesOf(sources), { path }, (bytes) => whole?.update(bytes));
-  const assembled = s3.disk.partPath(upload, ASSEMBLED);
   if (whole) for await (const bytes of bytesOf(sources)) whole.update(bytes);
-  truncateSync(assembled, end);
-  linkSync(assembled, path);
+  truncateSync(s3.disk.partPath(id, ASSEMBLED), end);
+  linkSync(s3.disk.partPath(id, ASSEMBLED), path);
   return end;
 }
 

@@ -1,17 +1,15 @@
-import { FromStringShapeDeserializer } from '@smithy/core/protocols';
 import { NotImitated } from '../kernel/aws-error.ts';
 import type { Service } from '../kernel/service.ts';
 import { RequestBody } from './body.ts';
 import type { ProtocolBinding } from './protocol.ts';
-import { members, shapeOf } from './schema.ts';
+import { shapeOf } from './schema.ts';
 import { STRING, structure, writeEnvelope } from './xml.ts';
 
 const XML = { 'content-type': 'text/xml' };
-const strings = new FromStringShapeDeserializer({ timestampFormat: { useTrait: true, default: 5 } });
 
 /**
- * awsQuery: `POST /` with a form whose `Action` names the operation, answered in XML. Only inputs of plain
- * members are read: nothing here sends lists or structures over it.
+ * awsQuery: `POST /` with a form whose `Action` names the operation, answered in XML. The only
+ * operation here, GetCallerIdentity, has no parameters, so none are read.
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 export function createAwsQuery(service: Service): ProtocolBinding {
@@ -27,14 +25,9 @@ export function createAwsQuery(service: Service): ProtocolBinding {
       return {
         operation: shape.operation,
         read() {
-          const known = new Map(members(shape.input));
-          const entries = [...form].filter(([field]) => field !== 'Action' && field !== 'Version');
-          const input = entries.map(([field, value]): [string, unknown] => {
-            const schema = known.get(field);
-            if (!schema) throw new NotImitated(`the parameter ${field} of ${service.signingName} ${name}`);
-            return [field, strings.read(schema, value)];
-          });
-          return Promise.resolve(Object.fromEntries(input));
+          const field = [...form.keys()].find((name) => name !== 'Action' && name !== 'Version');
+          if (field !== undefined) throw new NotImitated(`the parameter ${field} of ${name}`);
+          return Promise.resolve({});
         },
         write(output, requestId) {
           const result = shape.output.getSchema();

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 const count = (patterns: string[]) =>
   patterns
-    .flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: (name) => /node_modules|\/test\//.test(name) }))
+    .flatMap((pattern) =>
+      globSync(pattern, { cwd: ROOT, exclude: (name) => /node_modules|\/test\//.test(name) }),
+    )
     .reduce((sum, file) => sum + readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1, 0);
 
 const product = count(['{bin,cli,core,lambdas,lib,pipelines,data}/**/*.{ts,js,sql}']);

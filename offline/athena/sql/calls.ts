@@ -4,10 +4,17 @@ import { compound, type Expr } from './expr.ts';
 import { aggregates, windowFunctions } from './functions/aggregate.ts';
 import { collections } from './functions/collection.ts';
 import { datetimes, momentSql } from './functions/datetime.ts';
-import { isTrinoFunction } from './functions/known.ts';
+import { hasMoreOverloads, isTrinoFunction } from './functions/known.ts';
 import { math } from './functions/math.ts';
 import { regexps } from './functions/regexp.ts';
-import { emit, match, parseTable, unexpectedParameters, type Match } from './functions/signature.ts';
+import {
+  emit,
+  match,
+  parseTable,
+  unexpectedParameters,
+  type Match,
+  type Signature,
+} from './functions/signature.ts';
 import { strings } from './functions/string.ts';
 import { trino } from './grammar.ts';
 import { arithmetic, unify, unifyAll } from './operators.ts';
@@ -65,10 +72,21 @@ export function callFunction(name: string, args: readonly Expr[], place: Place):
     throw fail('FUNCTION_NOT_FOUND', place, `Function '${name}' not registered`);
   }
   const found = match(signatures, args);
-  if (found === undefined)
-    throw fail('FUNCTION_NOT_FOUND', place, unexpectedParameters(name, signatures, args));
+  if (found === undefined) throw noOverload(name, signatures, args, place);
   const call = { name, args: found.args, returns: found.returns, at: position(place) };
   return compound(emit(found.signature, { ...call, apply: (sql) => sql }), found.returns, found.args);
+}
+
+function noOverload(
+  name: string,
+  signatures: readonly Signature[],
+  args: readonly Expr[],
+  place: Place,
+): Error {
+  if (hasMoreOverloads(name)) {
+    return refuse(place, `the function ${name}(${args.map(({ type }) => trinoName(type)).join(', ')})`);
+  }
+  return fail('FUNCTION_NOT_FOUND', place, unexpectedParameters(name, signatures, args));
 }
 
 export const callRules: Rules<[Scope], Expr> = new Map([
@@ -90,6 +108,8 @@ export const callRules: Rules<[Scope], Expr> = new Map([
     if (value === undefined || args.length > 1) {
       throw fail('INVALID_PARAMETER_USAGE', node, "The 'try' function must have exactly one argument");
     }
+    if (value.aggregate === true || value.window === true)
+      throw refuse(node, 'TRY around an aggregate or window');
     return compound(`TRY(${value.sql})`, value.type, args);
   }),
 ]);
@@ -106,7 +126,7 @@ function aggregateCall(node: FunctionCallContext, name: string, scope: Scope): E
   const signatures = aggregateFunctions.get(name) ?? windows.get(name) ?? [];
   const found = match(signatures, args);
   if (found === undefined || (node.ASTERISK() !== null && name !== 'count')) {
-    throw fail('FUNCTION_NOT_FOUND', node, unexpectedParameters(name, signatures, args));
+    throw noOverload(name, signatures, args, node);
   }
   const filter = node.filter()?.whereClause().booleanExpression();
   const kept =

@@ -163,6 +163,14 @@ test.each([
     'NUMERIC_VALUE_OUT_OF_RANGE: bigint addition overflow: 9223372036854775808',
   ],
   [
+    'SELECT try(sum(id) / 0) FROM sales',
+    'The offline AWS does not imitate TRY around an aggregate or window in Athena SQL (line 1:8).',
+  ],
+  [
+    'SELECT max(id, 2) FROM sales',
+    'The offline AWS does not imitate the function max(bigint, integer) in Athena SQL (line 1:8).',
+  ],
+  [
     'SELECT checksum(id) FROM sales',
     'The offline AWS does not imitate the function checksum in Athena SQL (line 1:8).',
   ],

@@ -37,6 +37,15 @@ test.each([
   ['ln(0), ln(-1), log10(1000), log2(8), exp(0)', '-Infinity', 'NaN', '3.0', '3.0', '1.0'],
   ['pi(), e(), nan(), infinity()', '3.141592653589793', '2.718281828459045', 'NaN', 'Infinity'],
   ['is_nan(nan()), is_infinite(infinity()), is_finite(1)', 'true', 'true', 'true'],
+  [
+    "round(real '2.5'), floor(real '2.5'), ceil(real '2.5'), truncate(real '2.5'), sign(real '-2.5'), abs(real '-1')",
+    '3.0',
+    '2.0',
+    '3.0',
+    '2.0',
+    '-1.0',
+    '1.0',
+  ],
   ['greatest(1, 3, 2), least(1.5, 2)', '3', '1.5'],
   ['greatest(1, NULL), least(NULL, 1)', null, null],
   // NaN equals nothing, and nothing is less than or greater than it.

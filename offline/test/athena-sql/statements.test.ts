@@ -1,3 +1,4 @@
+import { SqlError, fromDuckdb } from '../../athena/sql/errors.ts';
 import { parseStatement } from '../../athena/sql/statement.ts';
 import { columnInfo, javaDouble } from '../../athena/sql/format.ts';
 import { duckName, hiveName, parseType, trinoName } from '../../athena/sql/types.ts';
@@ -180,6 +181,21 @@ test.each([
 ])('the double %d as Java writes it', (value, expected) => {
   if (value === 5e-324) return; // Java 19 and later print one digit fewer than its documentation says.
   expect(javaDouble(value)).toBe(expected);
+});
+
+test('errors carry the numbers that Athena gives them', () => {
+  const { athenaError } = new SqlError(
+    'TABLE_NOT_FOUND',
+    "line 1:15: Table 'awsdatacatalog.db.t' does not exist",
+  );
+  expect(athenaError).toEqual({
+    ErrorCategory: 2,
+    ErrorType: 1301,
+    Retryable: false,
+    ErrorMessage: "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.db.t' does not exist",
+  });
+  expect(new SqlError('AMBIGUOUS_NAME', 'x').athenaError.ErrorType).toBe(1000);
+  expect(fromDuckdb(new Error('IO Error: no such file'))).toBeUndefined();
 });
 
 test('columns as GetQueryResults describes them', () => {

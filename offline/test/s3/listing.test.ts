@@ -67,7 +67,8 @@ test.each([1, 2, 3])('pages of %i add up to the whole', async (MaxKeys) => {
       seen.push(...keys, ...prefixes);
       ContinuationToken = page.NextContinuationToken;
     } while (ContinuationToken !== undefined);
-    expect(seen.toSorted()).toEqual([...whole.keys, ...whole.prefixes].toSorted());
+    expect(seen.length).toBe(whole.keys.length + whole.prefixes.length);
+    expect(new Set(seen)).toEqual(new Set([...whole.keys, ...whole.prefixes]));
   }
 });
 

@@ -1,10 +1,10 @@
 import * as sdk from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { failure, startOffline, type Offline } from '../wire/harness.ts';
+import { failure, startOffline, temporaryDirectory, type Offline } from '../wire/harness.ts';
 
 const MiB = 1024 * 1024;
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest();
@@ -80,6 +80,44 @@ test('a part that is sent again replaces the first', async () => {
   expect(await failure(complete(id, [first, last]))).toMatchObject({ name: 'InvalidPart', status: 400 });
   await complete(id, [again, last]);
   expect((await content()).equals(Buffer.concat([part('y', 5 * MiB), part('z', 1)]))).toBe(true);
+});
+
+test('what a refused completion left out can still be completed', async () => {
+  const id = await create();
+  const parts = [];
+  for (const number of [1, 2, 3]) parts.push(await upload(id, number, part(String(number), 5 * MiB)));
+  await client.send(new sdk.PutObjectCommand({ ...name, Body: 'there' }));
+  expect(await failure(complete(id, parts.slice(0, 2), { IfNoneMatch: '*' }))).toMatchObject({ status: 412 });
+  await complete(id, parts);
+  expect(
+    (await content()).equals(Buffer.concat(['1', '2', '3'].map((letter) => part(letter, 5 * MiB)))),
+  ).toBe(true);
+});
+
+test('an upload goes on after a restart', async () => {
+  const root = temporaryDirectory();
+  const before = await startOffline({ root });
+  const started = before.client();
+  const { UploadId = '' } = await started.send(new sdk.CreateMultipartUploadCommand(name));
+  const send = async (via: sdk.S3Client, PartNumber: number, Body: Uint8Array) => {
+    const { ETag } = await via.send(new sdk.UploadPartCommand({ ...name, UploadId, PartNumber, Body }));
+    return { PartNumber, ETag };
+  };
+  const Parts = [await send(started, 1, part('a', 5 * MiB)), await send(started, 2, part('b', 5 * MiB))];
+  await before.close();
+
+  const after = await startOffline({ root });
+  const resumed = after.client();
+  Parts[0] = await send(resumed, 1, part('c', 5 * MiB));
+  Parts.push(await send(resumed, 3, part('d', 1)));
+  await resumed.send(
+    new sdk.CompleteMultipartUploadCommand({ ...name, UploadId, MultipartUpload: { Parts } }),
+  );
+  const { Body } = await resumed.send(new sdk.GetObjectCommand(name));
+  const expected = Buffer.concat([part('c', 5 * MiB), part('b', 5 * MiB), part('d', 1)]);
+  expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(expected)).toBe(true);
+  await after.close();
+  rmSync(root, { recursive: true });
 });
 
 test('parts may be left out', async () => {

@@ -46,6 +46,9 @@ export const aggregates: FunctionTable = {
   'any_value(T) -> T': apply('any_value'),
   // Exact: Trino's estimate has a standard error of 2.3 %, DuckDB's a greater one.
   'approx_distinct(T) -> bigint': { emit: ({ args: [x], apply: over }) => over(`count(DISTINCT ${x?.sql})`) },
+  'approx_distinct(T, double) -> bigint': {
+    emit: ({ args: [x], apply: over }) => over(`count(DISTINCT ${x?.sql})`),
+  },
   'array_agg(T) -> array(T)': apply('list'),
   'bool_and(boolean) -> boolean': apply('bool_and'),
   'every(boolean) -> boolean': apply('bool_and'),

@@ -31,3 +31,15 @@ const known = new Set(
 export function isTrinoFunction(name: string): boolean {
   return known.has(name) || /^(st|geometry|bing_tile)_/.test(name);
 }
+
+/** Functions that are imitated, but not with every list of parameters that Trino has. */
+const partial = new Set(
+  `array_max array_min array_sort cardinality concat contains date_trunc from_unixtime length lpad ltrim map max max_by
+  min min_by reverse rpad rtrim sequence split starts_with strpos substr substring trim truncate`.split(
+    /\s+/,
+  ),
+);
+
+export function hasMoreOverloads(name: string): boolean {
+  return partial.has(name);
+}

@@ -47,6 +47,7 @@ const splitPart = {
 
 export const strings: FunctionTable = {
   'length(varchar) -> bigint': 'length($1)',
+  'length(varbinary) -> bigint': 'octet_length($1)',
   'lower(varchar(x)) -> varchar(x)': 'lower($1)',
   'upper(varchar(x)) -> varchar(x)': 'upper($1)',
   'trim(varchar(x)) -> varchar(x)': `trim($1, ${blanks})`,
