@@ -101,7 +101,7 @@ export function messageOf(cause: string): string {
   }
 }
 
-/** The sums of the pipeline's own metrics over the minutes of the run. */
+/** The sums of the pipeline's own metrics over the seconds of the run. */
 async function metricsOf(
   aws: Aws,
   { name, stage }: DeployedPipeline,
@@ -115,15 +115,15 @@ async function metricsOf(
     new ListMetricsCommand({ Namespace: NAMESPACE, Dimensions: dimensions }),
   );
   if (Metrics.length === 0) return {};
-  const minute = 60_000;
+  const second = 1000;
   const { MetricDataResults = [] } = await aws.cloudwatch.send(
     new GetMetricDataCommand({
-      StartTime: new Date(Math.floor(startedAt.getTime() / minute) * minute),
-      EndTime: new Date((stoppedAt ?? startedAt).getTime() + minute),
+      StartTime: new Date(Math.floor(startedAt.getTime() / second) * second),
+      EndTime: new Date((stoppedAt ?? startedAt).getTime() + second),
       MetricDataQueries: Metrics.map((metric, index) => ({
         Id: `m${index}`,
         Label: metric.MetricName,
-        MetricStat: { Metric: metric, Period: 60, Stat: 'Sum' },
+        MetricStat: { Metric: metric, Period: 1, Stat: 'Sum' },
       })),
     }),
   );

@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
+import { MetricResolution, Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Definition, Pipeline } from '../../core/definition/pipeline.ts';
@@ -59,7 +59,9 @@ export function handlerOf<In, Out>(
         execution,
         run,
         log: (message, fields = {}) => logger.info(message, { ...fields }),
-        measure: (metric, value) => metrics.addMetric(metric, METRICS[metric].unit, value),
+        // By the second, so that a run's own values can be told from those of the run before.
+        measure: (metric, value) =>
+          metrics.addMetric(metric, METRICS[metric].unit, value, MetricResolution.High),
         now: () => new Date(),
         sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       });

@@ -15,6 +15,8 @@ export interface LoadedPipeline extends Pipeline {
  * @throws InvalidDefinition naming the pipeline, the field and what to do
  */
 export async function loadPipelines(directory: string): Promise<LoadedPipeline[]> {
+  if (!existsSync(directory))
+    throw new InvalidDefinition(`${directory}: there is no such folder of pipelines.`);
   const names = readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(directory, entry.name, 'pipeline.ts')))
     .map(({ name }) => name)

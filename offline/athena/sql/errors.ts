@@ -21,6 +21,7 @@ const measuredTypes = {
 /** Codes whose number nobody measured; `MALFORMED_QUERY` is StartQueryExecution's own answer. */
 const otherCodes = [
   'AMBIGUOUS_NAME',
+  'DUPLICATE_COLUMN_NAME',
   'DUPLICATE_NAMED_QUERY',
   'EXPRESSION_NOT_AGGREGATE',
   'EXPRESSION_NOT_IN_DISTINCT',
@@ -31,9 +32,11 @@ const otherCodes = [
   'INVALID_LITERAL',
   'MALFORMED_QUERY',
   'MISMATCHED_COLUMN_ALIASES',
+  'MISSING_COLUMN_NAME',
   'MISSING_OVER',
   'NESTED_AGGREGATION',
   'NESTED_WINDOW',
+  'SCHEMA_NOT_FOUND',
   'SUBQUERY_MULTIPLE_ROWS',
 ] as const;
 /** Athena's "user error". */

@@ -260,7 +260,7 @@ test('a failure carries the code, the type and the category of Athena', async ()
   expect(failed.Status).toMatchObject({
     State: 'FAILED',
     StateChangeReason: expect.stringMatching(/^INVALID_CAST_ARGUMENT: Cannot cast 'x'/),
-    AthenaError: { ErrorCategory: 2, ErrorType: 1001, Retryable: false },
+    AthenaError: { ErrorCategory: 2, ErrorType: 1100, Retryable: false },
   });
   expect(await stage.reason('SELECT * FROM nothing')).toMatch(/^TABLE_NOT_FOUND: line 1:15: /);
 });

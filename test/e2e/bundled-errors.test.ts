@@ -1,0 +1,193 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { bundle, type Bundles } from '../../lib/bundle.ts';
+import { loadPipelines } from '../../lib/definition/load.ts';
+
+/**
+ * The verdicts that a healthy AWS doesn't give, thrown by the bundled handlers against a server that answers
+ * as an unhealthy one. The rest is in failures.test.ts.
+ */
+type Answer = { status: number; body: object };
+
+let bundles: Bundles;
+let server: Server;
+/** What the server answers, by the operation's name; a list is answered in turn, its last entry for ever. */
+let answers: Record<string, Answer | Answer[]> = {};
+const asked: string[] = [];
+
+beforeAll(async () => {
+  const pipelines = await loadPipelines(join(import.meta.dirname, '../pipelines'));
+  const trial = pipelines.find(({ name }) => name === 'trial')!;
+  bundles = bundle(trial, trial.directory, mkdtempSync(join(tmpdir(), 'afluente-bundles-')));
+  server = createServer((request, response) => {
+    const operation = String(request.headers['x-amz-target'] ?? 'S3')
+      .split('.')
+      .at(-1)!;
+    asked.push(operation);
+    request.resume().on('end', () => {
+      const listed = answers[operation] ?? { status: 200, body: {} };
+      const answer = Array.isArray(listed) ? (listed.length > 1 ? listed.shift()! : listed[0]!) : listed;
+      response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(operation === 'S3' ? '<ListBucketResult/>' : JSON.stringify(answer.body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'AKIATEST',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_MAX_ATTEMPTS: '1',
+    PIPELINE: 'trial',
+    STAGE: 'dev',
+    BUCKET: 'lake',
+    DATABASE: 'afluente_dev',
+    WORKGROUP: 'afluente-dev-pipelines',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  });
+}, 60_000);
+afterAll(() => server.close());
+
+const execution = {
+  id: 'arn:aws:states:us-east-1:000000000000:execution:trial_pipeline-dev:one',
+  name: 'one',
+  startTime: '2026-11-23T04:30:12Z',
+  redriveCount: 0,
+};
+const locked = {
+  trigger: 'manual',
+  run: { id: 'r', epoch: 3 },
+  lock: { outcome: 'acquired', owner: 'one' },
+  queries: {},
+  step: { status: 'done', waitSeconds: 0 },
+};
+const uploaded = {
+  ...locked,
+  upload: {
+    source: { key: 'landing/trial/x.csv', etag: '"e"', bytes: 1 },
+    raw: { key: 'raw-data/trial/trial.csv', etag: '"e"', bytes: 1 },
+    rows: 1,
+    rejected: 0,
+  },
+};
+const built = {
+  ...uploaded,
+  build: { table: 't', prefix: 'p/', rows: 1, partitions: 1, files: 1, bytes: 1 },
+};
+const checked = { ...built, checks: [] };
+
+async function call(
+  kind: keyof Bundles,
+  input: object,
+  given: typeof answers,
+  redriveCount = 0,
+): Promise<any> {
+  answers = given;
+  asked.length = 0;
+  const { handler } = await import(pathToFileURL(join(bundles[kind], 'index.mjs')).href);
+  return handler({ execution: { ...execution, redriveCount }, input }, { functionName: kind });
+}
+
+const query = (status: object): Answer => ({
+  status: 200,
+  body: {
+    QueryExecution: { QueryExecutionId: 'q-1', Status: status, Statistics: { DataScannedInBytes: 5 } },
+  },
+});
+const started: Answer = { status: 200, body: { QueryExecutionId: 'q-1' } };
+
+test('a service that answers 500 is AwsUnavailable, which Step Functions retries', async () => {
+  const given = {
+    GetDatabase: { status: 500, body: { __type: 'InternalServiceException', message: 'oops' } },
+  };
+  await expect(call('ensure-database', uploaded, given)).rejects.toMatchObject({
+    name: 'AwsUnavailable',
+    message: 'ensure_glue_db: InternalServiceException: oops. It is tried again.',
+  });
+});
+
+test('throttling is AwsUnavailable', async () => {
+  const given = {
+    StartQueryExecution: { status: 400, body: { __type: 'TooManyRequestsException', message: 'slow down' } },
+  };
+  await expect(call('drop-build-table', uploaded, given)).rejects.toMatchObject({ name: 'AwsUnavailable' });
+});
+
+test('a published table that changed since it was read is a PublishConflict', async () => {
+  const given = {
+    GetTable: { status: 200, body: { Table: { Name: 'trial_by_city', VersionId: '7' } } },
+    UpdateTable: { status: 400, body: { __type: 'ConcurrentModificationException', Message: 'stale' } },
+  };
+  await expect(call('publish', checked, given)).rejects.toMatchObject({
+    name: 'PublishConflict',
+    message: 'trial_by_city changed while it was being published; it is read and compared again.',
+  });
+  expect(asked.at(-1)).toBe('UpdateTable');
+});
+
+const retryable = query({
+  State: 'FAILED',
+  StateChangeReason: 'INTERNAL_ERROR: try again',
+  AthenaError: {
+    ErrorCategory: 1,
+    ErrorType: 100,
+    Retryable: true,
+    ErrorMessage: 'INTERNAL_ERROR: try again',
+  },
+});
+
+test('a query that Athena calls retryable is a new attempt in a step of its own, four times, then QueryFailed', async () => {
+  let payload: any = uploaded;
+  const waits: number[] = [];
+  for (let attempt = 1; attempt < 4; attempt += 1) {
+    payload = await call('drop-build-table', payload, {
+      StartQueryExecution: started,
+      GetQueryExecution: retryable,
+    });
+    expect(payload.step.status).toBe('retry');
+    expect(payload.queries.drop_build).toEqual({ attempt: attempt + 1, redrive: 0, scanned: 5 * attempt });
+    waits.push(payload.step.waitSeconds);
+  }
+  expect(waits).toEqual([20, 40, 80]);
+  await expect(
+    call('drop-build-table', payload, { StartQueryExecution: started, GetQueryExecution: retryable }),
+  ).rejects.toMatchObject({
+    name: 'QueryFailed',
+    message: expect.stringMatching(
+      /^drop_build: INTERNAL_ERROR: try again \(query q-1\) after 4 attempts\. /,
+    ),
+  });
+});
+
+test('a query that runs on is handed to the Wait, and the same query is looked at again', async () => {
+  const waiting = { ...uploaded, queries: { drop_build: { attempt: 1, redrive: 0, id: 'q-1' } } };
+  const payload = await call('drop-build-table', waiting, { GetQueryExecution: query({ State: 'RUNNING' }) });
+  expect(payload.step).toEqual({ status: 'running', waitSeconds: 10 });
+  expect(payload.queries).toEqual(waiting.queries);
+  expect(asked).not.toContain('StartQueryExecution');
+}, 20_000);
+
+test('a redriven execution starts its queries anew', async () => {
+  const failed = { ...uploaded, queries: { drop_build: { attempt: 3, redrive: 0, id: 'q-1' } } };
+  const given = { StartQueryExecution: started, GetQueryExecution: query({ State: 'SUCCEEDED' }) };
+  const payload = await call('drop-build-table', failed, given, 1);
+  expect(asked).toContain('StartQueryExecution');
+  expect(payload.queries.drop_build).toMatchObject({ attempt: 1, redrive: 1 });
+  expect(payload.step.status).toBe('done');
+});
+
+test.each([
+  ['Query cancelled by user', 'QueryFailed'],
+  ['Bytes scanned limit was exceeded', 'ScanLimitExceeded'],
+])('a query that was cancelled (%s) is %s', async (StateChangeReason, name) => {
+  const given = {
+    StartQueryExecution: started,
+    GetQueryExecution: query({ State: 'CANCELLED', StateChangeReason }),
+  };
+  await expect(call('check-quality', built, given)).rejects.toMatchObject({ name });
+});

@@ -1,0 +1,191 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../support/program.ts';
+
+const temporary = (name: string) => mkdtempSync(join(tmpdir(), `afluente-${name}-`));
+const state = join(temporary('commands'), 'state');
+const start = (...args: string[]) => run(['bin/main.js', 'start', '--state', state, ...args]);
+const sql = (...args: string[]) => run(['bin/main.js', 'sql', '--state', state, ...args]);
+
+test('before the first start there is no lake, and it says so', () => {
+  const ended = sql('SELECT 1');
+  expect(ended).toMatchObject({ status: 2, stderr: 'There is no lake yet; run npm start first.\n' });
+});
+
+test('start runs the pipeline to a report, in plain text when piped', () => {
+  const ended = start();
+  expect(ended.stderr).toBe('');
+  expect(ended.status).toBe(0);
+  expect(ended.stdout).toMatch(
+    /^Afluente · orders · offline AWS \(no account used\)\nsynth +4 stacks, 10 functions/,
+  );
+  expect(ended.stdout).toMatch(/started by the landing rule/);
+  expect(ended.stdout).toMatch(/✔ publish_orders_summary +[\d.]+ s {3}version 1\n/);
+  expect(ended.stdout).toMatch(/\nSUCCEEDED in [\d.]+ s\n/);
+  expect(ended.stdout).toMatch(/rows +5,214 in, 0 rejected, 4,085 out\n/);
+  expect(ended.stdout).toMatch(/next +npm run sql -- "SELECT \* FROM orders_summary LIMIT 5"\n$/);
+  expect(ended.stdout).not.toContain('\u001b');
+}, 90_000);
+
+test('start --json is one document, of the documented shape, and the second run is version 2', () => {
+  const ended = start('--json');
+  expect(ended.status).toBe(0);
+  const summary = JSON.parse(ended.stdout);
+  expect(summary).toMatchObject({
+    status: 'SUCCEEDED',
+    tables: [{ name: 'orders_summary', version: 2, location: expect.stringMatching(/^s3:\/\//) }],
+    rows: { in: 5214, out: 4085 },
+    rejected: 0,
+    partitions: 25,
+    files: 25,
+    metrics: {
+      RowsIngested: 5214,
+      RowsRejected: 0,
+      RowsWritten: 4085,
+      PartitionsWritten: 25,
+      DqErrorsFailed: 0,
+    },
+  });
+  expect(summary.states.map(({ name, status }: any) => [name, status])).toHaveLength(10);
+  expect(summary.states.every(({ durationMs }: any) => durationMs >= 0)).toBe(true);
+  expect(summary.checks.every(({ passed }: any) => passed)).toBe(true);
+  expect(summary.metrics.BytesScanned).toBe(summary.scannedBytes);
+  // Three queries of 10 MB at least: 30 MB of a terabyte at $5.
+  expect(summary.cost.athena).toBeCloseTo((3 * 10_000_000 * 5) / 1e12, 12);
+  expect(summary.cost.total).toBeGreaterThan(summary.cost.athena);
+}, 60_000);
+
+test('a failed execution ends with exit code 1, its error and its cause', () => {
+  const file = join(temporary('input'), 'orders.csv');
+  writeFileSync(file, 'id\n1\n');
+  const ended = start('--input', file);
+  expect(ended.status).toBe(1);
+  expect(ended.stdout).toMatch(/✘ upload_csv_to_s3/);
+  expect(ended.stdout).toMatch(
+    /error +HeaderMismatch\ncause +landing\/orders\/orders\.csv line 1: missing: order_id/,
+  );
+  const json = JSON.parse(start('--input', file, '--json').stdout);
+  expect(json).toMatchObject({
+    status: 'FAILED',
+    error: 'HeaderMismatch',
+    tables: [],
+    cause: expect.stringContaining('line 1'),
+  });
+}, 60_000);
+
+test('sql prints a table, CSV or JSON', () => {
+  const query =
+    'SELECT category, sum(items) AS items FROM orders_summary GROUP BY category ORDER BY category LIMIT 2';
+  const table = sql(query);
+  expect(table.status).toBe(0);
+  const [header, rule, ...rows] = table.stdout.split('\n');
+  expect(header).toBe(' category  items');
+  expect(rule).toBe(' ────────  ─────');
+  expect(rows[0]).toMatch(/^ beauty {6}\d+$/);
+  expect(rows[2]).toMatch(/^2 rows · [\d.]+ k?B scanned · [\d.]+ s$/);
+  const items = JSON.parse(sql('--json', query).stdout);
+  expect(items.map(({ category }: any) => category)).toEqual(['beauty', 'books']);
+  expect(sql('--csv', query).stdout).toBe(
+    `category,items\n${items.map((row: any) => `${row.category},${row.items}\n`).join('')}`,
+  );
+}, 60_000);
+
+test.each([
+  ['SELECT nope FROM orders_summary', /^COLUMN_NOT_FOUND: line 1:8: Column 'nope' cannot be resolved.*\n$/],
+  [
+    'SELECT 1 FROM nowhere',
+    /^TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog\.afluente_dev\.nowhere' does not exist\n$/,
+  ],
+  ["SELECT 1 FROM orders_summary WHERE items = 'x'", /^TYPE_MISMATCH: line 1:\d+: .*\n$/],
+  ['SELEC 1', /^line 1:1: mismatched input 'SELEC'.*\n$/],
+])(
+  'the SQL error of %j is one line in Athena’s words',
+  (query, message) => {
+    const ended = sql(query);
+    expect(ended.status).toBe(1);
+    expect(ended.stderr).toMatch(message);
+  },
+  60_000,
+);
+
+const unwritable = join(temporary('unwritable'), 'file');
+writeFileSync(unwritable, '');
+const foreign = join(temporary('foreign'), 'home');
+mkdirSync(foreign);
+writeFileSync(join(foreign, 'precious.txt'), 'keep me');
+
+test.each([
+  [['bin/main.js', 'start', '--nope'], /^unknown option '--nope'/],
+  [
+    ['bin/main.js', 'start', '--input', '/no/such.csv'],
+    /^\/no\/such\.csv: there is no such file; name a CSV with --input\.\n$/,
+  ],
+  [['bin/main.js', 'start', '--input', '/tmp'], /^\/tmp: it is not a file; /],
+  [
+    ['bin/main.js', 'start', '--state', join(unwritable, 'x')],
+    /: it can't be written \(ENOTDIR\); name another directory with --state\.\n$/,
+  ],
+  [
+    ['bin/main.js', 'start', '--state', foreign, '--reset'],
+    /: it is not a state directory of the offline AWS; nothing was deleted\.\n$/,
+  ],
+  [['bin/main.js', 'start', '--pipelines', '/no/such'], /^\/no\/such: /],
+  [['bin/main.js', 'sql'], /^missing required argument 'statement'/],
+  [['bin/main.js', 'sql', '--json', '--csv', 'SELECT 1'], /^--json and --csv exclude each other/],
+  [['bin/main.js', 'nope'], /^There is no command "nope"; use one of app, sql, start\.\n$/],
+])(
+  '%j is misuse: one clear line and exit code 2',
+  (args, message) => {
+    const ended = run(args);
+    expect(ended.stderr).toMatch(message);
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).not.toMatch(/\n {4}at /);
+  },
+  30_000,
+);
+
+test('nothing of a directory that is not ours was touched', () => {
+  expect(readFileSync(join(foreign, 'precious.txt'), 'utf8')).toBe('keep me');
+});
+
+test('a wrong definition is told with its field before anything runs', () => {
+  const pipelines = temporary('pipelines');
+  mkdirSync(join(pipelines, 'sales'));
+  const core = join(import.meta.dirname, '../../core/definition/index.ts');
+  writeFileSync(
+    join(pipelines, 'sales/pipeline.ts'),
+    `import { col, csv, pipeline } from ${JSON.stringify(core)};
+     export default pipeline({
+       source: csv({ dataset: 'sales', columns: { 'Order ID': col.int() } }),
+       target: { table: 'totals', columns: { n: col.int() } },
+     });`,
+  );
+  writeFileSync(join(pipelines, 'sales/totals.sql'), 'SELECT 1 AS n');
+  const ended = run([
+    'bin/main.js',
+    'start',
+    '--state',
+    join(temporary('wrong'), 's'),
+    '--pipelines',
+    pipelines,
+  ]);
+  expect(ended.status).toBe(2);
+  expect(ended.stderr).toMatch(
+    /^pipelines\/sales: source\.columns\.Order ID: not a column name; use a-z, 0-9 and _/,
+  );
+}, 30_000);
+
+test.each(['start', 'sql'])('%s --help has examples', (command) => {
+  const ended = run(['bin/main.js', command, '--help']);
+  expect(ended.status).toBe(0);
+  expect(ended.stdout).toMatch(/Examples:\n {2}npm (start|run sql)/);
+});
+
+test('the committed orders are what their generator makes', () => {
+  const out = join(temporary('orders'), 'orders.csv');
+  expect(run(['data/generate.ts', '--out', out]).status).toBe(0);
+  expect(
+    readFileSync(out, 'utf8') === readFileSync(join(import.meta.dirname, '../../data/orders.csv'), 'utf8'),
+  ).toBe(true);
+});
