@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { openOffline } from '@afluente/offline';
 import { command, runCommand } from '../cli/command.ts';
 import { query } from '../cli/query.ts';
 import { connect, pipelinesOf } from '../cli/stage.ts';
@@ -40,6 +39,7 @@ await runCommand(program, async () => {
     throw new UserError('--json and --csv exclude each other; use one of them.');
   if (!existsSync(`${assembly}/manifest.json`))
     throw new UserError('There is no lake yet; run npm start first.');
+  const { openOffline } = await import('@afluente/offline');
   const offline = await openOffline({ assembly, state });
   try {
     const [pipeline] = pipelinesOf(offline.outputs, 'dev');

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { isStateDirectory, openOffline } from '@afluente/offline';
+import { isStateDirectory } from '@afluente/offline/state-directory';
 import { assertWritable, command, runCommand } from '../cli/command.ts';
 import { sizeOf } from '../cli/land.ts';
 import { report } from '../cli/report.ts';
-import { connect, findPipeline } from '../cli/stage.ts';
+import { connect, findPipeline, whoAmI } from '../cli/stage.ts';
 import { runOn } from '../cli/start.ts';
 import { summarize } from '../cli/summary.ts';
 import { synthesize } from '../cli/synthesize.ts';
@@ -51,11 +51,13 @@ await runCommand(program, async () => {
   const { print, style, working, settle } = screen;
   print(style('bold', `Afluente · ${options.pipeline} · offline AWS`) + style('dim', ' (no account used)'));
   const began = Date.now();
+  // Loads while the app is being synthesized.
+  const loading = import('@afluente/offline');
   working(() => `synthesizing the CDK app   ${duration(Date.now() - began)}`);
   const { directory, kept } = await synthesize(`${state}/cdk.out`, 'dev', resolve(options.pipelines));
   const synthesized = Date.now();
   working(() => 'starting the offline AWS');
-  const offline = await openOffline({ assembly: directory, state, prewarm: true });
+  const offline = await (await loading).openOffline({ assembly: directory, state, prewarm: true });
   try {
     const { stacks, functions, notImitated, outputs } = offline;
     const word = (text: string) => style('dim', text.padEnd(10));
@@ -65,6 +67,7 @@ await runCommand(program, async () => {
     if (notImitated.length > 0)
       print(`${word('')}${style('dim', `not imitated: ${notImitated.join(', ')}`)}`);
     const aws = connect(offline.connection);
+    print(`${word('as')}${style('dim', await whoAmI(aws))}`);
     const pipeline = findPipeline(outputs, 'dev', options.pipeline);
     const run = await runOn(aws, pipeline, input, screen);
     const summary = await summarize(aws, pipeline, run, offline.requests());

@@ -3,6 +3,7 @@ import {
   type DescribeExecutionOutput,
   ListExecutionsCommand,
   StartExecutionCommand,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
@@ -65,4 +66,9 @@ export async function startFor(
 
 export async function describe(aws: Aws, executionArn: string): Promise<DescribeExecutionOutput> {
   return aws.states.send(new DescribeExecutionCommand({ executionArn }));
+}
+
+/** Stops an execution, as somebody who pressed Ctrl-C meant to. */
+export async function stop(aws: Aws, executionArn: string): Promise<void> {
+  await aws.states.send(new StopExecutionCommand({ executionArn, cause: 'Stopped by Ctrl-C.' }));
 }

@@ -4,6 +4,7 @@ import {
   paginateGetQueryResults,
   type QueryExecution,
   StartQueryExecutionCommand,
+  StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Aws } from './stage.ts';
@@ -33,6 +34,7 @@ export async function query(
   at: { readonly database: string; readonly workgroup: string },
 ): Promise<QueryAnswer> {
   const id = await start(aws, sql, at);
+  process.once('SIGINT', () => void aws.athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id })));
   const done = await finish(aws, id);
   const rows: (string | null)[][] = [];
   let columns: string[] = [];

@@ -2,7 +2,7 @@ import { AthenaClient } from '@aws-sdk/client-athena';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { STSClient } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { databaseName, type Stage, workgroupName } from '../core/names.ts';
 import { UserError } from './user-error.ts';
 
@@ -81,4 +81,10 @@ export function pipelinesOf(outputs: StackOutputs, stage: Stage): DeployedPipeli
       },
     ];
   });
+}
+
+/** Whose credentials the commands use: an ARN. */
+export async function whoAmI(aws: Aws): Promise<string> {
+  const { Arn = '' } = await aws.sts.send(new GetCallerIdentityCommand());
+  return Arn;
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { describe, startedFor, startFor } from './execution.ts';
+import { describe, startedFor, startFor, stop } from './execution.ts';
 import { follow, type Followed } from './follow.ts';
 import { land, sizeOf } from './land.ts';
 import { stateLine } from './report.ts';
@@ -36,6 +36,8 @@ export async function runOn(
   const { name = '' } = await describe(aws, executionArn);
   const by = byRule ? 'started by the landing rule' : 'started here';
   print(`${style('dim', 'execution'.padEnd(10))}${name}   ${style('dim', by)}`);
+  // The offline AWS ends with this process, so its execution does too.
+  process.once('SIGINT', () => void stop(aws, executionArn));
   return follow(aws, executionArn, {
     entered: (state) => working(() => `${state.name}   ${duration(Date.now() - state.enteredAt.getTime())}`),
     left: (state) => settle(stateLine(state, terminal)),

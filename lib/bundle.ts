@@ -9,8 +9,8 @@ export type Bundles = Readonly<Record<TaskKind, string>>;
 const ROOT = join(import.meta.dirname, '..');
 
 /**
- * Bundles a pipeline's functions, the AWS SDK and its definition included, so that what runs offline is what
- * is deployed. One esbuild run makes all of them.
+ * Bundles a pipeline's functions, the AWS SDK and its definition included: nothing that it runs
+ * on changes under it. One esbuild run makes all of them.
  * @param pipelineDirectory the folder of `pipeline.ts` and the SQL
  * @param outDirectory where the bundles go
  */

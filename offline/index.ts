@@ -32,7 +32,6 @@ import { statusChangeEvent } from './states/status-event.ts';
 import { createSts } from './sts/service.ts';
 import { startServer } from './wire/server.ts';
 
-export { isStateDirectory, StateInUse } from './state-directory.ts';
 export type { Clock } from './kernel/clock.ts';
 
 /** Where everything is deployed to. */

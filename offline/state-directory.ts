@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from './kernel/durable.ts';
+import { isSystemError } from './kernel/system-error.ts';
 
 /** Marks a directory as ours, so that a reset deletes nothing else. */
 const MARKER = 'offline-aws.json';
@@ -33,7 +34,7 @@ export function takeStateDirectory(directory: string): () => void {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
       return () => rmSync(lock, { force: true });
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (!isSystemError(error, 'EEXIST')) throw error;
     }
     const owner = Number(readOwner(lock));
     if (isAlive(owner) || tries > 0) {
@@ -59,6 +60,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return isSystemError(error, 'EPERM');
   }
 }

@@ -1,6 +1,8 @@
 import {
+  AbortMultipartUploadCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
@@ -79,6 +81,19 @@ export async function deleteAll(
   }
   await flush();
   return gone;
+}
+
+/**
+ * Aborts what multipart uploads below a prefix were never completed: a query that fails leaves some, and their
+ * parts are billed.
+ * @returns how many
+ */
+export async function abortUploads(s3: S3Client, bucket: string, prefix: Prefix): Promise<number> {
+  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix }));
+  for (const { Key, UploadId } of Uploads) {
+    await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+  }
+  return Uploads.length;
 }
 
 /**

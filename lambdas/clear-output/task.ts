@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { versionPrefix } from '../../core/keys.ts';
 import type { Uploaded } from '../../core/payload.ts';
-import { deleteAll } from '../aws/objects.ts';
+import { abortUploads, deleteAll } from '../aws/objects.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 /** Nothing lies below this run's own prefix; the payload passes unchanged. */
@@ -11,6 +11,7 @@ export async function clearOutput(
   { pipeline, place, run, log }: TaskContext,
 ): Promise<Uploaded> {
   const gone = await deleteAll(s3, place.bucket, versionPrefix(pipeline, run));
-  log('cleared', gone);
+  const uploads = await abortUploads(s3, place.bucket, versionPrefix(pipeline, run));
+  log('cleared', { ...gone, uploads });
   return input;
 }

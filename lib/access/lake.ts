@@ -55,6 +55,11 @@ export class LakeAccess {
     return allow(['s3:ListBucket'], [this.#bucket.bucketArn], { StringLike: { 's3:prefix': patterns } });
   }
 
+  /** Finding multipart uploads under way, which IAM knows only for the bucket as a whole. */
+  uploads(): PolicyStatement {
+    return allow(['s3:ListBucketMultipartUploads'], [this.#bucket.bucketArn]);
+  }
+
   /** Glue actions on tables, which IAM judges on the catalog, the database and the table. */
   tables(actions: readonly string[], ...tables: readonly string[]): PolicyStatement {
     return allow(actions, [
@@ -79,7 +84,8 @@ export class LakeAccess {
     return [
       allow(QUERY_ACTIONS, [this.#arn('athena', `workgroup/${this.#workgroup}`)]),
       allow(DEFAULT_DATABASE_ACTIONS, [this.#glue('catalog'), this.#glue('database/default')]),
-      allow(['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], [this.#bucket.bucketArn]),
+      allow(['s3:GetBucketLocation'], [this.#bucket.bucketArn]),
+      this.uploads(),
       this.list(...listed),
       this.objects(RESULT_OBJECT_ACTIONS, ...[staging, ...writesTo].map((prefix) => `${prefix}*`)),
       ...(readsFrom.length > 0

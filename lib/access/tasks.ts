@@ -50,7 +50,11 @@ export function accessOf(
     case 'drop-build-table':
       return lake.statements(staging, [{ kind: 'drop-table', writes: builds }]);
     case 'clear-output':
-      return [lake.list(versions), lake.objects(['s3:DeleteObject'], `${versions}*`)];
+      return [
+        lake.list(versions),
+        lake.uploads(),
+        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`),
+      ];
     case 'ctas':
       return [
         ...lake.statements(staging, [

@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { isSystemError } from './system-error.ts';
 
 /**
  * Replaces a file whole: readers, and whoever comes after a `kill -9`, see the old content or the new,
@@ -63,9 +64,7 @@ function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    // By its shape: under Jest, errors of Node's own modules belong to another realm's `Error`.
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT')
-      return undefined;
+    if (isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
