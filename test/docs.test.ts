@@ -1,0 +1,71 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ERROR_NAMES } from '../core/errors.ts';
+import { TASK_KINDS, TASKS } from '../core/tasks.ts';
+import orders from '../pipelines/orders/pipeline.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const READMES = ['README.md', 'README.pt-BR.md'];
+
+test('the architecture’s table of states is core’s', () => {
+  const expected = TASK_KINDS.map((kind) => {
+    const task = TASKS[kind];
+    return `| \`${task.state({ name: 'orders', definition: orders, sql: '' })}\` | ${task.comment} |`;
+  });
+  expect(read('docs/architecture.md')).toContain(expected.join('\n'));
+});
+
+test.each(READMES)('%s says what to do about every named error', (file) => {
+  const named = ERROR_NAMES.filter((name) => !read(file).includes(`\`${name}\``));
+  expect(named).toEqual([]);
+});
+
+/** The commands of a document: lines of code blocks without a language. */
+const commandsOf = (file: string) =>
+  [...read(file).matchAll(/```\n([\s\S]*?)```/g)]
+    .flatMap(([, block = '']) => block.split('\n'))
+    .filter((line) => /^(npm|npx|node) /.test(line));
+
+test.each(READMES)('every command that %s prints is run by CI, or needs AWS', (file) => {
+  const ci = read('.ci/run');
+  const needsAws = /^npx cdk (deploy|destroy) /;
+  const commands = commandsOf(file);
+  expect(commands.length).toBeGreaterThan(4);
+  for (const command of commands.filter((one) => !needsAws.test(one))) expect(ci).toContain(command);
+});
+
+test('both READMEs have the same sections and commands', () => {
+  const shape = (file: string) => read(file).match(/^#+ /gm);
+  expect(shape('README.pt-BR.md')).toEqual(shape('README.md'));
+  expect(commandsOf('README.pt-BR.md')).toEqual(commandsOf('README.md'));
+});
+
+test('every dependency has its reason', () => {
+  for (const manifest of ['package.json', 'offline/package.json']) {
+    const { dependencies, devDependencies = {} } = JSON.parse(read(manifest)) as Record<
+      string,
+      Record<string, string>
+    >;
+    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+(-[\w.]+)?$/)]);
+      if (name.startsWith('@afluente/')) continue;
+      const family = name.replace(/^(@aws-sdk\/client|@types|@swc)[-/].*$/, '$1');
+      for (const file of READMES)
+        expect([
+          file,
+          name,
+          read(file).includes(`\`${family}`) || read(file).includes(`\`${name.split('/').at(-1)}\``),
+        ]).toEqual([file, name, true]);
+    }
+  }
+});
+
+test('links between documents lead somewhere', () => {
+  for (const file of globSync('{*.md,docs/**/*.md,data/*.md,offline/*.md}', { cwd: ROOT })) {
+    for (const [, target = ''] of read(file).matchAll(/\]\(([^)#]+)\)/g)) {
+      if (/^https?:/.test(target)) continue;
+      expect([file, target, globSync(join(ROOT, file, '..', target)).length]).toEqual([file, target, 1]);
+    }
+  }
+});
