@@ -21,11 +21,16 @@ test.each(READMES)('%s says what to do about every named error', (file) => {
   expect(named).toEqual([]);
 });
 
-/** The commands of a document: lines of code blocks without a language. */
-const commandsOf = (file: string) =>
-  [...read(file).matchAll(/```\n([\s\S]*?)```/g)]
-    .flatMap(([, block = '']) => block.split('\n'))
-    .filter((line) => /^(npm|npx|node) /.test(line));
+/** The commands of a document: the lines of its code blocks without a language. */
+function commandsOf(file: string): string[] {
+  const commands: string[] = [];
+  let block: string | undefined;
+  for (const line of read(file).split('\n')) {
+    if (line.startsWith('```')) block = block === undefined ? line.slice(3) : undefined;
+    else if (block === '' && /^(npm|npx|node) /.test(line)) commands.push(line);
+  }
+  return commands;
+}
 
 test.each(READMES)('every command that %s prints is run by CI, or needs AWS', (file) => {
   const ci = read('.ci/run');
