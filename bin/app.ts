@@ -6,15 +6,18 @@ import { InvalidDefinition } from '../core/definition/validate.ts';
 import { addAfluente } from '../lib/app.ts';
 import { bundle } from '../lib/bundle.ts';
 import { loadPipelines } from '../lib/definition/load.ts';
-import { stageOf } from '../lib/settings.ts';
+import { SETTINGS, stageOf } from '../lib/settings.ts';
 
 // The CDK app: `npx cdk synth`, `npx cdk deploy --all -c stage=dev`.
 const app = new App();
 const directory: unknown = app.node.tryGetContext('pipelines');
+const bucket: unknown = app.node.tryGetContext('bucket');
 const bundles = mkdtempSync(join(tmpdir(), 'afluente-'));
 try {
+  const stage = stageOf(app.node.tryGetContext('stage'));
   addAfluente(app, {
-    stage: stageOf(app.node.tryGetContext('stage')),
+    stage,
+    settings: typeof bucket === 'string' ? { ...SETTINGS[stage], existingBucket: bucket } : SETTINGS[stage],
     pipelines: await loadPipelines(typeof directory === 'string' ? directory : 'pipelines'),
     bundle: (pipeline) => bundle(pipeline, pipeline.directory, join(bundles, pipeline.name)),
   });

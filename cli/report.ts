@@ -53,7 +53,11 @@ export function report(
   if (!ok) {
     line('error', style('bold', summary.error ?? summary.status));
     line('cause', summary.cause ?? 'none was given');
-    line('readers', 'still see the version that was published before');
+    const [published] = summary.tables;
+    line(
+      'readers',
+      published ? `see version ${published.version}; what failed came after it` : 'see no unchecked data',
+    );
   }
   const [table] = summary.tables;
   if (summary.rows) {

@@ -31,11 +31,17 @@ export interface Synthesis {
  * Synthesizes the CDK app as `npx cdk synth` does (the command and context of `cdk.json`), or keeps the last
  * synthesis when none of its sources changed.
  * @param pipelines the folder with the pipelines' folders
+ * @param extra further context, as `-c name=value` would give it
  * @throws UserError with what the app says of a wrong definition
  */
-export async function synthesize(directory: string, stage: Stage, pipelines: string): Promise<Synthesis> {
+export async function synthesize(
+  directory: string,
+  stage: Stage,
+  pipelines: string,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Synthesis> {
   const stamp = join(directory, '.sources');
-  const fingerprint = fingerprintOf(stage, pipelines);
+  const fingerprint = fingerprintOf({ ...extra, stage, pipelines });
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return { directory, kept: true };
 
   rmSync(directory, { recursive: true, force: true });
@@ -43,17 +49,17 @@ export async function synthesize(directory: string, stage: Stage, pipelines: str
   const [, ...command] = app.split(' ');
   await run(command, {
     CDK_OUTDIR: directory,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, pipelines }),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...extra, stage, pipelines }),
   });
   writeFileSync(stamp, fingerprint);
   return { directory, kept: false };
 }
 
-function fingerprintOf(stage: Stage, pipelines: string): string {
-  const hash = createHash('sha256').update(`${stage}\n${pipelines}\n${process.version}\n`);
+function fingerprintOf(context: Readonly<Record<string, string>> & { readonly pipelines: string }): string {
+  const hash = createHash('sha256').update(JSON.stringify([context, process.version]));
   const files = [
     ...SOURCES.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).map((file) => join(ROOT, file)),
-    ...globSync(`${pipelines}/*/*`),
+    ...globSync(`${context.pipelines}/*/*`),
   ];
   for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(file)).update('\n');
   return hash.digest('hex');

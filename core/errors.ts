@@ -66,6 +66,14 @@ export class Superseded extends Verdict {
 export class AccessDenied extends Verdict {
   override readonly name = 'AccessDenied';
 }
+/** The published table's name belongs to a table that no run published. */
+export class ForeignTable extends Verdict {
+  override readonly name = 'ForeignTable';
+}
+/** Something that no other name stands for: a fault of this program, or an answer of AWS that it doesn't know. */
+export class UnexpectedFault extends Verdict {
+  override readonly name = 'UnexpectedFault';
+}
 /** A service of AWS throttles or is out of order; worth repeating. */
 export class AwsUnavailable extends Verdict {
   override readonly name = 'AwsUnavailable';
@@ -88,6 +96,8 @@ export const ERROR_NAMES = [
   'Superseded',
   'AccessDenied',
   'AwsUnavailable',
+  'ForeignTable',
+  'UnexpectedFault',
 ] as const;
 
 export type ErrorName = (typeof ERROR_NAMES)[number];

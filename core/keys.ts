@@ -1,6 +1,6 @@
 import type { Brand } from './brand.ts';
 import type { Pipeline } from './definition/pipeline.ts';
-import type { RunId } from './run-id.ts';
+import { isRunId, type RunId } from './run-id.ts';
 
 /** A folder of the data bucket. It always ends in `/`: without it, `orders` would also mean `orders_eu`. */
 export type Prefix = Brand<'Prefix'>;
@@ -48,9 +48,20 @@ export function versionsPrefix(pipeline: Pipeline): Prefix {
   return prefix(`processed-data/${pipeline.definition.target.table}/`);
 }
 
+/** The folder of one version: what may be emptied, unlike any other prefix. */
+export type VersionPrefix = Prefix & { readonly __version: true };
+
 /** One version of the target: the Parquet that one run built. */
-export function versionPrefix(pipeline: Pipeline, run: RunId): Prefix {
-  return prefix(`${versionsPrefix(pipeline)}${run}/`);
+export function versionPrefix(pipeline: Pipeline, run: RunId): VersionPrefix {
+  const folder = prefix(`${versionsPrefix(pipeline)}${run}/`);
+  if (isVersionPrefix(folder)) return folder;
+  throw new UnsafePrefix(`"${folder}" is not the folder of a version.`);
+}
+
+/** `processed-data/<target>/<run>/`, whatever the target. */
+function isVersionPrefix(folder: Prefix): folder is VersionPrefix {
+  const [top, target, run, rest, ...more] = folder.split('/');
+  return top === 'processed-data' && target !== '' && isRunId(run ?? '') && rest === '' && more.length === 0;
 }
 
 /** What a version says of itself. Athena doesn't read names that start with `_`. */

@@ -31,6 +31,11 @@ export function assertProjectable(
   });
 }
 
+/** How many partitions are projected. */
+export function productOf(values: ReadonlyMap<string, readonly string[]>): number {
+  return [...values.values()].reduce((all, { length }) => all * length, 1);
+}
+
 /**
  * The distinct values of each partition column, sorted: what projection lists. Several columns project their
  * cross product.
@@ -43,7 +48,7 @@ export function projectedValues(
   const values = new Map(
     columns.map((column, index) => [column, [...new Set(partitions.map((one) => one[index] ?? ''))].sort()]),
   );
-  const product = [...values.values()].reduce((all, { length }) => all * length, 1);
+  const product = productOf(values);
   if (product > MOST_PROJECTED) {
     throw new TooManyPartitions(
       `${columns.join(' × ')} would project ${product} partitions for ${partitions.length} written; at most ${MOST_PROJECTED}. Partition by fewer columns.`,

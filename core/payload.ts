@@ -112,15 +112,17 @@ export const Execution = z.object({
 });
 export type Execution = z.infer<typeof Execution>;
 
+/** What a person may start an execution with. */
+const ADVICE = 'Start with {} or {"source": {"key": "landing/<dataset>/<file>.csv"}}.';
+
 /**
+ * @param advice what to do about a payload that isn't of the schema
  * @throws InvalidInput naming the field and what it should be
  */
-export function parsePayload<T>(schema: z.ZodMiniType<T>, payload: unknown): T {
+export function parsePayload<T>(schema: z.ZodMiniType<T>, payload: unknown, advice = ADVICE): T {
   const parsed = schema.safeParse(payload);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') || 'input';
-  throw new InvalidInput(
-    `${field}: ${issue?.message ?? 'invalid'}. Start with {} or {"source": {"key": "landing/<dataset>/<file>.csv"}}.`,
-  );
+  throw new InvalidInput(`${field}: ${issue?.message ?? 'invalid'}. ${advice}`);
 }

@@ -1,8 +1,9 @@
-import { type App, Tags } from 'aws-cdk-lib';
+import { type App, type Stack, Tags } from 'aws-cdk-lib';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Stage } from '../core/names.ts';
 import type { Bundles } from './bundle.ts';
 import type { LoadedPipeline } from './definition/load.ts';
-import { SETTINGS, type StageSettings } from './settings.ts';
+import type { StageSettings } from './settings.ts';
 import { CatalogStack } from './stacks/catalog-stack.ts';
 import { ObservabilityStack } from './stacks/observability-stack.ts';
 import { PipelineStack } from './stacks/pipeline-stack.ts';
@@ -13,25 +14,18 @@ export interface AfluenteProps {
   readonly pipelines: readonly LoadedPipeline[];
   /** Makes the bundles of a pipeline's functions. */
   readonly bundle: (pipeline: LoadedPipeline) => Bundles;
-  /** @default the stage's */
-  readonly settings?: StageSettings;
+  readonly settings: StageSettings;
 }
 
 /** Adds the stacks of one stage to an app: storage and catalog once, a stack for each pipeline, one to watch them. */
 export function addAfluente(app: App, props: AfluenteProps): void {
-  const { stage, pipelines, bundle, settings = SETTINGS[stage] } = props;
+  const { stage, pipelines, bundle, settings } = props;
   const id = (name: string) => `afluente-${stage}-${name.replaceAll('_', '-')}`;
-  const storage = new StorageStack(app, id('storage'), {
-    stage,
-    settings,
-    description: `Afluente ${stage}: the data bucket`,
-    terminationProtection: settings.keepData,
-  });
-  const { bucket } = storage;
+  const bucketIn = bucketOf(app, id('storage'), stage, settings);
   const catalog = new CatalogStack(app, id('catalog'), {
     stage,
     settings,
-    bucket,
+    bucketIn,
     description: `Afluente ${stage}: Glue database and Athena workgroups`,
     terminationProtection: settings.keepData,
   });
@@ -39,15 +33,20 @@ export function addAfluente(app: App, props: AfluenteProps): void {
     const stack = new PipelineStack(app, id(`pipeline-${pipeline.name}`), {
       stage,
       settings,
-      bucket,
+      bucketIn,
       pipeline,
       bundles: bundle(pipeline),
       description: `Afluente ${stage}: the pipeline ${pipeline.name}`,
     });
     stack.addStackDependency(catalog);
     Tags.of(stack).add('pipeline', pipeline.name);
-    const { stateMachine, functionNames } = stack;
-    return { name: pipeline.name, stateMachineArn: stateMachine.stateMachineArn, functionNames };
+    const { stateMachine, functionNames, deadLetterQueues } = stack;
+    return {
+      name: pipeline.name,
+      stateMachineArn: stateMachine.stateMachineArn,
+      functionNames,
+      deadLetterQueues,
+    };
   });
   new ObservabilityStack(app, id('observability'), {
     stage,
@@ -56,4 +55,17 @@ export function addAfluente(app: App, props: AfluenteProps): void {
   });
   Tags.of(app).add('project', 'afluente');
   Tags.of(app).add('stage', stage);
+}
+
+/** The data bucket as a stack sees it: the storage stack's, or one that exists and needs no stack. */
+function bucketOf(app: App, id: string, stage: Stage, settings: StageSettings): (stack: Stack) => IBucket {
+  const { existingBucket } = settings;
+  if (existingBucket) return (stack) => Bucket.fromBucketName(stack, 'Data', existingBucket);
+  const { bucket } = new StorageStack(app, id, {
+    stage,
+    settings,
+    description: `Afluente ${stage}: the data bucket`,
+    terminationProtection: settings.keepData,
+  });
+  return () => bucket;
 }

@@ -3,7 +3,10 @@ import { STAGES, type Stage } from '../core/names.ts';
 
 /** What differs between the stages; everything else is the same in all of them. */
 export interface StageSettings {
-  /** A data bucket that exists already, versioned and with EventBridge notifications on; absent: one is created. */
+  /**
+   * A data bucket that exists already: versioned, encrypted by S3's own keys, with EventBridge notifications on.
+   * Absent: one is created. `-c bucket=NAME` sets it for a command.
+   */
   readonly existingBucket?: string;
   /** Whether the pipelines' schedules run. */
   readonly schedules: boolean;

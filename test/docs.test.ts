@@ -13,7 +13,9 @@ test('the architecture’s table of states is core’s', () => {
     const task = TASKS[kind];
     return `| \`${task.state({ name: 'orders', definition: orders, sql: '' })}\` | ${task.comment} |`;
   });
-  expect(read('docs/architecture.md')).toContain(expected.join('\n'));
+  // Prettier pads the columns.
+  const rows = read('docs/architecture.md').replaceAll(/ +\|/g, ' |');
+  expect(rows).toContain(expected.join('\n'));
 });
 
 test.each(READMES)('%s says what to do about every named error', (file) => {

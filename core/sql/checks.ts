@@ -63,9 +63,9 @@ function rulesOf(columns: Columns): Check<string>[] {
   ];
 }
 
-/** A table without a row is never published, unless the definition says how many it may have. */
+/** A table without a row is never published, unless an error check says how many rows it may have. */
 function withExistence(checks: readonly Check<string>[]): readonly Check<string>[] {
-  const counted = checks.some((check) => check.kind === 'rowCount');
+  const counted = checks.some(({ kind, severity }) => kind === 'rowCount' && severity === 'error');
   return counted
     ? checks
     : [{ kind: 'rowCount', columns: [], bounds: { min: 1 }, severity: 'error' }, ...checks];
@@ -115,7 +115,8 @@ function toSql(check: Check<string>, columns: Columns, index: number): Compiled 
       return offending(`${identifier(check.columns[0] ?? '')} NOT IN (${values})`, 'with another value');
     }
     case 'unique': {
-      const copies = identifier(`copies${index}`);
+      // No column's name has a blank.
+      const copies = identifier(`copies ${index}`);
       const key = check.columns.map(identifier).join(', ');
       return {
         perRow: `count(*) OVER (PARTITION BY ${key}) AS ${copies}`,
@@ -177,6 +178,6 @@ function within(value: number, { min, max }: { min?: number | string; max?: numb
 }
 
 /** As people read it: `unique(day, country)`, `range(revenue)`. */
-export function describe(check: Check<string>): string {
+function describe(check: Check<string>): string {
   return `${check.kind}(${check.columns.join(', ')})`;
 }

@@ -26,7 +26,7 @@ function typed(field: string, { type }: Column, source: CsvSource): string {
       return present;
     case 'decimal':
     case 'double':
-      return source.decimal === '.' ? cast(present, type) : cast(replace(present, source.decimal, '.'), type);
+      return source.decimal === '.' ? cast(present, type) : cast(decimalComma(present), type);
     case 'timestamp':
       return cast(replace(present, 'T', ' '), type);
     case 'boolean':
@@ -35,6 +35,11 @@ function typed(field: string, { type }: Column, source: CsvSource): string {
     case 'date':
       return cast(present, type);
   }
+}
+
+/** A point where the comma is the decimal mark separates thousands: it must not pass for a decimal point. */
+function decimalComma(expression: string): string {
+  return replace(replace(expression, '.', '_'), ',', '.');
 }
 
 function cast(expression: string, type: Column['type']): string {

@@ -1,3 +1,4 @@
+import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import definition from '#pipeline';
@@ -6,7 +7,7 @@ import { Start } from '../../core/payload.ts';
 import { handlerOf } from '../runtime/task.ts';
 import { acquireLock } from './task.ts';
 
-const clients = { s3: new S3Client(), sfn: new SFNClient() };
+const clients = { glue: new GlueClient(), s3: new S3Client(), sfn: new SFNClient() };
 
 export const handler = handlerOf('acquire-lock', { definition, sql }, Start, (input, context) =>
   acquireLock(input, clients, context),

@@ -1,6 +1,8 @@
+import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { Locked, Start } from '../../core/payload.ts';
+import { readTable } from '../aws/table.ts';
 import { type Owner, take } from '../lock/lock.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
@@ -13,10 +15,12 @@ const UNKNOWN_IS_DEAD_AFTER_MS = 5 * 60_000;
  */
 export async function acquireLock(
   input: Start,
-  { s3, sfn }: { readonly s3: S3Client; readonly sfn: SFNClient },
+  { glue, s3, sfn }: { readonly glue: GlueClient; readonly s3: S3Client; readonly sfn: SFNClient },
   { place, pipeline, execution, run, log, now }: TaskContext,
 ): Promise<Locked> {
-  const store = { s3, bucket: place.bucket, pipeline: pipeline.name, now };
+  const lastEpoch = async () =>
+    (await readTable(glue, place.database, pipeline.definition.target.table))?.version?.epoch ?? 0;
+  const store = { s3, bucket: place.bucket, pipeline: pipeline.name, now, lastEpoch };
   const me = { execution: execution.id, name: execution.name };
   const { outcome, epoch, owner } = await take(store, me, (owner, since) =>
     isAtWork(sfn, owner, since, now()),

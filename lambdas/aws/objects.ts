@@ -4,10 +4,11 @@ import {
   GetObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  NoSuchUpload,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { Prefix } from '../../core/keys.ts';
+import type { Prefix, VersionPrefix } from '../../core/keys.ts';
 
 export interface StoredObject {
   readonly key: string;
@@ -49,14 +50,15 @@ export async function listFolders(s3: S3Client, bucket: string, prefix: Prefix):
 const DELETE_BATCH = 1000;
 
 /**
- * Deletes every object below a prefix; that it is a folder is the type's promise (`prefix` in `core/keys`).
+ * Empties the folder of a version, multipart uploads included: a query that fails leaves some, and their parts
+ * are billed. That it is such a folder and nothing above it is the type's promise.
  * @returns how many objects and bytes went
  * @throws Error with the code of the first object that S3 would not delete
  */
-export async function deleteAll(
+export async function emptyVersion(
   s3: S3Client,
   bucket: string,
-  prefix: Prefix,
+  prefix: VersionPrefix,
 ): Promise<{ objects: number; bytes: number }> {
   const gone = { objects: 0, bytes: 0 };
   let batch: StoredObject[] = [];
@@ -80,20 +82,19 @@ export async function deleteAll(
     if (batch.length === DELETE_BATCH) await flush();
   }
   await flush();
+  await abortUploads(s3, bucket, prefix);
   return gone;
 }
 
-/**
- * Aborts what multipart uploads below a prefix were never completed: a query that fails leaves some, and their
- * parts are billed.
- * @returns how many
- */
-export async function abortUploads(s3: S3Client, bucket: string, prefix: Prefix): Promise<number> {
+async function abortUploads(s3: S3Client, bucket: string, prefix: VersionPrefix): Promise<void> {
   const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix }));
   for (const { Key, UploadId } of Uploads) {
-    await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+    try {
+      await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+    } catch (error) {
+      if (!(error instanceof NoSuchUpload)) throw error;
+    }
   }
-  return Uploads.length;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { QueryExecution } from '@aws-sdk/client-athena';
+import type { InvalidRequestException, QueryExecution } from '@aws-sdk/client-athena';
 import {
   AccessDenied,
   BadData,
@@ -27,7 +27,7 @@ const VERDICTS: readonly Verdict[] = [
     advice: 'Partition more coarsely: one CTAS writes at most 100 partitions',
   },
   {
-    pattern: /INVALID_CAST_ARGUMENT|HIVE_BAD_DATA|NUMERIC_VALUE_OUT_OF_RANGE|INVALID_FUNCTION_ARGUMENT/,
+    pattern: /INVALID_CAST_ARGUMENT|HIVE_BAD_DATA|NUMERIC_VALUE_OUT_OF_RANGE/,
     make: (message) => new BadData(message),
     advice: "Mend the value in the source file, or change the column's type in the definition",
   },
@@ -38,7 +38,7 @@ const VERDICTS: readonly Verdict[] = [
   },
   {
     pattern:
-      /^[A-Z_]*(SYNTAX_ERROR|NOT_FOUND|MISMATCH|AMBIGUOUS\w*|NOT_SUPPORTED|MISSING\w*|EXPRESSION_NOT\w*|INVALID_\w+|DUPLICATE\w*)\b/,
+      /^[A-Z_]*(SYNTAX_ERROR|NOT_FOUND|MISMATCH|AMBIGUOUS\w*|NOT_SUPPORTED|MISSING\w*|EXPRESSION_NOT\w*|INVALID_\w+|DUPLICATE\w*|DIVISION_BY_ZERO)\b/,
     make: (message) => new SqlError(message),
     advice: 'Correct the SQL',
   },
@@ -67,6 +67,16 @@ export function queryVerdict(query: QueryExecution, statement: Statement, attemp
   return new QueryFailed(
     `${what} (${id})${tries}. Look the query up in Athena's console, then start the pipeline again.`,
   );
+}
+
+/** The verdict on a statement that Athena refused to start: what doesn't parse is told with its place. */
+export function refusalVerdict(error: InvalidRequestException, statement: Statement): Error {
+  const said = placed(oneLine(error.message), statement);
+  return error.AthenaErrorCode === 'MALFORMED_QUERY' || /\d+:\d+/.test(said)
+    ? new SqlError(`${statement.name}: ${said}. Correct the SQL.`, { cause: error })
+    : new QueryFailed(`${statement.name}: Athena refused it: ${said}. See the workgroup's settings.`, {
+        cause: error,
+      });
 }
 
 /** Athena's words on one line, without what it advises after a failed CTAS: the next run cleans up by itself. */

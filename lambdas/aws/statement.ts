@@ -1,6 +1,7 @@
 import {
   type AthenaClient,
   GetQueryExecutionCommand,
+  InvalidRequestException,
   type QueryExecution,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
@@ -8,9 +9,9 @@ import { createHash } from 'node:crypto';
 import { stagingPrefix } from '../../core/keys.ts';
 import type { Queries, Step } from '../../core/payload.ts';
 import { QUERY_POLL_WAIT_SECONDS, QUERY_RETRY } from '../../core/retries.ts';
-import type { StatementName } from '../../core/statements.ts';
+import { isBilled, type StatementName } from '../../core/statements.ts';
 import type { TaskContext } from '../runtime/task.ts';
-import { queryVerdict } from './query-verdict.ts';
+import { queryVerdict, refusalVerdict } from './query-verdict.ts';
 
 /** A statement of a task. Its name is unique within the run: it keys the query in the payload. */
 export interface Statement {
@@ -34,7 +35,7 @@ const POLL_MS = { first: 100, growth: 1.5, longest: 1000 };
 
 /**
  * Starts a statement, or finds the query that this or an earlier invocation started, and follows it for a
- * few seconds. The client request token is a hash of execution, redrive, state, statement and attempt: after
+ * few seconds. The client request token is a hash of execution, redrive, statement and attempt: after
  * a crash the same query is found again, and a retry really starts anew.
  * @throws a verdict when the query ended in a way that repeating doesn't mend, or was repeated often enough
  */
@@ -44,7 +45,7 @@ export async function runStatement(
   queries: Queries,
   context: TaskContext,
 ): Promise<Progress> {
-  const { execution, log } = context;
+  const { execution, log, measure } = context;
   const known = queries[statement.name];
   const redrive = execution.redriveCount;
   const before = known?.redrive === redrive ? known : { attempt: 1, redrive, scanned: known?.scanned };
@@ -57,7 +58,9 @@ export async function runStatement(
     const step = { status: 'running', waitSeconds: QUERY_POLL_WAIT_SECONDS } as const;
     return { queries: queryOf({ ...before, id }), step, queryId: id };
   }
-  const scanned = (before.scanned ?? 0) + (query.Statistics?.DataScannedInBytes ?? 0);
+  const scannedNow = query.Statistics?.DataScannedInBytes ?? 0;
+  const scanned = (before.scanned ?? 0) + scannedNow;
+  if (isBilled(statement.name)) measure('BytesScanned', scannedNow);
   log('query', { statement: statement.name, queryId: id, attempt: before.attempt, state, scanned });
   if (state === 'SUCCEEDED') {
     return {
@@ -105,22 +108,27 @@ export async function runStatements(
 
 async function start(
   athena: AthenaClient,
-  { name, sql }: Statement,
+  statement: Statement,
   attempt: number,
-  { execution, place }: TaskContext,
+  { execution, place, log }: TaskContext,
 ): Promise<string> {
-  const identity = [execution.id, execution.redriveCount, name, attempt].join('\n');
-  const { QueryExecutionId } = await athena.send(
-    new StartQueryExecutionCommand({
-      QueryString: sql,
-      ClientRequestToken: createHash('sha256').update(identity).digest('hex'),
-      WorkGroup: place.workgroup,
-      QueryExecutionContext: { Database: place.database },
-      ResultConfiguration: { OutputLocation: `s3://${place.bucket}/${stagingPrefix(place.pipeline)}` },
-    }),
-  );
-  if (QueryExecutionId === undefined) throw new TypeError('Athena started a query without an id.');
-  return QueryExecutionId;
+  const identity = [execution.id, execution.redriveCount, statement.name, attempt].join('\n');
+  const command = new StartQueryExecutionCommand({
+    QueryString: statement.sql,
+    ClientRequestToken: createHash('sha256').update(identity).digest('hex'),
+    WorkGroup: place.workgroup,
+    QueryExecutionContext: { Database: place.database },
+    ResultConfiguration: { OutputLocation: `s3://${place.bucket}/${stagingPrefix(place.pipeline)}` },
+  });
+  try {
+    const { QueryExecutionId = '' } = await athena.send(command);
+    log('started', { statement: statement.name, queryId: QueryExecutionId, attempt });
+    return QueryExecutionId;
+  } catch (error) {
+    // What doesn't parse is refused here, before there is a query.
+    if (error instanceof InvalidRequestException) throw refusalVerdict(error, statement);
+    throw error;
+  }
 }
 
 async function follow(

@@ -33,7 +33,6 @@ export async function checkQuality(
   measure('DqChecksPassed', checks.length - failed.length);
   measure('DqErrorsFailed', errors.length);
   measure('DqWarningsFailed', failed.length - errors.length);
-  measure('BytesScanned', scannedIn(queries));
   if (errors.length > 0) {
     throw new ChecksFailed(
       `${errors.map(inWords).join('; ')}. Nothing was published; readers keep the previous version.`,
@@ -44,8 +43,4 @@ export async function checkQuality(
 
 function inWords({ table, check, observed }: CheckResult): string {
   return `${table}: ${check} failed: ${observed}`;
-}
-
-function scannedIn(queries: Checked['queries']): number {
-  return Object.values(queries).reduce((sum, { scanned = 0 }) => sum + scanned, 0);
 }

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { versionPrefix } from '../../core/keys.ts';
 import type { Uploaded } from '../../core/payload.ts';
-import { abortUploads, deleteAll } from '../aws/objects.ts';
+import { emptyVersion } from '../aws/objects.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 /** Nothing lies below this run's own prefix; the payload passes unchanged. */
@@ -10,8 +10,7 @@ export async function clearOutput(
   s3: S3Client,
   { pipeline, place, run, log }: TaskContext,
 ): Promise<Uploaded> {
-  const gone = await deleteAll(s3, place.bucket, versionPrefix(pipeline, run));
-  const uploads = await abortUploads(s3, place.bucket, versionPrefix(pipeline, run));
-  log('cleared', { ...gone, uploads });
+  const gone = await emptyVersion(s3, place.bucket, versionPrefix(pipeline, run));
+  log('cleared', gone);
   return input;
 }

@@ -1,8 +1,9 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
-import { EntityNotFoundException, GetTableCommand, type GlueClient } from '@aws-sdk/client-glue';
+import type { GlueClient } from '@aws-sdk/client-glue';
 import { rawTable } from '../../core/names.ts';
 import type { Step, Uploaded } from '../../core/payload.ts';
 import { createRawTable, dropTable, RAW_TABLE_FINGERPRINT } from '../../core/sql/raw-table.ts';
+import { readTable } from '../aws/table.ts';
 import { runStatement } from '../aws/statement.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
@@ -16,7 +17,8 @@ export async function createRaw(
 ): Promise<Uploaded> {
   const { pipeline, place, log } = context;
   const { statement, fingerprint } = createRawTable(pipeline, place);
-  const present = await fingerprintOf(glue, place.database, rawTable(pipeline));
+  const raw = await readTable(glue, place.database, rawTable(pipeline));
+  const present = raw && (raw.table.Parameters?.[RAW_TABLE_FINGERPRINT] ?? '');
   if (present === fingerprint) {
     log('kept', { table: rawTable(pipeline) });
     return { ...input, step: DONE };
@@ -30,15 +32,4 @@ export async function createRaw(
   }
   const created = await runStatement(athena, { name: 'create_raw', sql: statement }, queries, context);
   return { ...input, queries: created.queries, step: created.step };
-}
-
-/** What the catalog's table was created from: nothing when there is none, `''` when it doesn't say. */
-async function fingerprintOf(glue: GlueClient, database: string, name: string): Promise<string | undefined> {
-  try {
-    const { Table } = await glue.send(new GetTableCommand({ DatabaseName: database, Name: name }));
-    return Table?.Parameters?.[RAW_TABLE_FINGERPRINT] ?? '';
-  } catch (error) {
-    if (error instanceof EntityNotFoundException) return undefined;
-    throw error;
-  }
 }

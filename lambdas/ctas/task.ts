@@ -1,13 +1,14 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { partitionValues, versionPrefix } from '../../core/keys.ts';
+import { versionPrefix } from '../../core/keys.ts';
 import { buildTable } from '../../core/names.ts';
-import { assertProjectable } from '../../core/partitions.ts';
+import { assertProjectable, productOf, projectedValues } from '../../core/partitions.ts';
 import type { Built, Uploaded } from '../../core/payload.ts';
 import { ctas } from '../../core/sql/ctas.ts';
-import { deleteAll, list } from '../aws/objects.ts';
+import { emptyVersion } from '../aws/objects.ts';
 import { updateCount } from '../aws/results.ts';
 import { runStatement } from '../aws/statement.ts';
+import { writtenBy } from '../aws/version.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 /**
@@ -24,35 +25,30 @@ export async function buildVersion(
 ): Promise<Uploaded | Built> {
   const { pipeline, place, run, measure, log } = context;
   const { target } = pipeline.definition;
-  const prefix = versionPrefix(pipeline, run);
-  const clear = () => deleteAll(s3, place.bucket, prefix);
-  const redrive = context.execution.redriveCount;
-  if ((input.queries.ctas?.redrive ?? 0) !== redrive) {
-    await clear();
-    const anew = { ...input.queries, ctas: { attempt: 1, redrive } };
-    return { ...input, queries: anew, step: { status: 'retry', waitSeconds: 0 } };
-  }
   const { statement, linesBefore } = ctas(pipeline, run, place);
   const user = { file: `${target.table}.sql`, linesBefore };
   const ran = await runStatement(athena, { name: 'ctas', sql: statement, user }, input.queries, context);
   const output = { ...input, queries: ran.queries, step: ran.step };
-  if (ran.step.status === 'retry') await clear();
+  const prefix = versionPrefix(pipeline, run);
+  if (ran.step.status === 'retry') await emptyVersion(s3, place.bucket, prefix);
   if (ran.step.status !== 'done') return output;
 
-  const partitions = new Map<string, string[]>();
-  const written = { files: 0, bytes: 0 };
-  for await (const { key, bytes } of list(s3, place.bucket, prefix)) {
-    written.files += 1;
-    written.bytes += bytes;
-    const values = partitionValues(prefix, key, target.partitionBy) ?? [];
-    if (values.length > 0) partitions.set(values.join('/'), values);
-  }
-  assertProjectable(target.partitionBy, [...partitions.values()]);
+  const { files, bytes, partitions } = await writtenBy(s3, context);
+  assertProjectable(target.partitionBy, partitions);
+  const projected = productOf(projectedValues(target.partitionBy, partitions));
+  if (projected > 2 * partitions.length) log('sparse', { projected, written: partitions.length });
   const rows = await updateCount(athena, ran.queryId);
-  const build = { table: buildTable(pipeline, run), prefix, rows, partitions: partitions.size, ...written };
+  const build = {
+    table: buildTable(pipeline, run),
+    prefix,
+    rows,
+    partitions: partitions.length,
+    files,
+    bytes,
+  };
   log('built', build);
   measure('RowsWritten', rows);
-  measure('PartitionsWritten', partitions.size);
-  measure('BytesWritten', written.bytes);
+  measure('PartitionsWritten', partitions.length);
+  measure('BytesWritten', bytes);
   return { ...output, build };
 }

@@ -1,59 +1,46 @@
-import {
-  DeleteTableCommand,
-  EntityNotFoundException,
-  GetTableCommand,
-  type GlueClient,
-} from '@aws-sdk/client-glue';
+import { DeleteTableCommand, EntityNotFoundException, type GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { versionManifestKey, versionPrefix, versionsPrefix } from '../../core/keys.ts';
 import { buildTable } from '../../core/names.ts';
 import type { Expired, Published } from '../../core/payload.ts';
-import { publishedVersion } from '../../core/published-table.ts';
 import { isRunId, type RunId } from '../../core/run-id.ts';
-import { deleteAll, exists, listFolders } from '../aws/objects.ts';
+import { emptyVersion, exists, listFolders } from '../aws/objects.ts';
+import { readTable } from '../aws/table.ts';
 import { release } from '../lock/lock.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 /**
- * Of the versions once published, the newest N and the published one remain; the run's build table is gone
- * and the run lock is free.
+ * Of the published versions the newest N and the present one remain, of builds that were never published
+ * nothing does; their tables and this run's are gone, and the run lock is free.
  */
 export async function expireVersions(
   input: Published,
   { glue, s3 }: { readonly glue: GlueClient; readonly s3: S3Client },
   { pipeline, place, execution, run, log, now }: TaskContext,
 ): Promise<Expired> {
-  await dropTable(glue, place.database, buildTable(pipeline, run));
-
   const { table, keepVersions } = pipeline.definition.target;
-  const runs = await listFolders(s3, place.bucket, versionsPrefix(pipeline));
-  const versions: RunId[] = [];
-  for (const folder of runs.filter(isRunId)) {
-    // A build that was never published has no manifest, and is not a version.
-    if (await exists(s3, place.bucket, versionManifestKey(pipeline, folder))) versions.push(folder);
+  const folders = await listFolders(s3, place.bucket, versionsPrefix(pipeline));
+  const published: RunId[] = [];
+  const orphans: RunId[] = [];
+  // Run ids sort by their start; a run that started later than this one is not ours to judge.
+  for (const folder of folders.filter(isRunId).filter((one) => one <= run)) {
+    const manifest = await exists(s3, place.bucket, versionManifestKey(pipeline, folder));
+    (manifest ? published : orphans).push(folder);
   }
-  const published = await publishedRun(glue, place.database, table);
-  // Run ids sort by their start.
-  const old = versions
-    .sort()
-    .toReversed()
-    .slice(keepVersions)
-    .filter((version) => version !== published);
+  const present = (await readTable(glue, place.database, table))?.version?.run;
+  const old = published.sort().toReversed().slice(keepVersions);
+  const doomed = [...old, ...orphans].filter((one) => one !== present);
   const gone = { objects: 0, bytes: 0 };
-  for (const version of old) {
-    const { objects, bytes } = await deleteAll(s3, place.bucket, versionPrefix(pipeline, version));
+  for (const version of doomed) {
+    const { objects, bytes } = await emptyVersion(s3, place.bucket, versionPrefix(pipeline, version));
     gone.objects += objects;
     gone.bytes += bytes;
   }
-  log('expired', { versions: old, ...gone });
+  for (const one of [...orphans, run]) await dropTable(glue, place.database, buildTable(pipeline, one));
+  log('expired', { versions: doomed, ...gone });
   const owner = { execution: execution.id, name: execution.name };
   await release({ s3, bucket: place.bucket, pipeline: pipeline.name, now }, owner);
-  return { ...input, expired: { versions: old, ...gone } };
-}
-
-async function publishedRun(glue: GlueClient, database: string, name: string): Promise<string | undefined> {
-  const { Table } = await glue.send(new GetTableCommand({ DatabaseName: database, Name: name }));
-  return publishedVersion(Table?.Parameters)?.run;
+  return { ...input, expired: { versions: doomed, ...gone } };
 }
 
 async function dropTable(glue: GlueClient, database: string, name: string): Promise<void> {

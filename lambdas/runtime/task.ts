@@ -50,7 +50,11 @@ export function handlerOf<In, Out>(
     const began = Date.now();
     logger.addContext(lambda);
     try {
-      const { execution, input: payload } = parsePayload(Event, event);
+      const { execution, input: payload } = parsePayload(
+        Event,
+        event,
+        'The state machine sends this; deploy the pipeline again.',
+      );
       const run = runIdOf(execution);
       logger.appendKeys({ execution: execution.name, run, redrive: execution.redriveCount });
       const output = await work(parsePayload(input, payload), {
@@ -74,8 +78,10 @@ export function handlerOf<In, Out>(
       verdict.stack = `${verdict.name}: ${verdict.message}`;
       throw verdict;
     } finally {
-      metrics.addDimensions({ pipeline: place.pipeline, stage: place.stage });
-      metrics.publishStoredMetrics();
+      if (metrics.hasStoredMetrics()) {
+        metrics.addDimensions({ pipeline: place.pipeline, stage: place.stage });
+        metrics.publishStoredMetrics();
+      }
       logger.resetKeys();
     }
   };

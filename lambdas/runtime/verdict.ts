@@ -1,7 +1,8 @@
-import { AccessDenied, AwsUnavailable, isVerdict } from '../../core/errors.ts';
+import { AccessDenied, AwsUnavailable, isVerdict, UnexpectedFault } from '../../core/errors.ts';
 
 const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'Forbidden', '403']);
-const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ProvisionedThroughput/;
+const BUSY =
+  /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|OperationTimeout|InternalError|InternalS\w+|ServiceUnavailable/;
 const NETWORK = new Set([
   'TimeoutError',
   'NetworkingError',
@@ -13,12 +14,12 @@ const NETWORK = new Set([
 
 /**
  * What a failure means, in the product's vocabulary: a verdict stays as it is, a denied call and an
- * unavailable service are told apart, anything else is a fault of ours and keeps its own name.
+ * unavailable service are told apart, anything else is an `UnexpectedFault` with its name in the message.
  * @param where the state, which a message names
  */
 export function verdictOf(error: unknown, where: string): Error {
   if (isVerdict(error)) return error;
-  if (!(error instanceof Error)) return new Error(`${where}: ${String(error)}`);
+  if (!(error instanceof Error)) return new UnexpectedFault(`${where}: ${String(error)}`);
   const status = statusOf(error);
   const said = oneLine(error.message);
   if (DENIED.has(error.name) || status === 403) {
@@ -26,10 +27,13 @@ export function verdictOf(error: unknown, where: string): Error {
       cause: error,
     });
   }
-  if (THROTTLED.test(error.name) || NETWORK.has(error.name) || NETWORK.has(codeOf(error)) || status >= 500) {
+  if (BUSY.test(error.name) || NETWORK.has(error.name) || NETWORK.has(codeOf(error)) || status >= 500) {
     return new AwsUnavailable(`${where}: ${error.name}: ${said}. It is tried again.`, { cause: error });
   }
-  return error;
+  return new UnexpectedFault(
+    `${where}: ${error.name}: ${said}. The stack is in the function's log; start the pipeline again.`,
+    { cause: error },
+  );
 }
 
 export function oneLine(text: string): string {

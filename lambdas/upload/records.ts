@@ -49,7 +49,7 @@ export class RecordReader {
     while (start < text.length) {
       const newline = text.indexOf('\n', start);
       const end = newline === -1 ? text.length : newline;
-      if (newline === -1 && !last) break;
+      if (newline === -1 && !last && !hasInnerReturn(text, start)) break;
       const plain =
         text.charCodeAt(end - 1) === CR && end > start ? text.slice(start, end - 1) : text.slice(start, end);
       if (!plain.includes('"') && !plain.includes('\r')) {
@@ -125,6 +125,12 @@ export class RecordReader {
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
+
+/** Whether a row may end in a carriage return alone; one at the very end may be half of a CRLF. */
+function hasInnerReturn(text: string, start: number): boolean {
+  const at = text.indexOf('\r', start);
+  return at !== -1 && at < text.length - 1;
+}
 
 /** The quote that closes the one at `open`, or -1. */
 function closingQuote(text: string, open: number): number {

@@ -33,7 +33,13 @@ export async function findSource(
   try {
     if (await exists(s3, bucket, key)) {
       const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId }));
-      return { key, versionId: head.VersionId, etag: head.ETag ?? '', bytes: head.ContentLength ?? 0 };
+      const etag = head.ETag ?? '';
+      const named = start.source?.etag;
+      // Events and people write an ETag without its quotes.
+      if (named !== undefined && named !== etag.replaceAll('"', '')) {
+        throw new NoSource(`s3://${bucket}/${key} was replaced since the start; its own execution takes it.`);
+      }
+      return { key, versionId: head.VersionId, etag, bytes: head.ContentLength ?? 0 };
     }
   } catch (error) {
     // The version that was named is gone.

@@ -29,6 +29,7 @@ export function accessOf(
     case 'acquire-lock':
       return [
         lake.objects(LOCK, lockKey(pipeline.name)),
+        lake.tables(['glue:GetTable'], table),
         allow(['states:DescribeExecution'], [executionsArn]),
       ];
     case 'upload':
@@ -78,6 +79,7 @@ export function accessOf(
             'glue:UpdateTable',
             'glue:GetPartitions',
             'glue:BatchCreatePartition',
+            'glue:BatchUpdatePartition',
             'glue:BatchDeletePartition',
           ],
           table,
@@ -86,7 +88,8 @@ export function accessOf(
     case 'expire-versions':
       return [
         lake.list(versions),
-        lake.objects(['s3:DeleteObject'], `${versions}*`),
+        lake.uploads(),
+        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`),
         lake.tables(['glue:GetTable'], table),
         lake.tables(['glue:DeleteTable'], builds),
         lake.objects(LOCK, lockKey(pipeline.name)),

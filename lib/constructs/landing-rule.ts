@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Prefix } from '../../core/keys.ts';
@@ -15,8 +16,11 @@ export interface LandingRuleProps {
 
 /** Starts the state machine for each `.csv` with content that lands; what can't be delivered goes to a queue. */
 export class LandingRule extends Construct {
+  readonly deadLetters: IQueue;
+
   constructor(scope: Construct, id: string, props: LandingRuleProps) {
     super(scope, id);
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     new Rule(this, 'Rule', {
       description: `A file in ${props.landing} starts ${props.stateMachine.node.path}.`,
       eventPattern: {
@@ -37,7 +41,7 @@ export class LandingRule extends Construct {
               etag: EventField.fromPath('$.detail.object.etag'),
             },
           }),
-          deadLetterQueue: deadLetterQueue(this, 'DeadLetters'),
+          deadLetterQueue: this.deadLetters,
           maxEventAge: Duration.hours(24),
           retryAttempts: 185,
         }),

@@ -7,6 +7,7 @@ import {
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { TimeZone } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -23,9 +24,12 @@ export interface ScheduleProps {
 
 /** Starts the state machine at the definition's times, in a schedule group of its own (the metrics' dimension). */
 export class Schedule extends Construct {
+  readonly deadLetters: IQueue;
+
   constructor(scope: Construct, id: string, props: ScheduleProps) {
     super(scope, id);
     const { expression, timeZone } = props.schedule;
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     new SchedulerSchedule(this, 'Schedule', {
       scheduleGroup: new ScheduleGroup(this, 'Group', { scheduleGroupName: props.groupName }),
       schedule: ScheduleExpression.expression(expression, TimeZone.of(timeZone)),
@@ -35,7 +39,7 @@ export class Schedule extends Construct {
           trigger: 'schedule',
           scheduledTime: ContextAttribute.scheduledTime,
         }),
-        deadLetterQueue: deadLetterQueue(this, 'DeadLetters'),
+        deadLetterQueue: this.deadLetters,
         maxEventAge: Duration.hours(1),
         retryAttempts: 10,
       }),

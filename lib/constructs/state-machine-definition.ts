@@ -9,14 +9,14 @@ export interface TaskResource {
   readonly timeoutSeconds: number;
 }
 
-/** A run that takes longer than this is ended; the tasks' own limits add up to less. */
+/** A run that takes longer than this is ended, waits and retries included. */
 const RUN_TIMEOUT_SECONDS = 6 * 3600;
 
 /** Lambda answers a timeout of its own within this. */
 const STATE_GRACE_SECONDS = 10;
 
 /** Where a run ends that found another at work. */
-export const SKIPPED = 'run_skipped';
+const SKIPPED = 'run_skipped';
 
 /**
  * The state machine in Amazon States Language: the tasks in their order, beside each that waits for Athena a

@@ -18,6 +18,8 @@ export interface WatchedPipeline {
   readonly name: string;
   readonly stateMachineArn: string;
   readonly functionNames: Readonly<Record<TaskKind, string>>;
+  /** Names of the queues where starts wait that could not be delivered. */
+  readonly deadLetterQueues: readonly string[];
 }
 
 export interface ObservabilityStackProps extends StackProps {
@@ -47,7 +49,10 @@ export class ObservabilityStack extends Stack {
   }
 }
 
-function rowsOf({ name, stateMachineArn, functionNames }: WatchedPipeline, stage: Stage): IWidget[][] {
+function rowsOf(
+  { name, stateMachineArn, functionNames, deadLetterQueues }: WatchedPipeline,
+  stage: Stage,
+): IWidget[][] {
   const states = (metricName: string, statistic: string) =>
     new Metric({
       namespace: 'AWS/States',
@@ -96,8 +101,22 @@ function rowsOf({ name, stateMachineArn, functionNames }: WatchedPipeline, stage
       graph('Checks', [own('DqChecksPassed'), own('DqErrorsFailed'), own('DqWarningsFailed')]),
       graph('Duration of tasks (ms)', functions('Duration', Stats.AVERAGE)),
       graph('Errors of tasks', functions('Errors', Stats.SUM)),
+      graph('Starts that failed: messages in the dead-letter queues', deadLetters(deadLetterQueues)),
     ],
   ];
+}
+
+function deadLetters(queues: readonly string[]): Metric[] {
+  return queues.map(
+    (QueueName) =>
+      new Metric({
+        namespace: 'AWS/SQS',
+        metricName: 'ApproximateNumberOfMessagesVisible',
+        statistic: Stats.MAXIMUM,
+        period: PERIOD,
+        dimensionsMap: { QueueName },
+      }),
+  );
 }
 
 function athena(stage: Stage): IWidget {

@@ -2,6 +2,7 @@ import { Arn, ArnFormat, CfnOutput, RemovalPolicy, Stack, type StackProps } from
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
@@ -21,7 +22,8 @@ import type { StageSettings } from '../settings.ts';
 export interface PipelineStackProps extends StackProps {
   readonly stage: Stage;
   readonly settings: StageSettings;
-  readonly bucket: IBucket;
+  /** The data bucket, as this stack sees it. */
+  readonly bucketIn: (stack: Stack) => IBucket;
   readonly pipeline: Pipeline;
   readonly bundles: Bundles;
 }
@@ -30,36 +32,42 @@ export interface PipelineStackProps extends StackProps {
 export class PipelineStack extends Stack {
   readonly stateMachine: StateMachine;
   readonly functionNames: Readonly<Record<TaskKind, string>>;
+  readonly deadLetterQueues: readonly string[];
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
-    const { stage, settings, bucket, pipeline } = props;
+    const { stage, settings, pipeline } = props;
+    const bucket = props.bucketIn(this);
     const name = stateMachineName(pipeline.name, stage);
     const functionName = (kind: TaskKind) => `afluente-${stage}-${pipeline.name}-${kind}`;
     this.functionNames = byKind(functionName);
-    const tasks = byKind((kind) => this.#task(kind, functionName(kind), props));
+    const tasks = byKind((kind) => this.#task(kind, functionName(kind), bucket, props));
     this.stateMachine = this.#stateMachine(name, pipeline, tasks, settings.logRetention);
 
+    const queues: IQueue[] = [];
     if (pipeline.definition.startOnLanding) {
-      new LandingRule(this, 'Landing', {
+      const rule = new LandingRule(this, 'Landing', {
         bucket,
         landing: landingPrefix(pipeline),
         stateMachine: this.stateMachine,
       });
+      queues.push(rule.deadLetters);
     }
     if (pipeline.definition.schedule) {
-      new Schedule(this, 'Schedule', {
+      const schedule = new Schedule(this, 'Schedule', {
         groupName: `afluente-${stage}-${pipeline.name}`,
         schedule: pipeline.definition.schedule,
         enabled: settings.schedules,
         stateMachine: this.stateMachine,
       });
+      queues.push(schedule.deadLetters);
     }
-    this.#outputs(props);
+    this.deadLetterQueues = queues.map(({ queueName }) => queueName);
+    this.#outputs(pipeline, bucket);
   }
 
-  #task(kind: TaskKind, functionName: string, props: PipelineStackProps): TaskFunction {
-    const { stage, settings, bucket, pipeline, bundles } = props;
+  #task(kind: TaskKind, functionName: string, bucket: IBucket, props: PipelineStackProps): TaskFunction {
+    const { stage, settings, pipeline, bundles } = props;
     const database = databaseName(stage);
     const workgroup = workgroupName(stage, 'pipelines');
     const lake = new LakeAccess(this, { bucket, database, workgroup });
@@ -127,7 +135,7 @@ export class PipelineStack extends Stack {
     );
   }
 
-  #outputs({ bucket, pipeline }: PipelineStackProps): void {
+  #outputs(pipeline: Pipeline, bucket: IBucket): void {
     const arn = this.stateMachine.stateMachineArn;
     const outputs: Record<string, [string, string]> = {
       PipelineName: [pipeline.name, 'The pipeline'],

@@ -1,5 +1,5 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Stage } from '../../core/names.ts';
 import { DataBucket } from '../constructs/data-bucket.ts';
@@ -10,7 +10,7 @@ export interface StorageStackProps extends StackProps {
   readonly settings: StageSettings;
 }
 
-/** Stateful: the data bucket, or a reference to one that exists. */
+/** Stateful: the data bucket and its access logs. */
 export class StorageStack extends Stack {
   readonly bucket: IBucket;
 
@@ -18,14 +18,13 @@ export class StorageStack extends Stack {
     super(scope, id, props);
     const { stage, settings } = props;
     const name = (role: string) => `afluente-${stage}-${role}-${this.account}-${this.region}`;
-    this.bucket = settings.existingBucket
-      ? Bucket.fromBucketName(this, 'Data', settings.existingBucket)
-      : new DataBucket(this, 'Data', {
-          bucketName: name('data'),
-          logBucketName: name('logs'),
-          keepData: settings.keepData,
-        }).bucket;
+    this.bucket = new DataBucket(this, 'Data', {
+      bucketName: name('data'),
+      logBucketName: name('logs'),
+      keepData: settings.keepData,
+    }).bucket;
     new CfnOutput(this, 'BucketName', { value: this.bucket.bucketName, description: 'The data bucket' });
+    new CfnOutput(this, 'BucketArn', { value: this.bucket.bucketArn, description: 'Its ARN' });
     new CfnOutput(this, 'BucketConsole', {
       value: `https://${this.region}.console.aws.amazon.com/s3/buckets/${this.bucket.bucketName}`,
       description: 'The data bucket in the console',

@@ -190,6 +190,36 @@ export class Catalog {
     return { Errors };
   }
 
+  async batchUpdatePartition(
+    input: glue.BatchUpdatePartitionCommandInput,
+    caller: Caller,
+  ): Output<glue.BatchUpdatePartitionCommandOutput> {
+    const [database, name] = [nameOf(input.DatabaseName, 'Database'), nameOf(input.TableName, 'Table')];
+    const entries = input.Entries ?? [];
+    if (entries.length > 100) throw tooLong('entries', 100);
+    this.authorize('BatchUpdatePartition', caller, database, name);
+    const table = this.#existing(database, name);
+    const changes = new Map(
+      entries.map(({ PartitionValueList, PartitionInput }) => [
+        JSON.stringify(PartitionValueList),
+        PartitionInput,
+      ]),
+    );
+    const partitions = table.partitions.map((partition) => {
+      const change = changes.get(JSON.stringify(partition.values));
+      return change ? { ...partition, values: change.Values ?? partition.values, input: change } : partition;
+    });
+    this.#store.putTable({ ...table, partitions });
+    const known = new Set(table.partitions.map(({ values }) => JSON.stringify(values)));
+    const Errors = entries
+      .filter(({ PartitionValueList }) => !known.has(JSON.stringify(PartitionValueList)))
+      .map(({ PartitionValueList = [] }) => ({
+        PartitionValueList,
+        ErrorDetail: { ErrorCode: 'EntityNotFoundException', ErrorMessage: 'Partition not found.' },
+      }));
+    return { Errors };
+  }
+
   async batchDeletePartition(
     input: glue.BatchDeletePartitionCommandInput,
     caller: Caller,

@@ -23,6 +23,11 @@ export function glueService(catalog: Catalog): Service {
         catalog.batchCreatePartition.bind(catalog),
       ),
       operation(
+        'BatchUpdatePartition',
+        glue.BatchUpdatePartition$,
+        catalog.batchUpdatePartition.bind(catalog),
+      ),
+      operation(
         'BatchDeletePartition',
         glue.BatchDeletePartition$,
         catalog.batchDeletePartition.bind(catalog),

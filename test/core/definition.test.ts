@@ -89,6 +89,11 @@ test.each([
   ['a number for a date', checks(check.range('day', { min: 1 })), "needs 'YYYY-MM-DD'"],
   ['a date for a number', checks(check.range('n', { min: '2024-01-01' })), 'needs numbers'],
   ['no date', checks(check.range('day', { min: 'soon' })), 'soon is not a date'],
+  ['a day that no month has', checks(check.range('day', { min: '2024-02-31' })), '2024-02-31 is not a date'],
+  ['bounds the wrong way round', checks(check.range('n', { min: 5, max: 1 })), 'min 5 is above max 1'],
+  ['no number', checks(check.rowCount({ min: Number.NaN })), 'NaN is not a number'],
+  ['oneOf nothing', checks(check.oneOf('month', [])), 'oneOf allows no value'],
+  ['oneOf of a number', checks(check.oneOf('n', ['1'])), 'oneOf on a bigint column'],
 ])('%s is named', (_, change, message) => {
   expect(faultsOf(change)).toContain(message);
 });

@@ -1,4 +1,5 @@
-import { partitionValues, prefix } from '../../core/keys.ts';
+import { partitionValues, prefix, versionPrefix } from '../../core/keys.ts';
+import orders from '../../pipelines/orders/pipeline.ts';
 import { runIdOf } from '../../core/run-id.ts';
 
 test.each(['', '/', 'orders', 'landing/orders', '/landing/', 'a//b/', 'a/../b/', './a/', '..', 'a/./'])(
@@ -30,4 +31,15 @@ test('a run is its start and a hash, the same at every retry', () => {
   expect(runIdOf(execution)).toMatch(/^20261123t043012_[0-9a-f]{8}$/);
   expect(runIdOf(execution)).toBe(runIdOf({ ...execution, startTime: '2026-11-23T01:30:12.345-03:00' }));
   expect(runIdOf({ ...execution, id: `${execution.id}2` })).not.toBe(runIdOf(execution));
+});
+
+test('only the folder of a version may be emptied', () => {
+  const pipeline = { name: 'orders', definition: orders, sql: '' };
+  const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z' });
+  expect(versionPrefix(pipeline, run)).toBe(`processed-data/orders_summary/${run}/`);
+  for (const hostile of ['', '..', 'x', '20261123t043012_1a2b3c4d/../x']) {
+    expect(() => versionPrefix(pipeline, hostile as typeof run)).toThrow(
+      expect.objectContaining({ name: 'UnsafePrefix' }),
+    );
+  }
 });

@@ -111,6 +111,32 @@ test('a service that answers 500 is AwsUnavailable, which Step Functions retries
   });
 });
 
+test('an answer that nobody foresaw is an UnexpectedFault, on one line', async () => {
+  const given = {
+    GetDatabase: { status: 400, body: { __type: 'GlueEncryptionException', message: 'no\nkey' } },
+  };
+  await expect(call('ensure-database', uploaded, given)).rejects.toMatchObject({
+    name: 'UnexpectedFault',
+    message: expect.stringMatching(/^ensure_glue_db: GlueEncryptionException: no key\. The stack is in/),
+  });
+});
+
+test('a statement that Athena refuses to start is a SqlError with its place', async () => {
+  const refused = {
+    __type: 'InvalidRequestException',
+    AthenaErrorCode: 'MALFORMED_QUERY',
+    Message: "line 16:3: mismatched input 'FORM'",
+  };
+  await expect(
+    call('ctas', uploaded, { StartQueryExecution: { status: 400, body: refused } }),
+  ).rejects.toMatchObject({
+    name: 'SqlError',
+    message: expect.stringMatching(
+      /^ctas: trial_by_city\.sql:\d+:3: mismatched input 'FORM'\. Correct the SQL\.$/,
+    ),
+  });
+});
+
 test('throttling is AwsUnavailable', async () => {
   const given = {
     StartQueryExecution: { status: 400, body: { __type: 'TooManyRequestsException', message: 'slow down' } },
@@ -118,9 +144,11 @@ test('throttling is AwsUnavailable', async () => {
   await expect(call('drop-build-table', uploaded, given)).rejects.toMatchObject({ name: 'AwsUnavailable' });
 });
 
+const Parameters = { 'afluente.run': 'r0', 'afluente.epoch': '2', 'afluente.version': '6' };
+
 test('a published table that changed since it was read is a PublishConflict', async () => {
   const given = {
-    GetTable: { status: 200, body: { Table: { Name: 'trial_by_city', VersionId: '7' } } },
+    GetTable: { status: 200, body: { Table: { Name: 'trial_by_city', VersionId: '7', Parameters } } },
     UpdateTable: { status: 400, body: { __type: 'ConcurrentModificationException', Message: 'stale' } },
   };
   await expect(call('publish', checked, given)).rejects.toMatchObject({

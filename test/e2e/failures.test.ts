@@ -1,4 +1,5 @@
-import { GetTableCommand, GlueClient, UpdateTableCommand } from '@aws-sdk/client-glue';
+import { CreateTableCommand, GetTableCommand, GlueClient, UpdateTableCommand } from '@aws-sdk/client-glue';
+import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { altered, assemblyOf, resourcesOf, type Template } from '../support/assemblies.ts';
 import { type Run, TestLake } from '../support/lake.ts';
 
@@ -38,6 +39,13 @@ test.each([
     /^landing\/trial\/trial\.csv line 1: missing: city; not in the definition: town\./,
   ],
   ['an empty file', '', 'upload_csv_to_s3', 'EmptySource', /^landing\/trial\/trial\.csv the file is empty/],
+  [
+    'a file whose rows the SQL leaves out is not published as an empty table',
+    rows('1,x,1,hidden'),
+    'check_data_quality',
+    'ChecksFailed',
+    /trial_by_city: rowCount\(\) failed: 0 rows/,
+  ],
   ['a header alone', rows(), 'upload_csv_to_s3', 'EmptySource', /a header and no row/],
   [
     'a row that is too short',
@@ -141,6 +149,51 @@ test('a run whose lock was taken by a later one that published is superseded', a
     ),
   );
   await epoch((now) => String(Number(now) - 1000));
+});
+
+test('a lost lock gives no epoch out twice', async () => {
+  const Bucket = lake.pipeline.bucket;
+  await lake.aws.s3.send(
+    new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'locks/trial.json' }] } }),
+  );
+  const run = await lake.landText('wrong\n1\n');
+  expect(run.error).toBe('HeaderMismatch');
+  expect((run.payload as any).run.epoch).toBeGreaterThan(1);
+});
+
+test('a build that was not published is gone after the next run that is, its table too', async () => {
+  const other = await TestLake.open('trial', assemblyOf('test'));
+  try {
+    expect(await other.landText('id,city,amount,note\n1,x,-1,\n')).toMatchObject({ error: 'ChecksFailed' });
+    expect((await other.sql('SHOW TABLES')).flat()).toContainEqual(
+      expect.stringContaining('trial_by_city__build_'),
+    );
+    expect((await other.landText(GOOD)).status).toBe('SUCCEEDED');
+    expect((await other.sql('SHOW TABLES')).flat().sort()).toEqual(['raw_trial', 'trial_by_city']);
+    const folders = new Set(
+      (await other.keys('processed-data/trial_by_city/')).map((key) => key.split('/')[2]),
+    );
+    expect(folders.size).toBe(1);
+  } finally {
+    await other.close();
+  }
+});
+
+test("a table of somebody else's is not published over", async () => {
+  const other = await TestLake.open('trial', assemblyOf('test'));
+  try {
+    await new GlueClient(other.offline.connection).send(
+      new CreateTableCommand({
+        DatabaseName: 'afluente_dev',
+        TableInput: { Name: 'trial_by_city', TableType: 'EXTERNAL_TABLE' },
+      }),
+    );
+    expect(await other.landText(GOOD)).toMatchObject(
+      failed('publish_trial_by_city', 'ForeignTable', /drop or rename it/),
+    );
+  } finally {
+    await other.close();
+  }
 });
 
 /** Opens the same state with another app, as a deployment would change it. */

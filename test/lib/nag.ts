@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Stage } from '../../core/names.ts';
 import { byKind } from '../../core/tasks.ts';
 import { addAfluente } from '../../lib/app.ts';
+import { SETTINGS } from '../../lib/settings.ts';
 import { loadPipelines } from '../../lib/definition/load.ts';
 
 // Synthesizes a stage under cdk-nag's AwsSolutions rules: node test/lib/nag.ts <stage> <cdk.out>. It is a
@@ -20,6 +21,7 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 const code = mkdtempSync(join(tmpdir(), 'nag-code-'));
 addAfluente(app, {
   stage: stage as Stage,
+  settings: SETTINGS[stage as Stage],
   pipelines: await loadPipelines(join(ROOT, 'pipelines')),
   bundle: () => byKind(() => code),
 });

@@ -116,16 +116,14 @@ describe.each(PIPELINES)('%s %s', (app, stack) => {
     for (const [, { RetentionInDays }] of resourcesOf(template, 'AWS::Logs::LogGroup')) {
       expect(RetentionInDays).toBe(app === 'prod' ? 365 : 30);
     }
-    const [[, { Tags }] = [, { Tags: undefined }]] = resourcesOf(
-      template,
-      'AWS::StepFunctions::StateMachine',
-    ) as any;
+    const [machineResource] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
+    const { Tags } = machineResource![1] as { Tags: { Key: string; Value: string }[] };
     const expected = {
       project: 'afluente',
       pipeline: stack.split('-')[1],
       stage: app === 'prod' ? 'prod' : 'dev',
     };
-    expect(Object.fromEntries(Tags.map(({ Key, Value }: any) => [Key, Value]))).toEqual(expected);
+    expect(Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]))).toEqual(expected);
   });
 });
 
@@ -250,6 +248,22 @@ test('the pipelines’ workgroup leaves settings to the client, the analysts’ 
     expect(WorkGroupConfiguration.BytesScannedCutoffPerQuery).toBeGreaterThanOrEqual(10_000_000);
     expect(WorkGroupConfiguration.EngineVersion.SelectedEngineVersion).toBe('Athena engine version 3');
   }
+});
+
+test('a bucket that exists can be brought', () => {
+  expect(() => templateOf('brought', 'storage')).toThrow('ENOENT');
+  const [[, rule] = []] = resourcesOf(templateOf('brought', 'pipeline-orders'), 'AWS::Events::Rule');
+  expect(rule!['EventPattern'].detail.bucket.name).toEqual(['my-lake']);
+  expect(text(statementsOf(templateOf('brought', 'pipeline-orders'), 'upload'))).toContain(
+    ':s3:::my-lake/landing/orders/*',
+  );
+});
+
+test('in prod the catalog outlives its stack too', () => {
+  const kept = Object.values(templateOf('prod', 'catalog').Resources).filter(({ Type }) =>
+    /Glue|Athena/.test(Type),
+  );
+  expect(kept.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain', 'Retain', 'Retain']);
 });
 
 test('nothing needs Docker, a lookup or a custom resource', () => {

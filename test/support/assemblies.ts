@@ -11,6 +11,7 @@ const APPS = {
   dev: { stage: 'dev', pipelines: join(ROOT, 'pipelines') },
   prod: { stage: 'prod', pipelines: join(ROOT, 'pipelines') },
   test: { stage: 'dev', pipelines: join(ROOT, 'test/pipelines') },
+  brought: { stage: 'dev', pipelines: join(ROOT, 'pipelines'), context: { bucket: 'my-lake' } },
   broken: { stage: 'dev', pipelines: join(ROOT, 'test/broken-pipelines') },
 } as const;
 
@@ -23,8 +24,8 @@ export function assemblyOf(app: AppName): string {
 
 /** Jest's global setup. */
 export default async function synthesizeAll(): Promise<void> {
-  for (const [name, { stage, pipelines }] of Object.entries(APPS)) {
-    await synthesize(join(CACHE, name), stage, pipelines);
+  for (const [name, { stage, pipelines, ...rest }] of Object.entries(APPS)) {
+    await synthesize(join(CACHE, name), stage, pipelines, 'context' in rest ? rest.context : {});
   }
 }
 

@@ -32,6 +32,14 @@ test('quotes hold delimiters, quotes and line ends, and lines are counted throug
   expect(records.map(({ line }) => line)).toEqual([1, 2, 4]);
 });
 
+test('a file with carriage returns alone is read in pieces, however long', () => {
+  const reader = new RecordReader(',');
+  let rows = 0;
+  for (let piece = 0; piece < 40; piece += 1)
+    rows += Array.from(reader.read('1234567,abcdefg\r'.repeat(4096))).length;
+  expect(rows + Array.from(reader.end()).length).toBe(40 * 4096);
+});
+
 test('empty fields at the ends stay', () => {
   expect(fields(',\n"",""\n,a,\n')).toEqual([
     ['', ''],

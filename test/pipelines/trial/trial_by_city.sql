@@ -1,1 +1,1 @@
-SELECT id, amount, note, city FROM trial
+SELECT id, amount, note, city FROM trial WHERE note IS NULL OR note <> 'hidden'

@@ -1,0 +1,23 @@
+import { EntityNotFoundException, GetTableCommand, type GlueClient, type Table } from '@aws-sdk/client-glue';
+import { type PublishedVersion, publishedVersion } from '../../core/published-table.ts';
+
+export interface CatalogTable {
+  readonly table: Table;
+  /** What it says of its version; absent for a table that no run published. */
+  readonly version?: PublishedVersion;
+}
+
+/** A table of the catalog, or nothing where there is none. */
+export async function readTable(
+  glue: GlueClient,
+  database: string,
+  name: string,
+): Promise<CatalogTable | undefined> {
+  try {
+    const { Table: table } = await glue.send(new GetTableCommand({ DatabaseName: database, Name: name }));
+    return table && { table, version: publishedVersion(table.Parameters) };
+  } catch (error) {
+    if (error instanceof EntityNotFoundException) return undefined;
+    throw error;
+  }
+}
