@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Judge } from './kernel/caller.ts';
+import type { Access, Judge } from './kernel/caller.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { AuditEntry } from './wire/server.ts';
 
@@ -10,9 +10,18 @@ export interface RequestCount {
   readonly reads: number;
 }
 
+/** What no request over the wire asks for. */
+function isBetweenServices({ caller, action }: Access): boolean {
+  if (caller.via !== undefined || /^(lambda:InvokeFunction|logs:)/.test(action)) return true;
+  return action === 'states:StartExecution' && caller.roleArn !== undefined;
+}
+
 const READS = new Set(['GetObject', 'HeadObject']);
 
-/** Every call, a line each, in `audit.jsonl`: those over the wire, and those that Athena makes as its caller. */
+/**
+ * Every call, a line each, in `audit.jsonl`: those over the wire, and those that services make of each other,
+ * Athena as its caller, rules and schedules, the state machine, Lambda for a function's log.
+ */
 export class Audit {
   readonly #file: number;
   readonly #clock: Clock;
@@ -35,13 +44,13 @@ export class Audit {
   recording(judge: Judge): Judge {
     return (access) => {
       const decision = judge(access);
-      if (access.caller.via === undefined) return decision;
+      if (!isBetweenServices(access)) return decision;
       const [service = '', operation = ''] = access.action.split(':');
       this.record({
         time: this.#clock.now().toISOString(),
         service,
         operation,
-        caller: `${access.caller.arn} via ${access.caller.via}`,
+        caller: access.caller.via ? `${access.caller.arn} via ${access.caller.via}` : access.caller.arn,
         resource: access.resource,
         status: decision.allowed ? 200 : 403,
       });

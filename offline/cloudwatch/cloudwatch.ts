@@ -110,7 +110,7 @@ function aggregate(all: readonly Datapoint[], query: cloudwatch.MetricDataQuery,
   if (query.Expression !== undefined) throw new NotImitated(`the metric math expression ${query.Expression}`);
   if (query.AccountId !== undefined) throw new NotImitated('GetMetricData over several accounts');
   const { Metric, Period = 0, Stat = '', Unit } = query.MetricStat ?? {};
-  if (![1, 5, 10, 30].includes(Period) && (Period < 60 || Period % 60 !== 0))
+  if (![1, 5, 10, 20, 30].includes(Period) && (Period < 60 || Period % 60 !== 0))
     throw invalid('The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.');
   const compute = statistic(Stat);
   const periodMs = Period * 1000;

@@ -1,6 +1,6 @@
 import type { StartExecutionCommandInput } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { AwsError } from '../kernel/aws-error.ts';
+import { AwsError, NotImitated } from '../kernel/aws-error.ts';
 import type { Caller } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -57,7 +57,8 @@ export async function deliver(
       return undefined;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      if (error instanceof AwsError && error.status < 500) return { code: error.code, message, retries };
+      if (error instanceof NotImitated || (error instanceof AwsError && error.status < 500))
+        return { code: error.code, message, retries };
       const code = error instanceof AwsError ? error.code : 'INTERNAL_ERROR';
       const pauseMs = Math.min(300_000, 1000 * 2 ** retries);
       const age = clock.now().getTime() + pauseMs - begun;
