@@ -1,11 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { presynthesized } from '../support/assemblies.ts';
 import { run } from '../support/program.ts';
 
 const temporary = (name: string) => mkdtempSync(join(tmpdir(), `afluente-${name}-`));
 const state = join(temporary('commands'), 'state');
-const start = (...args: string[]) => run(['bin/main.js', 'start', '--state', state, ...args]);
+const PIPELINES = join(import.meta.dirname, '../../pipelines');
+const start = (...args: string[]) =>
+  run(['bin/main.js', 'start', '--state', state, '--pipelines', PIPELINES, ...args]);
 const sql = (...args: string[]) => run(['bin/main.js', 'sql', '--state', state, ...args]);
 
 test('before the first start there is no lake, and it says so', () => {
@@ -14,6 +17,7 @@ test('before the first start there is no lake, and it says so', () => {
 });
 
 test('start runs the pipeline to a report, in plain text when piped', () => {
+  presynthesized('dev', state);
   const ended = start();
   expect(ended.stderr).toBe('');
   expect(ended.status).toBe(0);

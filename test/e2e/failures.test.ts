@@ -275,14 +275,14 @@ async function endedBy(limits: object, size: number): Promise<Run> {
 }
 
 test('a task over its time ends with the error of Lambda', async () => {
-  const run = await endedBy({ Timeout: 1 }, 200);
+  const run = await endedBy({ Timeout: 1 }, 120);
   expect(run).toMatchObject(
     failed('upload_csv_to_s3', 'Sandbox.Timedout', /Task timed out after 1\.00 seconds/),
   );
 });
 
 test('a task over its memory ends with the error of Lambda', async () => {
-  const run = await endedBy({ MemorySize: 128 }, 60);
+  const run = await endedBy({ MemorySize: 128 }, 50);
   expect(run).toMatchObject({
     status: 'FAILED',
     error: expect.stringMatching(/^Runtime\.(ExitError|OutOfMemory)$/),

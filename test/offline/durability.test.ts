@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestLake } from '../support/lake.ts';
-import { assemblyOf } from '../support/assemblies.ts';
+import { assemblyOf, presynthesized } from '../support/assemblies.ts';
 import { run } from '../support/program.ts';
 
 const SELECT = 'SELECT id, city FROM trial_by_city ORDER BY id';
@@ -15,11 +15,12 @@ test('a kill -9 at any moment of a run leaves the published version, and the nex
   let lake = await TestLake.open('trial', assemblyOf('test'), state);
   expect((await lake.landText('id,city,amount,note\n1,Lisboa,1,\n')).status).toBe('SUCCEEDED');
   await lake.close();
+  presynthesized('test', state);
 
   const csv = join(directory, 'trial.csv');
   writeFileSync(csv, 'id,city,amount,note\n2,Recife,2,\n');
   const { JEST_WORKER_ID: _, ...environment } = process.env;
-  for (const milliseconds of [2000, 3500]) {
+  for (const milliseconds of [1500, 3000]) {
     const child = spawn(
       process.execPath,
       [
@@ -28,7 +29,7 @@ test('a kill -9 at any moment of a run leaves the published version, and the nex
         '--state',
         state,
         '--pipelines',
-        'test/pipelines',
+        join(import.meta.dirname, '../pipelines'),
         '--pipeline',
         'trial',
         '--input',

@@ -52,6 +52,11 @@ export function resourcesOf(template: Template, type: string): [string, Resource
     .map(([id, { Properties }]) => [id, Properties]);
 }
 
+/** Puts an app's assembly where the commands keep theirs, as if they had synthesized it before. */
+export function presynthesized(app: AppName, state: string): void {
+  cpSync(assemblyOf(app), join(state, 'cdk.out'), { recursive: true });
+}
+
 /** A copy of an app's assembly with one stack's template changed. */
 export function altered(app: AppName, stack: string, change: (template: Template) => void): string {
   const copy = join(mkdtempSync(join(tmpdir(), 'afluente-altered-')), 'cdk.out');
