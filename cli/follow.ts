@@ -1,5 +1,6 @@
 import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod/mini';
 import { describe } from './execution.ts';
 import type { Aws } from './stage.ts';
 
@@ -69,6 +70,9 @@ export async function follow(aws: Aws, executionArn: string, watcher: Watcher): 
     await sleep(pause);
   }
 }
+
+/** What a task leaves that will be entered again. */
+const Waiting = z.object({ step: z.object({ status: z.enum(['running', 'retry']) }) });
 
 class History {
   readonly states: StateRun[] = [];
@@ -146,8 +150,10 @@ class History {
     this.payload = output;
     const state = this.states.find((one) => one.name === name);
     if (!state) return;
-    state.status = 'SUCCEEDED';
     state.exitedAt = at;
+    // A statement that isn't done yet brings the state back after its Wait.
+    if (Waiting.safeParse(output).success) return;
+    state.status = 'SUCCEEDED';
     state.output = output;
     this.#watcher.left(state);
   }

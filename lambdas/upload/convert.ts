@@ -26,8 +26,7 @@ export async function* convert(
   const reader = new RecordReader(shape.delimiter);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let headerSeen = false;
-  let lines: string[] = [];
-  let length = 0;
+  let text = '';
 
   const take = (records: Iterable<CsvRecord>) => {
     for (const record of records) {
@@ -38,21 +37,18 @@ export async function* convert(
         checkHeader(record.fields, shape);
         headerSeen = true;
       }
-      const line = encode(record, shape.delimiter);
-      lines.push(line, '\n');
-      length += line.length + 1;
+      text += `${encode(record, shape.delimiter)}\n`;
     }
   };
   const flush = () => {
-    const bytes = Buffer.from(lines.join(''));
-    lines = [];
-    length = 0;
+    const bytes = Buffer.from(text);
+    text = '';
     return bytes;
   };
 
   for await (const bytes of source) {
     take(reader.read(decode(decoder, bytes, reader.line)));
-    if (length >= PIECE) yield flush();
+    if (text.length >= PIECE) yield flush();
   }
   take(reader.read(decode(decoder, undefined, reader.line)));
   take(reader.end());

@@ -5,7 +5,7 @@ export interface CsvRecord {
   /** The line where it starts, from 1. */
   readonly line: number;
   readonly fields: readonly string[];
-  /** Its text, when it holds neither quote nor carriage return, so that it reads the same under any CSV rules. */
+  /** Its text, when it stands on one line and only whole fields are quoted: then other readers see the same. */
   readonly plain?: string;
 }
 
@@ -19,11 +19,13 @@ export const LONGEST_RECORD = 1 << 20;
  */
 export class RecordReader {
   readonly #delimiter: string;
+  readonly #delimiterCode: number;
   #rest = '';
   #line = 1;
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
+    this.#delimiterCode = delimiter.charCodeAt(0);
   }
 
   /** Where reading stands, from 1. */
@@ -60,8 +62,7 @@ export class RecordReader {
       }
       const quoted = this.#quoted(text, start, last);
       if (!quoted) break;
-      if (quoted.fields.length > 1 || quoted.fields[0] !== '')
-        yield { line: this.#line, fields: quoted.fields };
+      if (quoted.record.fields.length > 1 || quoted.record.fields[0] !== '') yield quoted.record;
       this.#line += quoted.lines;
       start = quoted.end;
     }
@@ -73,14 +74,12 @@ export class RecordReader {
     }
   }
 
-  /** A row with quotes, character by character; nothing when the text ends before the row does. */
-  #quoted(
-    text: string,
-    start: number,
-    last: boolean,
-  ): { fields: string[]; end: number; lines: number } | undefined {
+  /** A row with quotes, field by field; nothing when the text ends before the row does. */
+  #quoted(text: string, start: number, last: boolean): QuotedRow | undefined {
+    const delimiter = this.#delimiterCode;
     const fields: string[] = [];
     let lines = 0;
+    let whole = true;
     let at = start;
     for (;;) {
       let field: string;
@@ -90,36 +89,46 @@ export class RecordReader {
           if (!last) return undefined;
           throw new MalformedCsv(`line ${this.#line}: a quote is opened and never closed.`);
         }
-        field = text.slice(at + 1, close).replaceAll('""', '"');
-        lines += lineEndsIn(field);
+        field = text.slice(at + 1, close);
+        if (field.includes('"')) field = field.replaceAll('""', '"');
+        if (field.includes('\n') || field.includes('\r')) lines += lineEndsIn(field);
         at = close + 1;
       } else {
         const from = at;
-        while (at < text.length && !this.#endsField(text.charCodeAt(at))) at += 1;
+        let code = text.charCodeAt(at);
+        while (at < text.length && code !== delimiter && code !== LF && code !== CR) {
+          if (code === QUOTE) whole = false;
+          at += 1;
+          code = text.charCodeAt(at);
+        }
         field = text.slice(from, at);
       }
       fields.push(field);
-      if (at >= text.length) return last ? { fields, end: at, lines: lines + 1 } : undefined;
-      const after = text.charCodeAt(at);
-      if (after === this.#delimiter.charCodeAt(0)) {
+      const after = at < text.length ? text.charCodeAt(at) : -1;
+      if (after === delimiter) {
         at += 1;
-      } else if (after === LF) {
-        return { fields, end: at + 1, lines: lines + 1 };
-      } else if (after === CR) {
-        // Whether an LF follows is not known yet at the end of a piece.
-        if (at + 1 >= text.length && !last) return undefined;
-        return { fields, end: text.charCodeAt(at + 1) === LF ? at + 2 : at + 1, lines: lines + 1 };
-      } else {
+        continue;
+      }
+      if (after === -1 && !last) return undefined;
+      // Whether an LF follows a CR is not known yet at the end of a piece.
+      if (after === CR && at + 1 >= text.length && !last) return undefined;
+      if (after !== -1 && after !== LF && after !== CR) {
         throw new MalformedCsv(
           `line ${this.#line + lines}: "${text.charAt(at)}" follows a closing quote; a quote inside a field is written twice.`,
         );
       }
+      const plain = whole && lines === 0 ? text.slice(start, at) : undefined;
+      const end = after === CR && text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
+      return { record: { line: this.#line, fields, plain }, end, lines: lines + 1 };
     }
   }
+}
 
-  #endsField(code: number): boolean {
-    return code === LF || code === CR || code === this.#delimiter.charCodeAt(0);
-  }
+/** A row, where the next one starts, and how many lines it took. */
+interface QuotedRow {
+  readonly record: CsvRecord;
+  readonly end: number;
+  readonly lines: number;
 }
 
 const LF = 10;
