@@ -42,7 +42,8 @@ export function terminal(stream: NodeJS.WriteStream, silent = false): Terminal {
       if (!live) return;
       let frame = 0;
       const draw = () => {
-        const width = Math.max(10, stream.columns - 1);
+        // Some terminals say that they are 0 columns wide.
+        const width = (stream.columns || 80) - 1;
         stream.write(`\r\u001b[2K${` ${FRAMES[frame % FRAMES.length]} ${text()}`.slice(0, width)}`);
         frame += 1;
       };
