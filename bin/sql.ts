@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { command, runCommand } from '../cli/command.ts';
-import { query } from '../cli/query.ts';
+import { assertReads, query } from '../cli/query.ts';
 import { connect, pipelinesOf } from '../cli/stage.ts';
 import { csvLine, table } from '../cli/table.ts';
 import { terminal } from '../cli/terminal.ts';
@@ -20,7 +20,7 @@ const program = command('sql', 'Runs Athena SQL over the lake on this disk, as a
 Examples:
   npm run sql -- "SELECT * FROM orders_summary LIMIT 5"
   npm run sql -- "SELECT month, sum(revenue) AS revenue FROM orders_summary WHERE currency = 'EUR' GROUP BY month ORDER BY month"
-  npm run sql -- --csv "SELECT * FROM orders_summary" > summary.csv
+  npm run --silent sql -- --csv "SELECT * FROM orders_summary" > summary.csv
   npm run sql -- "SHOW TABLES"`,
   );
 
@@ -33,6 +33,7 @@ interface Options {
 await runCommand(program, async () => {
   const options = program.opts<Options>();
   const [statement = ''] = program.args;
+  assertReads(statement);
   const state = resolve(options.state);
   const assembly = `${state}/cdk.out`;
   if (options.json && options.csv)

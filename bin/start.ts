@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { isStateDirectory } from '@afluente/offline/state-directory';
 import { assertWritable, command, runCommand } from '../cli/command.ts';
 import { sizeOf } from '../cli/land.ts';
@@ -26,7 +27,7 @@ const program = command('start', 'Runs a pipeline on the offline AWS: no account
 Examples:
   npm start
   npm start -- --input my-orders.csv
-  npm start -- --json | jq .tables
+  npm start --silent -- --json | jq .tables
   npm start -- --reset`,
   );
 
@@ -43,6 +44,11 @@ await runCommand(program, async () => {
   const options = program.opts<Options>();
   const input = resolve(options.input ?? `data/${options.pipeline}.csv`);
   const state = resolve(options.state);
+  if (!existsSync(join(options.pipelines, options.pipeline, 'pipeline.ts'))) {
+    throw new UserError(
+      `${join(options.pipelines, options.pipeline)}: there is no such pipeline; name one with --pipeline.`,
+    );
+  }
   sizeOf(input);
   if (options.reset) await reset(state);
   assertWritable(state);

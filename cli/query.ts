@@ -8,10 +8,22 @@ import {
 } from '@aws-sdk/client-athena';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Aws } from './stage.ts';
+import { UserError } from './user-error.ts';
 
 /** What Athena says against a query, in its own words. */
 export class QueryError extends Error {
   override readonly name = 'QueryError';
+}
+
+/**
+ * @throws UserError for a statement that would change something: tables are the pipelines' to make and to drop
+ */
+export function assertReads(sql: string): void {
+  const [first = ''] = /[a-z]+/i.exec(sql.replaceAll(/--.*$|\/\*[\s\S]*?\*\//gm, '')) ?? [];
+  if (READS.has(first.toUpperCase())) return;
+  throw new UserError(
+    `${first.toUpperCase() || 'An empty statement'}: only SELECT, WITH, VALUES, SHOW and DESCRIBE are run here.`,
+  );
 }
 
 export interface QueryAnswer {
@@ -21,6 +33,8 @@ export interface QueryAnswer {
   readonly scannedBytes: number;
   readonly milliseconds: number;
 }
+
+const READS = new Set(['SELECT', 'WITH', 'VALUES', 'SHOW', 'DESCRIBE']);
 
 const POLL_MS = { first: 25, longest: 1000, growth: 1.5 };
 

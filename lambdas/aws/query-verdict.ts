@@ -31,16 +31,17 @@ const VERDICTS: readonly Verdict[] = [
     make: (message) => new BadData(message),
     advice: "Mend the value in the source file, or change the column's type in the definition",
   },
-  {
-    pattern: /not authorized|Access ?denied|Permission denied|Insufficient (Lake Formation )?permission/i,
-    make: (message) => new AccessDenied(message),
-    advice: "Grant it to the task's role, in IAM or in Lake Formation",
-  },
+  // Before the denials: COLUMN_NOT_FOUND says that one may not be authorized to see the column.
   {
     pattern:
       /^[A-Z_]*(SYNTAX_ERROR|NOT_FOUND|MISMATCH|AMBIGUOUS\w*|NOT_SUPPORTED|MISSING\w*|EXPRESSION_NOT\w*|INVALID_\w+|DUPLICATE\w*|DIVISION_BY_ZERO)\b/,
     make: (message) => new SqlError(message),
     advice: 'Correct the SQL',
+  },
+  {
+    pattern: /not authorized|Access ?denied|Permission denied|Insufficient (Lake Formation )?permission/i,
+    make: (message) => new AccessDenied(message),
+    advice: "Grant it to the task's role, in IAM or in Lake Formation",
   },
 ];
 

@@ -77,6 +77,6 @@ async function write(s3: S3Client, bucket: string, key: string, content: AsyncIt
 
 /** A verdict on the content knows its line; here it learns the file. */
 function namingFile(error: unknown, { key }: Source): unknown {
-  if (isVerdict(error)) error.message = `${key} ${error.message}`;
+  if (isVerdict(error)) error.message = `${key}: ${error.message}`;
   return error;
 }

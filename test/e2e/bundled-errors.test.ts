@@ -209,6 +209,14 @@ test('a redriven execution starts its queries anew', async () => {
   expect(payload.step.status).toBe('done');
 });
 
+test('a column that the SQL misspells is a SqlError, though Athena’s words speak of authorization', async () => {
+  const ErrorMessage =
+    "COLUMN_NOT_FOUND: line 3:8: Column 'amnt' cannot be resolved or requester is not authorized to access requested resources";
+  const failed = query({ State: 'FAILED', AthenaError: { ErrorType: 1006, Retryable: false, ErrorMessage } });
+  const given = { StartQueryExecution: started, GetQueryExecution: failed };
+  await expect(call('ctas', uploaded, given)).rejects.toMatchObject({ name: 'SqlError' });
+});
+
 test.each([
   ['Query cancelled by user', 'QueryFailed'],
   ['Bytes scanned limit was exceeded', 'ScanLimitExceeded'],

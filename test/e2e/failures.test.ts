@@ -36,9 +36,9 @@ test.each([
     'id,town,amount,note\n1,x,1,\n',
     'upload_csv_to_s3',
     'HeaderMismatch',
-    /^landing\/trial\/trial\.csv line 1: missing: city; not in the definition: town\./,
+    /^landing\/trial\/trial\.csv: line 1: missing: city; not in the definition: town\./,
   ],
-  ['an empty file', '', 'upload_csv_to_s3', 'EmptySource', /^landing\/trial\/trial\.csv the file is empty/],
+  ['an empty file', '', 'upload_csv_to_s3', 'EmptySource', /^landing\/trial\/trial\.csv: the file is empty/],
   [
     'a file whose rows the SQL leaves out is not published as an empty table',
     rows('1,x,1,hidden'),
@@ -52,7 +52,7 @@ test.each([
     rows('1,x,1,', '2,y'),
     'upload_csv_to_s3',
     'MalformedCsv',
-    /trial\.csv line 3: 2 fields where the header has 4/,
+    /trial\.csv: line 3: 2 fields where the header has 4/,
   ],
   [
     'a text where a number belongs',
