@@ -13,6 +13,12 @@ export function isStateDirectory(directory: string): boolean {
   return existsSync(join(directory, MARKER)) || readdirSync(directory).length === 0;
 }
 
+/** Marks a directory that `isStateDirectory` said may become one, before anything else is written there. */
+export function markStateDirectory(directory: string): void {
+  const marker = { what: 'state of the offline AWS', version: 1 };
+  writeAtomically(join(directory, MARKER), `${JSON.stringify(marker)}\n`);
+}
+
 /** One process at a time may use a state directory; another one is told which process that is. */
 export class StateInUse extends Error {
   override readonly name = 'StateInUse';
@@ -24,10 +30,7 @@ export class StateInUse extends Error {
  * @throws StateInUse while another process has it
  */
 export function takeStateDirectory(directory: string): () => void {
-  writeAtomically(
-    join(directory, MARKER),
-    `${JSON.stringify({ what: 'state of the offline AWS', version: 1 })}\n`,
-  );
+  markStateDirectory(directory);
   const lock = join(directory, LOCK);
   for (let tries = 0; ; tries += 1) {
     try {

@@ -113,6 +113,16 @@ test.each([
   60_000,
 );
 
+test('a synthesis that failed leaves a directory that can be reset', () => {
+  const directory = join(temporary('half'), 'state');
+  const wrong = temporary('wrong-pipelines');
+  mkdirSync(join(wrong, 'orders'));
+  writeFileSync(join(wrong, 'orders/pipeline.ts'), 'export default 1;\n');
+  const args = ['bin/main.js', 'start', '--state', directory, '--pipelines', wrong];
+  expect(run(args).stderr).toMatch(/^pipelines\/orders: pipeline\.ts must/);
+  expect(run([...args, '--reset']).stderr).toMatch(/^pipelines\/orders: pipeline\.ts must/);
+}, 30_000);
+
 const unwritable = join(temporary('unwritable'), 'file');
 writeFileSync(unwritable, '');
 const foreign = join(temporary('foreign'), 'home');

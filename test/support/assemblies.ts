@@ -1,3 +1,4 @@
+import { markStateDirectory } from '@afluente/offline/state-directory';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +55,7 @@ export function resourcesOf(template: Template, type: string): [string, Resource
 
 /** Puts an app's assembly where the commands keep theirs, as if they had synthesized it before. */
 export function presynthesized(app: AppName, state: string): void {
+  markStateDirectory(state);
   cpSync(assemblyOf(app), join(state, 'cdk.out'), { recursive: true });
 }
 
