@@ -26,6 +26,14 @@ export class HeaderMismatch extends Verdict {
 export class MalformedCsv extends Verdict {
   override readonly name = 'MalformedCsv';
 }
+/** More rows were rejected than the definition tolerates. */
+export class TooManyRejects extends Verdict {
+  override readonly name = 'TooManyRejects';
+}
+/** What a run reads was replaced under it: the landed file, or the raw data that another run wrote. */
+export class SourceChanged extends Verdict {
+  override readonly name = 'SourceChanged';
+}
 /** A value is not of its column's type. */
 export class BadData extends Verdict {
   override readonly name = 'BadData';
@@ -53,6 +61,14 @@ export class QueryFailed extends Verdict {
 /** A check of severity *error* failed: the build is not published. */
 export class ChecksFailed extends Verdict {
   override readonly name = 'ChecksFailed';
+}
+/** The new version's columns would break readers of the published ones. */
+export class IncompatibleSchema extends Verdict {
+  override readonly name = 'IncompatibleSchema';
+}
+/** Another execution holds the run lock: this one may write no more. */
+export class LockLost extends Verdict {
+  override readonly name = 'LockLost';
 }
 /** The published table changed between reading and writing it. */
 export class PublishConflict extends Verdict {
@@ -85,6 +101,8 @@ export const ERROR_NAMES = [
   'EmptySource',
   'HeaderMismatch',
   'MalformedCsv',
+  'TooManyRejects',
+  'SourceChanged',
   'BadData',
   'SqlError',
   'TooManyPartitions',
@@ -92,6 +110,8 @@ export const ERROR_NAMES = [
   'ScanLimitExceeded',
   'QueryFailed',
   'ChecksFailed',
+  'IncompatibleSchema',
+  'LockLost',
   'PublishConflict',
   'Superseded',
   'AccessDenied',

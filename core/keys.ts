@@ -43,6 +43,16 @@ export function rawKey(pipeline: Pipeline): string {
   return `${rawPrefix(pipeline)}${pipeline.definition.source.dataset}.csv`;
 }
 
+/** The rows of the source that one run did not accept. */
+export function rejectedKey(pipeline: Pipeline, run: RunId): string {
+  return `${rejectedPrefix(pipeline)}${run}.csv`;
+}
+
+/** Where rejected rows lie, a file for each run that rejected any. */
+export function rejectedPrefix(pipeline: Pipeline): Prefix {
+  return prefix(`rejected-data/${pipeline.definition.source.dataset}/`);
+}
+
 /** All versions of the target. */
 export function versionsPrefix(pipeline: Pipeline): Prefix {
   return prefix(`processed-data/${pipeline.definition.target.table}/`);

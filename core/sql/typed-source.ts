@@ -1,5 +1,6 @@
 import type { Column } from '../definition/columns.ts';
-import type { CsvSource, Pipeline } from '../definition/pipeline.ts';
+import type { Pipeline } from '../definition/pipeline.ts';
+import type { CsvSource } from '../definition/source.ts';
 import { rawTable } from '../names.ts';
 import { identifier, literal } from './quote.ts';
 import { trinoType } from './types.ts';

@@ -2,8 +2,8 @@ import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { Locked, Start } from '../../core/payload.ts';
-import { readTable } from '../aws/table.ts';
-import { type Owner, take } from '../lock/lock.ts';
+import { readTable } from '../../lake/table.ts';
+import { type Owner, take } from '../../lake/lock/lock.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 /** DescribeExecution is eventually consistent: an execution it doesn't know is dead only when the lock is this old. */

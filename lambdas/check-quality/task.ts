@@ -2,8 +2,8 @@ import type { AthenaClient } from '@aws-sdk/client-athena';
 import { ChecksFailed } from '../../core/errors.ts';
 import type { Built, CheckResult, Checked } from '../../core/payload.ts';
 import { sourceChecks, targetChecks } from '../../core/sql/checks.ts';
-import { firstRow } from '../aws/results.ts';
-import { runStatements } from '../aws/statement.ts';
+import { firstRow } from '../athena/results.ts';
+import { runStatements } from '../athena/statement.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { versionPrefix } from '../../core/keys.ts';
 import type { Uploaded } from '../../core/payload.ts';
-import { emptyVersion } from '../aws/objects.ts';
+import { emptyVersion } from '../../lake/objects.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 /** Nothing lies below this run's own prefix; the payload passes unchanged. */

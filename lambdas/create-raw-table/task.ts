@@ -3,8 +3,8 @@ import type { GlueClient } from '@aws-sdk/client-glue';
 import { rawTable } from '../../core/names.ts';
 import type { Step, Uploaded } from '../../core/payload.ts';
 import { createRawTable, dropTable, RAW_TABLE_FINGERPRINT } from '../../core/sql/raw-table.ts';
-import { readTable } from '../aws/table.ts';
-import { runStatement } from '../aws/statement.ts';
+import { readTable } from '../../lake/table.ts';
+import { runStatement } from '../athena/statement.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 const DONE: Step = { status: 'done', waitSeconds: 0 };

@@ -5,10 +5,10 @@ import { buildTable } from '../../core/names.ts';
 import { assertProjectable, productOf, projectedValues } from '../../core/partitions.ts';
 import type { Built, Uploaded } from '../../core/payload.ts';
 import { ctas } from '../../core/sql/ctas.ts';
-import { emptyVersion } from '../aws/objects.ts';
-import { updateCount } from '../aws/results.ts';
-import { runStatement } from '../aws/statement.ts';
-import { writtenBy } from '../aws/version.ts';
+import { emptyVersion } from '../../lake/objects.ts';
+import { updateCount } from '../athena/results.ts';
+import { runStatement } from '../athena/statement.ts';
+import { writtenBy } from '../../lake/version.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { AthenaClient } from '@aws-sdk/client-athena';
 import { buildTable } from '../../core/names.ts';
 import type { Uploaded } from '../../core/payload.ts';
 import { dropTable } from '../../core/sql/raw-table.ts';
-import { runStatement } from '../aws/statement.ts';
+import { runStatement } from '../athena/statement.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 /** This run's build table is gone from the catalog; no other table is touched. */

@@ -4,9 +4,9 @@ import { versionManifestKey, versionPrefix, versionsPrefix } from '../../core/ke
 import { buildTable } from '../../core/names.ts';
 import type { Expired, Published } from '../../core/payload.ts';
 import { isRunId, type RunId } from '../../core/run-id.ts';
-import { emptyVersion, exists, listFolders } from '../aws/objects.ts';
-import { readTable } from '../aws/table.ts';
-import { release } from '../lock/lock.ts';
+import { emptyVersion, exists, listFolders } from '../../lake/objects.ts';
+import { readTable } from '../../lake/table.ts';
+import { release } from '../../lake/lock/lock.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 /**

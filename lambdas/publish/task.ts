@@ -11,11 +11,11 @@ import { ForeignTable, PublishConflict, Superseded } from '../../core/errors.ts'
 import { checksKey, versionManifestKey, versionPrefix } from '../../core/keys.ts';
 import type { Checked, Published } from '../../core/payload.ts';
 import { catalogPartitions, publishedTable, type Version } from '../../core/published-table.ts';
-import { writeJson } from '../aws/objects.ts';
-import { readTable } from '../aws/table.ts';
-import { writtenBy } from '../aws/version.ts';
+import { writeJson } from '../../lake/objects.ts';
+import { readTable } from '../../lake/table.ts';
+import { writtenBy } from '../../lake/version.ts';
 import type { TaskContext } from '../runtime/task.ts';
-import { registerPartitions } from './register.ts';
+import { registerPartitions } from '../../lake/register.ts';
 
 interface Clients {
   readonly glue: GlueClient;

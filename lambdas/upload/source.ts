@@ -2,7 +2,7 @@ import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
 import { InvalidInput, NoSource } from '../../core/errors.ts';
 import type { Prefix } from '../../core/keys.ts';
 import type { Start } from '../../core/payload.ts';
-import { exists, list } from '../aws/objects.ts';
+import { exists, list } from '../../lake/objects.ts';
 
 /** One version of a landed file. */
 export interface Source {

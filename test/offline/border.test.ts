@@ -24,7 +24,7 @@ test('every operation of the offline AWS has a caller in the product', () => {
     ([, name]) => name!,
   );
   expect(operations.length).toBeGreaterThan(25);
-  const product = sources('{bin,cli,core,lambdas,lib}/**/*.ts');
+  const product = sources('{bin,cli,core,lake,lambdas,lib}/**/*.ts');
   const called = (name: string) =>
     new RegExp(`\\bnew ${name}Command\\(|\\bpaginate${name}\\(`).test(product) ||
     (product.includes('new Upload({') && BY_UPLOAD.includes(name));
@@ -41,7 +41,7 @@ test('every resource type that it imitates stands in a template', () => {
 });
 
 test('no file of the product mentions the offline AWS, but for the commands that bring it', () => {
-  for (const folder of ['core', 'lambdas', 'lib', 'pipelines']) {
+  for (const folder of ['core', 'lake', 'lambdas', 'lib', 'pipelines']) {
     expect([folder, /offline/i.test(sources(`${folder}/**/*.ts`))]).toEqual([folder, false]);
   }
 });

@@ -1,5 +1,5 @@
 import { EntityNotFoundException, GetTableCommand, type GlueClient, type Table } from '@aws-sdk/client-glue';
-import { type PublishedVersion, publishedVersion } from '../../core/published-table.ts';
+import { type PublishedVersion, publishedVersion } from '../core/published-table.ts';
 
 export interface CatalogTable {
   readonly table: Table;

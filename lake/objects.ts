@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { Prefix, VersionPrefix } from '../../core/keys.ts';
+import type { Prefix, VersionPrefix } from '../core/keys.ts';
 
 export interface StoredObject {
   readonly key: string;

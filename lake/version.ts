@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { partitionValues, versionPrefix } from '../../core/keys.ts';
-import type { TaskContext } from '../runtime/task.ts';
+import { partitionValues, versionPrefix } from '../core/keys.ts';
+import type { Pipeline } from '../core/definition/pipeline.ts';
+import type { RunId } from '../core/run-id.ts';
 import { list } from './objects.ts';
 
 /** What a build wrote, read from its folder. */
@@ -12,7 +13,10 @@ export interface Written {
 }
 
 /** The data files of this run's version; what starts with `_` tells of them and is none. */
-export async function writtenBy(s3: S3Client, { pipeline, place, run }: TaskContext): Promise<Written> {
+export async function writtenBy(
+  s3: S3Client,
+  { pipeline, place, run }: { pipeline: Pipeline; place: { readonly bucket: string }; run: RunId },
+): Promise<Written> {
   const under = versionPrefix(pipeline, run);
   const { partitionBy } = pipeline.definition.target;
   const partitions = new Map<string, readonly string[]>();

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { AwsUnavailable } from '../../core/errors.ts';
 import { lockKey } from '../../core/keys.ts';
-import { read, writeJsonIf } from '../aws/objects.ts';
+import { read, writeJsonIf } from '../objects.ts';
 
 /**
  * The run lock of a pipeline: one object, changed by S3 conditional writes only. The epoch rises with each

@@ -1,0 +1,55 @@
+import { isName } from '../names.ts';
+import type { Columns, ColumnType } from './columns.ts';
+
+/** What is wrong with columns: one line each, with the field's place. */
+export function columnFaults(field: string, columns: Columns): string[] {
+  const names = Object.keys(columns);
+  if (names.length === 0) return [`${field}: there is no column`];
+  const lower = names.map((name) => name.toLowerCase());
+  return names.flatMap((name, index) => {
+    const at = `${field}.${name}`;
+    const column = columns[name];
+    return [
+      ...(isName(name) ? [] : [`${at}: not a column name; use a-z, 0-9 and _, not starting with a digit`]),
+      ...(lower.indexOf(name.toLowerCase()) < index
+        ? [`${at}: another column has this name, but for its case`]
+        : []),
+      ...(column ? typeFaults(at, column.type) : []),
+      ...(column ? ruleFaults(at, column.rules) : []),
+    ];
+  });
+}
+
+const KINDS: ReadonlySet<string> = new Set<ColumnType['kind']>([
+  'string',
+  'boolean',
+  'int',
+  'bigint',
+  'double',
+  'decimal',
+  'date',
+  'timestamp',
+]);
+
+function typeFaults(at: string, type: ColumnType): string[] {
+  if (!KINDS.has(type.kind))
+    return [`${at}: unknown type "${type.kind}"; use one of ${[...KINDS].join(', ')}`];
+  if (type.kind !== 'decimal') return [];
+  const { precision, scale } = type;
+  const fits = Number.isInteger(precision) && Number.isInteger(scale) && precision >= 1 && precision <= 38;
+  return fits && scale >= 0 && scale <= precision
+    ? []
+    : [
+        `${at}: decimal(${precision}, ${scale}) is not a type; 1 to 38 digits, of which 0 to all behind the point`,
+      ];
+}
+
+function ruleFaults(
+  at: string,
+  { oneOf, min, max }: { oneOf?: readonly string[]; min?: number; max?: number },
+) {
+  return [
+    ...(oneOf?.length === 0 ? [`${at}: oneOf is empty, so that no value would be allowed`] : []),
+    ...(min !== undefined && max !== undefined && min > max ? [`${at}: min ${min} is above max ${max}`] : []),
+  ];
+}
