@@ -212,16 +212,34 @@ describe('rules', () => {
       stateMachineArn: machineArn,
       name: 'n',
       status: 'FAILED',
-      startDate: new Date(1),
-      stopDate: new Date(2),
+      startDate: new Date(1000),
+      stopDate: new Date(2000),
       input: '{}',
-      redriveCount: 0,
+      redriveCount: 1,
+      redriveDate: new Date(1500),
+      redriveTokens: [],
+      definition: '',
+      events: 5,
     });
     const fits = compilePattern({
       source: ['aws.states'],
       detail: { status: ['FAILED', 'TIMED_OUT'], stateMachineArn: [machineArn] },
     });
     expect(fits(event)).toBe(true);
+    expect(event).toMatchObject({
+      'detail-type': 'Step Functions Execution Status Change',
+      resources: ['e'],
+      time: '1970-01-01T00:00:02Z',
+      detail: {
+        executionArn: 'e',
+        startDate: 1000,
+        stopDate: 2000,
+        redriveCount: 1,
+        redriveDate: 1500,
+        redriveStatus: 'REDRIVABLE',
+        redriveStatusReason: null,
+      },
+    });
   });
 
   test.each([
