@@ -22,7 +22,7 @@ import { assumedRole, serviceCaller } from './kernel/caller.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { eventPolicies } from './lambda/asynchronous.ts';
 import { functionFromTemplate } from './lambda/function-spec.ts';
-import { createLambda } from './lambda/lambda.ts';
+import { createLambda, type FunctionProcess } from './lambda/lambda.ts';
 import { Principals } from './principals.ts';
 import { bucketFromTemplate } from './s3/bucket-spec.ts';
 import { createS3 } from './s3/s3.ts';
@@ -33,7 +33,8 @@ import { statusChangeEvent } from './states/status-event.ts';
 import { createSts } from './sts/service.ts';
 import { startServer } from './wire/server.ts';
 
-export type { Clock } from './kernel/clock.ts';
+export { type Clock, systemClock } from './kernel/clock.ts';
+export type { FunctionProcess } from './lambda/lambda.ts';
 
 /** Where everything is deployed to. */
 const PLACE = { account: '000000000000', region: 'us-east-1' };
@@ -45,6 +46,11 @@ export interface OfflineOptions {
   readonly state: string;
   /** @default the system's */
   readonly clock?: Clock;
+  /**
+   * Where a function's SDK clients send their calls.
+   * @param endpoint the offline AWS's own, which it is by default
+   */
+  readonly functionEndpoint?: (functionName: string, endpoint: string) => string;
   /** Whether functions are started before their first invocation. @default false */
   readonly prewarm?: boolean;
 }
@@ -67,6 +73,8 @@ export interface OfflineAws {
   readonly requests: () => RequestCount;
   /** The place on disk of an `s3://` location. */
   readonly pathOf: (location: string) => string;
+  /** The processes of the functions' execution environments, idle ones too. */
+  readonly processes: () => readonly FunctionProcess[];
   /** Resolves when no event is being delivered, and no function works on one or waits to be tried again. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -142,7 +150,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
   let endpoint = '';
   const lambda = createLambda({
     functions,
-    endpoint: () => endpoint,
+    endpoint: (name) => options.functionEndpoint?.(name, endpoint) ?? endpoint,
     credentialsFor: principals.credentialsFor,
     judge,
     clock,
@@ -210,6 +218,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     scheduler,
     requests: () => audit.requests(),
     pathOf: (location) => join(state, 's3', location.replace(/^s3:\/\//, '')),
+    processes: lambda.processes,
     settled: async () => {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },

@@ -12,6 +12,14 @@ export interface LambdaOptions extends EnvironmentOptions {
   readonly events?: Pick<EventOptions, 'policies' | 'deadLetters'>;
 }
 
+/** The process of an execution environment. */
+export interface FunctionProcess {
+  readonly functionName: string;
+  readonly pid: number | undefined;
+  /** Of the session that its calls are made with: no two processes share one. */
+  readonly accessKeyId: string;
+}
+
 export interface Lambda {
   readonly has: (functionArn: string) => boolean;
   /**
@@ -35,6 +43,7 @@ export interface Lambda {
   ) => { readonly handled: Promise<void> };
   /** Starts an environment of each function that has none; resolves when their Init phases are over. */
   readonly prewarm: () => Promise<void>;
+  readonly processes: () => readonly FunctionProcess[];
   /** Ends every environment; resolves when their processes are gone. */
   readonly close: () => Promise<void>;
 }
@@ -43,12 +52,12 @@ export interface Lambda {
 export function createLambda(options: LambdaOptions): Lambda {
   const functions = new Map(options.functions.map((spec) => [spec.arn, spec]));
   const idle = new Map<string, Environment[]>(options.functions.map((spec) => [spec.arn, []]));
-  const all = new Set<Environment>();
+  const all = new Map<Environment, FunctionSpec>();
   const busy = new Map<string, number>();
 
   const start = (spec: FunctionSpec): Environment => {
     const environment = startEnvironment(spec, options);
-    all.add(environment);
+    all.set(environment, spec);
     return environment;
   };
   const retire = async (environment: Environment): Promise<void> => {
@@ -131,9 +140,11 @@ export function createLambda(options: LambdaOptions): Lambda {
         }),
       );
     },
+    processes: () =>
+      [...all].map(([{ pid, accessKeyId }, { name }]) => ({ functionName: name, pid, accessKeyId })),
     close: async () => {
       closing.abort();
-      await Promise.all([...all].map((environment) => environment.stop()));
+      await Promise.all([...all.keys()].map((environment) => environment.stop()));
       all.clear();
     },
   };
