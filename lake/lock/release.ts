@@ -7,28 +7,39 @@ import { type LockPlace, readLock, ROUNDS, writeLock } from './lock.ts';
  * the lock before it is started: whoever repeats this starts the same one. A lock that belongs to another
  * execution stays as it is.
  * @param execution the ARN of the execution that ends
+ * @param queries `ended`, or `left` running by an execution that failed: who takes the lock next stops those
  * @param start starts an execution of a name, or finds that it was started
  * @returns the follow-up run's name, where there is one
  */
 export async function release(
   place: LockPlace,
   execution: string,
+  queries: 'ended' | 'left',
   start: (name: string) => Promise<void>,
 ): Promise<string | undefined> {
-  const followUp = await giveBack(place, execution);
+  const followUp = await giveBack(place, execution, queries);
   if (followUp !== undefined) await start(followUp);
   return followUp;
 }
 
-async function giveBack(place: LockPlace, execution: string): Promise<string | undefined> {
+async function giveBack(
+  place: LockPlace,
+  execution: string,
+  queries: 'ended' | 'left',
+): Promise<string | undefined> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { lock, etag } = await readLock(place);
     // Given back already, by a call whose answer was lost: the follow-up may not have been started.
     if (lock.lastOwner === execution && !lock.owner) return lock.followUp;
     if (lock.owner?.execution !== execution) return undefined;
     const followUp = lock.pending && followUpName(execution, lock.epoch);
-    const { epoch, queries } = lock;
-    const free = { epoch, queries, followUp, lastOwner: execution, since: place.now().toISOString() };
+    const free = {
+      epoch: lock.epoch,
+      since: place.now().toISOString(),
+      queries: queries === 'left' ? lock.queries : [],
+      lastOwner: execution,
+      followUp,
+    };
     if (await writeLock(place, free, etag)) return followUp;
   }
   throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing. It is tried again.`);

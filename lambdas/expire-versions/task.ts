@@ -48,7 +48,9 @@ export async function expireVersions(
   }
   const doomed = [...versions, ...dead];
   const lock = { s3, bucket, pipeline: pipeline.name, now };
-  const followUp = await release(lock, execution.id, (name) => startFollowUp(sfn, execution.id, name));
+  const followUp = await release(lock, execution.id, 'ended', (name) =>
+    startFollowUp(sfn, execution.id, name),
+  );
   log('expired', { versions: doomed, ...gone, followUp });
   return { ...input, expired: { versions: doomed, ...gone }, followUp };
 }

@@ -21,6 +21,8 @@ export async function releaseLock(
   { place, now, log }: ListenerContext,
 ): Promise<void> {
   const lock = { s3, bucket: place.bucket, pipeline: place.pipeline, now };
-  const followUp = await release(lock, executionArn, (name) => startFollowUp(sfn, executionArn, name));
+  const followUp = await release(lock, executionArn, 'left', (name) =>
+    startFollowUp(sfn, executionArn, name),
+  );
   log('released', { execution: executionArn, status, followUp });
 }

@@ -4,16 +4,15 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 
 /**
- * 3 tries a call. An answer that doesn't begin within 10 s, or stops coming for as long, is a failed try: 30 s and the
- * SDK's short pauses are within every task's time, so that a service that hangs is told by name.
+ * An answer that doesn't begin within 10 s is a failed try: the SDK's three tries and short pauses are within every
+ * task's time, so that a service that hangs is told by name. A stream may pause longer, while what it feeds is slow.
  */
 const SETTINGS = {
-  maxAttempts: 3,
   requestHandler: {
     connectionTimeout: 3_000,
     requestTimeout: 10_000,
     throwOnRequestTimeout: true,
-    socketTimeout: 10_000,
+    socketTimeout: 60_000,
   },
 };
 
