@@ -79,9 +79,9 @@ export function versionManifestKey(pipeline: Pipeline, run: RunId): string {
   return `${versionPrefix(pipeline, run)}_version.json`;
 }
 
-/** The results of the checks that a version passed. */
-export function checksKey(pipeline: Pipeline, run: RunId): string {
-  return `${versionPrefix(pipeline, run)}_checks.json`;
+/** The results of a version's checks, whether it passed them or not. */
+export function checksKey(version: Prefix): string {
+  return `${version}_checks.json`;
 }
 
 /** Where Athena leaves the results of a pipeline's queries. */

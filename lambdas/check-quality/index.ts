@@ -1,12 +1,14 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
+import { GlueClient } from '@aws-sdk/client-glue';
+import { S3Client } from '@aws-sdk/client-s3';
 import definition from '#pipeline';
 import sql from '#sql';
 import { Built } from '../../core/payload.ts';
 import { handlerOf } from '../runtime/task.ts';
 import { checkQuality } from './task.ts';
 
-const athena = new AthenaClient();
+const clients = { athena: new AthenaClient(), glue: new GlueClient(), s3: new S3Client() };
 
 export const handler = handlerOf('check-quality', { definition, sql }, Built, (input, context) =>
-  checkQuality(input, athena, context),
+  checkQuality(input, clients, context),
 );

@@ -8,7 +8,7 @@ import {
 import type { S3Client } from '@aws-sdk/client-s3';
 import { fingerprint } from '../../core/definition/fingerprint.ts';
 import { ForeignTable, PublishConflict, Superseded } from '../../core/errors.ts';
-import { checksKey, versionManifestKey, versionPrefix } from '../../core/keys.ts';
+import { versionManifestKey, versionPrefix } from '../../core/keys.ts';
 import type { Checked, Published } from '../../core/payload.ts';
 import { catalogPartitions, publishedTable, type Version } from '../../core/published-table.ts';
 import { writeJson } from '../../lake/objects.ts';
@@ -48,7 +48,6 @@ export async function publish(input: Checked, clients: Clients, context: TaskCon
   const version: Version = { run, epoch: input.run.epoch, number, partitions };
   if (!again) await point(clients.glue, version, current?.table.VersionId, context);
   // What was published says so beside its data; what wasn't never does.
-  await writeJson(clients.s3, place.bucket, checksKey(pipeline, run), { run, checks: input.checks });
   await writeJson(clients.s3, place.bucket, versionManifestKey(pipeline, run), {
     ...version,
     pipeline: pipeline.name,

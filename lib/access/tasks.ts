@@ -1,4 +1,5 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { comparesVersions } from '../../core/checks/row-count-falls.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { landingPrefix, lockKey, rawKey, rawPrefix, stagingPrefix, versionsPrefix } from '../../core/keys.ts';
 import { rawTable } from '../../core/names.ts';
@@ -65,13 +66,18 @@ export function accessOf(
         lake.objects(['s3:DeleteObject'], `${versions}*`),
       ];
     case 'check-quality':
-      return lake.statements(staging, [
-        { kind: 'select', reads: [rawTable(pipeline), builds], readsFrom: [raw, versions] },
-      ]);
+      return [
+        ...lake.statements(staging, [
+          { kind: 'select', reads: [rawTable(pipeline), builds], readsFrom: [raw, versions] },
+        ]),
+        lake.objects(['s3:PutObject'], `${versions}*/_checks.json`),
+        // The published version's manifest is among what the SELECT may read.
+        ...(comparesVersions(pipeline.definition) ? [lake.tables(['glue:GetTable'], table)] : []),
+      ];
     case 'publish':
       return [
         lake.list(versions),
-        lake.objects(['s3:PutObject'], `${versions}*/_version.json`, `${versions}*/_checks.json`),
+        lake.objects(['s3:PutObject'], `${versions}*/_version.json`),
         lake.tables(
           [
             'glue:GetTable',
