@@ -13,11 +13,12 @@ if (process.env['JEST_WORKER_ID'] === undefined) {
 /**
  * A parser of Athena's queries over a text, which stops at the first place that doesn't parse.
  * @param place what the text is, for messages: `pipelines/orders/orders_summary.sql`
+ * @param linesBefore lines of the text that aren't the user's
  */
-export async function athenaParser(sql: string, place: string) {
+export async function athenaParser(sql: string, place: string, linesBefore = 0) {
   const { TrinoSqlParser } = await import('dt-sql-parser/dist/lib/trino/TrinoSqlParser.js');
   const { TrinoSqlLexer } = await import('dt-sql-parser/dist/lib/trino/TrinoSqlLexer.js');
-  const faults = new Faults(place);
+  const faults = new Faults(place, linesBefore);
   const lexer = new TrinoSqlLexer(CharStreams.fromString(sql));
   const parser = new TrinoSqlParser(new CommonTokenStream(lexer));
   for (const recognizer of [lexer, parser]) {
@@ -29,10 +30,12 @@ export async function athenaParser(sql: string, place: string) {
 
 class Faults extends BaseErrorListener {
   readonly #place: string;
+  readonly #linesBefore: number;
 
-  constructor(place: string) {
+  constructor(place: string, linesBefore: number) {
     super();
     this.#place = place;
+    this.#linesBefore = linesBefore;
   }
 
   /** @throws InvalidDefinition naming line and column */
@@ -44,6 +47,7 @@ class Faults extends BaseErrorListener {
     message: string,
   ): void {
     const what = message.replace(/ expecting \{.*$/s, '');
-    throw new InvalidDefinition(`${this.#place}:${line}:${column + 1}: ${what}. Correct the SQL.`);
+    const own = line - this.#linesBefore;
+    throw new InvalidDefinition(`${this.#place}:${own}:${column + 1}: ${what}. Correct the SQL.`);
   }
 }

@@ -12,14 +12,23 @@ import { athenaParser } from './athena-parser.ts';
 export async function checkExpressions(pipeline: Pipeline): Promise<void> {
   for (const { place, sql } of userSqlOf(pipeline)) {
     const at = `pipelines/${pipeline.name}: ${place}`;
-    const parser = await athenaParser(sql, at);
-    parser.expression();
-    // The rule ends where an expression may end, and leaves the rest unread.
-    const next = parser.tokenStream.LT(1);
-    if (next !== null && next.type !== Token.EOF) {
-      throw new InvalidDefinition(
-        `${at}:${next.line}:${next.column + 1}: unexpected '${next.text}' after the expression. Write one SQL expression, without a semicolon.`,
-      );
-    }
+    const rest = await afterExpression(sql, at);
+    if (!rest) continue;
+    // The grammar knows the better place, where the text isn't a query's either.
+    (await athenaParser(`SELECT\n${sql}`, at, 1)).program();
+    throw new InvalidDefinition(
+      `${at}:${rest.line}:${rest.column + 1}: unexpected '${rest.text}' after the expression. Write one SQL expression, without a semicolon.`,
+    );
   }
+}
+
+/** The first token behind the expression that a text starts with, or nothing when that is all of it. */
+async function afterExpression(sql: string, at: string): Promise<Token | undefined> {
+  const parser = await athenaParser(sql, at);
+  parser.standaloneExpression();
+  const last = parser.tokenStream.LT(-1);
+  const next = parser.tokenStream.LT(1);
+  // The rule takes a semicolon for its end.
+  if (last?.text === ';') return last;
+  return next === null || next.type === Token.EOF ? undefined : next;
 }
