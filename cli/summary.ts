@@ -1,10 +1,13 @@
 import { GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
+import { ChecksDocument } from '../core/checks/document.ts';
 import { costOf, type Cost } from '../core/cost.ts';
+import { checksKey, prefix } from '../core/keys.ts';
 import { NAMESPACE } from '../core/metrics.ts';
 import { type CheckResult, Expired, Locked } from '../core/payload.ts';
 import { isBilled } from '../core/statements.ts';
 import { TASK_KINDS, TASKS } from '../core/tasks.ts';
+import { read } from '../lake/objects.ts';
 import type { Followed } from './follow.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
 
@@ -68,7 +71,7 @@ export async function summarize(
     partitions: build?.partitions,
     files: build?.files,
     bytes: build?.bytes,
-    checks: checks ?? [],
+    checks: checks ?? (run.error === 'ChecksFailed' && build ? await checksOf(aws, pipeline, build) : []),
     scannedBytes: scans.reduce((sum, scanned) => sum + scanned, 0),
     metrics: await metricsOf(aws, pipeline, run),
     cost: costOf({
@@ -82,6 +85,16 @@ export async function summarize(
     }),
     durationMs: (run.stoppedAt ?? run.startedAt).getTime() - run.startedAt.getTime(),
   };
+}
+
+/** What a task that failed left no payload of: the results beside the build that it checked. */
+async function checksOf(
+  { s3 }: Aws,
+  { bucket }: DeployedPipeline,
+  build: { readonly prefix: string },
+): Promise<ChecksDocument['checks']> {
+  const { text } = await read(s3, bucket, checksKey(prefix(build.prefix)));
+  return ChecksDocument.parse(JSON.parse(text)).checks;
 }
 
 /** Megabytes of the function of the nth task. */
