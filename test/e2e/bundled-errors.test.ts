@@ -252,7 +252,10 @@ test('a SELECT of offending rows that runs on is handed to the Wait; the checks 
     ),
   });
   expect(asked).toEqual([
-    ...['GetQueryResults', 'GetQueryResults', 'GetQueryExecution', 'GetQueryResults'],
+    'GetQueryResults',
+    'GetQueryResults',
+    'GetQueryExecution',
+    'GetQueryResults',
     // The results, beside the build.
     'S3',
   ]);

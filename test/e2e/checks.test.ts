@@ -139,7 +139,7 @@ test('a report of the failed run has its checks, from beside the build', async (
     ].join('\n'),
   );
   expect(lines).toContain("✘ sameTotal(units): 5; expected 7, the source's total");
-  expect(lines).toContain('! custom(few units)');
+  expect(lines).toContain('! rowCount: 2 rows; expected at least 6 rows');
 });
 
 test('rows that Athena reads and the upload did not write end the run', async () => {
