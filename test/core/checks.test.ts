@@ -277,7 +277,11 @@ test('what is shown of rows is a few kB, however many checks and however wide th
   const results = judge({ source: ['4'], target: ['9', '9'] }, facts);
   const broken = brokenByRows(asked, results);
   const row = [...broken.map(() => 'true'), ...Object.keys(wide).map(() => 'é'.repeat(61))];
-  const shown = offendingRows(broken, sales, at).show(Array.from({ length: 10 }, () => row), asked, results);
+  const shown = offendingRows(broken, sales, at).show(
+    Array.from({ length: 10 }, () => row),
+    asked,
+    results,
+  );
   expect(shown.flatMap(({ rows = [] }) => rows).length).toBeGreaterThan(10);
   expect(JSON.stringify(shown.flatMap(({ rows = [] }) => rows)).length).toBeLessThan(5000);
 });

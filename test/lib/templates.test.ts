@@ -159,6 +159,16 @@ test('the task states are those of the original DAG, in its order, between lock 
   ]);
 });
 
+test('the task that checks reads the published table only where a check compares with it', () => {
+  const asksFor = (app: AppName, stack: string, table: string) =>
+    statementsOf(templateOf(app, stack), 'check-quality').some(
+      ({ Action, Resource }) =>
+        all(Action).includes('glue:GetTable') && text(Resource).includes(`/${table}"`),
+    );
+  expect(asksFor('dev', 'pipeline-orders', 'orders_summary')).toBe(true);
+  expect(asksFor('test', 'pipeline-trial', 'trial_by_city')).toBe(false);
+});
+
 test('the machine has its fixed name, a log of everything and X-Ray', () => {
   const [[, properties] = []] = resourcesOf(
     templateOf('prod', 'pipeline-orders'),
