@@ -21,6 +21,11 @@ export function buildTable(pipeline: Pipeline, run: string): string {
   return `${pipeline.definition.target.table}__build_${run}`;
 }
 
+/** The result of the target's SELECT, from which one run builds its partitions. */
+export function stageTable(pipeline: Pipeline, run: string): string {
+  return `${pipeline.definition.target.table}__stage_${run}`;
+}
+
 /** `orders_pipeline-dev` */
 export function stateMachineName(pipeline: string, stage: Stage): string {
   return `${pipeline}_pipeline-${stage}`;

@@ -68,7 +68,21 @@ export const Uploaded = z.extend(Locked, {
 });
 export type Uploaded = z.infer<typeof Uploaded>;
 
-export const Built = z.extend(Uploaded, {
+/** The chunks of a build. They lie in S3, since thousands of partitions would fill a payload. */
+const Plan = z.strictObject({
+  key: z.string(),
+  chunks: z.int().check(z.minimum(1)),
+  /** The chunk that is under way; those before it are built. */
+  index: z.int().check(z.minimum(0)),
+});
+
+export const Building = z.extend(Uploaded, { plan: z.optional(Plan) });
+export type Building = z.infer<typeof Building>;
+
+/** A build whose chunks are known. */
+export type Planned = Building & { readonly plan: z.infer<typeof Plan> };
+
+export const Built = z.extend(Building, {
   build: z.strictObject({
     table: z.string(),
     prefix: z.string(),

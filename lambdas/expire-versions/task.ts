@@ -1,17 +1,23 @@
-import { DeleteTableCommand, EntityNotFoundException, type GlueClient } from '@aws-sdk/client-glue';
+import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { versionManifestKey, versionPrefix, versionsPrefix } from '../../core/keys.ts';
-import { buildTable } from '../../core/names.ts';
+import {
+  stagePrefix,
+  stagesPrefix,
+  versionManifestKey,
+  versionPrefix,
+  versionsPrefix,
+} from '../../core/keys.ts';
+import { buildTable, stageTable } from '../../core/names.ts';
 import type { Expired, Published } from '../../core/payload.ts';
 import { isRunId, type RunId } from '../../core/run-id.ts';
-import { emptyVersion, exists, listFolders } from '../../lake/objects.ts';
-import { readTable } from '../../lake/table.ts';
+import { emptyFolder, exists, listFolders } from '../../lake/objects.ts';
+import { dropTable, readTable } from '../../lake/table.ts';
 import { release } from '../../lake/lock/lock.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 /**
  * Of the published versions the newest N and the present one remain, of builds that were never published
- * nothing does; their tables and this run's are gone, and the run lock is free.
+ * nothing does; their tables and this run's are gone, with the stages of all, and the run lock is free.
  */
 export async function expireVersions(
   input: Published,
@@ -32,21 +38,18 @@ export async function expireVersions(
   const doomed = [...old, ...orphans].filter((one) => one !== present);
   const gone = { objects: 0, bytes: 0 };
   for (const version of doomed) {
-    const { objects, bytes } = await emptyVersion(s3, place.bucket, versionPrefix(pipeline, version));
+    const { objects, bytes } = await emptyFolder(s3, place.bucket, versionPrefix(pipeline, version));
     gone.objects += objects;
     gone.bytes += bytes;
   }
   for (const one of [...orphans, run]) await dropTable(glue, place.database, buildTable(pipeline, one));
+  const stages = (await listFolders(s3, place.bucket, stagesPrefix(pipeline.name))).filter(isRunId);
+  for (const one of new Set([...stages.filter((each) => each <= run), ...orphans])) {
+    await dropTable(glue, place.database, stageTable(pipeline, one));
+    await emptyFolder(s3, place.bucket, stagePrefix(pipeline, one));
+  }
   log('expired', { versions: doomed, ...gone });
   const owner = { execution: execution.id, name: execution.name };
   await release({ s3, bucket: place.bucket, pipeline: pipeline.name, now }, owner);
   return { ...input, expired: { versions: doomed, ...gone } };
-}
-
-async function dropTable(glue: GlueClient, database: string, name: string): Promise<void> {
-  try {
-    await glue.send(new DeleteTableCommand({ DatabaseName: database, Name: name }));
-  } catch (error) {
-    if (!(error instanceof EntityNotFoundException)) throw error;
-  }
 }

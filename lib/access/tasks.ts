@@ -1,9 +1,17 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { landingPrefix, lockKey, rawKey, rawPrefix, stagingPrefix, versionsPrefix } from '../../core/keys.ts';
+import {
+  landingPrefix,
+  lockKey,
+  rawKey,
+  rawPrefix,
+  stagesPrefix,
+  stagingPrefix,
+  versionsPrefix,
+} from '../../core/keys.ts';
 import { rawTable } from '../../core/names.ts';
 import type { TaskKind } from '../../core/tasks.ts';
-import type { LakeAccess } from './lake.ts';
+import type { LakeAccess, StatementScope } from './lake.ts';
 import { allow } from './statement.ts';
 
 const LOCK = ['s3:GetObject', 's3:PutObject'];
@@ -23,8 +31,10 @@ export function accessOf(
   const versions = versionsPrefix(pipeline);
   const staging = stagingPrefix(pipeline.name);
   const { table } = pipeline.definition.target;
-  // One build table per run; the run is known only when it starts.
+  const stages = stagesPrefix(pipeline.name);
+  // One build table and one stage per run; the run is known only when it starts.
   const builds = `${table}__build_*`;
+  const staged = `${table}__stage_*`;
   switch (kind) {
     case 'acquire-lock':
       return [
@@ -49,20 +59,22 @@ export function accessOf(
         ]),
       ];
     case 'drop-build-table':
-      return lake.statements(staging, [{ kind: 'drop-table', writes: builds }]);
+      return lake.statements(staging, [
+        { kind: 'drop-table', writes: builds },
+        { kind: 'drop-table', writes: staged },
+      ]);
     case 'clear-output':
       return [
-        lake.list(versions),
+        lake.list(versions, stages),
         lake.uploads(),
-        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`),
+        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`, `${stages}*`),
       ];
     case 'ctas':
       return [
-        ...lake.statements(staging, [
-          { kind: 'ctas', reads: [rawTable(pipeline)], writes: builds, readsFrom: [raw], writesTo: versions },
-        ]),
-        // The files of a failed attempt, before the next.
-        lake.objects(['s3:DeleteObject'], `${versions}*`),
+        ...lake.statements(staging, buildStatements(pipeline, { builds, staged })),
+        // What a failed attempt left, before the next.
+        lake.objects(['s3:DeleteObject'], `${versions}*`, `${stages}*`),
+        lake.tables(['glue:DeleteTable'], builds, staged),
       ];
     case 'check-quality':
       return lake.statements(staging, [
@@ -87,12 +99,37 @@ export function accessOf(
       ];
     case 'expire-versions':
       return [
-        lake.list(versions),
+        lake.list(versions, stages),
         lake.uploads(),
-        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`),
+        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`, `${stages}*`),
         lake.tables(['glue:GetTable'], table),
-        lake.tables(['glue:DeleteTable'], builds),
+        lake.tables(['glue:DeleteTable'], builds, staged),
         lake.objects(LOCK, lockKey(pipeline.name)),
       ];
   }
+}
+
+/** The statements of a build: one CTAS from the source; with partitions, the stage and what is built from it. */
+function buildStatements(
+  pipeline: Pipeline,
+  tables: { readonly builds: string; readonly staged: string },
+): StatementScope[] {
+  const raw = rawPrefix(pipeline);
+  const versions = versionsPrefix(pipeline);
+  const stages = stagesPrefix(pipeline.name);
+  const fromSource = { kind: 'ctas', reads: [rawTable(pipeline)], readsFrom: [raw] } as const;
+  if (pipeline.definition.target.partitionBy.length === 0) {
+    return [{ ...fromSource, writes: tables.builds, writesTo: versions }];
+  }
+  const fromStage = {
+    reads: [tables.staged],
+    writes: tables.builds,
+    readsFrom: [stages],
+    writesTo: versions,
+  };
+  return [
+    { ...fromSource, writes: tables.staged, writesTo: stages },
+    { kind: 'ctas', ...fromStage },
+    { kind: 'insert', ...fromStage },
+  ];
 }
