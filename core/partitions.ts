@@ -36,12 +36,15 @@ const SHOWN = 10;
 
 /**
  * @returns the same partitions, their values known to be projectable
- * @throws IllegalPartitionValue naming the column and its illegal values, each with its rows
+ * @throws IllegalPartitionValue naming the column and its illegal values, each with its rows; TooManyPartitions
+ *   when there are more than a table should project
  */
 export function projectable(
   columns: readonly string[],
   partitions: readonly PartitionRows[],
 ): readonly Partition[] {
+  // Beyond the limit nobody counted on: values would be missing.
+  if (partitions.length > MOST_PROJECTED) throw tooMany(columns, `more than ${MOST_PROJECTED} partitions`);
   columns.forEach((column, index) => {
     const illegal = new Map<string | undefined, number>();
     for (const { values, rows } of partitions) {
@@ -103,13 +106,8 @@ export function projectedValues(
     columns.map((column, index) => [column, [...new Set(partitions.map((one) => one[index] ?? ''))].sort()]),
   );
   const product = productOf(values);
-  if (product > MOST_PROJECTED) {
-    // Beyond the limit nobody counts on.
-    const seen = partitions.length > MOST_PROJECTED ? `more than ${MOST_PROJECTED}` : product;
-    throw new TooManyPartitions(
-      `${columns.join(' × ')} would project ${seen} partitions for ${Math.min(partitions.length, MOST_PROJECTED)} written; at most ${MOST_PROJECTED}. Partition by fewer columns, or more coarsely.`,
-    );
-  }
+  if (product > MOST_PROJECTED)
+    throw tooMany(columns, `${product} partitions for ${partitions.length} written`);
   for (const [column, list] of values) {
     const bytes = list.join(',').length;
     if (bytes <= LONGEST_LIST) continue;
@@ -118,4 +116,10 @@ export function projectedValues(
     );
   }
   return values;
+}
+
+function tooMany(columns: readonly string[], what: string): TooManyPartitions {
+  return new TooManyPartitions(
+    `${columns.join(' × ')} would project ${what}; at most ${MOST_PROJECTED}. Partition by fewer columns, or more coarsely.`,
+  );
 }

@@ -6,7 +6,7 @@ import type { Session } from './engine.ts';
 import { QueryFailure } from './failure.ts';
 import { dataFiles, parseLocation, reading, type Lake } from './lake.ts';
 import { parquetFiles, parquetRelation, parquetSerde, type ParquetFile } from './parquet-table.ts';
-import { hiveDefaultPartition, isProjected, projectedPartitions, type Partition } from './partitions.ts';
+import { catalogPartitions, isProjected, projectedPartitions, type Partition } from './partitions.ts';
 import { quote } from './sql/errors.ts';
 import { identifier } from './sql/expr.ts';
 import { duckName, parseType, type TrinoType } from './sql/types.ts';
@@ -132,21 +132,7 @@ export class Scanner {
     const location = table.StorageDescriptor?.Location ?? '';
     if ((table.PartitionKeys ?? []).length === 0) return [{ values: [], uri: location }];
     if (isProjected(table)) return projectedPartitions(table);
-    const partitions: Partition[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await this.#catalog.getPartitions(
-        { DatabaseName: table.DatabaseName, TableName: table.Name, NextToken },
-        caller,
-      );
-      for (const { Values = [], StorageDescriptor } of page.Partitions ?? [])
-        partitions.push({
-          values: Values.map((value) => (value === hiveDefaultPartition ? null : value)),
-          uri: StorageDescriptor?.Location ?? '',
-        });
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
-    return partitions;
+    return catalogPartitions(this.#catalog, table, caller);
   }
 
   async #files(uri: string, caller: Caller): Promise<DataFile[]> {
