@@ -32,8 +32,10 @@ const Queries = z.record(
     /** The redrive that started it: a redriven execution starts its queries anew. */
     redrive: z.int().check(z.minimum(0)),
     id: z.optional(z.string()),
-    /** Bytes scanned by this statement, failed attempts included; present once it ended. */
+    /** Bytes scanned by this statement, failed attempts included; present once one ended. */
     scanned: z.optional(z.int()),
+    /** Present once it succeeded: it is not looked at again. */
+    done: z.optional(z.literal(true)),
   }),
 );
 export type Queries = z.infer<typeof Queries>;

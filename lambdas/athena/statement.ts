@@ -29,6 +29,8 @@ export interface Progress {
   readonly queryId: string;
 }
 
+const DONE = { status: 'done', waitSeconds: 0 } as const;
+
 /** A task looks this long at a query before it hands the waiting to Step Functions, which costs nothing. */
 const PATIENCE_MS = 5000;
 const POLL_MS = { first: 100, growth: 1.5, longest: 1000 };
@@ -36,7 +38,7 @@ const POLL_MS = { first: 100, growth: 1.5, longest: 1000 };
 /**
  * Starts a statement, or finds the query that this or an earlier invocation started, and follows it for a
  * few seconds. The client request token is a hash of execution, redrive, statement and attempt: after
- * a crash the same query is found again, and a retry really starts anew.
+ * a crash the same query is found again, and a retry really starts anew. One that succeeded before is over.
  * @throws a verdict when the query ended in a way that repeating doesn't mend, or was repeated often enough
  */
 export async function runStatement(
@@ -48,6 +50,9 @@ export async function runStatement(
   const { execution, log, measure } = context;
   const known = queries[statement.name];
   const redrive = execution.redriveCount;
+  if (known?.redrive === redrive && known.done && known.id !== undefined) {
+    return { queries, step: DONE, queryId: known.id };
+  }
   const before = known?.redrive === redrive ? known : { attempt: 1, redrive, scanned: known?.scanned };
   const id = before.id ?? (await start(athena, statement, before.attempt, context));
   const query = await follow(athena, id, context);
@@ -64,8 +69,8 @@ export async function runStatement(
   log('query', { statement: statement.name, queryId: id, attempt: before.attempt, state, scanned });
   if (state === 'SUCCEEDED') {
     return {
-      queries: queryOf({ ...before, id, scanned }),
-      step: { status: 'done', waitSeconds: 0 },
+      queries: queryOf({ ...before, id, scanned, done: true }),
+      step: DONE,
       queryId: id,
     };
   }
@@ -101,7 +106,7 @@ export async function runStatements(
   const longest = waiting.toSorted((a, b) => b.waitSeconds - a.waitSeconds)[0];
   return {
     queries: { ...queries, ...merged },
-    step: longest ?? { status: 'done', waitSeconds: 0 },
+    step: longest ?? DONE,
     queryIds: all.map(({ queryId }) => queryId),
   };
 }

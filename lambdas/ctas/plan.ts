@@ -23,20 +23,15 @@ export async function planBuild(
   clients: Clients,
   context: TaskContext,
 ): Promise<Building> {
-  const { pipeline, place, execution, run } = context;
+  const { pipeline, place, run } = context;
   const key = planKey(pipeline, run);
   // A plan of another run is no plan: a redriven execution builds anew.
   if (plan?.key === key) return { ...input, plan };
 
-  let { queries } = input;
-  // The count begins when the stage is done.
-  if (queries['plan']?.redrive !== execution.redriveCount) {
-    const staged = await runStage(queries, clients, context);
-    queries = staged.queries;
-    if (staged.step.status !== 'done') return { ...input, queries, step: staged.step };
-  }
+  const staged = await runStage(input.queries, clients, context);
+  if (staged.step.status !== 'done') return { ...input, queries: staged.queries, step: staged.step };
   const count = { name: 'plan' as const, sql: partitionCounts(pipeline, run, place) };
-  const counted = await runStatement(clients.athena, count, queries, context);
+  const counted = await runStatement(clients.athena, count, staged.queries, context);
   const output = { ...input, queries: counted.queries, step: counted.step };
   if (counted.step.status !== 'done') return output;
 
