@@ -132,7 +132,7 @@ test('a statement that Athena refuses to start is a SqlError with its place', as
   ).rejects.toMatchObject({
     name: 'SqlError',
     message: expect.stringMatching(
-      /^ctas: trial_by_city\.sql:\d+:3: mismatched input 'FORM'\. Correct the SQL\.$/,
+      /^stage: trial_by_city\.sql:\d+:3: mismatched input 'FORM'\. Correct the SQL\.$/,
     ),
   });
 });
@@ -193,7 +193,13 @@ test('a query that Athena calls retryable is a new attempt in a step of its own,
 });
 
 test('a query that runs on is handed to the Wait, and the same query is looked at again', async () => {
-  const waiting = { ...uploaded, queries: { drop_build: { attempt: 1, redrive: 0, id: 'q-1' } } };
+  const waiting = {
+    ...uploaded,
+    queries: {
+      drop_build: { attempt: 1, redrive: 0, id: 'q-1' },
+      drop_stage: { attempt: 1, redrive: 0, id: 'q-2' },
+    },
+  };
   const payload = await call('drop-build-table', waiting, { GetQueryExecution: query({ State: 'RUNNING' }) });
   expect(payload.step).toEqual({ status: 'running', waitSeconds: 10 });
   expect(payload.queries).toEqual(waiting.queries);
@@ -215,6 +221,35 @@ test('a column that the SQL misspells is a SqlError, though Athena’s words spe
   const failed = query({ State: 'FAILED', AthenaError: { ErrorType: 1006, Retryable: false, ErrorMessage } });
   const given = { StartQueryExecution: started, GetQueryExecution: failed };
   await expect(call('ctas', uploaded, given)).rejects.toMatchObject({ name: 'SqlError' });
+});
+
+test('an INSERT that opens too many partitions is TooManyPartitions, without Athena’s advice on its files', async () => {
+  const ErrorMessage =
+    "HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers for partitions/buckets. If a data manifest file was generated at 's3://lake/x-manifest.csv', you may need to manually clean the data from locations specified in the manifest. Athena will not delete data in your account.";
+  const failed = query({ State: 'FAILED', AthenaError: { ErrorType: 1008, Retryable: false, ErrorMessage } });
+  const given = { StartQueryExecution: started, GetQueryExecution: failed };
+  await expect(call('ctas', uploaded, given)).rejects.toMatchObject({
+    name: 'TooManyPartitions',
+    message:
+      'stage: HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers for partitions/buckets (query q-1). Partition more coarsely: one statement writes at most 100 partitions.',
+  });
+});
+
+test('what was done before another statement had to be waited for is not looked at, nor counted, again', async () => {
+  const waiting = {
+    ...uploaded,
+    queries: {
+      drop_build: { attempt: 1, redrive: 0, id: 'q-0', scanned: 7, done: true },
+      drop_stage: { attempt: 1, redrive: 0, id: 'q-1' },
+    },
+  };
+  const payload = await call('drop-build-table', waiting, {
+    GetQueryExecution: query({ State: 'SUCCEEDED' }),
+  });
+  expect(payload.step.status).toBe('done');
+  expect(payload.queries.drop_build).toEqual(waiting.queries.drop_build);
+  expect(payload.queries.drop_stage).toMatchObject({ scanned: 5, done: true });
+  expect(asked).toEqual(['GetQueryExecution']);
 });
 
 test.each([

@@ -169,26 +169,11 @@ describe('partitions that can’t be published', () => {
         /^day: 2 values in 3 rows can't name a partition: "2024\/01\/02" \(2 rows\), NULL \(1 row\)\. Replace them/,
       ),
     });
-    const { executionArn } = run;
     const names = (await historyOf(lake, run))
       .filter(({ type }) => type === 'TaskStateEntered')
       .map(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name);
     expect(names.at(-1)).toBe('ctas_daily_readings');
-    expect(executionArn).toContain('daily_pipeline-dev');
     expect(statements(run.payload)).not.toContain('ctas');
-    expect(await lake.keys('processed-data/')).toEqual([]);
-    expect((await lake.sql('SHOW TABLES')).flat()).toEqual(['raw_daily']);
-  });
-
-  test('more than may be projected end it too', async () => {
-    const rows = Array.from({ length: 10_001 }, (_, index) => `d${index},1,1`);
-    const run = await lake.landText(['day,sensor,reading', ...rows, ''].join('\n'));
-    expect(run).toMatchObject({
-      status: 'FAILED',
-      error: 'TooManyPartitions',
-      message:
-        'day would project more than 10000 partitions; at most 10000. Partition by fewer columns, or more coarsely.',
-    });
     expect(await lake.keys('processed-data/')).toEqual([]);
     expect((await lake.sql('SHOW TABLES')).flat()).toEqual(['raw_daily']);
   });

@@ -14,7 +14,11 @@ const EXPLAINED: [RegExp, string][] = [
   [/\/landing\/orders\/\*\]$/, 'People choose the names of the files that land.'],
   [/\/athena-staging\/pipelines\/orders\/\*\]$/, 'Athena names results after the query.'],
   [/\/raw-data\/orders\/\*\]$/, 'A table is read by its prefix.'],
-  [/table\/afluente_(dev|prod)\/orders_summary__build_\*\]$/, 'The build table is named after the run.'],
+  [
+    /table\/afluente_(dev|prod)\/orders_summary__(build|stage)_\*\]$/,
+    'A build table and its stage are named after the run.',
+  ],
+  [/\/athena-staging\/builds\/orders\/\*\]$/, 'Stages are named after the run.'],
   [
     /\/processed-data\/orders_summary\/\*(\/_version\.json|\/_checks\.json)?\]$/,
     'Versions are named after the run.',
