@@ -53,7 +53,7 @@ class Execution {
   readonly ids = new Map<string, string[]>();
   elapsed = 0;
 
-  constructor(alterations: Alterations = {}) {
+  constructor(alterations: Alterations = {}, of = pipeline) {
     this.#alterations = alterations;
     started += 1;
     const name = `build-${started}`;
@@ -64,7 +64,7 @@ class Execution {
       redriveCount: 0,
     };
     this.context = {
-      pipeline,
+      pipeline: of,
       place: {
         pipeline: 'daily',
         stage: 'dev',
@@ -125,15 +125,18 @@ class Execution {
 }
 
 /** A query that ended well is reported as failed, retryably, the first time: its files are there. */
-function failingOnce(statement: string): Execution {
-  const execution: Execution = new Execution({
-    query: (id, answer) => {
-      const { Status } = answer.QueryExecution!;
-      if (id !== execution.ids.get(statement)?.[0] || Status?.State !== 'SUCCEEDED') return;
-      const ErrorMessage = 'INTERNAL_ERROR: try again';
-      Object.assign(Status, { State: 'FAILED', AthenaError: { Retryable: true, ErrorMessage } });
+function failingOnce(statement: string, of = pipeline): Execution {
+  const execution: Execution = new Execution(
+    {
+      query: (id, answer) => {
+        const { Status } = answer.QueryExecution!;
+        if (id !== execution.ids.get(statement)?.[0] || Status?.State !== 'SUCCEEDED') return;
+        const ErrorMessage = 'INTERNAL_ERROR: try again';
+        Object.assign(Status, { State: 'FAILED', AthenaError: { Retryable: true, ErrorMessage } });
+      },
     },
-  });
+    of,
+  );
   return execution;
 }
 
@@ -232,4 +235,21 @@ test('a statement that wrote other rows than were staged ends the run', async ()
       /^insert_1: 401 rows were written where 400 were staged \(query .*\)\. Start the pipeline again\.$/,
     ),
   });
+});
+
+test('a target without partitions is built by one statement, and repeated from nothing', async () => {
+  const { definition } = pipeline;
+  const flat = {
+    ...pipeline,
+    definition: { ...definition, target: { ...definition.target, partitionBy: [] } },
+  };
+  const execution = failingOnce('ctas', flat);
+  const failed = await execution.invoke(uploaded);
+  expect(failed.step.status).toBe('retry');
+  expect(await execution.keys()).toEqual([]);
+  const { build, plan } = await complete(execution, failed);
+  expect(plan).toBeUndefined();
+  expect(build).toMatchObject({ rows: ROWS.length, partitions: 0 });
+  expect((await execution.built()).rows).toEqual(ROWS.toSorted());
+  expect([...execution.ids.keys()]).toEqual(['ctas']);
 });
