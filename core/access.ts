@@ -4,7 +4,7 @@
  * Source: https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html, which
  * also calls GetDatabase and CreateDatabase on the catalog and on `database/default` mandatory.
  */
-export type StatementKind = 'create-external-table' | 'drop-table' | 'ctas' | 'select';
+export type StatementKind = 'create-external-table' | 'drop-table' | 'ctas' | 'insert' | 'select';
 
 export interface StatementAccess {
   /** Glue actions on the catalog, the database and the tables that the statement reads. */
@@ -45,6 +45,17 @@ export const STATEMENT_ACCESS: Readonly<Record<StatementKind, StatementAccess>> 
       'glue:CreateTable',
       'glue:GetPartitions',
       'glue:BatchCreatePartition',
+    ],
+  },
+  // New partitions are created in batches; the statistics of one that a failed attempt registered are updated.
+  insert: {
+    reads: READ_TABLE,
+    writes: [
+      ...READ_TABLE,
+      'glue:BatchCreatePartition',
+      'glue:CreatePartition',
+      'glue:UpdatePartition',
+      'glue:BatchUpdatePartition',
     ],
   },
   select: { reads: READ_TABLE, writes: [] },

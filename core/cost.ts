@@ -15,7 +15,7 @@ const SMALLEST_BILLED_SCAN = 10_000_000;
 
 /** What one execution used. */
 export interface Usage {
-  /** Bytes scanned by each SELECT and CTAS. */
+  /** Bytes scanned by each SELECT, CTAS and INSERT. */
   readonly scans: readonly number[];
   readonly transitions: number;
   readonly invocations: readonly { readonly milliseconds: number; readonly memoryMegabytes: number }[];

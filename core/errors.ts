@@ -42,7 +42,7 @@ export class BadData extends Verdict {
 export class SqlError extends Verdict {
   override readonly name = 'SqlError';
 }
-/** More partitions than one CTAS writes. */
+/** More partitions than a table should project, or than one statement writes. */
 export class TooManyPartitions extends Verdict {
   override readonly name = 'TooManyPartitions';
 }

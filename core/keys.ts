@@ -67,7 +67,7 @@ export function versionsPrefix(target: string): Prefix {
   return prefix(`processed-data/${target}/`);
 }
 
-/** The folder of one version: what may be emptied, unlike any other prefix. */
+/** The folder of one version. */
 export type VersionPrefix = Prefix & { readonly __version: true };
 
 /**
@@ -85,6 +85,70 @@ function isVersionPrefix(folder: Prefix): folder is VersionPrefix {
   const [top, target, run, rest, ...more] = folder.split('/');
   return top === 'processed-data' && target !== '' && isRunId(run ?? '') && rest === '' && more.length === 0;
 }
+
+/** The folder of one partition of one version. */
+export type PartitionPrefix = Prefix & { readonly __partition: true };
+
+/**
+ * @param values the partition columns' values, in their order
+ * @throws UnsafePrefix for a value that would be a folder of its own, or none
+ */
+export function partitionPrefix(pipeline: Pipeline, run: RunId, values: readonly string[]): PartitionPrefix {
+  const { table, partitionBy } = pipeline.definition.target;
+  const version = versionPrefix(table, run);
+  const levels = partitionBy.map((column, index) => `${column}=${values[index] ?? ''}/`);
+  const folder = prefix(`${version}${levels.join('')}`);
+  if (isPartitionPrefix(folder, version, partitionBy)) return folder;
+  throw new UnsafePrefix(`"${folder}" is not the folder of a partition.`);
+}
+
+function isPartitionPrefix(
+  folder: Prefix,
+  version: VersionPrefix,
+  columns: readonly string[],
+): folder is PartitionPrefix {
+  const levels = folder.slice(version.length).split('/').slice(0, -1);
+  const named = levels.every((level, index) => {
+    const name = `${columns[index] ?? ''}=`;
+    return level.startsWith(name) && level.length > name.length;
+  });
+  return columns.length > 0 && levels.length === columns.length && named;
+}
+
+/** The stages of all runs of a pipeline. */
+export function stagesPrefix(pipeline: string): Prefix {
+  return prefix(`athena-staging/builds/${pipeline}/`);
+}
+
+/** The folder of one run's stage: the result of the target's SELECT, and the plan made from it. */
+export type StagePrefix = Prefix & { readonly __stage: true };
+
+export function stagePrefix(pipeline: Pipeline, run: RunId): StagePrefix {
+  const folder = prefix(`${stagesPrefix(pipeline.name)}${run}/`);
+  if (isStagePrefix(folder)) return folder;
+  throw new UnsafePrefix(`"${folder}" is not the folder of a stage.`);
+}
+
+/** `athena-staging/builds/<pipeline>/<run>/`, whatever the pipeline. */
+function isStagePrefix(folder: Prefix): folder is StagePrefix {
+  const [top, builds, pipeline, run, rest, ...more] = folder.split('/');
+  return (
+    top === 'athena-staging' &&
+    builds === 'builds' &&
+    pipeline !== '' &&
+    isRunId(run ?? '') &&
+    rest === '' &&
+    more.length === 0
+  );
+}
+
+/** The chunks of a build, beside the stage that they are built from. */
+export function planKey(pipeline: Pipeline, run: RunId): string {
+  return `${stagePrefix(pipeline, run)}_plan.json`;
+}
+
+/** A folder that a run made for itself, and so may empty. */
+export type RunFolder = VersionPrefix | PartitionPrefix | StagePrefix;
 
 /** What a version says of itself, beside its data. */
 export function versionManifestKey(target: string, run: RunId): string {

@@ -30,6 +30,11 @@ export function builtBy(target: string, table: string): RunId | undefined {
   return isRunId(run) ? run : undefined;
 }
 
+/** The result of the target's SELECT, from which one run builds its partitions. */
+export function stageTable(pipeline: Pipeline, run: string): string {
+  return `${pipeline.definition.target.table}__stage_${run}`;
+}
+
 /** `orders_pipeline-dev` */
 export function stateMachineName(pipeline: string, stage: Stage): string {
   return `${pipeline}_pipeline-${stage}`;

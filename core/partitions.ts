@@ -1,34 +1,90 @@
 import { IllegalPartitionValue, TooManyPartitions } from './errors.ts';
 
+/** One partition of a build, as its stage has it: the values of the partition columns and how many rows bear them. */
+export interface PartitionRows {
+  /** NULL is `undefined`. */
+  readonly values: readonly (string | undefined)[];
+  readonly rows: number;
+}
+
+/** A partition whose values may be published. */
+export interface Partition {
+  readonly values: readonly string[];
+  readonly rows: number;
+}
+
 /**
  * Values that partition projection substitutes into a path and lists in a table parameter unchanged: Hive
  * would percent-escape others in the path, and `,` separates the list.
  */
 const PROJECTABLE = /^[A-Za-z0-9._-]+( [A-Za-z0-9._-]+)*$/;
 
+/** Characters of a value: an S3 key holds 1,024 bytes, and the folder and the file need some. */
+const LONGEST_VALUE = 255;
+
 /** What Hive writes for NULL. */
 const NULL_PARTITION = '__HIVE_DEFAULT_PARTITION__';
 
 /** Athena's planning slows down with the projected product; far beyond the written partitions it is mostly empty. */
-const MOST_PROJECTED = 10_000;
+export const MOST_PROJECTED = 10_000;
 
-/** @throws IllegalPartitionValue naming the column and its first illegal values */
-export function assertProjectable(
+/** Bytes of a table parameter: https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html */
+const LONGEST_LIST = 512_000;
+
+/** So many illegal values are named in a message. */
+const SHOWN = 10;
+
+/**
+ * @returns the same partitions, their values known to be projectable
+ * @throws IllegalPartitionValue naming the column and its illegal values, each with its rows; TooManyPartitions
+ *   when there are more than a table should project
+ */
+export function projectable(
   columns: readonly string[],
-  partitions: readonly (readonly string[])[],
-): void {
+  partitions: readonly PartitionRows[],
+): readonly Partition[] {
+  // Beyond the limit nobody counted on: values would be missing.
+  if (partitions.length > MOST_PROJECTED) throw tooMany(columns, `more than ${MOST_PROJECTED} partitions`);
   columns.forEach((column, index) => {
-    const values = new Set(partitions.map((partition) => partition[index] ?? ''));
-    const illegal = [...values].filter((value) => value === NULL_PARTITION || !PROJECTABLE.test(value));
-    if (illegal.length === 0) return;
-    const shown = illegal
-      .slice(0, 5)
-      .map((value) => (value === NULL_PARTITION ? 'NULL' : JSON.stringify(value)));
-    throw new IllegalPartitionValue(
-      `${column}: ${illegal.length} values can't name a partition, such as ${shown.join(', ')}. ` +
-        `Replace them in the SQL: letters, digits, ".", "_", "-" and single inner spaces are allowed.`,
-    );
+    const illegal = new Map<string | undefined, number>();
+    for (const { values, rows } of partitions) {
+      const value = values[index];
+      if (!isProjectable(value)) illegal.set(value, (illegal.get(value) ?? 0) + rows);
+    }
+    if (illegal.size > 0) throw new IllegalPartitionValue(complaint(column, illegal));
   });
+  return partitions.map(({ values, rows }) => ({ values: values.filter(isProjectable), rows }));
+}
+
+function isProjectable(value: string | undefined): value is string {
+  return (
+    value !== undefined &&
+    value.length <= LONGEST_VALUE &&
+    value !== NULL_PARTITION &&
+    PROJECTABLE.test(value)
+  );
+}
+
+/** `city: 2 values in 4 rows can't name a partition: NULL (3 rows), "São Paulo" (1 row). …` */
+function complaint(column: string, illegal: ReadonlyMap<string | undefined, number>): string {
+  const all = [...illegal].sort(([, a], [, b]) => b - a);
+  const total = all.reduce((sum, [, rows]) => sum + rows, 0);
+  const shown = all.slice(0, SHOWN).map(([value, rows]) => `${inWords(value)} (${counted(rows, 'row')})`);
+  const more = all.length > SHOWN ? ` and ${all.length - SHOWN} more` : '';
+  return (
+    `${column}: ${counted(all.length, 'value')} in ${counted(total, 'row')} can't name a partition: ` +
+    `${shown.join(', ')}${more}. Replace them in the SQL: letters, digits, ".", "_", "-" and single inner ` +
+    `spaces are allowed, ${LONGEST_VALUE} characters at most.`
+  );
+}
+
+function inWords(value: string | undefined): string {
+  if (value === undefined) return 'NULL';
+  return JSON.stringify(value.length <= 60 ? value : `${value.slice(0, 60)}…`);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** How many partitions are projected. */
@@ -39,7 +95,8 @@ export function productOf(values: ReadonlyMap<string, readonly string[]>): numbe
 /**
  * The distinct values of each partition column, sorted: what projection lists. Several columns project their
  * cross product.
- * @throws TooManyPartitions when the product is beyond what a table should project
+ * @throws TooManyPartitions when the product is beyond what a table should project, or a list beyond what a
+ *   table parameter holds
  */
 export function projectedValues(
   columns: readonly string[],
@@ -49,10 +106,20 @@ export function projectedValues(
     columns.map((column, index) => [column, [...new Set(partitions.map((one) => one[index] ?? ''))].sort()]),
   );
   const product = productOf(values);
-  if (product > MOST_PROJECTED) {
+  if (product > MOST_PROJECTED)
+    throw tooMany(columns, `${product} partitions for ${partitions.length} written`);
+  for (const [column, list] of values) {
+    const bytes = list.join(',').length;
+    if (bytes <= LONGEST_LIST) continue;
     throw new TooManyPartitions(
-      `${columns.join(' × ')} would project ${product} partitions for ${partitions.length} written; at most ${MOST_PROJECTED}. Partition by fewer columns.`,
+      `${column}: the list of its ${list.length} values is ${bytes} bytes long; a table's parameter holds ${LONGEST_LIST}. Partition by shorter values, or more coarsely.`,
     );
   }
   return values;
+}
+
+function tooMany(columns: readonly string[], what: string): TooManyPartitions {
+  return new TooManyPartitions(
+    `${columns.join(' × ')} would project ${what}; at most ${MOST_PROJECTED}. Partition by fewer columns, or more coarsely.`,
+  );
 }

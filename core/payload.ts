@@ -35,7 +35,7 @@ const Queries = z.record(
     /** The redrive that started it: a redriven execution starts its queries anew. */
     redrive: z.int().check(z.minimum(0)),
     id: z.optional(z.string()),
-    /** Bytes scanned by this statement, failed attempts included; present once it ended. */
+    /** Bytes scanned by this statement, failed attempts included; present once one ended. */
     scanned: z.optional(z.int()),
     /** It succeeded: the task that comes back for another statement finds its result, and counts it once. */
     succeeded: z.optional(z.literal(true)),
@@ -95,7 +95,21 @@ export const Uploaded = z.extend(Locked, {
 });
 export type Uploaded = z.infer<typeof Uploaded>;
 
-export const Built = z.extend(Uploaded, {
+/** The chunks of a build. They lie in S3, since thousands of partitions would fill a payload. */
+const Plan = z.strictObject({
+  key: z.string(),
+  chunks: z.int().check(z.minimum(1)),
+  /** The chunk that is under way; those before it are built. */
+  index: z.int().check(z.minimum(0)),
+});
+
+export const Building = z.extend(Uploaded, { plan: z.optional(Plan) });
+export type Building = z.infer<typeof Building>;
+
+/** A build whose chunks are known. */
+export type Planned = Building & { readonly plan: z.infer<typeof Plan> };
+
+export const Built = z.extend(Building, {
   build: z.strictObject({
     table: z.string(),
     prefix: z.string(),

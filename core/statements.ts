@@ -6,14 +6,19 @@ export const STATEMENTS = {
   drop_raw: { billed: false },
   create_raw: { billed: false },
   drop_build: { billed: false },
+  drop_stage: { billed: false },
+  stage: { billed: true },
+  plan: { billed: true },
   ctas: { billed: true },
   check_source: { billed: true },
   check_target: { billed: true },
   offending: { billed: true },
 } as const satisfies Record<string, { readonly billed: boolean }>;
 
-export type StatementName = keyof typeof STATEMENTS;
+/** `insert_1` is the build's second chunk, since the first is the CTAS. */
+export type StatementName = keyof typeof STATEMENTS | `insert_${number}`;
 
 export function isBilled(name: string): boolean {
+  if (/^insert_\d+$/.test(name)) return true;
   return Object.entries(STATEMENTS).some(([statement, { billed }]) => statement === name && billed);
 }

@@ -56,13 +56,13 @@ export const TASKS: Readonly<Record<TaskKind, Task>> = {
   'drop-build-table': {
     state: ({ definition }) => `drop_${definition.target.table}_if_exists`,
     comment:
-      "Drops this run's build table, which an earlier attempt may have left; never the published table.",
+      "Drops this run's build tables, which an earlier attempt may have left; never the published table.",
     limits: { seconds: 60, megabytes: 256 },
     waits: true,
   },
   'clear-output': {
     state: () => 'clear_output_prefix',
-    comment: "Empties this run's own output prefix, since CTAS refuses a location that holds anything.",
+    comment: "Empties this run's own output prefixes, since CTAS refuses a location that holds anything.",
     limits: { seconds: 300, megabytes: 256 },
     waits: false,
   },

@@ -1,9 +1,4 @@
-import {
-  DeleteTableCommand,
-  EntityNotFoundException,
-  type GlueClient,
-  paginateGetTables,
-} from '@aws-sdk/client-glue';
+import { type GlueClient, paginateGetTables } from '@aws-sdk/client-glue';
 import { builtBy } from '../core/names.ts';
 import type { RunId } from '../core/run-id.ts';
 
@@ -21,13 +16,4 @@ export async function listBuildTables(
     }
   }
   return found;
-}
-
-/** The table is gone from the catalog; its data stays where it is. */
-export async function dropTable(glue: GlueClient, database: string, name: string): Promise<void> {
-  try {
-    await glue.send(new DeleteTableCommand({ DatabaseName: database, Name: name }));
-  } catch (error) {
-    if (!(error instanceof EntityNotFoundException)) throw error;
-  }
 }

@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { Prefix, VersionPrefix } from '../core/keys.ts';
+import type { Prefix, RunFolder } from '../core/keys.ts';
 
 export interface StoredObject {
   readonly key: string;
@@ -53,15 +53,15 @@ export async function listFolders(s3: S3Client, bucket: string, prefix: Prefix):
 const DELETE_BATCH = 1000;
 
 /**
- * Empties the folder of a version, multipart uploads included: a query that fails leaves some, and their parts
+ * Empties a folder that a run made, multipart uploads included: a query that fails leaves some, and their parts
  * are billed. That it is such a folder and nothing above it is the type's promise.
  * @returns how many objects and bytes went
  * @throws Error with the code of the first object that S3 would not delete
  */
-export async function emptyVersion(
+export async function emptyFolder(
   s3: S3Client,
   bucket: string,
-  prefix: VersionPrefix,
+  prefix: RunFolder,
 ): Promise<{ objects: number; bytes: number }> {
   const gone = { objects: 0, bytes: 0 };
   let batch: StoredObject[] = [];
@@ -111,7 +111,7 @@ export async function listUploads(
   return uploads;
 }
 
-async function abortUploads(s3: S3Client, bucket: string, prefix: VersionPrefix): Promise<void> {
+async function abortUploads(s3: S3Client, bucket: string, prefix: RunFolder): Promise<void> {
   for (const { key, id } of await listUploads(s3, bucket, prefix)) {
     try {
       await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: id }));

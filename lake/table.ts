@@ -1,4 +1,10 @@
-import { EntityNotFoundException, GetTableCommand, type GlueClient, type Table } from '@aws-sdk/client-glue';
+import {
+  DeleteTableCommand,
+  EntityNotFoundException,
+  GetTableCommand,
+  type GlueClient,
+  type Table,
+} from '@aws-sdk/client-glue';
 import { type Publication, publicationOf } from '../core/published-table.ts';
 
 export interface CatalogTable {
@@ -19,5 +25,14 @@ export async function readTable(
   } catch (error) {
     if (error instanceof EntityNotFoundException) return undefined;
     throw error;
+  }
+}
+
+/** A table is gone from the catalog, whether or not it was there; its data stays. */
+export async function dropTable(glue: GlueClient, database: string, name: string): Promise<void> {
+  try {
+    await glue.send(new DeleteTableCommand({ DatabaseName: database, Name: name }));
+  } catch (error) {
+    if (!(error instanceof EntityNotFoundException)) throw error;
   }
 }

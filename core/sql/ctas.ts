@@ -1,39 +1,47 @@
 import type { Pipeline } from '../definition/pipeline.ts';
-import { versionPrefix } from '../keys.ts';
-import { buildTable } from '../names.ts';
+import { type Prefix, stagePrefix, versionPrefix } from '../keys.ts';
+import { buildTable, stageTable } from '../names.ts';
 import type { RunId } from '../run-id.ts';
 import { identifier, literal } from './quote.ts';
 import { typedSource } from './typed-source.ts';
 import { trinoType } from './types.ts';
 
-/**
- * Builds one version: the user's SELECT over the typed source, its columns by name and of the declared
- * types, the partition columns last (https://docs.aws.amazon.com/athena/latest/ug/ctas-considerations-limitations.html).
- * Snappy is stated, since CTAS would write GZIP.
- * @returns the statement, and how many of its lines precede the user's SELECT, so that a place in one can be
- *   told as a place in the other
- */
-export function ctas(
-  pipeline: Pipeline,
-  run: RunId,
-  at: { readonly database: string; readonly bucket: string },
-): { readonly statement: string; readonly linesBefore: number } {
+/** Where statements work. */
+export interface At {
+  readonly database: string;
+  readonly bucket: string;
+}
+
+/** A statement around the user's SELECT. */
+export interface AroundUserSql {
+  readonly statement: string;
+  /** How many lines precede the user's, so that a place in the statement can be told as a place in the file. */
+  readonly linesBefore: number;
+}
+
+/** Builds a version without partitions in one statement. */
+export function ctas(pipeline: Pipeline, run: RunId, at: At): AroundUserSql {
+  return selectInto(
+    pipeline,
+    buildTable(pipeline, run),
+    versionPrefix(pipeline.definition.target.table, run),
+    at,
+  );
+}
+
+/** Materializes the user's SELECT once: the partitions are planned and built from the result, not from the CSV. */
+export function stage(pipeline: Pipeline, run: RunId, at: At): AroundUserSql {
+  return selectInto(pipeline, stageTable(pipeline, run), stagePrefix(pipeline, run), at);
+}
+
+/** The user's SELECT over the typed source, its columns by name and of the declared types, as unpartitioned Parquet. */
+function selectInto(pipeline: Pipeline, table: string, folder: Prefix, at: At): AroundUserSql {
   const { target } = pipeline.definition;
-  const properties = [
-    `format = 'PARQUET'`,
-    `write_compression = 'SNAPPY'`,
-    `external_location = ${literal(`s3://${at.bucket}/${versionPrefix(target.table, run)}`)}`,
-    ...(target.partitionBy.length > 0
-      ? [`partitioned_by = ARRAY[${target.partitionBy.map(literal).join(', ')}]`]
-      : []),
-  ];
   const columns = columnsInOrder(pipeline).map(
     ([name, column]) => `  CAST(${identifier(name)} AS ${trinoType(column.type)}) AS ${identifier(name)}`,
   );
   const before = [
-    `CREATE TABLE ${identifier(at.database)}.${identifier(buildTable(pipeline, run))}`,
-    `WITH (${properties.join(', ')})`,
-    `AS`,
+    ...createParquet(table, folder, at),
     `WITH ${typedSource(pipeline, at.database)},`,
     `${identifier(target.table)} AS (`,
   ].join('\n');
@@ -44,7 +52,30 @@ export function ctas(
   };
 }
 
-/** The target's columns as the table has them: partition columns last, in the order of `partitionBy`. */
+/** The head of a CTAS. Snappy is stated, since CTAS would write GZIP. */
+export function createParquet(
+  table: string,
+  folder: Prefix,
+  at: At,
+  partitionBy: readonly string[] = [],
+): string[] {
+  const properties = [
+    `format = 'PARQUET'`,
+    `write_compression = 'SNAPPY'`,
+    `external_location = ${literal(`s3://${at.bucket}/${folder}`)}`,
+    ...(partitionBy.length > 0 ? [`partitioned_by = ARRAY[${partitionBy.map(literal).join(', ')}]`] : []),
+  ];
+  return [
+    `CREATE TABLE ${identifier(at.database)}.${identifier(table)}`,
+    `WITH (${properties.join(', ')})`,
+    `AS`,
+  ];
+}
+
+/**
+ * The target's columns as the table has them: partition columns last, in the order of `partitionBy`, as CTAS and
+ * INSERT want them (https://docs.aws.amazon.com/athena/latest/ug/ctas-considerations-limitations.html).
+ */
 export function columnsInOrder(pipeline: Pipeline) {
   const { columns, partitionBy } = pipeline.definition.target;
   const entries = Object.entries(columns);

@@ -24,7 +24,7 @@ const VERDICTS: readonly Verdict[] = [
   {
     pattern: /HIVE_TOO_MANY_OPEN_PARTITIONS/,
     make: (message) => new TooManyPartitions(message),
-    advice: 'Partition more coarsely: one CTAS writes at most 100 partitions',
+    advice: 'Partition more coarsely: one statement writes at most 100 partitions',
   },
   {
     pattern: /INVALID_CAST_ARGUMENT|HIVE_BAD_DATA|NUMERIC_VALUE_OUT_OF_RANGE/,
@@ -80,9 +80,14 @@ export function refusalVerdict(error: InvalidRequestException, statement: Statem
       });
 }
 
-/** Athena's words on one line, without what it advises after a failed CTAS: the next run cleans up by itself. */
+/** Athena's words on one line, without what it advises after a failed CTAS or INSERT: the next run cleans up by itself. */
 function withoutAdvice(message: string): string {
-  return oneLine(message.replace(/\.? You may need to manually clean the data at .*$/s, ''));
+  return oneLine(
+    message.replace(
+      /\.? (You may need to manually clean the data at|If a data manifest file was generated at) .*$/s,
+      '',
+    ),
+  );
 }
 
 /** `line 14:3` of the generated statement as `orders_summary.sql:5:3`, where it lies in the user's own. */

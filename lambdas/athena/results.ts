@@ -21,6 +21,24 @@ export async function firstRows(
   return rows.map(({ Data = [] }) => Data.map(({ VarCharValue }) => VarCharValue));
 }
 
+/** The rows of a SELECT's result, page by page, without the header row. NULL is `undefined`. */
+export async function* rows(
+  athena: AthenaClient,
+  queryId: string,
+): AsyncGenerator<readonly (string | undefined)[]> {
+  let token: string | undefined;
+  do {
+    const page = await athena.send(
+      new GetQueryResultsCommand({ QueryExecutionId: queryId, NextToken: token }),
+    );
+    const all = page.ResultSet?.Rows ?? [];
+    for (const { Data = [] } of token === undefined ? all.slice(1) : all) {
+      yield Data.map(({ VarCharValue }) => VarCharValue);
+    }
+    token = page.NextToken;
+  } while (token !== undefined);
+}
+
 /** How many rows a CTAS or INSERT wrote. */
 export async function updateCount(athena: AthenaClient, queryId: string): Promise<number> {
   const answer = await athena.send(new GetQueryResultsCommand({ QueryExecutionId: queryId }));

@@ -34,6 +34,8 @@ export interface Progress {
   readonly queryId: string;
 }
 
+const DONE = { status: 'done', waitSeconds: 0 } as const;
+
 /** A task looks this long at a query before it hands the waiting to Step Functions, which costs nothing. */
 const PATIENCE_MS = 5000;
 const POLL_MS = { first: 100, growth: 1.5, longest: 1000 };
@@ -41,7 +43,7 @@ const POLL_MS = { first: 100, growth: 1.5, longest: 1000 };
 /**
  * Starts a statement, or finds the query that this or an earlier invocation started, and follows it for a
  * few seconds. The client request token is a hash of execution, redrive, statement and attempt: after
- * a crash the same query is found again, and a retry really starts anew.
+ * a crash the same query is found again, and a retry really starts anew. One that succeeded before is over.
  * @throws a verdict when the query ended in a way that repeating doesn't mend, or was repeated often enough
  */
 export async function runStatement(
@@ -54,8 +56,7 @@ export async function runStatement(
   const known = queries[statement.name];
   const redrive = execution.redriveCount;
   const before = known?.redrive === redrive ? known : { attempt: 1, redrive, scanned: known?.scanned };
-  const done = { status: 'done', waitSeconds: 0 } as const;
-  if (before.id !== undefined && before.succeeded) return { queries, step: done, queryId: before.id };
+  if (before.id !== undefined && before.succeeded) return { queries, step: DONE, queryId: before.id };
   const id = before.id ?? (await start(athena, statement, before.attempt, context));
   const [query] = await Promise.all([
     follow(athena, id, context),
@@ -73,7 +74,7 @@ export async function runStatement(
   if (isBilled(statement.name)) measure('BytesScanned', scannedNow);
   log('query', { statement: statement.name, queryId: id, attempt: before.attempt, state, scanned });
   if (state === 'SUCCEEDED') {
-    return { queries: queryOf({ ...before, id, scanned, succeeded: true }), step: done, queryId: id };
+    return { queries: queryOf({ ...before, id, scanned, succeeded: true }), step: DONE, queryId: id };
   }
   const retryable = state === 'FAILED' && query.Status?.AthenaError?.Retryable === true;
   if (!retryable || before.attempt >= QUERY_RETRY.maxAttempts) {
@@ -107,7 +108,7 @@ export async function runStatements(
   const longest = waiting.toSorted((a, b) => b.waitSeconds - a.waitSeconds)[0];
   return {
     queries: { ...queries, ...merged },
-    step: longest ?? { status: 'done', waitSeconds: 0 },
+    step: longest ?? DONE,
     queryIds: all.map(({ queryId }) => queryId),
   };
 }

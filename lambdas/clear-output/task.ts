@@ -1,16 +1,17 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { versionPrefix } from '../../core/keys.ts';
+import { stagePrefix, versionPrefix } from '../../core/keys.ts';
 import type { Uploaded } from '../../core/payload.ts';
-import { emptyVersion } from '../../lake/objects.ts';
+import { emptyFolder } from '../../lake/objects.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
-/** Nothing lies below this run's own prefix; the payload passes unchanged. */
+/** Nothing lies below this run's own prefixes, the version's and the stage's; the payload passes unchanged. */
 export async function clearOutput(
   input: Uploaded,
   s3: S3Client,
   { pipeline, place, run, log }: FencedContext,
 ): Promise<Uploaded> {
-  const gone = await emptyVersion(s3, place.bucket, versionPrefix(pipeline.definition.target.table, run));
-  log('cleared', gone);
+  for (const folder of [versionPrefix(pipeline.definition.target.table, run), stagePrefix(pipeline, run)]) {
+    log('cleared', { folder, ...(await emptyFolder(s3, place.bucket, folder)) });
+  }
   return input;
 }

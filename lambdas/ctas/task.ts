@@ -1,54 +1,38 @@
-import type { AthenaClient } from '@aws-sdk/client-athena';
-import type { S3Client } from '@aws-sdk/client-s3';
-import { versionPrefix } from '../../core/keys.ts';
-import { buildTable } from '../../core/names.ts';
-import { assertProjectable, productOf, projectedValues } from '../../core/partitions.ts';
-import type { Built, Uploaded } from '../../core/payload.ts';
-import { ctas } from '../../core/sql/ctas.ts';
-import { emptyVersion } from '../../lake/objects.ts';
-import { updateCount } from '../athena/results.ts';
-import { runStatement } from '../athena/statement.ts';
-import { writtenBy } from '../../lake/version.ts';
+import type { Building, Built } from '../../core/payload.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
+import { assertUnchanged } from '../../lake/raw-data.ts';
+import { buildChunks } from './chunks.ts';
+import type { Clients } from './clients.ts';
+import { planBuild } from './plan.ts';
+import { buildWhole } from './whole.ts';
 
 /**
- * The new version lies in its own prefix, under its own table; the published table is untouched.
- * A failed CTAS leaves files that the next attempt would be refused for, or that readers would read: they go
- * in the invocation that saw the failure, never in one that starts a query, which may be running already.
- * @throws BadData, SqlError, TooManyPartitions and the other verdicts on a query; IllegalPartitionValue when a
- *   partition's value can't be published
+ * The new version lies in its own prefix, under its own table; the published table is untouched. A target
+ * without partitions is built by one CTAS; one with partitions is staged, planned, and built in chunks of at
+ * most 100. Between the phases the task answers *running* or *retry*, and the payload says where it is.
+ *
+ * A failed statement leaves files that the next attempt would be refused for, or that readers would read: they
+ * go in the invocation that saw the failure, never in one that starts a query, which may be running already.
+ * @throws BadData, SqlError and the other verdicts on a query; IllegalPartitionValue or TooManyPartitions,
+ *   before the version's table exists, when its partitions can't be published; SourceChanged when the raw data
+ *   isn't what this run put there, before or after the build
  */
 export async function buildVersion(
-  input: Uploaded,
-  { athena, s3 }: { readonly athena: AthenaClient; readonly s3: S3Client },
+  input: Building,
+  clients: Clients,
   context: FencedContext,
-): Promise<Uploaded | Built> {
-  const { pipeline, place, run, measure, log } = context;
-  const { target } = pipeline.definition;
-  const { statement, linesBefore } = ctas(pipeline, run, place);
-  const user = { file: `${target.table}.sql`, linesBefore };
-  const ran = await runStatement(athena, { name: 'ctas', sql: statement, user }, input.queries, context);
-  const output = { ...input, queries: ran.queries, step: ran.step };
-  const prefix = versionPrefix(target.table, run);
-  if (ran.step.status === 'retry') await emptyVersion(s3, place.bucket, prefix);
-  if (ran.step.status !== 'done') return output;
+): Promise<Building | Built> {
+  const { pipeline, place } = context;
+  const { etag } = input.upload.raw;
+  await assertUnchanged(clients.s3, place.bucket, pipeline, etag);
+  const output = await build(input, clients, context);
+  if ('build' in output) await assertUnchanged(clients.s3, place.bucket, pipeline, etag);
+  return output;
+}
 
-  const { files, bytes, partitions } = await writtenBy(s3, context);
-  assertProjectable(target.partitionBy, partitions);
-  const projected = productOf(projectedValues(target.partitionBy, partitions));
-  if (projected > 2 * partitions.length) log('sparse', { projected, written: partitions.length });
-  const rows = await updateCount(athena, ran.queryId);
-  const build = {
-    table: buildTable(pipeline, run),
-    prefix,
-    rows,
-    partitions: partitions.length,
-    files,
-    bytes,
-  };
-  log('built', build);
-  measure('RowsWritten', rows);
-  measure('PartitionsWritten', partitions.length);
-  measure('BytesWritten', bytes);
-  return { ...output, build };
+async function build(input: Building, clients: Clients, context: FencedContext): Promise<Building | Built> {
+  const began = context.now();
+  if (context.pipeline.definition.target.partitionBy.length === 0) return buildWhole(input, clients, context);
+  const { plan, ...planned } = await planBuild(input, clients, context);
+  return plan ? buildChunks({ ...planned, plan }, clients, context, began) : planned;
 }

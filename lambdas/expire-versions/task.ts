@@ -1,15 +1,15 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { versionPrefix } from '../../core/keys.ts';
+import { stagePrefix, stagesPrefix, versionPrefix } from '../../core/keys.ts';
 import type { Expired, Published } from '../../core/payload.ts';
-import { isEarlier, runIdOf } from '../../core/run-id.ts';
-import { dropTable, listBuildTables } from '../../lake/build-tables.ts';
+import { isEarlier, isRunId, type RunId, runIdOf } from '../../core/run-id.ts';
+import { listBuildTables } from '../../lake/build-tables.ts';
 import { startFollowUp } from '../../lake/executions.ts';
 import { expired, folders, orphans } from '../../lake/expiry.ts';
 import { release } from '../../lake/lock/release.ts';
-import { emptyVersion } from '../../lake/objects.ts';
-import { readTable } from '../../lake/table.ts';
+import { emptyFolder, listFolders } from '../../lake/objects.ts';
+import { dropTable, readTable } from '../../lake/table.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
 interface Clients {
@@ -20,7 +20,7 @@ interface Clients {
 
 /**
  * Versions beyond the last N that nobody reads any more are gone, and so is what failed runs left: their builds and
- * tables, and this run's own. The run lock is free, and a follow-up run begun where one is owed.
+ * tables and stages, and this run's own. The run lock is free, and a follow-up run begun where one is owed.
  */
 export async function expireVersions(
   input: Published,
@@ -38,14 +38,16 @@ export async function expireVersions(
   const dead = orphans(all, published, run, own);
   const gone = { objects: 0, bytes: 0 };
   for (const one of [...versions, ...dead]) {
-    const { objects, bytes } = await emptyVersion(s3, bucket, versionPrefix(table, one));
+    const { objects, bytes } = await emptyFolder(s3, bucket, versionPrefix(table, one));
     gone.objects += objects;
     gone.bytes += bytes;
   }
-  const done = new Set([...dead, ...versions, ...own, run]);
+  const isDone = (one: RunId) => one === run || own.includes(one) || isEarlier(one, run);
   for (const { name, run: by } of await listBuildTables(glue, database, table)) {
-    if (done.has(by) || isEarlier(by, run)) await dropTable(glue, database, name);
+    if (isDone(by)) await dropTable(glue, database, name);
   }
+  const stages = (await listFolders(s3, bucket, stagesPrefix(pipeline.name))).filter(isRunId);
+  for (const one of stages.filter(isDone)) await emptyFolder(s3, bucket, stagePrefix(pipeline, one));
   const doomed = [...versions, ...dead];
   const lock = { s3, bucket, pipeline: pipeline.name, now };
   const followUp = await release(lock, execution.id, 'ended', (name) =>

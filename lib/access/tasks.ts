@@ -6,13 +6,14 @@ import {
   rawKey,
   rawPrefix,
   sourceManifestKey,
+  stagesPrefix,
   stagingPrefix,
   versionsPrefix,
 } from '../../core/keys.ts';
 import type { ListenerKind } from '../../core/listeners.ts';
 import { rawTable } from '../../core/names.ts';
 import type { TaskKind } from '../../core/tasks.ts';
-import type { LakeAccess } from './lake.ts';
+import type { LakeAccess, StatementScope } from './lake.ts';
 import { allow } from './statement.ts';
 
 const LOCK = ['s3:GetObject', 's3:PutObject'];
@@ -53,8 +54,10 @@ function ownAccessOf(
   const staging = stagingPrefix(pipeline.name);
   const { table } = pipeline.definition.target;
   const versions = versionsPrefix(table);
-  // One build table per run; the run is known only when it starts.
+  const stages = stagesPrefix(pipeline.name);
+  // One build table and one stage per run; the run is known only when it starts.
   const builds = `${table}__build_*`;
+  const staged = `${table}__stage_*`;
   switch (kind) {
     case 'acquire-lock':
       return [
@@ -82,20 +85,22 @@ function ownAccessOf(
         ]),
       ];
     case 'drop-build-table':
-      return lake.statements(staging, [{ kind: 'drop-table', writes: builds }]);
+      return lake.statements(staging, [
+        { kind: 'drop-table', writes: builds },
+        { kind: 'drop-table', writes: staged },
+      ]);
     case 'clear-output':
       return [
-        lake.list(versions),
+        lake.list(versions, stages),
         lake.uploads(),
-        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`),
+        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`, `${stages}*`),
       ];
     case 'ctas':
       return [
-        ...lake.statements(staging, [
-          { kind: 'ctas', reads: [rawTable(pipeline)], writes: builds, readsFrom: [raw], writesTo: versions },
-        ]),
-        // The files of a failed attempt, before the next.
-        lake.objects(['s3:DeleteObject'], `${versions}*`),
+        ...lake.statements(staging, buildStatements(pipeline, { builds, staged })),
+        // What a failed attempt left, before the next.
+        lake.objects(['s3:DeleteObject'], `${versions}*`, `${stages}*`),
+        lake.tables(['glue:DeleteTable'], builds, staged),
       ];
     case 'check-quality':
       return [
@@ -123,13 +128,13 @@ function ownAccessOf(
       ];
     case 'expire-versions':
       return [
-        lake.list(versions),
+        lake.list(versions, stages),
         lake.uploads(),
-        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`),
+        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`, `${stages}*`),
         lake.objects(['s3:GetObject'], `${versions}*/_version.json`, `${versions}*/_superseded.json`),
         // Whoever lists tables needs leave on all of them.
         lake.tables(['glue:GetTables'], '*'),
-        lake.tables(['glue:DeleteTable'], builds),
+        lake.tables(['glue:DeleteTable'], builds, staged),
         startFollowUp,
       ];
   }
@@ -141,4 +146,29 @@ function rawObjects(pipeline: Pipeline): string[] {
   return mode === 'snapshot'
     ? [rawKey(pipeline, ''), sourceManifestKey(pipeline)]
     : [`${rawPrefix(pipeline)}*`];
+}
+
+/** The statements of a build: one CTAS from the source; with partitions, the stage and what is built from it. */
+function buildStatements(
+  pipeline: Pipeline,
+  tables: { readonly builds: string; readonly staged: string },
+): StatementScope[] {
+  const raw = rawPrefix(pipeline);
+  const versions = versionsPrefix(pipeline.definition.target.table);
+  const stages = stagesPrefix(pipeline.name);
+  const fromSource = { kind: 'ctas', reads: [rawTable(pipeline)], readsFrom: [raw] } as const;
+  if (pipeline.definition.target.partitionBy.length === 0) {
+    return [{ ...fromSource, writes: tables.builds, writesTo: versions }];
+  }
+  const fromStage = {
+    reads: [tables.staged],
+    writes: tables.builds,
+    readsFrom: [stages],
+    writesTo: versions,
+  };
+  return [
+    { ...fromSource, writes: tables.staged, writesTo: stages },
+    { kind: 'ctas', ...fromStage },
+    { kind: 'insert', ...fromStage },
+  ];
 }

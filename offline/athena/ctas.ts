@@ -1,34 +1,20 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
 import type * as glue from '@aws-sdk/client-glue';
-import type { Session } from './engine.ts';
 import { notSupported, QueryFailure } from './failure.ts';
 import { hiveDefaultPartition, partitionPath } from './partitions.ts';
 import { parquetSerde } from './parquet-table.ts';
+import { compressions, type ParquetTarget, type Written } from './parquet-writer.ts';
 import type { TableColumn } from './scan.ts';
-import { quote, SqlError } from './sql/errors.ts';
-import { identifier } from './sql/expr.ts';
-import { duckName, hiveName, trinoName, type TrinoType } from './sql/types.ts';
+import { SqlError } from './sql/errors.ts';
+import { hiveName, trinoName, type TrinoType } from './sql/types.ts';
 
 /** What `WITH (…)` of a CTAS asks for. */
-export interface Target {
+export interface Target extends ParquetTarget {
   readonly location?: string;
-  /** As DuckDB calls it. */
-  readonly compression: string;
-  /** As the table's parameters call it. */
+  /** The compression as the table's parameters call it. */
   readonly compressionName: string;
-  readonly partitionedBy: readonly string[];
 }
 
 export type PropertyValue = string | number | boolean | readonly string[];
-
-const compressions: Readonly<Record<string, string>> = {
-  GZIP: 'gzip',
-  SNAPPY: 'snappy',
-  ZSTD: 'zstd',
-  NONE: 'uncompressed',
-};
 
 /** @throws QueryFailure or SqlError for a property that Athena doesn't know, or that isn't imitated */
 export function ctasTarget(properties: ReadonlyMap<string, PropertyValue>): Target {
@@ -111,80 +97,6 @@ function hiveType(type: TrinoType): string {
   }
 }
 
-/** A file that a query wrote: where it is, and where it belongs below the table's location. */
-export interface WrittenFile {
-  readonly path: string;
-  readonly key: string;
-}
-
-export interface Written {
-  readonly files: readonly WrittenFile[];
-  /** Values of the partitions written, NULL as Hive's default partition. */
-  readonly partitions: readonly (readonly string[])[];
-  readonly rows: number;
-}
-
-/**
- * Writes a query's rows as Parquet into an empty directory of its own.
- * @throws QueryFailure `HIVE_TOO_MANY_OPEN_PARTITIONS` for more than 100 partitions
- */
-export async function writeParquet(
-  session: Session,
-  query: string,
-  columns: readonly TableColumn[],
-  target: Target,
-  directory: string,
-  now: Date,
-): Promise<Written> {
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
-  const casts = columns.map(
-    ({ name, type }) => `CAST(${identifier(name)} AS ${duckName(type)}) AS ${identifier(name)}`,
-  );
-  // Hive keeps NULL and '' in one partition.
-  const by = target.partitionedBy.map(
-    (name) => `NULLIF(CAST(${identifier(name)} AS VARCHAR), '') AS ${identifier(name)}`,
-  );
-  const select = [...casts.slice(0, casts.length - by.length), ...by].join(', ');
-  const source = `SELECT ${select} FROM (${query}) result(${columns.map(({ name }) => identifier(name)).join(', ')})`;
-  const options = by.length > 0 ? `, PARTITION_BY (${target.partitionedBy.map(identifier).join(', ')})` : '';
-  const to = by.length > 0 ? directory : join(directory, 'data.parquet');
-  const [[count, listed] = []] = await session.rows(
-    `COPY (${source}) TO ${quote(to)} (FORMAT parquet, COMPRESSION ${target.compression}${options}, RETURN_FILES)`,
-  );
-  const rows = Number(count);
-  const names = rows === 0 ? [] : fileNames(listed);
-  const stem = `${stamp(now)}_${randomBytes(3).toString('hex').slice(0, 5)}`;
-  const partitions = new Map<string, string[]>();
-  const files = names.map((path) => {
-    const file = `${stem}_${randomUUID()}`;
-    if (by.length === 0) return { path, key: file };
-    // DuckDB escapes as URLs do; Hive has rules of its own.
-    const values = relative(directory, path)
-      .split(sep)
-      .slice(0, -1)
-      .map((part) => decodeURIComponent(part.slice(part.indexOf('=') + 1)));
-    const folder = partitionPath(target.partitionedBy, values);
-    partitions.set(folder, values);
-    return { path, key: `${folder}/${file}` };
-  });
-  if (partitions.size > 100)
-    throw new QueryFailure(
-      'HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers for partitions/buckets',
-      1008,
-    );
-  return { files, partitions: [...partitions.values()], rows };
-}
-
-function fileNames(listed: unknown): string[] {
-  const items = typeof listed === 'object' && listed !== null && 'items' in listed ? listed.items : [];
-  return Array.isArray(items) ? items.map(String) : [];
-}
-
-/** `20240131_093012_00000`, the front of Athena's file names. */
-const stamp = (now: Date): string =>
-  `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_')}_00000`;
-
 const inputFormat = 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat';
 const outputFormat = 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat';
 
@@ -217,8 +129,11 @@ export function ctasTable(
   };
 }
 
-/** The Glue partitions of what a CTAS wrote. */
-export function ctasPartitions(table: glue.TableInput, written: Written): glue.PartitionInput[] {
+/** The Glue partitions of what a statement wrote. */
+export function partitionsOf(
+  table: Pick<glue.TableInput, 'Name' | 'PartitionKeys' | 'StorageDescriptor'>,
+  written: Pick<Written, 'partitions'>,
+): glue.PartitionInput[] {
   const names = (table.PartitionKeys ?? []).map(({ Name = '' }) => Name);
   const { Columns = [], Location = '' } = table.StorageDescriptor ?? {};
   const folder = Location.endsWith('/') ? Location : `${Location}/`;

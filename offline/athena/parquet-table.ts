@@ -1,6 +1,7 @@
 import { literals, type Session } from './engine.ts';
 import { messageOf, QueryFailure } from './failure.ts';
 import type { DataFile, TableColumn } from './scan.ts';
+import { quote } from './sql/errors.ts';
 import { identifier } from './sql/expr.ts';
 import { duckName, trinoName, type TrinoType } from './sql/types.ts';
 
@@ -78,12 +79,20 @@ export async function parquetFiles(session: Session, files: readonly DataFile[])
   }));
 }
 
+/** The column in which `parquetRelation` names a row's file. */
+export const fileColumn = '$file';
+
 /**
  * A DuckDB query over Parquet files, with the table's columns in the table's types. A column that a file
  * lacks is NULL.
+ * @param named whether each row says which file it is from
  * @throws QueryFailure `HIVE_BAD_DATA` where a file's type can't be read as the table's
  */
-export function parquetRelation(files: readonly ParquetFile[], columns: readonly TableColumn[]): string {
+export function parquetRelation(
+  files: readonly ParquetFile[],
+  columns: readonly TableColumn[],
+  named = false,
+): string {
   const groups = new Map<string, string[]>();
   for (const { file, columns: found } of files) {
     const select = columns.map(({ name, type }) => {
@@ -92,13 +101,13 @@ export function parquetRelation(files: readonly ParquetFile[], columns: readonly
       const value = column === undefined ? 'NULL' : identifier(column.name);
       return `CAST(${value} AS ${duckName(type)}) AS ${identifier(name)}`;
     });
+    if (named) select.push(identifier(fileColumn));
     const key = select.length === 0 ? '0 AS "$row"' : select.join(', ');
     groups.set(key, [...(groups.get(key) ?? []), file.path]);
   }
+  const options = `hive_partitioning=false${named ? `, filename=${quote(fileColumn)}` : ''}`;
   return [...groups]
-    .map(
-      ([select, paths]) => `SELECT ${select} FROM read_parquet(${literals(paths)}, hive_partitioning=false)`,
-    )
+    .map(([select, paths]) => `SELECT ${select} FROM read_parquet(${literals(paths)}, ${options})`)
     .join(' UNION ALL ');
 }
 

@@ -1,4 +1,6 @@
 import type * as glue from '@aws-sdk/client-glue';
+import type { Catalog } from '../glue/catalog.ts';
+import type { Caller } from '../kernel/caller.ts';
 import { notSupported, QueryFailure } from './failure.ts';
 
 /** A piece of a table: the values of its partition columns, as text or NULL, and where its files lie. */
@@ -68,6 +70,39 @@ function projectedValues(name: string, parameters: Record<string, string>): stri
       throw notSupported(`The offline AWS does not imitate partition projection of type ${type}.`);
     default:
       throw invalid('type');
+  }
+}
+
+/** The partitions that the catalog holds of a table. */
+export async function catalogPartitions(
+  catalog: Catalog,
+  { DatabaseName, Name: TableName }: glue.Table,
+  caller: Caller,
+): Promise<Partition[]> {
+  const partitions: Partition[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await catalog.getPartitions({ DatabaseName, TableName, NextToken }, caller);
+    for (const { Values = [], StorageDescriptor } of page.Partitions ?? [])
+      partitions.push({
+        values: Values.map((value) => (value === hiveDefaultPartition ? null : value)),
+        uri: StorageDescriptor?.Location ?? '',
+      });
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return partitions;
+}
+
+/** Adds partitions to the catalog, in the batches that Glue takes. */
+export async function registerPartitions(
+  catalog: Catalog,
+  { database: DatabaseName, name: TableName }: { readonly database: string; readonly name: string },
+  partitions: readonly glue.PartitionInput[],
+  caller: Caller,
+): Promise<void> {
+  for (let i = 0; i < partitions.length; i += 100) {
+    const PartitionInputList = partitions.slice(i, i + 100);
+    await catalog.batchCreatePartition({ DatabaseName, TableName, PartitionInputList }, caller);
   }
 }
 

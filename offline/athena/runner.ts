@@ -3,21 +3,22 @@ import { join } from 'node:path';
 import type { Catalog } from '../glue/catalog.ts';
 import type { Caller } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { checkColumns, ctasPartitions, ctasTable, ctasTarget, writeParquet } from './ctas.ts';
+import { createTableAs } from './create-table-as.ts';
 import { CsvTables } from './csv-table.ts';
-import { exists, isMissing, runDdl } from './ddl.ts';
+import { isMissing, runDdl } from './ddl.ts';
 import { Engine, type Session } from './engine.ts';
-import { failureOf, messageOf, QueryCancelled, QueryFailure } from './failure.ts';
-import { folderAt, parseLocation, reading, writing, type Lake } from './lake.ts';
+import { messageOf, QueryCancelled } from './failure.ts';
+import { insertInto } from './insert.ts';
+import { parseLocation, writing, type Lake } from './lake.ts';
 import type { QueryRecord } from './records.ts';
 import { writeCsv, type ResultRow } from './result-file.ts';
 import { Scanner, tableColumns, type DataFile } from './scan.ts';
-import { SqlError } from './sql/errors.ts';
 import { columnInfo, formatValue } from './sql/format.ts';
 import type { SqlCatalog } from './sql/scope.ts';
 import type { ParsedQuery, Statement } from './sql/statement.ts';
 import { translateQuery, type TranslatedQuery } from './sql/translate.ts';
-import { varchar } from './sql/types.ts';
+import { varchar, type TrinoType } from './sql/types.ts';
+import type { Workbench } from './workbench.ts';
 import type { WorkGroup } from './workgroups.ts';
 
 export interface RunnerOptions {
@@ -40,8 +41,6 @@ interface Run extends RunContext {
   readonly caller: Caller;
   readonly database: string;
 }
-
-type Ctas = Extract<Statement, { kind: 'ctas' }>;
 
 /** Executes statements, everything in the name of their caller. */
 export class Runner {
@@ -81,7 +80,9 @@ export class Runner {
         case 'query':
           return await this.#query(statement.query, run);
         case 'ctas':
-          return await this.#ctas(statement, run);
+          return await createTableAs(statement, this.#workbench(run));
+        case 'insert':
+          return await insertInto(statement, this.#workbench(run));
         case 'create-external-table':
         case 'drop-table':
         case 'show-tables':
@@ -97,7 +98,6 @@ export class Runner {
           run.progress({ columns: listing.columns.map((name) => columnInfo(name, varchar())) });
           return await this.#output(run, listing.lines.map((line) => `${line}\n`).join(''));
         }
-        case 'insert':
         case 'show-databases':
           throw new Error(`${statement.kind} has no StatementKind`);
       }
@@ -124,89 +124,19 @@ export class Runner {
     await this.#metadata(run, columns);
   }
 
-  async #ctas(statement: Ctas, run: Run): Promise<void> {
-    const { outputLocation } = run.record;
-    try {
-      await this.#createTableAs(statement, run);
-    } catch (error) {
-      if (error instanceof QueryCancelled || error instanceof WorkGroupRefusal) throw error;
-      const { message, type, category, retryable } = failureOf(error, { statementType: 'DML' });
-      throw new QueryFailure(
-        `${message.replace(/\.$/, '')}. You may need to manually clean the data at location '${outputLocation}' ` +
-          'before retrying. Athena will not delete data in your account.',
-        type,
-        { category, retryable, cause: error },
-      );
-    }
+  #workbench(run: Run): Workbench {
+    return {
+      ...this.#options,
+      ...run,
+      translate: (query, into) => this.#translate(query, run, into),
+      execute: (translated, work) => this.#execute(translated, run, work),
+      scratch: (name) => this.#scratch(run, name),
+      put: (uri, file) => this.#put(run, uri, file),
+      metadata: (columns) => this.#metadata(run, columns),
+    };
   }
 
-  async #createTableAs(statement: Ctas, run: Run): Promise<void> {
-    const { catalog, lake, clock } = this.#options;
-    const { caller, record, workGroup } = run;
-    const { table: name, database = run.database } = statement.target;
-    const target = ctasTarget(statement.properties);
-    if (target.location !== undefined && workGroup.enforced) throw new WorkGroupRefusal();
-    try {
-      if (exists(catalog, database, name, caller)) {
-        if (statement.ifNotExists) return;
-        const text = `line 1:1: Destination table 'awsdatacatalog.${database}.${name}' already exists`;
-        throw new QueryFailure(`TABLE_ALREADY_EXISTS: ${text}`, 1009);
-      }
-    } catch (error) {
-      if (!(error instanceof QueryFailure) || !isMissing(error.cause)) throw error;
-      throw new SqlError('SCHEMA_NOT_FOUND', `line 1:1: Schema '${database}' does not exist`, {
-        cause: error,
-      });
-    }
-    const translated = this.#translate(statement.query, run);
-    const columns = translated.columns.map((column, i) =>
-      translated.named[i] ? column : { ...column, name: '' },
-    );
-    checkColumns(columns, target.partitionedBy);
-
-    const location = target.location ?? `${record.outputLocation}/`;
-    const folder = folderAt(location);
-    const present = await reading(location, async () => {
-      lake.locate(folder.bucket, caller);
-      return lake.list(folder.bucket, folder.key, caller);
-    });
-    if (present.length > 0)
-      throw new QueryFailure(
-        `HIVE_PATH_ALREADY_EXISTS: Target directory for table '${database}.${name}' already exists: ${location}`,
-        1009,
-      );
-
-    const directory = this.#scratch(run, 'parquet');
-    const written = await this.#execute(translated, run, (session, sql) => {
-      const source = statement.withData ? sql : `SELECT * FROM (${sql}) WHERE false`;
-      return writeParquet(session, source, columns, target, directory, clock.now());
-    });
-    for (const { path, key } of written.files) {
-      run.signal.throwIfAborted();
-      await writing(lake, { bucket: folder.bucket, key: `${folder.key}${key}` }, path, caller);
-    }
-    const TableInput = ctasTable(name, columns, target, location);
-    await catalog.createTable({ DatabaseName: database, TableInput }, caller);
-    const partitions = ctasPartitions(TableInput, written);
-    for (let i = 0; i < partitions.length; i += 100) {
-      const PartitionInputList = partitions.slice(i, i + 100);
-      await catalog.batchCreatePartition(
-        { DatabaseName: database, TableName: name, PartitionInputList },
-        caller,
-      );
-    }
-
-    const uris = written.files.map(({ key }) => `s3://${folder.bucket}/${folder.key}${key}\n`).join('');
-    const manifest = `${record.outputLocation}-manifest.csv`;
-    const file = this.#scratch(run, 'manifest.csv');
-    writeFileSync(file, uris);
-    await this.#put(run, manifest, file);
-    const result = columnInfo('rows', { kind: 'bigint' });
-    run.progress({ manifest, updateCount: written.rows, columns: [result] });
-    await this.#metadata(run, [result]);
-  }
-
-  #translate(query: ParsedQuery, run: Run): TranslatedQuery {
+  #translate(query: ParsedQuery, run: Run, into?: readonly TrinoType[]): TranslatedQuery {
     const catalog: SqlCatalog = {
       defaultDatabase: run.database,
       table: (database = run.database, name) => {
@@ -220,7 +150,7 @@ export class Runner {
         }
       },
     };
-    return translateQuery(query, catalog, { now: run.record.submitted });
+    return translateQuery(query, catalog, { now: run.record.submitted, ...(into && { into }) });
   }
 
   /**
@@ -282,17 +212,6 @@ export class Runner {
   async #put(run: Run, uri: string, file: string): Promise<void> {
     const location = parseLocation(uri);
     if (location !== undefined) await writing(this.#options.lake, location, file, run.caller);
-  }
-}
-
-class WorkGroupRefusal extends QueryFailure {
-  constructor() {
-    super(
-      "The Create Table As Select query failed because it was submitted with an 'external_location' property to an " +
-        'Athena Workgroup that enforces a centralized output location for all queries. Please remove the ' +
-        "'external_location' property and resubmit the query.",
-      1008,
-    );
   }
 }
 

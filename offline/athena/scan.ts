@@ -5,8 +5,14 @@ import { type CsvTables, csvValue, openCsvSerde } from './csv-table.ts';
 import type { Session } from './engine.ts';
 import { QueryFailure } from './failure.ts';
 import { dataFiles, parseLocation, reading, type Lake } from './lake.ts';
-import { parquetFiles, parquetRelation, parquetSerde, type ParquetFile } from './parquet-table.ts';
-import { hiveDefaultPartition, isProjected, projectedPartitions, type Partition } from './partitions.ts';
+import {
+  fileColumn,
+  parquetFiles,
+  parquetRelation,
+  parquetSerde,
+  type ParquetFile,
+} from './parquet-table.ts';
+import { catalogPartitions, isProjected, projectedPartitions, type Partition } from './partitions.ts';
 import { quote } from './sql/errors.ts';
 import { identifier } from './sql/expr.ts';
 import { duckName, parseType, type TrinoType } from './sql/types.ts';
@@ -82,11 +88,13 @@ export class Scanner {
 
     const all = pieces.flatMap(({ files }) => files);
     const serde = table.StorageDescriptor?.SerdeInfo?.SerializationLibrary;
-    const constants = ({ values }: Partition) =>
+    const values = (partition: Partition) =>
       keyColumns
-        .map((column, i) => ({ ...column, value: values[i] ?? null }))
+        .map((column, i) => ({ ...column, value: partition.values[i] ?? null }))
         .filter(({ name }) => request.columns.includes(name))
-        .map(({ name, type, value }) => `${constant(value, type)} AS ${identifier(name)}`);
+        .map(({ name, type, value }) => ({ name, value: constant(value, type) }));
+    const constants = (partition: Partition) =>
+      values(partition).map(({ name, value }) => `${value} AS ${identifier(name)}`);
     const union = (queries: string[]) => {
       if (queries.length > 0) return queries.join(' UNION ALL ');
       const empty = wanted(columns).map(
@@ -97,14 +105,14 @@ export class Scanner {
 
     switch (serde) {
       case openCsvSerde: {
-        const values = stored.flatMap((column, i) =>
+        const fields = stored.flatMap((column, i) =>
           request.columns.includes(column.name)
             ? [`${csvValue(column, i)} AS ${identifier(column.name)}`]
             : [],
         );
         const queries = pieces.map(async ({ partition, files }) => {
           const source = await this.#csv.relation(table, stored, files);
-          return `SELECT ${selectList([...values, ...constants(partition)])} FROM (${source})`;
+          return `SELECT ${selectList([...fields, ...constants(partition)])} FROM (${source})`;
         });
         const bytes = all.reduce((sum, { size }) => sum + size, 0);
         return { sql: union(await Promise.all(queries)), bytes, textFiles: all };
@@ -113,12 +121,25 @@ export class Scanner {
         const read = new Map((await parquetFiles(session, all)).map((file) => [file.file, file]));
         const footers = (files: DataFile[]) =>
           files.map((file) => read.get(file)).filter((file) => file !== undefined);
+        const bytes = parquetBytes(read.values(), wanted(stored));
+        const names = wanted(stored).map(({ name }) => identifier(name));
+        if (pieces.length > MOST_IN_A_UNION) {
+          const sql = joined(
+            parquetRelation(footers(all), wanted(stored), true),
+            names,
+            pieces.map(({ partition, files }) => ({
+              files,
+              values: values(partition).map(({ value }) => value),
+            })),
+            wanted(keyColumns),
+          );
+          return { sql, bytes, textFiles: [] };
+        }
         const queries = pieces.map(({ partition, files }) => {
           const source = parquetRelation(footers(files), wanted(stored));
-          const names = wanted(stored).map(({ name }) => identifier(name));
           return `SELECT ${selectList([...names, ...constants(partition)])} FROM (${source})`;
         });
-        return { sql: union(queries), bytes: parquetBytes(read.values(), wanted(stored)), textFiles: [] };
+        return { sql: union(queries), bytes, textFiles: [] };
       }
       default:
         throw new QueryFailure(
@@ -132,21 +153,7 @@ export class Scanner {
     const location = table.StorageDescriptor?.Location ?? '';
     if ((table.PartitionKeys ?? []).length === 0) return [{ values: [], uri: location }];
     if (isProjected(table)) return projectedPartitions(table);
-    const partitions: Partition[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await this.#catalog.getPartitions(
-        { DatabaseName: table.DatabaseName, TableName: table.Name, NextToken },
-        caller,
-      );
-      for (const { Values = [], StorageDescriptor } of page.Partitions ?? [])
-        partitions.push({
-          values: Values.map((value) => (value === hiveDefaultPartition ? null : value)),
-          uri: StorageDescriptor?.Location ?? '',
-        });
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
-    return partitions;
+    return catalogPartitions(this.#catalog, table, caller);
   }
 
   async #files(uri: string, caller: Caller): Promise<DataFile[]> {
@@ -190,6 +197,28 @@ async function prune(
 
 const constant = (value: string | null, type: TrinoType): string =>
   `CAST(${value === null ? 'NULL' : quote(value)} AS ${duckName(type)})`;
+
+/** Beyond so many partitions a reader for each costs more than looking each row's partition up. */
+const MOST_IN_A_UNION = 32;
+
+/** All files in one reader; the values of the partition columns are found by the file that a row is from. */
+function joined(
+  source: string,
+  names: readonly string[],
+  pieces: readonly { readonly values: readonly string[]; readonly files: readonly DataFile[] }[],
+  keys: readonly TableColumn[],
+): string {
+  const file = identifier(fileColumn);
+  if (keys.length === 0) return `SELECT ${selectList(names)} FROM (${source})`;
+  const columns = keys.map(({ name }) => identifier(name));
+  const rows = pieces.flatMap(({ values, files }) =>
+    files.map(({ path }) => `(${[quote(path), ...values].join(', ')})`),
+  );
+  return (
+    `SELECT ${[...names, ...columns].join(', ')} FROM (${source}) ` +
+    `JOIN (VALUES ${rows.join(', ')}) "$partitions"(${[file, ...columns].join(', ')}) USING (${file})`
+  );
+}
 
 /** `count(*)` reads no column, and SQL knows no row without one. */
 const selectList = (items: readonly string[]): string =>

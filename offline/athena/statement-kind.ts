@@ -21,6 +21,8 @@ export function statementKind(statement: Statement): StatementKind {
     case 'ctas':
       // Files of a CTAS lie in a folder of their own, where its table goes that has no `external_location`.
       return { type: 'DDL', subtype: 'CREATE_TABLE_AS_SELECT', output: (id) => `tables/${id}` };
+    case 'insert':
+      return { type: 'DML', subtype: 'INSERT', output: (id) => id };
     case 'create-external-table':
       return lines('DDL', 'CREATE_TABLE');
     case 'drop-table':
@@ -31,8 +33,6 @@ export function statementKind(statement: Statement): StatementKind {
       return lines('UTILITY', 'SHOW_PARTITIONS');
     case 'describe':
       return lines('UTILITY', 'DESCRIBE_TABLE');
-    case 'insert':
-      throw new NotImitated('INSERT INTO');
     case 'show-databases':
       throw new NotImitated('SHOW DATABASES');
   }

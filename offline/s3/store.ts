@@ -81,10 +81,12 @@ async function hashAndSync(path: string): Promise<{ size: number; etag: string }
   const md5 = createHash('md5');
   const file = await open(path, 'r+');
   try {
-    for await (const bytes of file.createReadStream({ highWaterMark: 1024 * 1024, autoClose: false }))
-      md5.update(bytes);
+    const { size } = await file.stat();
+    // A buffer no larger than the file: a statement may write a hundred small ones.
+    const highWaterMark = Math.min(Math.max(size, 1), 1024 * 1024);
+    for await (const bytes of file.createReadStream({ highWaterMark, autoClose: false })) md5.update(bytes);
     await file.sync();
-    return { size: (await file.stat()).size, etag: md5.digest('hex') };
+    return { size, etag: md5.digest('hex') };
   } finally {
     await file.close();
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
+import { identityOf } from '../../core/source-identity.ts';
 import { bundle, type Bundles } from '../../lib/bundle.ts';
 import { loadPipelines } from '../../lib/definition/load.ts';
 
@@ -77,7 +78,8 @@ const uploaded = {
   upload: {
     source: { key: 'landing/trial/x.csv', etag: '"e"', bytes: 1 },
     identity: 'i',
-    raw: { etag: 'r', bytes: 1, files: 1 },
+    // What the server below lists: nothing.
+    raw: { etag: identityOf([]), bytes: 0, files: 0 },
     rows: 1,
     rejected: 0,
   },
@@ -141,7 +143,7 @@ test('a statement that Athena refuses to start is a SqlError with its place', as
   ).rejects.toMatchObject({
     name: 'SqlError',
     message: expect.stringMatching(
-      /^ctas: trial_by_city\.sql:\d+:3: mismatched input 'FORM'\. Correct the SQL\.$/,
+      /^stage: trial_by_city\.sql:\d+:3: mismatched input 'FORM'\. Correct the SQL\.$/,
     ),
   });
 });
@@ -153,7 +155,14 @@ test('throttling is AwsUnavailable', async () => {
   await expect(call('drop-build-table', uploaded, given)).rejects.toMatchObject({ name: 'AwsUnavailable' });
 });
 
-const Parameters = { 'afluente.run': 'r0', 'afluente.epoch': '2', 'afluente.version': '6' };
+const Parameters = {
+  'afluente.run': '20261122t043012_1a2b3c4d',
+  'afluente.epoch': '2',
+  'afluente.version': '6',
+  'afluente.last': '6',
+  'afluente.source': 's',
+  'afluente.definition': 'd',
+};
 
 test('a published table that changed since it was read is a PublishConflict', async () => {
   const given = {
@@ -202,7 +211,13 @@ test('a query that Athena calls retryable is a new attempt in a step of its own,
 });
 
 test('a query that runs on is handed to the Wait, and the same query is looked at again', async () => {
-  const waiting = { ...uploaded, queries: { drop_build: { attempt: 1, redrive: 0, id: 'q-1' } } };
+  const waiting = {
+    ...uploaded,
+    queries: {
+      drop_build: { attempt: 1, redrive: 0, id: 'q-1' },
+      drop_stage: { attempt: 1, redrive: 0, id: 'q-2' },
+    },
+  };
   const payload = await call('drop-build-table', waiting, { GetQueryExecution: query({ State: 'RUNNING' }) });
   expect(payload.step).toEqual({ status: 'running', waitSeconds: 10 });
   expect(payload.queries).toEqual(waiting.queries);
@@ -299,6 +314,35 @@ test('a SELECT of offending rows that fails doesn’t hide why it was asked', as
     message:
       'trial_by_city: unique(id) failed: 2 rows that share their key, expected each key once. Nothing was published; readers keep the previous version.',
   });
+});
+
+test('an INSERT that opens too many partitions is TooManyPartitions, without Athena’s advice on its files', async () => {
+  const ErrorMessage =
+    "HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers for partitions/buckets. If a data manifest file was generated at 's3://lake/x-manifest.csv', you may need to manually clean the data from locations specified in the manifest. Athena will not delete data in your account.";
+  const failed = query({ State: 'FAILED', AthenaError: { ErrorType: 1008, Retryable: false, ErrorMessage } });
+  const given = { StartQueryExecution: started, GetQueryExecution: failed };
+  await expect(call('ctas', uploaded, given)).rejects.toMatchObject({
+    name: 'TooManyPartitions',
+    message:
+      'stage: HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers for partitions/buckets (query q-1). Partition more coarsely: one statement writes at most 100 partitions.',
+  });
+});
+
+test('what was done before another statement had to be waited for is not looked at, nor counted, again', async () => {
+  const waiting = {
+    ...uploaded,
+    queries: {
+      drop_build: { attempt: 1, redrive: 0, id: 'q-0', scanned: 7, succeeded: true },
+      drop_stage: { attempt: 1, redrive: 0, id: 'q-1' },
+    },
+  };
+  const payload = await call('drop-build-table', waiting, {
+    GetQueryExecution: query({ State: 'SUCCEEDED' }),
+  });
+  expect(payload.step.status).toBe('done');
+  expect(payload.queries.drop_build).toEqual(waiting.queries.drop_build);
+  expect(payload.queries.drop_stage).toMatchObject({ scanned: 5, succeeded: true });
+  expect(asked).toEqual(['GetQueryExecution']);
 });
 
 test.each([

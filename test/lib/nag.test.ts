@@ -15,7 +15,11 @@ const EXPLAINED: [RegExp, string][] = [
   [/\/athena-staging\/pipelines\/orders\/\*\]$/, 'Athena names results after the query.'],
   [/\/raw-data\/orders\/\*\]$/, 'A table is read by its prefix.'],
   [/table\/afluente_(dev|prod)\/\*\]$/, 'Listing tables is asked of all tables of the database.'],
-  [/table\/afluente_(dev|prod)\/orders_summary__build_\*\]$/, 'The build table is named after the run.'],
+  [
+    /table\/afluente_(dev|prod)\/orders_summary__(build|stage)_\*\]$/,
+    'A build table and its stage are named after the run.',
+  ],
+  [/\/athena-staging\/builds\/orders\/\*\]$/, 'Stages are named after the run.'],
   [
     /\/processed-data\/orders_summary\/\*(\/_(version|checks|superseded)\.json)?\]$/,
     'Versions are named after the run.',

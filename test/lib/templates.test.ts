@@ -72,7 +72,8 @@ describe.each(PIPELINES)('%s %s', (app, stack) => {
         const writes = all(Action).some((action) => /^s3:(Put|Delete)/.test(action));
         for (const resource of all(Resource).map(text)) {
           if (writes) expect(resource).not.toContain('/landing/');
-          if (all(Action).includes('s3:DeleteObject')) expect(resource).toMatch(/\/processed-data\/\w+\/\*"/);
+          if (all(Action).includes('s3:DeleteObject'))
+            expect(resource).toMatch(/\/(processed-data|athena-staging\/builds)\/\w+\/\*"/);
         }
       }
     }

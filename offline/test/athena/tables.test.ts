@@ -325,6 +325,37 @@ describe('Parquet tables', () => {
   });
 });
 
+test('many partitions are read together: their values, columns that a file lacks, and NULL', async () => {
+  await stage.succeed(
+    `CREATE TABLE s WITH (external_location='s3://lake/out/', partitioned_by=ARRAY['p', 'q']) AS
+     SELECT x AS n, CAST(mod(x, 40) AS varchar) AS p, NULLIF(mod(x, 2), 1) AS q FROM UNNEST(sequence(1, 80)) AS t(x)`,
+  );
+  const { Table } = await stage.catalog.getTable({ DatabaseName: 'db', Name: 's' }, caller);
+  const { StorageDescriptor, PartitionKeys, Parameters } = Table!;
+  const Columns = [...(StorageDescriptor?.Columns ?? []), { Name: 'later', Type: 'string' }];
+  await stage.catalog.updateTable(
+    {
+      DatabaseName: 'db',
+      TableInput: {
+        Name: 's',
+        Parameters,
+        PartitionKeys,
+        StorageDescriptor: { ...StorageDescriptor, Columns },
+      },
+    },
+    caller,
+  );
+  expect(await stage.rows("SELECT n, later, p, q FROM s WHERE p IN ('0', '7') OR n = 1 ORDER BY n")).toEqual([
+    ['1', null, '1', null],
+    ['7', null, '7', null],
+    ['40', null, '0', '0'],
+    ['47', null, '7', null],
+    ['80', null, '0', '0'],
+  ]);
+  expect(await stage.rows('SELECT count(*), count(DISTINCT p), sum(q) FROM s')).toEqual([['80', '40', '0']]);
+  expect(await stage.rows('SELECT count(*) FROM s')).toEqual([['80']]);
+});
+
 describe('partition projection', () => {
   const project = async (
     parameters: Record<string, string>,

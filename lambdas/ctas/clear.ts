@@ -1,0 +1,46 @@
+import { partitionPrefix, type RunFolder, stagePrefix, versionPrefix } from '../../core/keys.ts';
+import { buildTable, stageTable } from '../../core/names.ts';
+import { emptyFolder } from '../../lake/objects.ts';
+import { dropTable } from '../../lake/table.ts';
+import type { FencedContext } from '../runtime/fenced.ts';
+import type { Clients } from './clients.ts';
+
+/** Folders emptied side by side; each is a few requests. */
+const SIDE_BY_SIDE = 10;
+
+/** Nothing is left of a stage whose statement failed. */
+export async function clearStage(clients: Clients, context: FencedContext): Promise<void> {
+  const { pipeline, place, run } = context;
+  await dropTable(clients.glue, place.database, stageTable(pipeline, run));
+  await empty([stagePrefix(pipeline, run)], clients, context);
+}
+
+/** Nothing is left of a build whose CTAS failed. */
+export async function clearBuild(clients: Clients, context: FencedContext): Promise<void> {
+  const { pipeline, place, run } = context;
+  await dropTable(clients.glue, place.database, buildTable(pipeline, run));
+  await empty([versionPrefix(pipeline.definition.target.table, run)], clients, context);
+}
+
+/** Nothing is left of a chunk whose INSERT failed; other chunks' partitions stay as they are. */
+export async function clearChunk(
+  chunk: readonly { readonly values: readonly string[] }[],
+  clients: Clients,
+  context: FencedContext,
+): Promise<void> {
+  const { pipeline, run } = context;
+  const folders = chunk.map(({ values }) => partitionPrefix(pipeline, run, values));
+  for (let start = 0; start < folders.length; start += SIDE_BY_SIDE) {
+    await empty(folders.slice(start, start + SIDE_BY_SIDE), clients, context);
+  }
+}
+
+async function empty(
+  folders: readonly RunFolder[],
+  { s3 }: Clients,
+  { place, log }: FencedContext,
+): Promise<void> {
+  const gone = await Promise.all(folders.map((folder) => emptyFolder(s3, place.bucket, folder)));
+  const objects = gone.reduce((sum, each) => sum + each.objects, 0);
+  log('cleared', { folders: folders.length, objects });
+}

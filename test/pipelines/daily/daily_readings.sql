@@ -1,0 +1,1 @@
+SELECT day, sensor, reading FROM daily
