@@ -2,9 +2,10 @@ import { GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudw
 import * as z from 'zod/mini';
 import { ChecksDocument } from '../core/checks/document.ts';
 import { costOf, type Cost } from '../core/cost.ts';
-import { checksKey, prefix } from '../core/keys.ts';
+import { checksKey } from '../core/keys.ts';
 import { NAMESPACE } from '../core/metrics.ts';
 import { type CheckResult, Expired, Locked } from '../core/payload.ts';
+import type { RunId } from '../core/run-id.ts';
 import { isBilled } from '../core/statements.ts';
 import { TASK_KINDS, TASKS } from '../core/tasks.ts';
 import { read } from '../lake/objects.ts';
@@ -37,7 +38,7 @@ export interface Summary {
 
 /** What of a payload may be there, wherever the execution ended. */
 const Reached = z.partial(
-  z.pick(Expired, { upload: true, build: true, checks: true, published: true, lock: true }),
+  z.pick(Expired, { run: true, upload: true, build: true, checks: true, published: true }),
 );
 const Asked = z.pick(z.partial(Locked), { queries: true });
 
@@ -48,7 +49,7 @@ export async function summarize(
   run: Followed,
   requests: { readonly writes: number; readonly reads: number } | undefined,
 ): Promise<Summary> {
-  const { upload, build, checks, published } = Reached.safeParse(run.payload).data ?? {};
+  const { run: locked, upload, build, checks, published } = Reached.safeParse(run.payload).data ?? {};
   const { queries = {} } = Asked.safeParse(run.payload).data ?? {};
   const scans = Object.entries(queries).flatMap(([name, { scanned }]) =>
     scanned !== undefined && isBilled(name) ? [scanned] : [],
@@ -71,7 +72,8 @@ export async function summarize(
     partitions: build?.partitions,
     files: build?.files,
     bytes: build?.bytes,
-    checks: checks ?? (run.error === 'ChecksFailed' && build ? await checksOf(aws, pipeline, build) : []),
+    checks:
+      checks ?? (run.error === 'ChecksFailed' && locked ? await checksOf(aws, pipeline, locked.id) : []),
     scannedBytes: scans.reduce((sum, scanned) => sum + scanned, 0),
     metrics: await metricsOf(aws, pipeline, run),
     cost: costOf({
@@ -90,10 +92,10 @@ export async function summarize(
 /** What a task that failed left no payload of: the results beside the build that it checked. */
 async function checksOf(
   { s3 }: Aws,
-  { bucket }: DeployedPipeline,
-  build: { readonly prefix: string },
+  { bucket, table }: DeployedPipeline,
+  run: RunId,
 ): Promise<ChecksDocument['checks']> {
-  const { text } = await read(s3, bucket, checksKey(prefix(build.prefix)));
+  const { text } = await read(s3, bucket, checksKey(table, run));
   return ChecksDocument.parse(JSON.parse(text)).checks;
 }
 

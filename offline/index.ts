@@ -8,6 +8,7 @@ import { Runner } from './athena/runner.ts';
 import { athenaService } from './athena/service.ts';
 import { workGroups } from './athena/workgroups.ts';
 import { Audit, type RequestCount } from './audit.ts';
+import { createCloudFormation } from './cloudformation/service.ts';
 import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { deadLetterFiles } from './events/dead-letters.ts';
 import { createEventBus, ruleFromTemplate } from './events/rules.ts';
@@ -18,10 +19,11 @@ import { glueService } from './glue/service.ts';
 import { canAssume, createJudge } from './iam/judge.ts';
 import type { PolicyDocument } from './iam/policy.ts';
 import { AwsError, NotImitated } from './kernel/aws-error.ts';
-import { assumedRole } from './kernel/caller.ts';
+import { assumedRole, serviceCaller } from './kernel/caller.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
+import { eventPolicies } from './lambda/asynchronous.ts';
 import { functionFromTemplate } from './lambda/function-spec.ts';
-import { createLambda } from './lambda/lambda.ts';
+import { createLambda, type FunctionProcess } from './lambda/lambda.ts';
 import { Principals } from './principals.ts';
 import { bucketFromTemplate } from './s3/bucket-spec.ts';
 import { createS3 } from './s3/s3.ts';
@@ -32,7 +34,8 @@ import { statusChangeEvent } from './states/status-event.ts';
 import { createSts } from './sts/service.ts';
 import { startServer } from './wire/server.ts';
 
-export type { Clock } from './kernel/clock.ts';
+export { type Clock, systemClock } from './kernel/clock.ts';
+export type { FunctionProcess } from './lambda/lambda.ts';
 
 /** Where everything is deployed to. */
 const PLACE = { account: '000000000000', region: 'us-east-1' };
@@ -44,6 +47,11 @@ export interface OfflineOptions {
   readonly state: string;
   /** @default the system's */
   readonly clock?: Clock;
+  /**
+   * Where a function's SDK clients send their calls.
+   * @param endpoint the offline AWS's own, which it is by default
+   */
+  readonly functionEndpoint?: (functionName: string, endpoint: string) => string;
   /** Whether functions are started before their first invocation. @default false */
   readonly prewarm?: boolean;
 }
@@ -66,6 +74,10 @@ export interface OfflineAws {
   readonly requests: () => RequestCount;
   /** The place on disk of an `s3://` location. */
   readonly pathOf: (location: string) => string;
+  /** The processes of the functions' execution environments, idle ones too. */
+  readonly processes: () => readonly FunctionProcess[];
+  /** Resolves when no event is being delivered, and no function works on one or waits to be tried again. */
+  readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -102,6 +114,12 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     }),
   );
 
+  const underWay = new Set<Promise<unknown>>();
+  const follow = (work: Promise<unknown>): void => {
+    underWay.add(work);
+    void work.finally(() => underWay.delete(work));
+  };
+
   const buckets = ofType('AWS::S3::Bucket').map(bucketFromTemplate);
   const s3 = createS3({
     root: state,
@@ -110,7 +128,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     clock,
     judge,
     buckets,
-    onObjectCreated: (event) => void bus.put(event),
+    onObjectCreated: (event) => follow(bus.put(event)),
   });
   const catalog = new Catalog({ account, region, directory: join(state, 'glue'), judge, clock });
   for (const one of ofType('AWS::Glue::Database')) catalog.declareDatabase(databaseFromTemplate(one));
@@ -129,15 +147,17 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
 
   const cloudwatch = createCloudWatch({ root: state, judge, clock });
   const functions = ofType('AWS::Lambda::Function').map((one) => functionFromTemplate(one, deployment));
+  const deadLetters = deadLetterFiles(state, clock);
   let endpoint = '';
   const lambda = createLambda({
     functions,
-    endpoint: () => endpoint,
+    endpoint: (name) => options.functionEndpoint?.(name, endpoint) ?? endpoint,
     credentialsFor: principals.credentialsFor,
     judge,
     clock,
     onLog: cloudwatch.onLog,
     logDirectory: join(state, 'logs'),
+    events: { policies: eventPolicies(ofType('AWS::Lambda::EventInvokeConfig')), deadLetters },
   });
   const states = createStates({
     root: state,
@@ -145,13 +165,13 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     lambda,
     judge,
     clock,
-    onStatusChange: (execution) => void bus.put(statusChangeEvent(execution)),
+    onStatusChange: (execution) => follow(bus.put(statusChangeEvent(execution))),
   });
 
   const delivery = {
     clock,
     startExecution: states.start,
-    deadLetters: deadLetterFiles(state, clock),
+    deadLetters,
     callerFor: (role: string, service: string, session: string, sourceArn: string) => {
       const trust = policyDocument(roles.get(role)?.trust);
       const context = { 'aws:SourceAccount': account, 'aws:SourceArn': sourceArn };
@@ -163,6 +183,10 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
   };
   const bus = createEventBus({
     ...delivery,
+    invokeFunction: (functionArn, payload, ruleArn) => {
+      const context = { 'aws:SourceAccount': account, 'aws:SourceArn': ruleArn };
+      follow(lambda.accept(functionArn, payload, serviceCaller('events.amazonaws.com'), context).handled);
+    },
     rules: ofType('AWS::Events::Rule').map(ruleFromTemplate),
   });
   const scheduler = createScheduler({
@@ -178,6 +202,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
       states.service,
       cloudwatch.service,
       createSts({ account }),
+      createCloudFormation(deployment, judge, clock.now()),
     ],
     callerOf: principals.callerOf,
     record: audit.record,
@@ -195,6 +220,10 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     scheduler,
     requests: () => audit.requests(),
     pathOf: (location) => join(state, 's3', location.replace(/^s3:\/\//, '')),
+    processes: lambda.processes,
+    settled: async () => {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
     close: async () => {
       scheduler.stopSchedules();
       states.close();

@@ -1,14 +1,12 @@
-import { AthenaClient } from '@aws-sdk/client-athena';
-import { GlueClient } from '@aws-sdk/client-glue';
-import { S3Client } from '@aws-sdk/client-s3';
 import definition from '#pipeline';
 import sql from '#sql';
 import { Built } from '../../core/payload.ts';
-import { handlerOf } from '../runtime/task.ts';
+import { athenaClient, glueClient, s3Client } from '../runtime/clients.ts';
+import { fencedHandlerOf } from '../runtime/fenced.ts';
 import { checkQuality } from './task.ts';
 
-const clients = { athena: new AthenaClient(), glue: new GlueClient(), s3: new S3Client() };
+const clients = { athena: athenaClient(), glue: glueClient(), s3: s3Client() };
 
-export const handler = handlerOf('check-quality', { definition, sql }, Built, (input, context) =>
+export const handler = fencedHandlerOf('check-quality', { definition, sql }, Built, (input, context) =>
   checkQuality(input, clients, context),
 );

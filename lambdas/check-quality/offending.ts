@@ -5,7 +5,7 @@ import { isVerdict } from '../../core/errors.ts';
 import type { CheckResult, Queries, Step } from '../../core/payload.ts';
 import { firstRows } from '../athena/results.ts';
 import { runStatements } from '../athena/statement.ts';
-import type { TaskContext } from '../runtime/task.ts';
+import type { FencedContext } from '../runtime/fenced.ts';
 
 interface Shown {
   readonly queries: Queries;
@@ -22,7 +22,7 @@ export async function withOffendingRows(
   asked: readonly Asked[],
   results: CheckResult[],
   queries: Queries,
-  context: TaskContext,
+  context: FencedContext,
 ): Promise<Shown> {
   const { pipeline, place, run, log } = context;
   const nothing: Shown = { queries, step: { status: 'done', waitSeconds: 0 }, checks: results };

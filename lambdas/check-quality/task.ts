@@ -6,12 +6,12 @@ import { failureInWords } from '../../core/checks/failure.ts';
 import { comparesVersions } from '../../core/checks/row-count-falls.ts';
 import { checkSelects, checksOf } from '../../core/checks/selects.ts';
 import { ChecksFailed } from '../../core/errors.ts';
-import { checksKey, versionPrefix } from '../../core/keys.ts';
+import { checksKey } from '../../core/keys.ts';
 import type { Built, Checked, CheckResult } from '../../core/payload.ts';
 import { writeJson } from '../../lake/objects.ts';
 import { firstRow } from '../athena/results.ts';
 import { runStatements } from '../athena/statement.ts';
-import type { TaskContext } from '../runtime/task.ts';
+import type { FencedContext } from '../runtime/fenced.ts';
 import { withOffendingRows } from './offending.ts';
 import { previousVersion } from './previous.ts';
 
@@ -29,7 +29,7 @@ interface Clients {
 export async function checkQuality(
   input: Built,
   clients: Clients,
-  context: TaskContext,
+  context: FencedContext,
 ): Promise<Built | Checked> {
   const { pipeline, place, run, execution } = context;
   const asked = checksOf(pipeline);
@@ -59,7 +59,7 @@ export async function checkQuality(
 }
 
 /** @throws ChecksFailed */
-async function report(checks: readonly CheckResult[], s3: S3Client, context: TaskContext): Promise<void> {
+async function report(checks: readonly CheckResult[], s3: S3Client, context: FencedContext): Promise<void> {
   const { pipeline, place, run, execution, log, measure, now } = context;
   const document: ChecksDocument = {
     run,
@@ -68,7 +68,7 @@ async function report(checks: readonly CheckResult[], s3: S3Client, context: Tas
     checkedAt: now().toISOString(),
     checks: [...checks],
   };
-  await writeJson(s3, place.bucket, checksKey(versionPrefix(pipeline, run)), document);
+  await writeJson(s3, place.bucket, checksKey(pipeline.definition.target.table, run), document);
   const failed = checks.filter(({ passed }) => !passed);
   const errors = failed.filter(({ severity }) => severity === 'error');
   // Rows are data, and stay out of the logs.

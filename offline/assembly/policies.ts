@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotImitated } from '../kernel/aws-error.ts';
+import { parseProperties } from '../kernel/properties.ts';
 import type { Deployment } from './deployment.ts';
 
 /** What the templates say of one role. The documents are as in the template, intrinsics resolved. */
@@ -81,7 +82,7 @@ const attachments: readonly (readonly [policy: string, property: string, target:
   ['AWS::SQS::QueuePolicy', 'Queues', 'AWS::SQS::Queue'],
 ];
 
-/** Policies of buckets and queues, by the ARN of what they protect. */
+/** Policies of buckets, queues and functions, by the ARN of what they protect. */
 export function resourcePolicies({ resources }: Deployment): ReadonlyMap<string, readonly unknown[]> {
   const policies = new Map<string, unknown[]>();
   for (const [policy, property, target] of attachments)
@@ -92,5 +93,49 @@ export function resourcePolicies({ resources }: Deployment): ReadonlyMap<string,
           throw new NotImitated(`a policy of ${String(id)}, which this assembly doesn't make`);
         policies.set(arn, [...(policies.get(arn) ?? []), properties['PolicyDocument']]);
       }
+  for (const [arn, document] of functionPolicies(resources)) policies.set(arn, [document]);
+  return policies;
+}
+
+const Permission = z.strictObject({
+  Action: z.string(),
+  FunctionName: z.string(),
+  Principal: z.string(),
+  SourceAccount: z.string().optional(),
+  SourceArn: z.string().optional(),
+});
+
+/**
+ * Functions' policies: each `AWS::Lambda::Permission` is a statement of its function's.
+ * https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+ * @throws NotImitated for a permission with another condition, or of a function that isn't in the assembly
+ */
+function functionPolicies(resources: Deployment['resources']): ReadonlyMap<string, unknown> {
+  const policies = new Map<string, { Version: string; Statement: unknown[] }>();
+  for (const permission of resources.filter(({ type }) => type === 'AWS::Lambda::Permission')) {
+    const { Action, FunctionName, Principal, SourceAccount, SourceArn } = parseProperties(
+      Permission,
+      permission,
+    );
+    const name = FunctionName.slice(FunctionName.lastIndexOf(':') + 1);
+    const arn = resources.find(
+      ({ type, physicalId }) => type === 'AWS::Lambda::Function' && physicalId === name,
+    )?.arn;
+    if (arn === undefined)
+      throw new NotImitated(`a permission of ${FunctionName}, which this assembly doesn't make`);
+    const policy = policies.get(arn) ?? { Version: '2012-10-17', Statement: [] };
+    policies.set(arn, policy);
+    policy.Statement.push({
+      Sid: permission.logicalId,
+      Effect: 'Allow',
+      Principal: { [Principal.endsWith('.amazonaws.com') ? 'Service' : 'AWS']: Principal },
+      Action,
+      Resource: arn,
+      Condition: {
+        ...(SourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': SourceArn } }),
+        ...(SourceAccount === undefined ? {} : { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
+      },
+    });
+  }
   return policies;
 }

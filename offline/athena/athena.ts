@@ -220,6 +220,7 @@ export class Athena {
     let record: QueryRecord = { ...queued, state: 'RUNNING', started: clock.now() };
     this.#records.save(record);
     try {
+      signal.throwIfAborted();
       const progress = (change: Partial<QueryRecord>) => (record = { ...record, ...change });
       const context = { record, workGroup, signal, progress };
       await runner.run(statement, context, { ...caller, via: 'athena.amazonaws.com' });

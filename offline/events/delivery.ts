@@ -28,6 +28,13 @@ export const RetryPolicy = z.strictObject({
   MaximumRetryAttempts: z.int().default(185),
 });
 export const DeadLetterConfig = z.strictObject({ Arn: z.string().optional() });
+export const machineOrFunctionArn = z
+  .string()
+  .regex(
+    /^arn:[^:]+:(states:[^:]*:[^:]*:stateMachine:|lambda:[^:]*:[^:]*:function:[^:]+$)/,
+    'a state machine or a function',
+  );
+export const isFunction = (arn: string): boolean => arn.split(':')[2] === 'lambda';
 export const stateMachineArn = z
   .string()
   .regex(/^arn:[^:]+:states:[^:]*:[^:]*:stateMachine:/, 'a state machine');

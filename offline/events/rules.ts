@@ -2,21 +2,34 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { DeployedResource } from '../assembly/deployment.ts';
 import { parseProperties } from '../kernel/properties.ts';
-import { deliver, DeadLetterConfig, RetryPolicy, stateMachineArn, type DeliveryOptions } from './delivery.ts';
+import {
+  deliver,
+  DeadLetterConfig,
+  isFunction,
+  machineOrFunctionArn,
+  RetryPolicy,
+  type DeliveryOptions,
+} from './delivery.ts';
 import { compilePattern } from './pattern.ts';
 import { InputTransformer, transform } from './transform.ts';
 
 const ignored = z.unknown().optional();
-const Target = z.strictObject({
-  Arn: stateMachineArn,
-  Id: z.string(),
-  RoleArn: z.string(),
-  Input: z.string().optional(),
-  InputPath: z.string().optional(),
-  InputTransformer: InputTransformer.optional(),
-  RetryPolicy: RetryPolicy.default(RetryPolicy.parse({})),
-  DeadLetterConfig: DeadLetterConfig.optional(),
-});
+const Target = z
+  .strictObject({
+    Arn: machineOrFunctionArn,
+    Id: z.string(),
+    RoleArn: z.string().optional(),
+    Input: z.string().optional(),
+    InputPath: z.string().optional(),
+    InputTransformer: InputTransformer.optional(),
+    RetryPolicy: RetryPolicy.default(RetryPolicy.parse({})),
+    DeadLetterConfig: DeadLetterConfig.optional(),
+  })
+  // A machine is started as the target's role; a function's own policy says which rules may invoke it.
+  .refine(({ Arn, RoleArn }) => isFunction(Arn) === (RoleArn === undefined), {
+    path: ['RoleArn'],
+    message: 'a role for a state machine, none for a function',
+  });
 const Properties = z.strictObject({
   Description: ignored,
   EventBusName: z.literal('default').optional(),
@@ -67,6 +80,11 @@ export interface BusEvent {
 
 export interface EventBusOptions extends DeliveryOptions {
   readonly rules: readonly RuleSpec[];
+  /**
+   * Hands a function an event (`Event` invocation) in EventBridge's own name.
+   * @throws AwsError when the function's policy doesn't allow the rule to
+   */
+  readonly invokeFunction: (functionArn: string, payload: string, ruleArn: string) => void;
 }
 
 /** The default event bus. */
@@ -90,10 +108,15 @@ async function send(
   event: BusEvent,
   rule: RuleSpec,
   target: z.output<typeof Target>,
-  { callerFor, startExecution, deadLetters, clock }: EventBusOptions,
+  { callerFor, startExecution, invokeFunction, deadLetters, clock }: EventBusOptions,
 ): Promise<void> {
   const failure = await deliver(
-    () => {
+    async () => {
+      const input = transform(event, target, rule.arn);
+      if (target.RoleArn === undefined) {
+        invokeFunction(target.Arn, input, rule.arn);
+        return;
+      }
       const caller = callerFor(
         target.RoleArn,
         'events.amazonaws.com',
@@ -101,8 +124,7 @@ async function send(
         rule.arn,
       );
       const name = `${event.id}_${randomUUID()}`;
-      const input = transform(event, target, rule.arn);
-      return startExecution({ stateMachineArn: target.Arn, name, input }, caller);
+      await startExecution({ stateMachineArn: target.Arn, name, input }, caller);
     },
     target.RetryPolicy,
     clock,
@@ -123,6 +145,7 @@ async function send(
 const errorCodes: Readonly<Record<string, string>> = {
   AccessDeniedException: 'NO_PERMISSIONS',
   AccessDenied: 'FAILED_TO_ASSUME_ROLE',
+  ResourceNotFoundException: 'NO_RESOURCE',
   StateMachineDoesNotExist: 'NO_RESOURCE',
   InvalidExecutionInput: 'INVALID_JSON',
   ValidationException: 'INVALID_PARAMETER',

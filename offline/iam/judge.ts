@@ -33,15 +33,18 @@ interface Request {
  */
 export function createJudge({ account, rolePolicies, resourcePolicy }: JudgeOptions): Judge {
   return ({ caller, action, resource, context: keys }) => {
-    const context = createContext({ ...globalKeys(caller, account), ...keys });
+    const { roleArn, service } = caller;
+    const global = service === undefined ? globalKeys(caller, account) : serviceKeys(service);
+    const context = createContext({ ...global, ...keys });
     const request = { action, resource, context };
-    const identity: Verdict = caller.roleArn
-      ? evaluate(rolePolicies(caller.roleArn), { ...request, principal: isIdentityBased })
-      : { says: 'allow', unknown: [] };
+    const identity: Verdict =
+      roleArn === undefined
+        ? { says: service === undefined ? 'allow' : 'nothing', unknown: [] }
+        : evaluate(rolePolicies(roleArn), { ...request, principal: isIdentityBased });
     const attached = resourcePolicy(resource);
     const principal = (statement: Statement) => isPrincipal(statement, caller, account);
     const based = evaluate(attached ? [attached] : [], { ...request, principal });
-    return decide(identity, based, action);
+    return decide(identity, based, action, service === undefined ? 'identity' : 'resource');
   };
 }
 
@@ -58,10 +61,7 @@ export function canAssume(
     context: createContext({ ...serviceKeys(service), ...context }),
     principal: ({ Principal, Effect }) => {
       if (!Principal) return { unknown: 'a trust policy without Principal' };
-      // A service isn't among "everyone" of `AWS: *`; to be safe, a Deny of everyone takes it in.
-      return (
-        Boolean(Principal.Service?.includes(service)) || (Effect === 'Deny' && isEveryone(Principal.AWS))
-      );
+      return isService(Principal, Effect, service);
     },
   });
   if (says === 'allow') return { allowed: true };
@@ -72,7 +72,13 @@ export function canAssume(
   return { allowed: false, reason: reason + note(unknown) };
 }
 
-function decide(identity: Verdict, resource: Verdict, action: string): Decision {
+/** @param missing the kind of policy that would have had to allow it */
+function decide(
+  identity: Verdict,
+  resource: Verdict,
+  action: string,
+  missing: 'identity' | 'resource',
+): Decision {
   const unknown = note([...identity.unknown, ...resource.unknown]);
   for (const [verdict, kind] of [
     [resource, 'a resource-based'],
@@ -83,7 +89,10 @@ function decide(identity: Verdict, resource: Verdict, action: string): Decision 
       return { allowed: false, reason: `with an explicit deny in ${kind} policy${unknown}` };
   }
   if (identity.says === 'allow' || resource.says === 'allow') return { allowed: true };
-  return { allowed: false, reason: `because no identity-based policy allows the ${action} action${unknown}` };
+  return {
+    allowed: false,
+    reason: `because no ${missing}-based policy allows the ${action} action${unknown}`,
+  };
 }
 
 function note(unknown: readonly string[]): string {
@@ -141,10 +150,20 @@ const isIdentityBased = ({ Principal }: Statement): Truth =>
  */
 function isPrincipal({ Principal, Effect }: Statement, caller: Caller, account: string): Truth {
   if (!Principal) return { unknown: 'a resource-based policy without Principal' };
+  if (caller.service !== undefined) return isService(Principal, Effect, caller.service);
   const names = Principal.AWS ?? [];
   if (isEveryone(names) || names.includes(caller.arn)) return true;
   if (caller.roleArn !== undefined && names.includes(caller.roleArn)) return true;
   return Effect === 'Deny' && (names.includes(account) || names.includes(`arn:aws:iam::${account}:root`));
+}
+
+/** A service isn't among "everyone" of `AWS: *`; to be safe, a Deny of everyone takes it in. */
+function isService(
+  principal: NonNullable<Statement['Principal']>,
+  effect: Statement['Effect'],
+  service: string,
+) {
+  return Boolean(principal.Service?.includes(service)) || (effect === 'Deny' && isEveryone(principal.AWS));
 }
 
 const isEveryone = (names: readonly string[] | undefined) => names?.includes('*') ?? false;

@@ -1,11 +1,16 @@
 import { AwsError } from './aws-error.ts';
 
-/** Who makes a call: the operator at the keyboard, or a role that a function, a rule or a schedule assumed. */
+/**
+ * Who makes a call: the operator at the keyboard, a role that a function, a rule or a schedule assumed, or a
+ * service in its own name.
+ */
 export interface Caller {
   /** As it stands in denial messages: `arn:aws:sts::000000000000:assumed-role/<role>/<session>`. */
   readonly arn: string;
   /** The role whose policies decide; absent for the operator, whom only bucket policies can deny. */
   readonly roleArn?: string;
+  /** The service that calls in its own name (`events.amazonaws.com`): only a resource's policy can allow it. */
+  readonly service?: string;
   /** Set when a service calls on somebody's behalf: Athena reading S3 and Glue (`aws:CalledVia`). */
   readonly via?: 'athena.amazonaws.com';
 }
@@ -39,6 +44,11 @@ export function authorize(judge: Judge, access: Access, code = 'AccessDeniedExce
   const on = access.resource === '*' ? '' : ` on resource: ${access.resource}`;
   const message = `User: ${access.caller.arn} is not authorized to perform: ${access.action}${on} ${decision.reason}`;
   throw new AwsError(code, message, { status });
+}
+
+/** A service that calls in its own name, as EventBridge does a function that its rule names. */
+export function serviceCaller(service: string): Caller {
+  return { arn: service, service };
 }
 
 /** The caller that a role becomes when somebody assumes it. `roleArn` is `arn:aws:iam::<account>:role/<path/><name>`. */

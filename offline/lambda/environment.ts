@@ -14,6 +14,9 @@ export interface EnvironmentOptions extends LogOptions, ProcessOptions {}
 export interface Environment {
   /** False once its process has ended or is being ended: it takes no further invocation. */
   readonly usable: () => boolean;
+  readonly pid: number | undefined;
+  /** Of the session that its calls are made with. */
+  readonly accessKeyId: string;
   readonly invoke: (requestId: string, payload: string) => Promise<Invocation>;
   /** Resolves when the Init phase is over, well or ill. */
   readonly initialized: Promise<unknown>;
@@ -36,9 +39,10 @@ export function startEnvironment(spec: FunctionSpec, options: EnvironmentOptions
   const logStream = `${day}/[$LATEST]${randomBytes(16).toString('hex')}`;
   const log = openLogStream(spec, logStream, options);
   const startedAt = performance.now();
+  const env = environmentVariables(spec, logStream, options);
   const child = fork(runtime, [], {
     cwd: spec.codeDirectory,
-    env: environmentVariables(spec, logStream, options),
+    env,
     execArgv: nodeFlags(spec.memoryMegabytes),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -127,6 +131,8 @@ export function startEnvironment(spec: FunctionSpec, options: EnvironmentOptions
 
   return {
     usable: () => usable,
+    pid: child.pid,
+    accessKeyId: env.AWS_ACCESS_KEY_ID,
     invoke,
     initialized: init.promise,
     stop: async () => {

@@ -16,6 +16,8 @@ export interface FunctionSpec {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly logGroup: string;
+  /** Where an event goes that the function failed at for good: an SQS queue's ARN. */
+  readonly deadLetterQueue?: string;
   /** At most so many invocations at once; absent: the account's limit, which one machine doesn't reach. */
   readonly reservedConcurrency?: number;
 }
@@ -27,6 +29,7 @@ const reserved =
 const Properties = z.strictObject({
   Architectures: z.unknown().optional(),
   Code: z.unknown().optional(),
+  DeadLetterConfig: z.strictObject({ TargetArn: z.string().regex(/^arn:[^:]+:sqs:/, 'a queue') }).optional(),
   Description: z.unknown().optional(),
   Environment: z.strictObject({ Variables: z.record(z.string(), z.string()).default({}) }).optional(),
   /** Space in `/tmp` isn't limited here. */
@@ -68,6 +71,7 @@ export function functionFromTemplate(resource: DeployedResource, deployment: Dep
     environment,
     timeoutSeconds: properties.Timeout,
     memoryMegabytes: properties.MemorySize,
+    deadLetterQueue: properties.DeadLetterConfig?.TargetArn,
     logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
     reservedConcurrency: properties.ReservedConcurrentExecutions,
   };

@@ -1,12 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../kernel/aws-error.ts';
 import { authorize, type Caller } from '../kernel/caller.ts';
+import { handleEvent, type EventOptions } from './asynchronous.ts';
 import { startEnvironment, type Environment, type EnvironmentOptions } from './environment.ts';
 import type { FunctionSpec } from './function-spec.ts';
 import type { Invocation } from './outcome.ts';
 
 export interface LambdaOptions extends EnvironmentOptions {
   readonly functions: readonly FunctionSpec[];
+  /** How events are tried again, and where they end; what Lambda does by itself where nothing is said. */
+  readonly events?: Pick<EventOptions, 'policies' | 'deadLetters'>;
+}
+
+/** The process of an execution environment. */
+export interface FunctionProcess {
+  readonly functionName: string;
+  readonly pid: number | undefined;
+  /** Of the session that its calls are made with: no two processes share one. */
+  readonly accessKeyId: string;
 }
 
 export interface Lambda {
@@ -18,8 +29,21 @@ export interface Lambda {
    * goes wrong inside the function is an `Invocation` with a `functionError`
    */
   readonly invoke: (functionArn: string, payload: string, caller: Caller) => Promise<Invocation>;
+  /**
+   * Accepts an event and invokes the function with it in the background, again where it fails (`Event`).
+   * @param context condition keys of the caller's, `aws:SourceArn` among them
+   * @returns resolves when the event was handled or given up
+   * @throws AwsError `AccessDeniedException`, `ResourceNotFoundException`
+   */
+  readonly accept: (
+    functionArn: string,
+    payload: string,
+    caller: Caller,
+    context: Readonly<Record<string, string>>,
+  ) => { readonly handled: Promise<void> };
   /** Starts an environment of each function that has none; resolves when their Init phases are over. */
   readonly prewarm: () => Promise<void>;
+  readonly processes: () => readonly FunctionProcess[];
   /** Ends every environment; resolves when their processes are gone. */
   readonly close: () => Promise<void>;
 }
@@ -28,12 +52,12 @@ export interface Lambda {
 export function createLambda(options: LambdaOptions): Lambda {
   const functions = new Map(options.functions.map((spec) => [spec.arn, spec]));
   const idle = new Map<string, Environment[]>(options.functions.map((spec) => [spec.arn, []]));
-  const all = new Set<Environment>();
+  const all = new Map<Environment, FunctionSpec>();
   const busy = new Map<string, number>();
 
   const start = (spec: FunctionSpec): Environment => {
     const environment = startEnvironment(spec, options);
-    all.add(environment);
+    all.set(environment, spec);
     return environment;
   };
   const retire = async (environment: Environment): Promise<void> => {
@@ -53,31 +77,56 @@ export function createLambda(options: LambdaOptions): Lambda {
     else await retire(environment);
   };
 
+  /** The function, if the caller may invoke it. */
+  const allowed = (
+    functionArn: string,
+    caller: Caller,
+    context?: Readonly<Record<string, string>>,
+  ): FunctionSpec => {
+    authorize(
+      options.judge,
+      { caller, action: 'lambda:InvokeFunction', resource: functionArn, context },
+      'AccessDeniedException',
+      403,
+    );
+    const spec = functions.get(functionArn);
+    if (spec !== undefined) return spec;
+    throw new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`, { status: 404 });
+  };
+  const run = async (spec: FunctionSpec, requestId: string, payload: string): Promise<Invocation> => {
+    const running = busy.get(spec.arn) ?? 0;
+    if (running >= (spec.reservedConcurrency ?? Infinity))
+      throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', { status: 429 });
+    busy.set(spec.arn, running + 1);
+    const environment = take(spec);
+    try {
+      return await environment.invoke(requestId, payload);
+    } finally {
+      busy.set(spec.arn, (busy.get(spec.arn) ?? 1) - 1);
+      await giveBack(spec, environment);
+    }
+  };
+  const closing = new AbortController();
+
   return {
     has: (functionArn) => functions.has(functionArn),
-    invoke: async (functionArn, payload, caller) => {
-      authorize(
-        options.judge,
-        { caller, action: 'lambda:InvokeFunction', resource: functionArn },
-        'AccessDeniedException',
-        403,
+    invoke: async (functionArn, payload, caller) => run(allowed(functionArn, caller), randomUUID(), payload),
+    accept: (functionArn, payload, caller, context) => {
+      const spec = allowed(functionArn, caller, context);
+      const requestId = randomUUID();
+      const { judge, clock, events } = options;
+      const handled = handleEvent(
+        spec,
+        { requestId, payload },
+        () => run(spec, requestId, payload),
+        { judge, clock, ...events },
+        closing.signal,
       );
-      const spec = functions.get(functionArn);
-      if (spec === undefined)
-        throw new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`, {
-          status: 404,
-        });
-      const running = busy.get(functionArn) ?? 0;
-      if (running >= (spec.reservedConcurrency ?? Infinity))
-        throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', { status: 429 });
-      busy.set(functionArn, running + 1);
-      const environment = take(spec);
-      try {
-        return await environment.invoke(randomUUID(), payload);
-      } finally {
-        busy.set(functionArn, (busy.get(functionArn) ?? 1) - 1);
-        await giveBack(spec, environment);
-      }
+      return {
+        handled: handled.catch((error: unknown) => {
+          if (!closing.signal.aborted) throw error;
+        }),
+      };
     },
     prewarm: async () => {
       const cold = options.functions.filter(
@@ -91,8 +140,11 @@ export function createLambda(options: LambdaOptions): Lambda {
         }),
       );
     },
+    processes: () =>
+      [...all].map(([{ pid, accessKeyId }, { name }]) => ({ functionName: name, pid, accessKeyId })),
     close: async () => {
-      await Promise.all([...all].map((environment) => environment.stop()));
+      closing.abort();
+      await Promise.all([...all.keys()].map((environment) => environment.stop()));
       all.clear();
     },
   };

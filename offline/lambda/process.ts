@@ -9,7 +9,7 @@ export interface Credentials {
 
 export interface ProcessOptions {
   /** Where the function's SDK clients send their calls: `AWS_ENDPOINT_URL`. */
-  readonly endpoint: () => string;
+  readonly endpoint: (functionName: string) => string;
   readonly credentialsFor: (roleArn: string, functionName: string) => Credentials;
 }
 
@@ -35,7 +35,7 @@ export function environmentVariables(
   spec: FunctionSpec,
   logStream: string,
   options: ProcessOptions,
-): Record<string, string> {
+): Record<string, string> & { readonly AWS_ACCESS_KEY_ID: string } {
   const region = spec.arn.split(':')[3] ?? '';
   const credentials = options.credentialsFor(spec.roleArn, spec.name);
   return {
@@ -52,7 +52,7 @@ export function environmentVariables(
     _HANDLER: spec.handler,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ENDPOINT_URL: options.endpoint(),
+    AWS_ENDPOINT_URL: options.endpoint(spec.name),
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,

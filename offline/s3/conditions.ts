@@ -10,10 +10,13 @@ export interface Conditions {
 /**
  * Holds a write to its conditions; called in the turn of the event loop that commits it.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
- * @throws AwsError `PreconditionFailed` (412); `NoSuchKey` for `If-Match` without an object
+ * @param atBegin the object that the write's beginning found
+ * @throws AwsError `PreconditionFailed` (412); `NoSuchKey` for `If-Match` without an object;
+ *   `ConditionalRequestConflict` (409) for `If-None-Match` when the object was deleted during the write
  */
 export function checkWrite(
   current: CurrentObject | undefined,
+  atBegin: CurrentObject | undefined,
   key: string,
   { ifMatch, ifNoneMatch }: Conditions,
 ): void {
@@ -22,6 +25,12 @@ export function checkWrite(
     throw new AwsError('NotImplemented', text, { status: 501, fields: { Header: 'If-None-Match' } });
   }
   if (ifNoneMatch !== undefined && current) throw preconditionFailed('If-None-Match');
+  if (ifNoneMatch !== undefined && atBegin) {
+    const text =
+      'The conditional request cannot succeed due to a conflicting operation against this resource.';
+    const fields = { Condition: 'If-None-Match', Key: key };
+    throw new AwsError('ConditionalRequestConflict', text, { status: 409, fields });
+  }
   if (ifMatch === undefined) return;
   if (!current) {
     throw new AwsError('NoSuchKey', 'The specified key does not exist.', {

@@ -107,6 +107,7 @@ export async function completeMultipartUpload(
   allowWrite(s3, caller, name);
   const upload = find(s3, name);
   const chosen = choose(upload, listed);
+  const atBegin = s3.disk.current(name.bucket, name.key);
   upload.completing = true;
   try {
     const { algorithm, type } = upload.opened.checksum ?? {};
@@ -127,7 +128,7 @@ export async function completeMultipartUpload(
       );
     }
     const arrived = { data, size, etag: compositeEtag(chosen), checksum };
-    const target = { ...name, attributes: upload.opened.attributes };
+    const target = { ...name, attributes: upload.opened.attributes, atBegin };
     return publish(s3, target, arrived, 'CompleteMultipartUpload', name.upload);
   } finally {
     upload.completing = false;

@@ -31,13 +31,15 @@ export interface Target extends Conditions {
   readonly bucket: string;
   readonly key: string;
   readonly attributes: Attributes;
+  /** What was there when the write began: a condition looks at what became of it. */
+  readonly atBegin?: CurrentObject | undefined;
 }
 
 /** @throws AwsError `AccessDenied`, `NoSuchBucket`, `KeyTooLongError` */
 export function allowWrite(
   { judge, disk }: S3Context,
   caller: Caller,
-  { bucket, key, ifMatch, ifNoneMatch }: Omit<Target, 'attributes'>,
+  { bucket, key, ifMatch, ifNoneMatch }: Omit<Target, 'attributes' | 'atBegin'>,
 ): void {
   const resource = objectArn(bucket, key);
   const context = {
@@ -64,9 +66,10 @@ export async function putObject(
   checksum: () => ObjectChecksum | undefined = () => undefined,
 ): Promise<CurrentObject> {
   allowWrite(s3, caller, target);
+  const atBegin = s3.disk.current(target.bucket, target.key);
   const data = s3.disk.newData();
   const received = await receiveHashed(body, { path: s3.disk.incoming(data) });
-  return publish(s3, target, { data, ...received, checksum: checksum() }, 'PutObject');
+  return publish(s3, { ...target, atBegin }, { data, ...received, checksum: checksum() }, 'PutObject');
 }
 
 /**
@@ -75,14 +78,14 @@ export async function putObject(
  */
 export function publish(
   { disk, clock, created }: S3Context,
-  { bucket, key, attributes, ...conditions }: Target,
+  { bucket, key, attributes, atBegin, ...conditions }: Target,
   arrived: Arrived,
   reason: CreationReason,
   upload?: string,
 ): CurrentObject {
   const former = disk.current(bucket, key);
   try {
-    checkWrite(former, key, conditions);
+    checkWrite(former, atBegin, key, conditions);
   } catch (error) {
     rmSync(disk.incoming(arrived.data), { force: true });
     throw error;

@@ -16,6 +16,7 @@ const details = {
   executionSucceededEventDetails: z.object(output),
   executionFailedEventDetails: z.object(failure),
   executionAbortedEventDetails: z.object(failure),
+  executionRedrivenEventDetails: z.object({ redriveCount: z.number() }),
   executionTimedOutEventDetails: z.object(failure),
   stateEnteredEventDetails: z.object({ name: z.string(), ...input }),
   stateExitedEventDetails: z.object({ name: z.string(), ...output }),
@@ -40,7 +41,7 @@ const details = {
 };
 const EventType = z.enum([
   ...(['ExecutionStarted', 'ExecutionSucceeded', 'ExecutionFailed'] as const),
-  ...(['ExecutionAborted', 'ExecutionTimedOut'] as const),
+  ...(['ExecutionAborted', 'ExecutionTimedOut', 'ExecutionRedriven'] as const),
   ...(['TaskStateEntered', 'TaskStateExited', 'PassStateEntered', 'PassStateExited'] as const),
   ...(['WaitStateEntered', 'WaitStateExited', 'ChoiceStateEntered', 'ChoiceStateExited'] as const),
   ...(['SucceedStateEntered', 'SucceedStateExited', 'FailStateEntered'] as const),
@@ -73,6 +74,13 @@ const Execution = z.object({
   error: z.string().optional(),
   cause: z.string().optional(),
   redriveCount: z.int(),
+  redriveDate: z.coerce.date().optional(),
+  /** The client tokens of its redrives, with when each was used first. */
+  redriveTokens: z.array(z.object({ token: z.string(), date: z.coerce.date() })).default([]),
+  /** SHA-256 of the definition that it runs by. */
+  definition: z.string().default(''),
+  /** How many events its history had when it ended. */
+  events: z.int().default(0),
 });
 
 /** An execution as its summary on disk has it. */

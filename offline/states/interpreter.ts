@@ -13,13 +13,26 @@ export interface Run {
   readonly definition: Definition;
   readonly execution: Execution;
   /** The first state and its input: the machine's own, or where a redrive resumes. */
-  readonly from: { readonly state: string; readonly input: unknown };
+  readonly from: Place;
   readonly recorder: Recorder;
   readonly lambda: Pick<Lambda, 'invoke'>;
   readonly clock: Clock;
   readonly random: () => number;
   /** Aborted by `StopExecution`, with any reason. */
   readonly signal: AbortSignal;
+}
+
+/** Where an execution stands. */
+export interface Place {
+  readonly state: string;
+  readonly input: unknown;
+  /** The state's entry, when the history has it already. */
+  readonly entered?: Entry;
+}
+
+interface Entry {
+  readonly event: number;
+  readonly at: Date;
 }
 
 class MachineTimeout extends Error {}
@@ -34,18 +47,19 @@ export async function interpret(run: Run): Promise<Ending> {
   const deadline =
     definition.TimeoutSeconds === undefined
       ? Infinity
-      : execution.startDate.getTime() + definition.TimeoutSeconds * 1000;
+      : (execution.redriveDate ?? execution.startDate).getTime() + definition.TimeoutSeconds * 1000;
   const caller = assumedRole(run.machine.roleArn, randomSession(run.random));
   const interpreter = new Interpreter(run, deadline, caller);
-  let { state: name, input } = run.from;
+  let { state: name, input, entered } = run.from;
   try {
     for (;;) {
-      if (clock.now().getTime() >= deadline) throw new MachineTimeout();
       run.signal.throwIfAborted();
       const state = definition.States[name];
       if (state === undefined) throw new StateError('States.Runtime', `There is no state ${name}.`);
-      const enteredEvent = recorder.entered(name, state, limited(input, name));
-      const { output, next } = await interpreter.state(name, state, input, enteredEvent);
+      entered ??= { event: recorder.entered(name, state, limited(input, name)), at: clock.now() };
+      if (clock.now().getTime() >= deadline) throw new MachineTimeout();
+      const { output, next } = await interpreter.state(name, state, input, entered);
+      entered = undefined;
       const text = limited(output, name);
       if (state.Type !== 'Fail') recorder.exited(name, state, text);
       if (next === undefined) return { status: 'SUCCEEDED', output: text };
@@ -72,9 +86,8 @@ class Interpreter {
     this.#caller = caller;
   }
 
-  async state(name: string, state: State, input: unknown, enteredEvent: number) {
-    const entered = this.#run.clock.now().toISOString();
-    const context = (retries: number) => this.#context(name, entered, retries);
+  async state(name: string, state: State, input: unknown, entered: Entry) {
+    const context = (retries: number) => this.#context(name, entered.at.toISOString(), retries);
     try {
       switch (state.Type) {
         case 'Task':
@@ -99,7 +112,7 @@ class Interpreter {
       }
     } catch (error) {
       if (!(error instanceof StateError) || error.error !== 'States.Runtime') throw error;
-      const where = `An error occurred while executing the state '${name}' (entered at the event id #${enteredEvent}).`;
+      const where = `An error occurred while executing the state '${name}' (entered at the event id #${entered.event}).`;
       throw new StateError('States.Runtime', `${where} ${error.explanation}`);
     }
   }

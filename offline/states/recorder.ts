@@ -3,7 +3,7 @@ import type { State } from './definition.ts';
 import type { EventDetails, EventType, Execution, ExecutionStore } from './history.ts';
 
 /** *Service quotas*: event 25,000 is always the one that fails the execution. */
-const maxEvents = 25_000;
+export const maxEvents = 25_000;
 
 /** How an execution ends. */
 export type Ending =
@@ -68,6 +68,11 @@ export class Recorder {
       }
     }
     this.#sealed = true;
+  }
+
+  /** How many events there are. */
+  get events(): number {
+    return this.#lastId;
   }
 
   /** The execution goes on elsewhere (the process is ending): nothing more is written. */

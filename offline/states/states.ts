@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as sfn from '@aws-sdk/client-sfn';
 import { z } from 'zod';
@@ -9,8 +9,9 @@ import { operation, type Service } from '../kernel/service.ts';
 import type { Lambda } from '../lambda/lambda.ts';
 import { parseDefinition, type Definition, type MachineSpec } from './definition.ts';
 import { ExecutionStore, withoutData, type Execution } from './history.ts';
-import { interpret } from './interpreter.ts';
+import { interpret, type Place } from './interpreter.ts';
 import { Recorder, type Ending } from './recorder.ts';
+import { placeOf, redriven, redrivenBy, whyNotRedrivable } from './redrive.ts';
 import { checkInput, checkName, page } from './requests.ts';
 
 export interface StatesOptions {
@@ -91,6 +92,7 @@ class StepFunctions {
         operation('ListExecutions', sfn.ListExecutions$, this.#listExecutions.bind(this)),
         operation('GetExecutionHistory', sfn.GetExecutionHistory$, this.#getExecutionHistory.bind(this)),
         operation('StopExecution', sfn.StopExecution$, this.#stopExecution.bind(this)),
+        operation('RedriveExecution', sfn.RedriveExecution$, this.#redriveExecution.bind(this)),
       ],
     };
   }
@@ -101,7 +103,7 @@ class StepFunctions {
   ): Output<sfn.StartExecutionCommandOutput> {
     const machineArn = input.stateMachineArn ?? '';
     this.#authorize(caller, 'StartExecution', machineArn);
-    const { spec } = this.#machine(machineArn);
+    const { spec, definition } = this.#machine(machineArn);
     const name = input.name ?? randomUUID();
     checkName(name);
     const text = input.input ?? '{}';
@@ -123,6 +125,9 @@ class StepFunctions {
       startDate,
       input: text,
       redriveCount: 0,
+      redriveTokens: [],
+      definition: fingerprint(spec),
+      events: 0,
     };
     this.#store.save(execution);
     const recorder = new Recorder(this.#store, execution, this.#options.clock);
@@ -134,11 +139,11 @@ class StepFunctions {
       },
     });
     this.#options.onStatusChange(execution);
-    void this.#run(execution, recorder);
+    void this.#run(execution, recorder, { state: definition.StartAt, input: JSON.parse(text) });
     return { executionArn, startDate };
   }
 
-  async #run(execution: Execution, recorder: Recorder): Promise<void> {
+  async #run(execution: Execution, recorder: Recorder, from: Place): Promise<void> {
     const { spec, definition } = this.#machine(execution.stateMachineArn);
     const abort = new AbortController();
     this.#running.set(execution.executionArn, { recorder, abort });
@@ -148,7 +153,7 @@ class StepFunctions {
         machine: spec,
         definition,
         execution,
-        from: { state: definition.StartAt, input: JSON.parse(execution.input) },
+        from,
         recorder,
         lambda,
         clock,
@@ -162,13 +167,16 @@ class StepFunctions {
       const cause = error instanceof Error ? error.message : String(error);
       this.#end(execution, recorder, { status: 'FAILED', error: 'States.Runtime', cause });
     } finally {
-      this.#running.delete(execution.executionArn);
+      // A redrive may have begun before a stopped run noticed that it was.
+      if (this.#running.get(execution.executionArn)?.abort === abort)
+        this.#running.delete(execution.executionArn);
     }
   }
 
   #end(execution: Execution, recorder: Recorder, ending: Ending): void {
     recorder.end(ending);
-    const ended: Execution = { ...execution, ...ending, stopDate: this.#options.clock.now() };
+    const stopDate = this.#options.clock.now();
+    const ended: Execution = { ...execution, ...ending, stopDate, events: recorder.events };
     this.#store.save(ended);
     this.#options.onStatusChange(ended);
   }
@@ -181,7 +189,8 @@ class StepFunctions {
     queueMicrotask(() => this.#options.onStatusChange(ended));
     const ending = { status: 'ABORTED', cause } as const;
     recorder.end(ending);
-    const ended: Execution = { ...execution, ...ending, stopDate: this.#options.clock.now() };
+    const stopDate = this.#options.clock.now();
+    const ended: Execution = { ...execution, ...ending, stopDate, events: recorder.events };
     this.#store.save(ended);
   }
 
@@ -189,10 +198,10 @@ class StepFunctions {
     input: sfn.DescribeExecutionCommandInput,
     caller: Caller,
   ): Output<sfn.DescribeExecutionCommandOutput> {
-    const execution = this.#execution(input.executionArn, caller, 'DescribeExecution');
+    const whole = this.#execution(input.executionArn, caller, 'DescribeExecution');
+    const reason = whyNotRedrivable(whole, this.#options.clock.now());
+    const { redriveTokens: _, definition: __, events: ___, ...execution } = whole;
     const included = { included: true };
-    const { status } = execution;
-    const redrivable = status !== 'RUNNING' && status !== 'SUCCEEDED';
     const withData = input.includedData !== 'METADATA_ONLY';
     return {
       ...execution,
@@ -200,8 +209,8 @@ class StepFunctions {
       output: withData ? execution.output : undefined,
       inputDetails: included,
       outputDetails: execution.output === undefined ? undefined : included,
-      redriveStatus: redrivable ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
-      redriveStatusReason: redrivable ? undefined : `Execution is ${status} and cannot be redriven`,
+      redriveStatus: reason === undefined ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
+      redriveStatusReason: reason,
     };
   }
 
@@ -219,8 +228,9 @@ class StepFunctions {
       .filter((execution) => execution.stateMachineArn === stateMachineArn)
       .filter(({ status }) => statusFilter === undefined || status === statusFilter);
     const { items, ...more } = page(matching, maxResults, nextToken);
-    const executions = items.map(({ executionArn, name, status, startDate, stopDate, redriveCount }) => {
-      return { executionArn, stateMachineArn, name, status, startDate, stopDate, redriveCount };
+    const executions = items.map(({ executionArn, name, status, startDate, stopDate, ...redrives }) => {
+      const { redriveCount, redriveDate } = redrives;
+      return { executionArn, stateMachineArn, name, status, startDate, stopDate, redriveCount, redriveDate };
     });
     return { executions, ...more };
   }
@@ -253,6 +263,32 @@ class StepFunctions {
     return { stopDate: this.#store.get(execution.executionArn)?.stopDate };
   }
 
+  async #redriveExecution(
+    input: sfn.RedriveExecutionCommandInput,
+    caller: Caller,
+  ): Output<sfn.RedriveExecutionCommandOutput> {
+    const { executionArn, clientToken } = input;
+    const ended = this.#execution(executionArn, caller, 'RedriveExecution');
+    const { clock } = this.#options;
+    const before = redrivenBy(ended, clientToken, clock.now());
+    if (before !== undefined) return { redriveDate: before };
+    const reason = whyNotRedrivable(ended, clock.now());
+    if (reason !== undefined) throw new AwsError('ExecutionNotRedrivable', reason);
+    const { spec, definition } = this.#machine(ended.stateMachineArn);
+    // AWS goes on by the definition that the execution was started with; only the present one is known here.
+    if (fingerprint(spec) !== ended.definition)
+      throw new NotImitated('redriving an execution that was started with another definition');
+    const execution = redriven(ended, clientToken, clock.now());
+    const from = placeOf(this.#store.events(execution), definition, execution);
+    this.#store.save(execution);
+    const recorder = new Recorder(this.#store, execution, clock, ended.events);
+    const { redriveCount, redriveDate } = execution;
+    recorder.add('ExecutionRedriven', { executionRedrivenEventDetails: { redriveCount } });
+    this.#options.onStatusChange(execution);
+    void this.#run(execution, recorder, from);
+    return { redriveDate };
+  }
+
   close(): void {
     for (const { recorder, abort } of this.#running.values()) {
       recorder.seal();
@@ -278,4 +314,8 @@ class StepFunctions {
   #authorize(caller: Caller, action: string, resource: string): void {
     authorize(this.#options.judge, { caller, action: `states:${action}`, resource });
   }
+}
+
+function fingerprint({ definition }: MachineSpec): string {
+  return createHash('sha256').update(definition).digest('hex');
 }

@@ -1,18 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Execution } from './history.ts';
+import { whyNotRedrivable } from './redrive.ts';
 
-/** What Step Functions tells the event bus when an execution starts or ends (*Step Functions Execution Status Change*). */
+/**
+ * What Step Functions tells the event bus when an execution starts, is redriven or ends.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+ */
 export function statusChangeEvent(execution: Execution) {
   const { executionArn, stateMachineArn, name, status, input, output, redriveCount } = execution;
   const [, , , region = '', account = ''] = executionArn.split(':');
   const included = { included: true };
+  const { startDate, stopDate, redriveDate } = execution;
+  const at = stopDate ?? redriveDate ?? startDate;
+  const reason = whyNotRedrivable(execution, at);
   return {
     version: '0',
     id: randomUUID(),
     'detail-type': 'Step Functions Execution Status Change',
     source: 'aws.states',
     account,
-    time: (execution.stopDate ?? execution.startDate).toISOString().replace(/\.\d+Z$/, 'Z'),
+    time: at.toISOString().replace(/\.\d+Z$/, 'Z'),
     region,
     resources: [executionArn],
     detail: {
@@ -20,8 +27,8 @@ export function statusChangeEvent(execution: Execution) {
       stateMachineArn,
       name,
       status,
-      startDate: execution.startDate.getTime(),
-      stopDate: execution.stopDate?.getTime() ?? null,
+      startDate: startDate.getTime(),
+      stopDate: stopDate?.getTime() ?? null,
       input,
       output: output ?? null,
       inputDetails: included,
@@ -31,8 +38,9 @@ export function statusChangeEvent(execution: Execution) {
       stateMachineVersionArn: null,
       stateMachineAliasArn: null,
       redriveCount,
-      redriveDate: null,
-      redriveStatus: status === 'RUNNING' || status === 'SUCCEEDED' ? 'NOT_REDRIVABLE' : 'REDRIVABLE',
+      redriveDate: redriveDate?.getTime() ?? null,
+      redriveStatus: reason === undefined ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
+      redriveStatusReason: reason ?? null,
     },
   } as const;
 }

@@ -13,7 +13,7 @@ import orders from '../../pipelines/orders/pipeline.ts';
 import medicoes from '../pipelines/medicoes/pipeline.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z' });
+const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount: 0 });
 const at = { database: 'afluente_dev', run };
 const facts: Facts = { uploadedRows: 4, startedAt: new Date('2026-11-23T04:30:12Z') };
 

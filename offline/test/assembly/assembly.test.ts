@@ -258,6 +258,74 @@ test('a role has its inline, attached and managed policies; a bucket and a queue
   });
 });
 
+describe('a function’s policy', () => {
+  const code = { Code: {}, Handler: 'index.handler', Role: 'r', Runtime: 'nodejs24.x' };
+  const permitted = (Properties: object) =>
+    resourcePolicies(
+      synthesized({
+        S: {
+          template: {
+            Resources: {
+              F: { Type: 'AWS::Lambda::Function', Properties: { ...code, FunctionName: 'f' } },
+              Rule: { Type: 'AWS::Events::Rule', Properties: { Name: 'rule', EventPattern: {} } },
+              One: {
+                Type: 'AWS::Lambda::Permission',
+                Properties: {
+                  Action: 'lambda:InvokeFunction',
+                  FunctionName: { 'Fn::GetAtt': ['F', 'Arn'] },
+                  Principal: 'events.amazonaws.com',
+                  SourceArn: { 'Fn::GetAtt': ['Rule', 'Arn'] },
+                },
+              },
+              Two: {
+                Type: 'AWS::Lambda::Permission',
+                Properties: {
+                  Action: 'lambda:InvokeFunction',
+                  FunctionName: { Ref: 'F' },
+                  Principal: '111111111111',
+                  ...Properties,
+                },
+              },
+            },
+          },
+        },
+      }),
+    );
+
+  test('is made of its permissions', () => {
+    const arn = 'arn:aws:lambda:us-east-1:000000000000:function:f';
+    const common = { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arn };
+    expect(Object.fromEntries(permitted({ SourceAccount: '111111111111' }))).toEqual({
+      [arn]: [
+        {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              ...common,
+              Sid: 'One',
+              Principal: { Service: 'events.amazonaws.com' },
+              Condition: {
+                ArnLike: { 'aws:SourceArn': 'arn:aws:events:us-east-1:000000000000:rule/rule' },
+              },
+            },
+            {
+              ...common,
+              Sid: 'Two',
+              Principal: { AWS: '111111111111' },
+              Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('is refused with a condition that is not known, or of another assembly’s function', () => {
+    expect(() => permitted({ PrincipalOrgID: 'o-1' })).toThrow('Two of S: PrincipalOrgID');
+    expect(() => permitted({ FunctionName: 'g' })).toThrow('a permission of g');
+  });
+});
+
 test('a managed policy that is not known is refused by name', () => {
   const Properties = {
     AssumeRolePolicyDocument: {},

@@ -278,6 +278,33 @@ test('a query can be stopped', async () => {
   });
 });
 
+test('a query can be stopped before it begins, and stopping what has ended changes nothing', async () => {
+  const id = await stage.start('SELECT 1');
+  expect((await stage.describe(id)).Status?.State).toBe('QUEUED');
+  await stage.athena.stopQueryExecution({ QueryExecutionId: id }, caller);
+  const stopped = { State: 'CANCELLED', StateChangeReason: 'Query cancelled by user' };
+  expect((await stage.ended(id)).Status).toMatchObject(stopped);
+  const { QueryExecutionId: done = '' } = await stage.succeed('SELECT 1');
+  for (const [ended, Status] of [
+    [id, stopped],
+    [done, { State: 'SUCCEEDED' }],
+  ] as const) {
+    expect(await stage.athena.stopQueryExecution({ QueryExecutionId: ended }, caller)).toEqual({});
+    expect((await stage.describe(ended)).Status).toMatchObject(Status);
+  }
+});
+
+test('a stopped CTAS leaves no table', async () => {
+  const many = 'UNNEST(sequence(1, 9999))';
+  const id = await stage.start(
+    `CREATE TABLE stopped WITH (format = 'PARQUET', external_location = 's3://lake/stopped/') AS SELECT x * y AS p FROM ${many} AS a(x) CROSS JOIN ${many} AS b(y)`,
+  );
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await stage.athena.stopQueryExecution({ QueryExecutionId: id }, caller);
+  expect((await stage.ended(id)).Status?.State).toBe('CANCELLED');
+  expect(await stage.reason('SELECT * FROM stopped')).toMatch(/^TABLE_NOT_FOUND/);
+});
+
 test('queries run side by side', async () => {
   const ids = await Promise.all(Array.from({ length: 8 }, (_, i) => stage.start(`SELECT ${i}`)));
   for (const id of ids) expect((await stage.ended(id)).Status?.State).toBe('SUCCEEDED');

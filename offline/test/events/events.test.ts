@@ -9,7 +9,9 @@ import { scheduleExpression } from '../../events/schedule-expression.ts';
 import { createScheduler, scheduleFromTemplate } from '../../events/scheduler.ts';
 import { transform } from '../../events/transform.ts';
 import { statusChangeEvent } from '../../states/status-event.ts';
-import { allowAll } from '../lambda/handlers.ts';
+import { createJudge } from '../../iam/judge.ts';
+import { serviceCaller } from '../../kernel/caller.ts';
+import { allowAll, functionArn, functionOf, lambdaOf } from '../lambda/handlers.ts';
 import { machineArn, skippingClock, statesOf } from '../states/machines.ts';
 
 const resource = (type: string, arn: string, properties: object) => ({
@@ -31,6 +33,7 @@ function target(judge: Judge = allowAll) {
   const clock = skippingClock();
   const delivery = {
     startExecution: machine.states.start,
+    invokeFunction: () => undefined,
     callerFor: (role: string, _: string, session: string) => assumedRole(role, session),
     deadLetters: deadLetterFiles(machine.root, clock),
     clock,
@@ -206,27 +209,140 @@ describe('rules', () => {
     });
   });
 
+  describe('with a function as their target', () => {
+    const Targets = [
+      { Arn: functionArn('f'), Id: 'T', InputPath: '$.detail.object.key', DeadLetterConfig: { Arn: queue } },
+    ];
+    const permission = (over: object = {}) => ({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: 'lambda:InvokeFunction',
+          Resource: functionArn('f'),
+          Condition: { ArnLike: { 'aws:SourceArn': ruleArn } },
+          ...over,
+        },
+      ],
+    });
+    const invoking = (code: string, policy?: object) => {
+      const { delivery, letters } = target();
+      const { lambda, lines } = lambdaOf([functionOf('f', code)], {
+        clock: delivery.clock,
+        judge: createJudge({
+          account: '123456789012',
+          rolePolicies: () => [
+            { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+          ],
+          resourcePolicy: () => policy && { ...policy },
+        }),
+      });
+      let handled = Promise.resolve();
+      const invokeFunction = (arn: string, payload: string, rule: string) => {
+        const caller = serviceCaller('events.amazonaws.com');
+        ({ handled } = lambda.accept(arn, payload, caller, { 'aws:SourceArn': rule }));
+      };
+      const bus = createEventBus({ ...delivery, invokeFunction, rules: [rule({ Targets })] });
+      const put = async () => {
+        await bus.put(created('landing/orders/day.csv'));
+        await handled;
+        await lambda.close();
+      };
+      return { put, letters, lines, clock: delivery.clock };
+    };
+
+    test('the event is handed over, if the function’s policy lets the rule', async () => {
+      const { put, lines, clock } = invoking(
+        'export const handler = async (key) => { console.log(key); };',
+        permission(),
+      );
+      await put();
+      expect(lines.find((line) => line.includes('INFO'))).toMatch(/\tlanding\/orders\/day\.csv$/);
+      expect(clock.waits).toEqual([]);
+    });
+
+    test('a failed invocation is repeated twice, and that is all the rule hears of it', async () => {
+      const { put, lines, letters, clock } = invoking(
+        'export const handler = async () => { throw new Error("no"); };',
+        permission(),
+      );
+      await put();
+      expect(clock.waits).toEqual([60_000, 120_000]);
+      const starts = lines.filter((line) => line.startsWith('START'));
+      expect(starts).toHaveLength(3);
+      expect(new Set(starts).size).toBe(1);
+      expect(letters).toThrow('ENOENT');
+    });
+
+    test.each([
+      ['no permission', undefined],
+      ['another rule', permission({ Condition: { ArnLike: { 'aws:SourceArn': `${ruleArn}x` } } })],
+      ['another service', permission({ Principal: { Service: 's3.amazonaws.com' } })],
+      ['everybody, who are no service', permission({ Principal: '*' })],
+      [
+        'a condition that nobody understands',
+        permission({ Condition: { Odd: { 'aws:SourceArn': ruleArn } } }),
+      ],
+    ])('with a permission for %s it lands in the dead-letter queue', async (_, policy) => {
+      const { put, letters, lines } = invoking('export const handler = async () => 1;', policy);
+      await put();
+      expect(lines).toEqual([]);
+      expect(letters()[0].attributes).toMatchObject({
+        TARGET_ARN: functionArn('f'),
+        ERROR_CODE: 'NO_PERMISSIONS',
+        ERROR_MESSAGE: expect.stringContaining(
+          'because no resource-based policy allows the lambda:InvokeFunction action',
+        ),
+        RETRY_ATTEMPTS: '0',
+      });
+    });
+  });
+
   test('an execution’s own status events fit a rule', () => {
     const event = statusChangeEvent({
       executionArn: 'e',
       stateMachineArn: machineArn,
       name: 'n',
       status: 'FAILED',
-      startDate: new Date(1),
-      stopDate: new Date(2),
+      startDate: new Date(1000),
+      stopDate: new Date(2000),
       input: '{}',
-      redriveCount: 0,
+      redriveCount: 1,
+      redriveDate: new Date(1500),
+      redriveTokens: [],
+      definition: '',
+      events: 5,
     });
     const fits = compilePattern({
       source: ['aws.states'],
       detail: { status: ['FAILED', 'TIMED_OUT'], stateMachineArn: [machineArn] },
     });
     expect(fits(event)).toBe(true);
+    expect(event).toMatchObject({
+      'detail-type': 'Step Functions Execution Status Change',
+      resources: ['e'],
+      time: '1970-01-01T00:00:02Z',
+      detail: {
+        executionArn: 'e',
+        startDate: 1000,
+        stopDate: 2000,
+        redriveCount: 1,
+        redriveDate: 1500,
+        redriveStatus: 'REDRIVABLE',
+        redriveStatusReason: null,
+      },
+    });
   });
 
   test.each([
     ['ScheduleExpression', { ScheduleExpression: 'rate(1 day)' }],
-    ['Targets.0.Arn (a state machine)', { Targets: [{ Arn: 'arn:aws:sns:x', Id: 'T', RoleArn: roleArn }] }],
+    ['Targets.0.RoleArn', { Targets: [{ Arn: machineArn, Id: 'T' }] }],
+    ['Targets.0.RoleArn', { Targets: [{ Arn: functionArn('f'), Id: 'T', RoleArn: roleArn }] }],
+    [
+      'Targets.0.Arn (a state machine or a function)',
+      { Targets: [{ Arn: 'arn:aws:sns:x', Id: 'T', RoleArn: roleArn }] },
+    ],
     ['EventBusName', { EventBusName: 'custom' }],
   ])('%s is refused by name', (what, over) => {
     expect(() => rule(over)).toThrow(what);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Lambda } from '../../lambda/lambda.ts';
+import { eventPolicies } from '../../lambda/asynchronous.ts';
 import { functionFromTemplate } from '../../lambda/function-spec.ts';
 import { functionArn, functionOf, lambdaOf, operator, temporaryDirectory } from './handlers.ts';
 
@@ -179,6 +180,72 @@ test('a caller without lambda:InvokeFunction is refused in AWS’s words', async
   await expect(lambda.invoke(functionArn('f'), '{}', operator)).rejects.toMatchObject({
     code: 'AccessDeniedException',
     status: 403,
+  });
+});
+
+describe('an event', () => {
+  const failing = 'export const handler = async () => { throw new Error("no"); };';
+  const queue = 'arn:aws:sqs:eu-west-1:123456789012:lost';
+  const clock = () => {
+    const waits: number[] = [];
+    return { waits, now: () => new Date(), sleep: async (ms: number) => void waits.push(ms) };
+  };
+
+  test('that its function fails at for good goes to the function’s dead-letter queue', async () => {
+    const letters: [string, string, object][] = [];
+    const policies = eventPolicies([
+      {
+        stack: 'S',
+        logicalId: 'C',
+        type: 'AWS::Lambda::EventInvokeConfig',
+        physicalId: 'c',
+        arn: '',
+        properties: { FunctionName: 'f', Qualifier: '$LATEST', MaximumRetryAttempts: 1 },
+      },
+    ]);
+    const skipping = clock();
+    const { lambda } = start([functionOf('f', failing, { deadLetterQueue: queue })], {
+      clock: skipping,
+      events: { policies, deadLetters: (...letter) => letters.push(letter) },
+    });
+    await lambda.accept(functionArn('f'), '{"day":1}', operator, {}).handled;
+    expect(skipping.waits).toEqual([60_000]);
+    expect(letters).toEqual([
+      [
+        queue,
+        '{"day":1}',
+        {
+          RequestID: expect.any(String),
+          ErrorCode: '200',
+          ErrorMessage: expect.stringContaining('"errorMessage":"no"'),
+        },
+      ],
+    ]);
+  });
+
+  test('waits while its function has no room', async () => {
+    const skipping = clock();
+    const code = 'export const handler = async () => new Promise((resolve) => setTimeout(resolve, 300));';
+    const { lambda, lines } = start([functionOf('f', code, { reservedConcurrency: 1 })], {
+      clock: {
+        ...skipping,
+        sleep: async (ms) => {
+          skipping.waits.push(ms);
+          await new Promise((resolve) => setTimeout(resolve, 400));
+        },
+      },
+    });
+    const both = [1, 2].map(() => lambda.accept(functionArn('f'), '{}', operator, {}).handled);
+    await Promise.all(both);
+    expect(skipping.waits[0]).toBe(1000);
+    expect(lines.filter((line) => line.startsWith('REPORT'))).toHaveLength(2);
+  });
+
+  test('is lost when the process ends', async () => {
+    const { lambda } = start([functionOf('f', failing)]);
+    const { handled } = lambda.accept(functionArn('f'), '{}', operator, {});
+    await lambda.close();
+    await expect(handled).resolves.toBeUndefined();
   });
 });
 

@@ -72,6 +72,26 @@ test('writing, and comparing what is there', async () => {
   expect(await failure(create)).toEqual(denied('s3:PutObject', 'plain/closed/y'));
 });
 
+test('completing an upload that compares what is there', async () => {
+  const client = await task('write');
+  const name = { Bucket: 'plain', Key: 'open/z' };
+  const { UploadId } = await client.send(new sdk.CreateMultipartUploadCommand(name));
+  const { ETag } = await client.send(
+    new sdk.UploadPartCommand({ ...name, UploadId, PartNumber: 1, Body: 'z' }),
+  );
+  const complete = (more: Partial<sdk.CompleteMultipartUploadCommandInput>) =>
+    client.send(
+      new sdk.CompleteMultipartUploadCommand({
+        ...name,
+        UploadId,
+        MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+        ...more,
+      }),
+    );
+  expect(await failure(complete({ IfMatch: '"0"' }))).toEqual(denied('s3:GetObject', 'plain/open/z'));
+  await complete({ IfNoneMatch: '*' });
+});
+
 test('a large upload is refused before it is sent', async () => {
   const client = await task();
   const put = client.send(

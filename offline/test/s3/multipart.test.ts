@@ -165,6 +165,23 @@ describe('what a completion is held to', () => {
     expect(await failure(complete(id, of(1, 2)))).toMatchObject({ name: 'NoSuchUpload', status: 404 });
   });
 
+  test('what it must match; without an object that is a 404', async () => {
+    const other = await create();
+    const parts = [await upload(other, 1, part('a', 4))];
+    expect(await failure(complete(other, parts, { IfMatch: '"0"' }))).toMatchObject({
+      name: 'PreconditionFailed',
+      status: 412,
+    });
+    const Delete = { Objects: [{ Key: name.Key }] };
+    await client.send(new sdk.DeleteObjectsCommand({ Bucket: name.Bucket, Delete }));
+    expect(await failure(complete(other, parts, { IfMatch: '"0"' }))).toMatchObject({
+      name: 'NoSuchKey',
+      status: 404,
+    });
+    await complete(other, parts, { IfNoneMatch: '*' });
+    expect((await content()).length).toBe(4);
+  });
+
   test('a part’s number', async () => {
     const other = await create();
     expect(await failure(upload(other, 10_001, part('a', 1)))).toMatchObject({ name: 'InvalidArgument' });

@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { failure, startOffline, TASK, type Offline } from '../wire/harness.ts';
 
 let offline: Offline;
@@ -165,6 +165,28 @@ describe('writing on a condition', () => {
       name: 'NoSuchKey',
       status: 404,
     });
+  });
+
+  test('a delete during the write is a conflict, or leaves nothing to match', async () => {
+    const { ETag } = await put('slow', 'there');
+    const during = async (condition: Partial<sdk.PutObjectCommandInput>) => {
+      const body = new PassThrough();
+      const writing = failure(put('slow', body, { ContentLength: 2, ...condition }));
+      body.write('1');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await client.send(
+        new sdk.DeleteObjectsCommand({ Bucket: 'plain', Delete: { Objects: [{ Key: 'slow' }] } }),
+      );
+      body.end('2');
+      return writing;
+    };
+    expect(await during({ IfNoneMatch: '*' })).toMatchObject({
+      name: 'ConditionalRequestConflict',
+      status: 409,
+    });
+    await put('slow', 'there');
+    expect(await during({ IfMatch: ETag })).toMatchObject({ name: 'NoSuchKey', status: 404 });
+    expect(readdirSync(join(offline.root, 's3.internal/incoming'))).toEqual([]);
   });
 
   test('of many at once, one creates it', async () => {
