@@ -160,7 +160,7 @@ export function supersededKey(target: string, run: RunId): string {
   return `${versionPrefix(target, run)}_superseded.json`;
 }
 
-/** The results of the checks of a build. */
+/** The results of a build's checks, whether it passed them or not. */
 export function checksKey(target: string, run: RunId): string {
   return `${versionPrefix(target, run)}_checks.json`;
 }
