@@ -30,6 +30,13 @@ export function landingPrefix(pipeline: Pipeline): Prefix {
   return prefix(`landing/${pipeline.definition.source.dataset}/`);
 }
 
+/** How the names of files end that start a pipeline; whether one is compressed, its bytes say. */
+export const SOURCE_ENDINGS = ['.csv', '.csv.gz', '.csv.zst'] as const;
+
+export function isSourceFile(key: string): boolean {
+  return SOURCE_ENDINGS.some((ending) => key.endsWith(ending));
+}
+
 /** What `raw_<dataset>` reads. */
 export function rawPrefix(pipeline: Pipeline): Prefix {
   return prefix(`raw-data/${pipeline.definition.source.dataset}/`);

@@ -62,8 +62,21 @@ export const Uploaded = z.extend(Locked, {
       bytes: z.int(),
     }),
     raw: z.strictObject({ key: z.string(), etag: z.string(), bytes: z.int() }),
+    /** All of them, accepted or not. */
     rows: z.int(),
-    rejected: z.int(),
+    rejected: z.strictObject({
+      rows: z.int(),
+      /** What the definition tolerates. */
+      limit: z.strictObject({ rows: z.number(), share: z.number() }),
+      /** The file of the rejected rows, if there are any. */
+      key: z.optional(z.string()),
+      /** The most frequent reasons. */
+      reasons: z.array(z.strictObject({ column: z.string(), reason: z.string(), rows: z.int() })),
+      /** The first rejected rows; `column` and `value` are empty where the row as a whole is at fault. */
+      first: z.array(
+        z.strictObject({ line: z.int(), column: z.string(), reason: z.string(), value: z.string() }),
+      ),
+    }),
   }),
 });
 export type Uploaded = z.infer<typeof Uploaded>;

@@ -1,6 +1,6 @@
 import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
 import { InvalidInput, NoSource } from '../../core/errors.ts';
-import type { Prefix } from '../../core/keys.ts';
+import { isSourceFile, type Prefix } from '../../core/keys.ts';
 import type { Start } from '../../core/payload.ts';
 import { exists, list } from '../../lake/objects.ts';
 
@@ -53,7 +53,7 @@ export async function findSource(
 async function newest(s3: S3Client, bucket: string, landing: Prefix): Promise<string> {
   let found: { key: string; lastModified: Date } | undefined;
   for await (const object of list(s3, bucket, landing)) {
-    const isFile = object.key.endsWith('.csv') && object.bytes > 0;
+    const isFile = isSourceFile(object.key) && object.bytes > 0;
     if (isFile && (!found || object.lastModified >= found.lastModified)) found = object;
   }
   if (found) return found.key;

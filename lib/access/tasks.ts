@@ -1,6 +1,14 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { landingPrefix, lockKey, rawKey, rawPrefix, stagingPrefix, versionsPrefix } from '../../core/keys.ts';
+import {
+  landingPrefix,
+  lockKey,
+  rawKey,
+  rawPrefix,
+  rejectedPrefix,
+  stagingPrefix,
+  versionsPrefix,
+} from '../../core/keys.ts';
 import { rawTable } from '../../core/names.ts';
 import type { TaskKind } from '../../core/tasks.ts';
 import type { LakeAccess } from './lake.ts';
@@ -20,6 +28,7 @@ export function accessOf(
 ): PolicyStatement[] {
   const raw = rawPrefix(pipeline);
   const landing = landingPrefix(pipeline);
+  const rejected = rejectedPrefix(pipeline);
   const versions = versionsPrefix(pipeline);
   const staging = stagingPrefix(pipeline.name);
   const { table } = pipeline.definition.target;
@@ -34,9 +43,11 @@ export function accessOf(
       ];
     case 'upload':
       return [
-        lake.list(landing),
+        lake.list(landing, raw, rejected),
         lake.objects(['s3:GetObject', 's3:GetObjectVersion'], `${landing}*`),
-        lake.objects(['s3:PutObject', 's3:AbortMultipartUpload'], rawKey(pipeline)),
+        // A write with If-Match asks for GetObject as well.
+        lake.objects(['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'], rawKey(pipeline)),
+        lake.objects(['s3:PutObject', 's3:AbortMultipartUpload'], `${rejected}*`),
       ];
     case 'ensure-database':
       return [lake.database(['glue:GetDatabase', 'glue:CreateDatabase'])];

@@ -72,7 +72,7 @@ const uploaded = {
     source: { key: 'landing/trial/x.csv', etag: '"e"', bytes: 1 },
     raw: { key: 'raw-data/trial/trial.csv', etag: '"e"', bytes: 1 },
     rows: 1,
-    rejected: 0,
+    rejected: { rows: 0, limit: { rows: 0, share: 0 }, reasons: [], first: [] },
   },
 };
 const built = {
