@@ -42,8 +42,8 @@ export class Output {
   }
 
   /** Changes what was written from a length on, where it stands. */
-  edit(from: number, change: (bytes: Uint8Array, at: number, end: number) => void): void {
-    change(this.#buffer, from, this.#length);
+  edit(from: number, change: (bytes: Uint8Array, at: number) => void): void {
+    change(this.#buffer, from);
   }
 
   /** All of it, which is the caller's then; a new buffer is begun. */

@@ -4,6 +4,7 @@ import { CR, LF, QUOTE, SPACE, TAB } from './ascii.ts';
 import { type CompiledColumn, compileColumns } from './columns.ts';
 import { encodeText } from './encode.ts';
 import type { Output } from './output.ts';
+import type { ValueReader } from './values/value.ts';
 
 /**
  * Longest row, in bytes of UTF-8. It bounds memory, and finds a quote that is never closed; Athena reads text
@@ -44,9 +45,15 @@ const INCOMPLETE = -1;
  */
 export class RowJudge {
   readonly #columns: readonly CompiledColumn[];
+  // What every row asks of its columns, apart: a list of like things is read faster than things of unlike shapes.
+  readonly #scans: readonly ValueReader['scan'][];
+  readonly #quotedScans: readonly ValueReader['scanQuoted'][];
+  readonly #optional: readonly boolean[];
   readonly #respelled: readonly number[];
-  readonly #starts: Int32Array;
-  readonly #ends: Int32Array;
+  /** Where the fields of the scanned row start, if there are any to respell. */
+  readonly #starts: Int32Array | undefined;
+  /** 0 for the bytes with which an unquoted value may start; delimiter, line ends and quote can't. */
+  readonly #special = new Uint8Array(256);
   readonly #delimiter: number;
   readonly #delimiterText: string;
   /** The source's quote; -1 for none. */
@@ -61,13 +68,17 @@ export class RowJudge {
   /** @param line the number of the first line that it is given */
   constructor(source: CsvSource, line: number, out: Output, reject: (row: Rejected) => void) {
     this.#columns = compileColumns(source);
+    this.#scans = this.#columns.map(({ scan }) => scan);
+    this.#quotedScans = this.#columns.map(({ scanQuoted }) => scanQuoted);
+    this.#optional = this.#columns.map(({ optional }) => optional);
     this.#respelled = this.#columns.flatMap(({ respell }, index) => (respell ? [index] : []));
-    this.#starts = new Int32Array(this.#columns.length);
-    this.#ends = new Int32Array(this.#columns.length);
+    this.#starts = this.#respelled.length > 0 ? new Int32Array(this.#columns.length) : undefined;
     this.#delimiter = source.delimiter.charCodeAt(0);
     this.#delimiterText = source.delimiter;
     this.#quote = source.quote === 'none' ? -1 : source.quote.charCodeAt(0);
     this.#quoteText = source.quote;
+    for (const byte of [this.#delimiter, LF, CR]) this.#special[byte] = 1;
+    if (this.#quote !== -1) this.#special[this.#quote] = 1;
     this.#encoding = source.encoding;
     this.#line = line;
     this.#out = out;
@@ -99,11 +110,7 @@ export class RowJudge {
       }
       const rowEnd = this.#scan(bytes, at);
       if (rowEnd !== -1 && (clean || isUtf8(bytes.subarray(at, rowEnd))) && rowEnd - at <= LONGEST_ROW) {
-        for (const column of this.#respelled) {
-          const start = this.#starts[column] ?? 0;
-          const stop = this.#ends[column] ?? 0;
-          if (start < stop) this.#columns[column]?.respell?.(bytes, start, stop);
-        }
+        if (this.#starts) this.#respell(bytes, this.#starts);
         this.#accepted += 1;
         this.#line += 1;
         at = afterLineEnd(bytes, rowEnd);
@@ -141,34 +148,30 @@ export class RowJudge {
 
   /** The line end of a row of which every value can stay as it stands; -1 for any other. */
   #scan(bytes: Uint8Array, start: number): number {
-    const columns = this.#columns;
+    const scans = this.#scans;
+    const special = this.#special;
     const delimiter = this.#delimiter;
-    const quote = this.#quote;
-    const last = columns.length - 1;
+    const starts = this.#starts;
+    const last = scans.length - 1;
     let at = start;
     for (let index = 0; index <= last; index += 1) {
-      const column = columns[index];
-      if (column === undefined) return -1;
-      const first = bytes[at];
       let end: number;
-      if (first === quote) {
-        // Another quote than the raw table's has to be rewritten.
-        if (quote !== QUOTE) return -1;
-        end = column.scanQuoted(bytes, at + 1);
-        if (end <= at + 1 || bytes[end] !== quote) return -1;
-        this.#starts[index] = at + 1;
-        this.#ends[index] = end;
-        end += 1;
-      } else if (first === delimiter || first === LF || first === CR) {
-        if (!column.optional) return -1;
-        this.#starts[index] = at;
-        this.#ends[index] = at;
-        end = at;
-      } else {
-        end = column.scan(bytes, at);
+      if (starts) starts[index] = at;
+      if (special[bytes[at] ?? 0] === 0) {
+        const scan = scans[index];
+        if (scan === undefined) return -1;
+        end = scan(bytes, at);
         if (end === -1) return -1;
-        this.#starts[index] = at;
-        this.#ends[index] = end;
+      } else if (bytes[at] === this.#quote) {
+        // Another quote than the raw table's has to be rewritten.
+        const scanQuoted = this.#quotedScans[index];
+        if (this.#quote !== QUOTE || scanQuoted === undefined) return -1;
+        const close = scanQuoted(bytes, at + 1);
+        if (close <= at + 1 || bytes[close] !== QUOTE) return -1;
+        end = close + 1;
+      } else {
+        if (this.#optional[index] !== true) return -1;
+        end = at;
       }
       const after = bytes[end];
       if (index === last) return after === LF || after === CR ? end : -1;
@@ -176,6 +179,17 @@ export class RowJudge {
       at = end + 1;
     }
     return -1;
+  }
+
+  /** Makes the values of a scanned row canonical, where they stand. */
+  #respell(bytes: Uint8Array, starts: Int32Array): void {
+    for (const index of this.#respelled) {
+      const at = starts[index] ?? 0;
+      const isQuoted = bytes[at] === this.#quote;
+      if (isQuoted || this.#special[bytes[at] ?? 0] === 0) {
+        this.#columns[index]?.respell?.(bytes, isQuoted ? at + 1 : at);
+      }
+    }
   }
 
   /**

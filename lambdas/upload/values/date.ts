@@ -10,23 +10,26 @@ export interface DateLayout {
   readonly year: number;
   readonly month: number;
   readonly day: number;
-  /** The separators' places and what they are. */
-  readonly separators: readonly (readonly [at: number, byte: number])[];
+  /** The places of the two separators and what they are; `separator` is 0 where there are none. */
+  readonly first: number;
+  readonly second: number;
+  readonly separator: number;
   /** Whether it is `YYYY-MM-DD`. */
   readonly iso: boolean;
 }
 
 export function layoutOf(format: DateFormat): DateLayout {
-  const separators = Array.from(format).flatMap((char, at) =>
-    /\w/.test(char) ? [] : [[at, char.charCodeAt(0)] as const],
-  );
+  const first = format.search(/\W/);
+  const separator = first === -1 ? '' : format.charAt(first);
   return {
     format,
     length: format.length,
     year: format.indexOf('YYYY'),
     month: format.indexOf('MM'),
     day: format.indexOf('DD'),
-    separators,
+    first,
+    second: format.lastIndexOf(separator),
+    separator: separator === '' ? 0 : separator.charCodeAt(0),
     iso: format === 'YYYY-MM-DD',
   };
 }
@@ -37,7 +40,13 @@ export const NOT_IN_CALENDAR = -2;
 
 /** The day at a place as the number yyyymmdd. Years are 0001 to 9999, by the Gregorian calendar. */
 export function readDay(bytes: Uint8Array, at: number, layout: DateLayout): number {
-  for (const [place, byte] of layout.separators) if (bytes[at + place] !== byte) return NO_DATE;
+  const { separator } = layout;
+  if (
+    separator !== 0 &&
+    (bytes[at + layout.first] !== separator || bytes[at + layout.second] !== separator)
+  ) {
+    return NO_DATE;
+  }
   const month = twoDigits(bytes, at + layout.month);
   const day = twoDigits(bytes, at + layout.day);
   const century = twoDigits(bytes, at + layout.year);

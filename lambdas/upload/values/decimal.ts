@@ -80,12 +80,11 @@ export function hint(text: string, mark: '.' | ','): string {
     : '';
 }
 
-export function pointForComma(bytes: Uint8Array, at: number, end: number): void {
-  for (let place = at; place < end; place += 1) {
-    if (bytes[place] !== COMMA) continue;
-    bytes[place] = POINT;
-    return;
-  }
+/** Puts a point in the place of a number's decimal comma, if it has one. */
+export function pointForComma(bytes: Uint8Array, at: number): void {
+  let place = bytes[at] === MINUS ? at + 1 : at;
+  while (digit(bytes, place) >= 0) place += 1;
+  if (bytes[place] === COMMA) bytes[place] = POINT;
 }
 
 export function withoutLeadingZeros(digits: string): string {

@@ -1,6 +1,7 @@
 import type { ColumnRules } from '../../../core/definition/columns.ts';
+import { QUOTE } from '../ascii.ts';
 import type { Judgement, ValueReader } from './value.ts';
-import { byteSet } from './byte-set.ts';
+import { wordScan } from './word-scan.ts';
 
 /** The bytes at which a text has to be looked at more closely. */
 export interface TextStops {
@@ -12,60 +13,67 @@ export interface TextStops {
 
 /** Texts, as they are: nothing is trimmed. Rules count characters (code points), and a pattern is of the whole value. */
 export function textReader(rules: ColumnRules, stops: TextStops): ValueReader {
-  const accepts = bytesRule(rules);
-  const { bare, quoted } = stops;
-  const QUOTE = 0x22;
-  const scan = (bytes: Uint8Array, at: number) => {
-    let end = at;
-    while (bare[bytes[end] ?? 0] === 0) end += 1;
-    return end;
-  };
-  const scanQuoted = (bytes: Uint8Array, at: number) => {
-    let end = at;
-    for (;;) {
-      while (quoted[bytes[end] ?? 0] === 0) end += 1;
-      // A doubled quote stays as it stands; rules see the value, in which it is one.
-      if (bytes[end] !== QUOTE || bytes[end + 1] !== QUOTE || accepts) return end;
-      end += 2;
-    }
-  };
   const judge = judgeOf(rules);
-  if (!accepts) return { scan, scanQuoted, judge };
+  const scan = scanTo(stops.bare);
+  const plainQuoted = scanTo(stops.quoted);
+  if (rules.oneOf) {
+    // Words with other bytes are left to `judge`, as are the words of columns with still other rules.
+    const plain = rules.oneOf.filter((word) => judge(word).fault === undefined);
+    return {
+      scan: wordScan(plain.filter((word) => isPlain(word, stops.bare))),
+      scanQuoted: wordScan(plain.filter((word) => isPlain(word, stops.quoted))),
+      judge,
+    };
+  }
+  const accepts = bytesRule(rules);
+  if (accepts) {
+    return { scan: holding(accepts, scan), scanQuoted: holding(accepts, plainQuoted), judge };
+  }
   return {
-    scan: (bytes, at) => {
-      const end = scan(bytes, at);
-      return accepts(bytes, at, end) ? end : -1;
-    },
+    scan,
     scanQuoted: (bytes, at) => {
-      const end = scanQuoted(bytes, at);
-      return accepts(bytes, at, end) ? end : -1;
+      let end = plainQuoted(bytes, at);
+      // A doubled quote stays as it stands.
+      while (bytes[end] === QUOTE && bytes[end + 1] === QUOTE) end = plainQuoted(bytes, end + 2);
+      return end;
     },
     judge,
   };
 }
 
+type Scan = ValueReader['scan'];
 type BytesRule = (bytes: Uint8Array, at: number, end: number) => boolean;
 
+function scanTo(stops: Uint8Array): Scan {
+  return (bytes, at) => {
+    let end = at;
+    while (stops[bytes[end] ?? 0] === 0) end += 1;
+    return end;
+  };
+}
+
+function holding(accepts: BytesRule, scan: Scan): Scan {
+  return (bytes, at) => {
+    const end = scan(bytes, at);
+    return accepts(bytes, at, end) ? end : -1;
+  };
+}
+
+function isPlain(word: string, stops: Uint8Array): boolean {
+  return Buffer.from(word).every((byte) => stops[byte] === 0);
+}
+
 /** The rules of a column, on the bytes of a plain value; nothing when there are none. */
-function bytesRule({ oneOf, minLength, maxLength, pattern }: ColumnRules): BytesRule | undefined {
-  const rules: BytesRule[] = [];
-  if (oneOf) rules.push(byteSet(oneOf));
-  if (minLength !== undefined || maxLength !== undefined) {
-    const [least, most] = [minLength ?? 0, maxLength ?? Infinity];
-    rules.push((bytes, at, end) => {
-      const length = characters(bytes, at, end);
-      return length >= least && length <= most;
-    });
-  }
-  if (pattern !== undefined) {
-    const whole = wholePattern(pattern);
-    rules.push((bytes, at, end) =>
-      whole.test(Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at).toString()),
-    );
-  }
-  const [first, ...more] = rules;
-  if (!first || more.length === 0) return first;
-  return (bytes, at, end) => rules.every((rule) => rule(bytes, at, end));
+function bytesRule({ minLength, maxLength, pattern }: ColumnRules): BytesRule | undefined {
+  const whole = pattern === undefined ? undefined : wholePattern(pattern);
+  if (!whole && minLength === undefined && maxLength === undefined) return undefined;
+  const least = minLength ?? 0;
+  const most = maxLength ?? Infinity;
+  return (bytes, at, end) => {
+    const length = characters(bytes, at, end);
+    if (length < least || length > most) return false;
+    return !whole || whole.test(Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at).toString());
+  };
 }
 
 /** Code points: every byte but the continuations, which are 10xxxxxx. */

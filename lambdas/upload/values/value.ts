@@ -14,7 +14,7 @@ export interface ValueReader {
   /** As `scan`, behind an opening quote: returns where the closing quote is, or any other place. */
   readonly scanQuoted: (bytes: Uint8Array, at: number) => number;
   /** Makes a value that `scan` took canonical where it stands; it keeps its length. */
-  readonly respell?: (bytes: Uint8Array, at: number, end: number) => void;
+  readonly respell?: (bytes: Uint8Array, at: number) => void;
   /** The canonical value of a text, as the `CAST` of `typedSource` reads it. */
   readonly judge: (text: string) => Judgement;
 }
