@@ -12,8 +12,7 @@ export const ZERO = 0x30;
 export const COLON = 0x3a;
 export const BACKSLASH = 0x5c;
 
-/** The digit at a place, or -1. */
+/** The digit at a place; more than 9 where there is none. The ten digits differ from `0` in their low bits only. */
 export function digit(bytes: Uint8Array, at: number): number {
-  const value = (bytes[at] ?? 0) - ZERO;
-  return value >= 0 && value <= 9 ? value : -1;
+  return (bytes[at] ?? 0) ^ ZERO;
 }

@@ -17,19 +17,26 @@ export interface CompiledColumn extends ValueReader {
   readonly optional: boolean;
   /** Texts keep their blanks, and tell the empty text from NULL. */
   readonly isText: boolean;
+  /** A text without rules. */
+  readonly isPlainText: boolean;
 }
 
 export function compileColumns(source: CsvSource): CompiledColumn[] {
-  const stops: TextStops = {
-    bare: stopBytes(source.delimiter.charCodeAt(0), LF, CR, QUOTE, BACKSLASH, 0),
-    quoted: stopBytes(LF, CR, QUOTE, BACKSLASH, 0),
-  };
+  const stops = textStops(source);
   return Object.entries(source.columns).map(([name, column]) => ({
     name,
     optional: column.optional,
     isText: column.type.kind === 'string',
+    isPlainText: column.type.kind === 'string' && Object.keys(column.rules).length === 0,
     ...readerOf(column, source, stops),
   }));
+}
+
+export function textStops({ delimiter }: Dialect): TextStops {
+  return {
+    bare: stopBytes(delimiter.charCodeAt(0), LF, CR, QUOTE, BACKSLASH, 0),
+    quoted: stopBytes(LF, CR, QUOTE, BACKSLASH, 0),
+  };
 }
 
 function readerOf({ type, rules }: Column, dialect: Dialect, stops: TextStops): ValueReader {

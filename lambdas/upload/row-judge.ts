@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { CsvSource } from '../../core/definition/source.ts';
 import { CR, LF, QUOTE, SPACE, TAB } from './ascii.ts';
-import { type CompiledColumn, compileColumns } from './columns.ts';
+import { type CompiledColumn, compileColumns, textStops } from './columns.ts';
 import { encodeText } from './encode.ts';
 import type { Output } from './output.ts';
 import type { ValueReader } from './values/value.ts';
@@ -45,15 +45,18 @@ const INCOMPLETE = -1;
  */
 export class RowJudge {
   readonly #columns: readonly CompiledColumn[];
-  // What every row asks of its columns, apart: a list of like things is read faster than things of unlike shapes.
-  readonly #scans: readonly ValueReader['scan'][];
+  // What every row asks of its columns is in lists: lists of like things are read faster than unlike columns.
+  /** Nothing for texts without rules: they are most of a file, and scanned in place. */
+  readonly #scans: readonly (ValueReader['scan'] | undefined)[];
   readonly #quotedScans: readonly ValueReader['scanQuoted'][];
   readonly #optional: readonly boolean[];
   readonly #respelled: readonly number[];
   /** Where the fields of the scanned row start, if there are any to respell. */
   readonly #starts: Int32Array | undefined;
-  /** 0 for the bytes with which an unquoted value may start; delimiter, line ends and quote can't. */
+  /** 1 for the bytes with which no unquoted value starts: delimiter, line ends, quote. */
   readonly #special = new Uint8Array(256);
+  /** 1 for the bytes at which an unquoted text may end or isn't plain. */
+  readonly #textEnds: Uint8Array;
   readonly #delimiter: number;
   readonly #delimiterText: string;
   /** The source's quote; -1 for none. */
@@ -68,7 +71,8 @@ export class RowJudge {
   /** @param line the number of the first line that it is given */
   constructor(source: CsvSource, line: number, out: Output, reject: (row: Rejected) => void) {
     this.#columns = compileColumns(source);
-    this.#scans = this.#columns.map(({ scan }) => scan);
+    this.#textEnds = textStops(source).bare;
+    this.#scans = this.#columns.map(({ isPlainText, scan }) => (isPlainText ? undefined : scan));
     this.#quotedScans = this.#columns.map(({ scanQuoted }) => scanQuoted);
     this.#optional = this.#columns.map(({ optional }) => optional);
     this.#respelled = this.#columns.flatMap(({ respell }, index) => (respell ? [index] : []));
@@ -152,6 +156,7 @@ export class RowJudge {
     const special = this.#special;
     const delimiter = this.#delimiter;
     const starts = this.#starts;
+    const textEnds = this.#textEnds;
     const last = scans.length - 1;
     let at = start;
     for (let index = 0; index <= last; index += 1) {
@@ -159,9 +164,13 @@ export class RowJudge {
       if (starts) starts[index] = at;
       if (special[bytes[at] ?? 0] === 0) {
         const scan = scans[index];
-        if (scan === undefined) return -1;
-        end = scan(bytes, at);
-        if (end === -1) return -1;
+        if (scan === undefined) {
+          end = at;
+          while (textEnds[bytes[end] ?? 0] === 0) end += 1;
+        } else {
+          end = scan(bytes, at);
+          if (end === -1) return -1;
+        }
       } else if (bytes[at] === this.#quote) {
         // Another quote than the raw table's has to be rewritten.
         const scanQuoted = this.#quotedScans[index];

@@ -61,7 +61,7 @@ export function readDay(bytes: Uint8Array, at: number, layout: DateLayout): numb
 export function twoDigits(bytes: Uint8Array, at: number): number {
   const tens = digit(bytes, at);
   const ones = digit(bytes, at + 1);
-  return tens < 0 || ones < 0 ? -1 : tens * 10 + ones;
+  return tens > 9 || ones > 9 ? -1 : tens * 10 + ones;
 }
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

@@ -25,7 +25,7 @@ export function decimalReader(
     const first = negative ? at + 1 : at;
     let place = first;
     let value = 0;
-    for (let next = digit(bytes, place); next >= 0; next = digit(bytes, place)) {
+    for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
       value = value * 10 + next;
       place += 1;
     }
@@ -35,7 +35,7 @@ export function decimalReader(
     if (bytes[place] === markByte) {
       const start = place + 1;
       place = start;
-      for (let next = digit(bytes, place); next >= 0; next = digit(bytes, place)) {
+      for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
         value = value * 10 + next;
         place += 1;
       }
@@ -83,7 +83,7 @@ export function hint(text: string, mark: '.' | ','): string {
 /** Puts a point in the place of a number's decimal comma, if it has one. */
 export function pointForComma(bytes: Uint8Array, at: number): void {
   let place = bytes[at] === MINUS ? at + 1 : at;
-  while (digit(bytes, place) >= 0) place += 1;
+  while (digit(bytes, place) <= 9) place += 1;
   if (bytes[place] === COMMA) bytes[place] = POINT;
 }
 

@@ -18,7 +18,7 @@ export function doubleReader({ min, max }: ColumnRules, mark: '.' | ','): ValueR
     const first = negative ? at + 1 : at;
     let place = first;
     let value = 0;
-    for (let next = digit(bytes, place); next >= 0; next = digit(bytes, place)) {
+    for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
       value = value * 10 + next;
       place += 1;
     }
@@ -27,7 +27,7 @@ export function doubleReader({ min, max }: ColumnRules, mark: '.' | ','): ValueR
     if (bytes[place] === markByte) {
       const start = place + 1;
       place = start;
-      for (let next = digit(bytes, place); next >= 0; next = digit(bytes, place)) {
+      for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
         value = value * 10 + next;
         place += 1;
       }

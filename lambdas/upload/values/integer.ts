@@ -1,5 +1,6 @@
 import type { ColumnRules } from '../../../core/definition/columns.ts';
 import { digit, MINUS } from '../ascii.ts';
+import { withoutLeadingZeros } from './decimal.ts';
 import type { ValueReader } from './value.ts';
 
 const RANGES = {
@@ -24,7 +25,7 @@ export function integerReader(kind: keyof typeof RANGES, { min, max }: ColumnRul
     const first = negative ? at + 1 : at;
     let place = first;
     let value = 0;
-    for (let next = digit(bytes, place); next >= 0; next = digit(bytes, place)) {
+    for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
       value = value * 10 + next;
       place += 1;
     }
@@ -36,9 +37,11 @@ export function integerReader(kind: keyof typeof RANGES, { min, max }: ColumnRul
     scan,
     scanQuoted: scan,
     judge: (text) => {
-      const [, sign = '', digits] = /^([+-]?)0*(\d+)$/.exec(text) ?? [];
-      if (digits === undefined) return { fault: `is not ${kind === 'int' ? 'an int' : 'a bigint'}` };
-      const value = digits.length > MOST_DIGITS ? undefined : BigInt(`${sign === '-' ? '-' : ''}${digits}`);
+      const [, sign = '', written] = /^([+-]?)(\d+)$/.exec(text) ?? [];
+      if (written === undefined) return { fault: `is not ${kind === 'int' ? 'an int' : 'a bigint'}` };
+      const digits = withoutLeadingZeros(written);
+      const value =
+        digits.length > MOST_DIGITS ? undefined : BigInt(`${sign === '-' ? '-' : ''}${digits || '0'}`);
       if (value === undefined || value < range.low || value > range.high) {
         return { fault: `is outside of the range of ${kind === 'int' ? 'an int' : 'a bigint'}` };
       }

@@ -29,7 +29,7 @@ export function timestampReader(format: DateFormat, rules: ColumnRules): ValueRe
     const end = time + 9;
     if (bytes[end] !== POINT) return end;
     let place = end + 1;
-    while (digit(bytes, place) >= 0) place += 1;
+    while (digit(bytes, place) <= 9) place += 1;
     const digits = place - end - 1;
     return digits >= 1 && digits <= FRACTION ? place : -1;
   };
