@@ -1,6 +1,7 @@
 import { Upload } from '@aws-sdk/lib-storage';
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { isSourceFile } from '../core/keys.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
 import { UserError } from './user-error.ts';
 
@@ -24,7 +25,7 @@ export function sizeOf(file: string): number {
 }
 
 /**
- * Puts a file into a pipeline's landing prefix, under its own name with `.csv` at its end.
+ * Puts a file into a pipeline's landing prefix, under its own name with `.csv` at its end unless it tells that it is one.
  * @param progress is told the bytes sent so far
  */
 export async function land(
@@ -34,7 +35,7 @@ export async function land(
   progress: (sent: number) => void,
 ): Promise<Landed> {
   const name = basename(file);
-  const key = `${pipeline.landing}${name.endsWith('.csv') ? name : `${name}.csv`}`;
+  const key = `${pipeline.landing}${isSourceFile(name) ? name : `${name}.csv`}`;
   const upload = new Upload({
     client: aws.s3,
     params: { Bucket: pipeline.bucket, Key: key, Body: createReadStream(file), ContentType: 'text/csv' },

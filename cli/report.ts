@@ -2,7 +2,7 @@ import { PRICES } from '../core/cost.ts';
 import type { StateRun } from './follow.ts';
 import type { Summary } from './summary.ts';
 import type { Terminal } from './terminal.ts';
-import { bytes, count, counted, dollars, duration } from './units.ts';
+import { bytes, count, counted, dollars, duration, percent } from './units.ts';
 import * as z from 'zod/mini';
 import { Ended, Expired, Locked } from '../core/payload.ts';
 
@@ -29,7 +29,7 @@ function noteOf({ name, output }: StateRun): string {
   if (checks) return checksInWords(checks);
   if (build) return `${counted(build.partitions, 'partition')}, ${bytes(build.bytes)}`;
   if (upload && name.startsWith('upload'))
-    return `${counted(upload.rows, 'row')}, ${upload.rejected} rejected`;
+    return `${counted(upload.read, 'row')}, ${count(upload.rejected.rows)} rejected`;
   if (lock?.outcome === 'skipped') return `skipped: ${lock.owner} is at work`;
   return lock?.outcome === 'unchanged' ? 'unchanged: this is what readers have' : '';
 }
@@ -88,6 +88,7 @@ export function report(
       `${count(read)} in, ${summary.rejected ?? 0} rejected${out === undefined ? '' : `, ${count(out)} out`}`,
     );
   }
+  reportRejected(summary, line);
   if (table && summary.files !== undefined) {
     const written = `${counted(summary.partitions ?? 0, 'partition')}, ${counted(summary.files, 'file')}, ${bytes(summary.bytes ?? 0)}`;
     line('table', `${style('bold', table.name)} version ${table.version}: ${written}`);
@@ -100,5 +101,19 @@ export function report(
   if (table) {
     line('data', dataDirectory(table.location));
     line('next', style('cyan', `npm run sql -- "SELECT * FROM ${table.name} LIMIT 5"`));
+  }
+}
+
+/** How many rows were rejected, and why the first ones were. */
+function reportRejected(
+  { rows, rejected = 0, tolerate, firstRejected = [] }: Summary,
+  line: (word: string, text: string) => void,
+): void {
+  if (!rows || rejected === 0) return;
+  const limit = tolerate ? `, limit ${percent(tolerate.share)}` : '';
+  line('rejected', `${count(rejected)} of ${count(rows.in)} (${percent(rejected / rows.in)}${limit})`);
+  const widest = Math.max(...firstRejected.map(({ column }) => column.length));
+  for (const { line: number, column, value, reason } of firstRejected) {
+    line('', `line ${number}  ${column.padEnd(widest)}  ${value && `"${value}" `}${reason}`);
   }
 }

@@ -5,12 +5,14 @@ import { costOf, type Cost } from '../core/cost.ts';
 import { checksKey } from '../core/keys.ts';
 import type { RunId } from '../core/run-id.ts';
 import { NAMESPACE } from '../core/metrics.ts';
-import { type CheckResult, Expired, Locked } from '../core/payload.ts';
+import { type CheckResult, Expired, Locked, type Uploaded } from '../core/payload.ts';
 import { isBilled } from '../core/statements.ts';
 import { TASK_KINDS, TASKS } from '../core/tasks.ts';
 import { read } from '../lake/objects.ts';
 import type { Followed } from './follow.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
+
+type Rejected = Uploaded['upload']['rejected'];
 
 /** The document of `start --json`; a field that the execution never came to is absent. */
 export interface Summary {
@@ -23,6 +25,11 @@ export interface Summary {
   readonly tables: readonly { readonly name: string; readonly version: number; readonly location: string }[];
   readonly rows?: { readonly in: number; readonly out?: number };
   readonly rejected?: number;
+  /** What rows were rejected for, the most frequent first. */
+  readonly reasons?: Rejected['reasons'];
+  /** The first rejected rows. */
+  readonly firstRejected?: Rejected['first'];
+  readonly tolerate?: Rejected['limit'];
   readonly partitions?: number;
   readonly files?: number;
   /** Parquet written. */
@@ -67,8 +74,11 @@ export async function summarize(
     tables: published
       ? [{ name: published.table, version: published.version, location: published.location }]
       : [],
-    rows: upload && { in: upload.rows, out: build?.rows },
-    rejected: upload?.rejected,
+    rows: upload && { in: upload.read, out: build?.rows },
+    rejected: upload?.rejected.rows,
+    reasons: upload?.rejected.reasons,
+    firstRejected: upload?.rejected.first,
+    tolerate: upload?.rejected.limit,
     partitions: build?.partitions,
     files: build?.files,
     bytes: build?.bytes,

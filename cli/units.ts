@@ -32,3 +32,8 @@ export function dollars(value: number): string {
   if (value >= 0.01) return `$${value.toFixed(2)}`;
   return `$${value.toFixed(Math.min(8, 1 - Math.floor(Math.log10(Math.max(value, 1e-7)))))}`;
 }
+
+/** A share of a whole: `0.23 %`. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`;
+}

@@ -14,7 +14,7 @@ export class InvalidInput extends Verdict {
 export class NoSource extends Verdict {
   override readonly name = 'NoSource';
 }
-/** The file holds no row. */
+/** The file holds no row, or none that is accepted. */
 export class EmptySource extends Verdict {
   override readonly name = 'EmptySource';
 }
@@ -22,7 +22,7 @@ export class EmptySource extends Verdict {
 export class HeaderMismatch extends Verdict {
   override readonly name = 'HeaderMismatch';
 }
-/** A row can't be read as CSV, or has more or fewer fields than the header. */
+/** The file as a whole can't be read: its compressed data is broken. */
 export class MalformedCsv extends Verdict {
   override readonly name = 'MalformedCsv';
 }

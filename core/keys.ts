@@ -31,6 +31,13 @@ export function landingPrefix(pipeline: Pipeline): Prefix {
   return prefix(`landing/${pipeline.definition.source.dataset}/`);
 }
 
+/** How the names of files end that start a pipeline; whether one is compressed, its bytes say. */
+export const SOURCE_ENDINGS = ['.csv', '.csv.gz', '.csv.zst'] as const;
+
+export function isSourceFile(key: string): boolean {
+  return SOURCE_ENDINGS.some((ending) => key.endsWith(ending));
+}
+
 /** What `raw_<dataset>` reads. */
 export function rawPrefix(pipeline: Pipeline): Prefix {
   return prefix(`raw-data/${pipeline.definition.source.dataset}/`);
@@ -42,14 +49,18 @@ export function rawPrefix(pipeline: Pipeline): Prefix {
  */
 export function rawKey(pipeline: Pipeline, sourceKey: string): string {
   const { dataset, mode } = pipeline.definition.source;
-  const name =
-    mode === 'snapshot' ? dataset : createHash('sha256').update(sourceKey).digest('hex').slice(0, 16);
+  const name = mode === 'snapshot' ? dataset : hashOf(sourceKey);
   return `${rawPrefix(pipeline)}${name}.csv`;
 }
 
-/** The rows of the source that one run did not accept. */
-export function rejectedKey(pipeline: Pipeline, run: RunId): string {
-  return `${rejectedPrefix(pipeline)}${run}.csv`;
+/** The rows that one run did not accept; in append mode a run may have several files, each has its own. */
+export function rejectedKey(pipeline: Pipeline, run: RunId, sourceKey: string): string {
+  const { mode } = pipeline.definition.source;
+  return `${rejectedPrefix(pipeline)}${run}${mode === 'snapshot' ? '' : `_${hashOf(sourceKey)}`}.csv`;
+}
+
+function hashOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }
 
 /** Where rejected rows lie, a file for each run that rejected any. */

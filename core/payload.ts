@@ -89,8 +89,22 @@ export const Uploaded = z.extend(Locked, {
     raw: z.strictObject({ etag: z.string(), bytes: z.int(), files: z.int() }),
     /** Rows of the dataset, all of them accepted. */
     rows: z.int(),
-    /** Rows of this run's files that were not. */
-    rejected: z.int(),
+    /** Rows of the files that this run took in, accepted or not. */
+    read: z.int(),
+    /** Those of them that were not. */
+    rejected: z.strictObject({
+      rows: z.int(),
+      /** What the definition tolerates, in a file. */
+      limit: z.strictObject({ rows: z.number(), share: z.number() }),
+      /** The files of the rejected rows. */
+      keys: z.array(z.string()),
+      /** The most frequent reasons, at most 10. */
+      reasons: z.array(z.strictObject({ column: z.string(), reason: z.string(), rows: z.int() })),
+      /** The first rejected rows, at most 3; `column` and `value` are empty where the row as a whole is at fault. */
+      first: z.array(
+        z.strictObject({ line: z.int(), column: z.string(), reason: z.string(), value: z.string() }),
+      ),
+    }),
   }),
 });
 export type Uploaded = z.infer<typeof Uploaded>;

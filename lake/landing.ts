@@ -1,7 +1,6 @@
 import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
 import { InvalidInput, NoSource } from '../core/errors.ts';
-import type { Prefix } from '../core/keys.ts';
-import { isLandedFile } from '../core/landing.ts';
+import { isSourceFile, type Prefix } from '../core/keys.ts';
 import type { Start } from '../core/payload.ts';
 import { exists, list, type StoredObject } from './objects.ts';
 
@@ -16,7 +15,10 @@ export interface Source {
 /** The files of the landing prefix. */
 export async function landedFiles(s3: S3Client, bucket: string, landing: Prefix): Promise<StoredObject[]> {
   const files: StoredObject[] = [];
-  for await (const object of list(s3, bucket, landing)) if (isLandedFile(object)) files.push(object);
+  for await (const object of list(s3, bucket, landing)) {
+    // Consoles leave empty objects as folders.
+    if (isSourceFile(object.key) && object.bytes > 0) files.push(object);
+  }
   return files;
 }
 

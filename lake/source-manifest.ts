@@ -5,7 +5,7 @@ import { sourceManifestKey } from '../core/keys.ts';
 import { exists, read, writeJson } from './objects.ts';
 
 /** One landed file in the raw data: which version of it, and what became of it. */
-const TakenIn = z.object({
+const ManifestEntry = z.object({
   versionId: z.optional(z.string()),
   etag: z.string(),
   bytes: z.int(),
@@ -14,13 +14,13 @@ const TakenIn = z.object({
   accepted: z.int(),
   rejected: z.int(),
 });
-export type TakenIn = z.infer<typeof TakenIn>;
+export type ManifestEntry = z.infer<typeof ManifestEntry>;
 
 /** What a pipeline's raw data was made of, by the landed files' keys. It outlives the files in landing. */
 export const SourceManifest = z.object({
   /** Of the part of the definition that judges rows: where it changed, the files are judged again. */
   judgedBy: z.string(),
-  sources: z.record(z.string(), TakenIn),
+  sources: z.record(z.string(), ManifestEntry),
 });
 export type SourceManifest = z.infer<typeof SourceManifest>;
 

@@ -9,16 +9,22 @@ export type ColumnKind = ColumnType['kind'];
 export interface ColumnRules {
   /** The only values allowed. */
   readonly oneOf?: readonly string[];
-  /** Smallest value allowed. */
-  readonly min?: number;
-  /** Largest value allowed. */
-  readonly max?: number;
+  /** Fewest characters (code points). */
+  readonly minLength?: number;
+  /** Most characters (code points). */
+  readonly maxLength?: number;
+  /** A regular expression, as text, that the whole value matches: `[A-Z]{2}[0-9]+`. */
+  readonly pattern?: string;
+  /** Smallest value allowed: a number, or a day as `YYYY-MM-DD`. */
+  readonly min?: number | string;
+  /** Largest value allowed; of a timestamp's last day every moment is. */
+  readonly max?: number | string;
 }
 
 export interface Column {
   readonly type: ColumnType;
   readonly rules: ColumnRules;
-  /** Whether an empty field is NULL; where it isn't, a NULL stops the run before publishing. */
+  /** Whether an empty field is NULL; where it isn't, a row with one is rejected. */
   readonly optional: boolean;
 }
 
@@ -29,8 +35,14 @@ export interface RequiredColumn extends Column {
 
 export type Columns = Readonly<Record<string, Column>>;
 
-type TextRules = Pick<ColumnRules, 'oneOf'>;
-type NumberRules = Pick<ColumnRules, 'min' | 'max'>;
+type TextRules = Pick<ColumnRules, 'oneOf' | 'minLength' | 'maxLength' | 'pattern'>;
+type NumberRules = Bounds<number>;
+type DayRules = Bounds<string>;
+
+interface Bounds<T> {
+  readonly min?: T;
+  readonly max?: T;
+}
 
 /** The columns' types: `col.bigint()`, `col.decimal(12, 2, { min: 0 })`, `col.string().nullable()`. */
 export const col = {
@@ -42,9 +54,9 @@ export const col = {
   /** `precision` digits in all (1 to 38), `scale` of them behind the point. */
   decimal: (precision: number, scale: number, rules: NumberRules = {}) =>
     required({ kind: 'decimal', precision, scale }, rules),
-  date: () => required({ kind: 'date' }, {}),
+  date: (rules: DayRules = {}) => required({ kind: 'date' }, rules),
   /** Milliseconds, the precision that Hive tables keep; no time zone. */
-  timestamp: () => required({ kind: 'timestamp' }, {}),
+  timestamp: (rules: DayRules = {}) => required({ kind: 'timestamp' }, rules),
 };
 
 function required(type: ColumnType, rules: ColumnRules): RequiredColumn {

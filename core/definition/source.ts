@@ -1,12 +1,29 @@
 import type { Columns } from './columns.ts';
+import type { DateFormat } from './date-format.ts';
 
 /** How a CSV file is written. */
 export interface Dialect {
   /** One character between fields. */
   readonly delimiter: ',' | ';' | '\t' | '|';
-  readonly encoding: 'utf-8';
-  /** The decimal mark of numbers. */
+  /** What encloses a field that holds delimiters, line ends or quotes; inside it is written twice. */
+  readonly quote: '"' | "'" | 'none';
+  /**
+   * `latin1` is ISO-8859-1: 0x80 to 0x9F are control characters, where Windows-1252 has others. `utf-16` is of the
+   * byte order that its mark says, without one low byte first.
+   */
+  readonly encoding: 'utf-8' | 'latin1' | 'utf-16';
+  /** The decimal mark of numbers; thousands are not separated. */
   readonly decimal: '.' | ',';
+  /** How dates are written, and the dates of timestamps. */
+  readonly date: DateFormat;
+}
+
+/** Rows that may be rejected without failing the run; both must hold. */
+export interface Tolerance {
+  /** So many rows at most. */
+  readonly rows: number;
+  /** Such a part of all rows at most: 0.01 is one in a hundred. */
+  readonly share: number;
 }
 
 export interface CsvSource extends Dialect {
@@ -16,11 +33,24 @@ export interface CsvSource extends Dialect {
   readonly mode: 'snapshot' | 'append';
   /** The columns in the order of the file's header. */
   readonly columns: Columns;
+  readonly tolerate: Tolerance;
 }
 
 type CsvOptions = Pick<CsvSource, 'dataset' | 'columns'> & Partial<CsvSource>;
 
-/** A CSV with a header row: comma, UTF-8 and decimal point unless said otherwise. */
+/**
+ * A CSV with a header row: comma, double quotes, UTF-8, decimal point and ISO dates unless said otherwise; no
+ * rejected row is tolerated.
+ */
 export function csv(options: CsvOptions): CsvSource {
-  return { mode: 'snapshot', delimiter: ',', encoding: 'utf-8', decimal: '.', ...options };
+  return {
+    mode: 'snapshot',
+    delimiter: ',',
+    quote: '"',
+    encoding: 'utf-8',
+    decimal: '.',
+    date: 'YYYY-MM-DD',
+    tolerate: { rows: 0, share: 0 },
+    ...options,
+  };
 }

@@ -1,5 +1,6 @@
 import { isName } from '../names.ts';
 import type { Columns, ColumnType } from './columns.ts';
+import { ruleFaults } from './validate-rules.ts';
 
 /** What is wrong with columns: one line each, with the field's place. */
 export function columnFaults(field: string, columns: Columns): string[] {
@@ -15,7 +16,7 @@ export function columnFaults(field: string, columns: Columns): string[] {
         ? [`${at}: another column has this name, but for its case`]
         : []),
       ...(column ? typeFaults(at, column.type) : []),
-      ...(column ? ruleFaults(at, column.rules) : []),
+      ...(column ? ruleFaults(at, column) : []),
     ];
   });
 }
@@ -42,14 +43,4 @@ function typeFaults(at: string, type: ColumnType): string[] {
     : [
         `${at}: decimal(${precision}, ${scale}) is not a type; 1 to 38 digits, of which 0 to all behind the point`,
       ];
-}
-
-function ruleFaults(
-  at: string,
-  { oneOf, min, max }: { oneOf?: readonly string[]; min?: number; max?: number },
-) {
-  return [
-    ...(oneOf?.length === 0 ? [`${at}: oneOf is empty, so that no value would be allowed`] : []),
-    ...(min !== undefined && max !== undefined && min > max ? [`${at}: min ${min} is above max ${max}`] : []),
-  ];
 }

@@ -3,6 +3,7 @@ import type { Definition, Pipeline } from './pipeline.ts';
 import { faultOfSchedule } from './schedule.ts';
 import { checksFaults } from './validate-checks.ts';
 import { columnFaults } from './validate-columns.ts';
+import { sourceFaults } from './validate-source.ts';
 
 /** What is wrong with a definition; its message lists each field and what to do. */
 export class InvalidDefinition extends Error {
@@ -29,6 +30,7 @@ function faultsOf({ name, definition, sql }: Pipeline): string[] {
     ...nameFaults('the folder', name, LONGEST.pipeline),
     ...nameFaults('source.dataset', source.dataset, LONGEST.table),
     ...nameFaults('target.table', target.table, LONGEST.table),
+    ...sourceFaults(source),
     ...columnFaults('source.columns', source.columns),
     ...columnFaults('target.columns', target.columns),
     ...partitionFaults(definition),
@@ -39,7 +41,6 @@ function faultsOf({ name, definition, sql }: Pipeline): string[] {
     ...(Number.isInteger(target.keepVersions) && target.keepVersions >= 1
       ? []
       : [`target.keepVersions: ${target.keepVersions} is not a whole number of at least 1`]),
-    ...(source.delimiter === source.decimal ? [`source.delimiter: it is also the decimal mark`] : []),
     ...(scheduleFault ? [`schedule: ${scheduleFault}`] : []),
     ...(sql.trim() === '' ? [`${target.table}.sql: it is empty; write the SELECT of the target`] : []),
   ];

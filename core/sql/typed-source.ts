@@ -1,15 +1,17 @@
 import type { Column } from '../definition/columns.ts';
 import type { Pipeline } from '../definition/pipeline.ts';
-import type { CsvSource } from '../definition/source.ts';
 import { rawTable } from '../names.ts';
 import { identifier, literal } from './quote.ts';
 import { trinoType } from './types.ts';
 
-/** `"orders" AS (SELECT CAST(…) …)`: the raw strings as the types of the definition; an empty field is NULL. */
+/**
+ * `"orders" AS (SELECT CAST(…) …)`: the raw strings as the types of the definition. Every value is canonical
+ * since the upload: each cast succeeds.
+ */
 export function typedSource(pipeline: Pipeline, database: string): string {
   const { source } = pipeline.definition;
   const columns = Object.entries(source.columns).map(
-    ([name, column]) => `    ${typed(identifier(name), column, source)} AS ${identifier(name)}`,
+    ([name, column]) => `    ${typed(identifier(name), column)} AS ${identifier(name)}`,
   );
   return [
     `${identifier(source.dataset)} AS (`,
@@ -20,33 +22,19 @@ export function typedSource(pipeline: Pipeline, database: string): string {
   ].join('\n');
 }
 
-function typed(field: string, { type }: Column, source: CsvSource): string {
+function typed(field: string, { type }: Column): string {
   const present = `NULLIF(${field}, '')`;
-  switch (type.kind) {
-    case 'string':
-      return present;
-    case 'decimal':
-    case 'double':
-      return source.decimal === '.' ? cast(present, type) : cast(decimalComma(present), type);
-    case 'timestamp':
-      return cast(replace(present, 'T', ' '), type);
-    case 'boolean':
-    case 'int':
-    case 'bigint':
-    case 'date':
-      return cast(present, type);
-  }
+  return type.kind === 'string' ? unescaped(present) : `CAST(${present} AS ${trinoType(type)})`;
 }
 
-/** A point where the comma is the decimal mark separates thousands: it must not pass for a decimal point. */
-function decimalComma(expression: string): string {
-  return replace(replace(expression, '.', '_'), ',', '.');
-}
+/** What the upload escaped (lambdas/upload/encode.ts). A `\` always starts an escape, so that `\b` can go last. */
+const ESCAPES = [
+  [String.raw`\n`, 'chr(10)'],
+  [String.raw`\r`, 'chr(13)'],
+  [String.raw`\e`, literal('')],
+  [String.raw`\b`, literal('\\')],
+] as const;
 
-function cast(expression: string, type: Column['type']): string {
-  return `CAST(${expression} AS ${trinoType(type)})`;
-}
-
-function replace(expression: string, from: string, to: string): string {
-  return `REPLACE(${expression}, ${literal(from)}, ${literal(to)})`;
+function unescaped(text: string): string {
+  return ESCAPES.reduce((inner, [escape, meant]) => `replace(${inner}, ${literal(escape)}, ${meant})`, text);
 }

@@ -1,99 +1,183 @@
-import { TextDecoder } from 'node:util';
-import { EmptySource, HeaderMismatch, MalformedCsv } from '../../core/errors.ts';
-import { encode } from './encode.ts';
-import { type CsvRecord, RecordReader } from './records.ts';
+import { EmptySource, HeaderMismatch } from '../../core/errors.ts';
+import type { CsvSource } from '../../core/definition/source.ts';
+import { CR, LF } from './ascii.ts';
+import { decompress } from './decompress.ts';
+import { checkHeader } from './header.ts';
+import { Output } from './output.ts';
+import { LONGEST_ROW, type Rejected, RowJudge } from './row-judge.ts';
+import { transcode } from './transcode.ts';
 
-export interface CsvShape {
-  readonly delimiter: string;
-  /** The header, in order. */
-  readonly columns: readonly string[];
+/** Bytes that are judged at once: enough that what is done per block doesn't count. */
+const BLOCK = 1 << 18;
+/** A block behind the longest row whose end isn't known; one byte for a last line end. */
+const CAPACITY = LONGEST_ROW + 4 * BLOCK;
+
+/** The rows so far that were accepted. */
+export interface Accepted {
+  rows: number;
 }
 
-/** Characters of text handed on at once: few enough to be flat, enough to be fast. */
-const PIECE = 1 << 20;
-
 /**
- * A landed CSV as the raw table needs it: header checked, every row of the header's width, UTF-8 without BOM,
- * LF at each line's end. Memory stays flat: it holds one row and one piece.
- * @param tally counts the rows as they pass
- * @throws HeaderMismatch, MalformedCsv or EmptySource, naming the line and what to do
+ * A landed file as the raw table reads it, piece by piece: unpacked, UTF-8 without byte order mark, its header
+ * checked, every row judged. Memory stays flat: it holds one block and one row.
+ * @param accepted counts rows as they pass
+ * @param reject is given each row that isn't accepted, in the file's order
+ * @throws HeaderMismatch, EmptySource, MalformedCsv
  */
 export async function* convert(
   source: AsyncIterable<Uint8Array>,
-  shape: CsvShape,
-  tally: { rows: number },
+  csv: CsvSource,
+  accepted: Accepted,
+  reject: (row: Rejected) => void,
 ): AsyncGenerator<Uint8Array> {
-  const reader = new RecordReader(shape.delimiter);
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let headerSeen = false;
-  let text = '';
-
-  const take = (records: Iterable<CsvRecord>) => {
-    for (const record of records) {
-      if (headerSeen) {
-        checkWidth(record, shape);
-        tally.rows += 1;
-      } else {
-        checkHeader(record.fields, shape);
-        headerSeen = true;
-      }
-      text += `${encode(record, shape.delimiter)}\n`;
+  const rows = new Rows(csv, reject);
+  for await (const piece of transcode(decompress(source), csv.encoding)) {
+    for (let from = 0; from < piece.length;) {
+      from += rows.add(piece.subarray(from));
+      if (!rows.isFull) continue;
+      rows.judge(false);
+      accepted.rows = rows.accepted;
+      yield rows.take();
     }
-  };
-  const flush = () => {
-    const bytes = Buffer.from(text);
-    text = '';
-    return bytes;
-  };
-
-  for await (const bytes of source) {
-    take(reader.read(decode(decoder, bytes, reader.line)));
-    if (text.length >= PIECE) yield flush();
   }
-  take(reader.read(decode(decoder, undefined, reader.line)));
-  take(reader.end());
-  if (!headerSeen) throw new EmptySource('the file is empty; it needs a header and at least one row.');
-  if (tally.rows === 0) throw new EmptySource('the file holds a header and no row.');
-  yield flush();
+  rows.judge(true);
+  accepted.rows = rows.accepted;
+  rows.checkHeaderSeen();
+  yield rows.take();
 }
 
-/** TextDecoder drops a byte order mark by itself, and keeps a character that a piece cuts in two for the next. */
-function decode(decoder: TextDecoder, bytes: Uint8Array | undefined, line: number): string {
-  try {
-    const text = bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
-    if (!text.includes('\0')) return text;
-  } catch (cause) {
-    const before = bytes ? new TextDecoder().decode(bytes).split('\uFFFD', 1)[0] : '';
-    throw new MalformedCsv(
-      `line ${line + linesIn(before ?? '')}: the bytes are not UTF-8; save the file as UTF-8.`,
-      { cause },
-    );
+/** The part of a file that is in memory: it is filled, judged up to its last whole row, and filled again. */
+class Rows {
+  readonly #csv: CsvSource;
+  readonly #reject: (row: Rejected) => void;
+  readonly #out = new Output(2 * BLOCK);
+  readonly #bytes = Buffer.allocUnsafeSlow(CAPACITY + 1);
+  #length = 0;
+  /** What was left over from the last block. */
+  #rest = 0;
+  #line = 1;
+  #judge: RowJudge | undefined;
+  /** Within a line that is too long, of which the start was rejected. */
+  #skipping = false;
+
+  constructor(csv: CsvSource, reject: (row: Rejected) => void) {
+    this.#csv = csv;
+    this.#reject = reject;
   }
-  throw new MalformedCsv(`near line ${line}: a NUL character; the file is not text, or not UTF-8.`);
+
+  get accepted(): number {
+    return this.#judge?.accepted ?? 0;
+  }
+
+  get isFull(): boolean {
+    return this.#length - this.#rest >= BLOCK;
+  }
+
+  /** Takes of a piece what it has room for. @returns how many bytes that were */
+  add(piece: Uint8Array): number {
+    const taken = piece.subarray(0, BLOCK - (this.#length - this.#rest));
+    this.#bytes.set(taken, this.#length);
+    this.#length += taken.length;
+    return taken.length;
+  }
+
+  take(): Uint8Array {
+    return this.#out.take();
+  }
+
+  /** @throws EmptySource when the file held no header */
+  checkHeaderSeen(): void {
+    if (!this.#judge) throw new EmptySource('the file is empty; it needs a header and at least one row.');
+  }
+
+  /** @param last whether nothing follows what was added */
+  judge(last: boolean): void {
+    if (last) this.#endLine();
+    const judge = this.#judge ?? this.#header(last);
+    if (judge) {
+      this.#skip(last);
+      this.#rows(judge, last);
+    }
+    this.#rest = this.#length;
+  }
+
+  #rows(judge: RowJudge, last: boolean): void {
+    let forced = last ? Infinity : 0;
+    for (;;) {
+      const end = last ? this.#length : lastLineEnd(this.#bytes.subarray(0, this.#length));
+      if (end > 0) this.#drop(judge.judge(this.#bytes, end, forced));
+      if (last || this.#length <= LONGEST_ROW) return;
+      // What is left starts with a row that is too long already.
+      if (lastLineEnd(this.#bytes.subarray(0, this.#length)) === 0) {
+        judge.tooLong(this.#bytes.subarray(0, this.#length));
+        this.#skipping = true;
+        return this.#skip(last);
+      }
+      forced = 1;
+    }
+  }
+
+  #skip(last: boolean): void {
+    if (!this.#skipping) return;
+    const end = firstLineEnd(this.#bytes.subarray(0, this.#length), last);
+    this.#skipping = end.length === 0;
+    this.#drop(end.at + end.length);
+  }
+
+  /** Reads the header, once its line is whole. */
+  #header(last: boolean): RowJudge | undefined {
+    if (this.#line === 1 && this.#bytes.subarray(0, this.#length).indexOf(BYTE_ORDER_MARK) === 0) {
+      this.#drop(BYTE_ORDER_MARK.length);
+    }
+    for (;;) {
+      const { at, length } = firstLineEnd(this.#bytes.subarray(0, this.#length), last);
+      if (length === 0) {
+        if (at > LONGEST_ROW)
+          throw new HeaderMismatch(`line ${this.#line}: it is no header, but ${at} bytes long.`);
+        return undefined;
+      }
+      const text = this.#bytes.toString('utf8', 0, at);
+      const line = this.#line;
+      this.#line += 1;
+      this.#drop(at + length);
+      if (at === 0) continue;
+      checkHeader(text, line, this.#csv);
+      this.#out.text(Object.keys(this.#csv.columns).join(this.#csv.delimiter));
+      this.#out.lineEnd();
+      this.#judge = new RowJudge(this.#csv, this.#line, this.#out, this.#reject);
+      return this.#judge;
+    }
+  }
+
+  /** A last line need not end. */
+  #endLine(): void {
+    const end = this.#bytes[this.#length - 1];
+    if (this.#length === 0 || end === LF || end === CR) return;
+    this.#bytes[this.#length] = LF;
+    this.#length += 1;
+  }
+
+  #drop(bytes: number): void {
+    this.#bytes.copyWithin(0, bytes, this.#length);
+    this.#length -= bytes;
+  }
 }
 
-function linesIn(text: string): number {
-  return text.split('\n').length - 1;
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+
+/** Behind the last line end, or 0. A CR at the end may be half of a CRLF. */
+function lastLineEnd(bytes: Buffer): number {
+  const newline = bytes.lastIndexOf(LF);
+  return newline === -1 ? bytes.subarray(0, -1).lastIndexOf(CR) + 1 : newline + 1;
 }
 
-function checkWidth({ fields, line }: CsvRecord, { columns }: CsvShape): void {
-  if (fields.length === columns.length) return;
-  const fault = fields.length < columns.length ? `"${columns[fields.length] ?? ''}" is missing` : 'too many';
-  throw new MalformedCsv(
-    `line ${line}: ${fields.length} fields where the header has ${columns.length} (${fault}); quote fields that hold a delimiter.`,
-  );
-}
-
-function checkHeader(header: readonly string[], { columns, delimiter }: CsvShape): void {
-  const names = header.map((name) => name.trim());
-  if (names.length === columns.length && names.every((name, index) => name === columns[index])) return;
-  const missing = columns.filter((name) => !names.includes(name));
-  const extra = names.filter((name) => !columns.includes(name));
-  const said = [
-    ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
-    ...(extra.length > 0 ? [`not in the definition: ${extra.slice(0, 10).join(', ').slice(0, 200)}`] : []),
-    ...(missing.length + extra.length === 0 ? ['the columns are in another order'] : []),
-  ];
-  const hint = names.length === 1 ? ` Is the delimiter ${JSON.stringify(delimiter)}?` : '';
-  throw new HeaderMismatch(`line 1: ${said.join('; ')}. Expected ${columns.join(delimiter)}.${hint}`);
+/** Where the first line end is; `length` 0 when there is none yet. */
+function firstLineEnd(bytes: Buffer, last: boolean): { readonly at: number; readonly length: number } {
+  const newline = bytes.indexOf(LF);
+  const until = newline === -1 ? bytes : bytes.subarray(0, newline);
+  const back = until.indexOf(CR);
+  if (back === -1) return newline === -1 ? { at: bytes.length, length: 0 } : { at: newline, length: 1 };
+  if (back + 1 === newline) return { at: back, length: 2 };
+  if (back + 1 === bytes.length && !last) return { at: back, length: 0 };
+  return { at: back, length: 1 };
 }

@@ -1,17 +1,16 @@
-import type { CsvRecord } from './records.ts';
-
 /**
- * A row as the raw table's OpenCSVSerde reads it back: the serde splits lines before it looks at quotes, so
- * a line end inside a field becomes a space; `\` is its escape character, so it is doubled, and is read so
- * only inside quotes (https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html).
+ * A text as one field of the raw file. OpenCSVSerde splits lines before it looks at quotes, and can't tell an
+ * empty field from NULL, so both are escaped, and `typedSource` decodes them: line feed `\n`, carriage return
+ * `\r`, the empty text `\e`, and `\` itself `\b`. To the serde `\` is an escape character, read so only inside
+ * quotes: there it is doubled (https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html).
  */
-export function encode({ fields, plain }: CsvRecord, delimiter: string): string {
-  if (plain !== undefined && !plain.includes('\\')) return plain;
-  return fields.map((field) => encodeField(field, delimiter)).join(delimiter);
+export function encodeText(value: string, delimiter: string): string {
+  if (value === '') return String.raw`"\\e"`;
+  const escaped = NEEDS_ESCAPE.test(value)
+    ? value.replaceAll('\\', '\\\\b').replaceAll('\n', '\\\\n').replaceAll('\r', '\\\\r')
+    : value;
+  if (escaped === value && !value.includes('"') && !value.includes(delimiter)) return value;
+  return `"${escaped.replaceAll('"', '""')}"`;
 }
 
-function encodeField(field: string, delimiter: string): string {
-  const oneLine = field.replaceAll(/\r\n|\r|\n/g, ' ');
-  if (!oneLine.includes('"') && !oneLine.includes('\\') && !oneLine.includes(delimiter)) return oneLine;
-  return `"${oneLine.replaceAll('\\', '\\\\').replaceAll('"', '""')}"`;
-}
+const NEEDS_ESCAPE = /[\\\n\r]/;

@@ -8,13 +8,18 @@ import { type Source, sourceAt } from '../../lake/landing.ts';
 import { type RawData, readRawData } from '../../lake/raw-data.ts';
 import {
   readSourceManifest,
+  type ManifestEntry,
   type SourceManifest,
-  type TakenIn,
   writeSourceManifest,
 } from '../../lake/source-manifest.ts';
 import { wantedSources } from '../../lake/wanted.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
-import { takeIn } from './take-in.ts';
+import { takeIn, type TakenIn } from './take-in.ts';
+
+type Rejected = Uploaded['upload']['rejected'];
+
+/** A file taken in, and what the manifest says of it. */
+type Taken = TakenIn & { readonly rejectedTo: string; readonly entry: ManifestEntry };
 
 /**
  * The landed file, or in append mode each that isn't there yet → `raw-data/`, every row judged. Nothing is replaced
@@ -30,25 +35,26 @@ export async function upload(input: Locked, s3: S3Client, context: FencedContext
   const append = pipeline.definition.source.mode === 'append';
   let manifest: SourceManifest = { judgedBy, sources: append ? (known?.sources ?? {}) : {} };
   let raw = await readRawData(s3, place.bucket, pipeline);
-  const counts = { accepted: 0, rejected: 0 };
+  const taken: Taken[] = [];
   for (const file of wanted.files) {
     if (append && known?.judgedBy === judgedBy && isThere(file, manifest, raw)) continue;
     // A listing tells no version.
     const version = append
       ? await sourceAt(s3, place.bucket, landingPrefix(pipeline), { key: file.key })
       : file;
-    const taken = await replace(s3, version, raw, context);
-    counts.accepted += taken.accepted;
-    counts.rejected += taken.rejected;
-    manifest = { judgedBy, sources: { ...manifest.sources, [file.key]: taken } };
+    const one = await replace(s3, version, raw, context);
+    taken.push(one);
+    manifest = { judgedBy, sources: { ...manifest.sources, [file.key]: one.entry } };
     await writeSourceManifest(s3, place.bucket, pipeline, manifest);
-    log('uploaded', { source: file.key, rows: taken.accepted, rejected: taken.rejected });
+    log('uploaded', { source: file.key, rows: one.rows, rejected: one.rejected });
   }
   raw = await readRawData(s3, place.bucket, pipeline);
   const sources = Object.values(manifest.sources);
   assertOurs(raw, sources);
-  measure('RowsIngested', counts.accepted);
-  measure('RowsRejected', counts.rejected);
+  const read = taken.reduce((sum, one) => sum + one.rows, 0);
+  const rejected = rejectedOf(taken, pipeline);
+  measure('RowsIngested', read - rejected.rows);
+  measure('RowsRejected', rejected.rows);
   const rows = sources.reduce((sum, { accepted }) => sum + accepted, 0);
   return {
     ...input,
@@ -57,7 +63,8 @@ export async function upload(input: Locked, s3: S3Client, context: FencedContext
       identity: wanted.identity,
       raw: { etag: raw.etag, bytes: raw.bytes, files: raw.files.length },
       rows,
-      rejected: counts.rejected,
+      read,
+      rejected,
     },
   };
 }
@@ -67,29 +74,25 @@ async function replace(
   source: Source,
   raw: RawData,
   { pipeline, place: { bucket }, run }: FencedContext,
-): Promise<TakenIn> {
+): Promise<Taken> {
   const key = rawKey(pipeline, source.key);
   const present = raw.files.find((file) => file.key === key);
   const condition = present ? { etag: present.etag } : 'absent';
   try {
-    const rejected = rejectedKey(pipeline, run);
+    const rejectedTo = rejectedKey(pipeline, run, source.key);
     const taken = await takeIn({
       s3,
       bucket,
       pipeline,
       source,
       rawKey: key,
-      rejectedKey: rejected,
+      rejectedKey: rejectedTo,
       condition,
     });
-    return {
-      versionId: source.versionId,
-      etag: source.etag,
-      bytes: source.bytes,
-      raw: { key, etag: taken.etag, bytes: taken.bytes },
-      accepted: taken.accepted,
-      rejected: taken.rejected,
-    };
+    const { accepted, rejected } = taken;
+    const { versionId, etag, bytes } = source;
+    const written = { key, etag: taken.etag, bytes: taken.bytes };
+    return { ...taken, rejectedTo, entry: { versionId, etag, bytes, raw: written, accepted, rejected } };
   } catch (error) {
     // An earlier attempt that was given up finished after all; whether this run may go on, the lock will tell.
     if (!(error instanceof Error && error.name === 'PreconditionFailed')) throw error;
@@ -97,6 +100,21 @@ async function replace(
       cause: error,
     });
   }
+}
+
+/** What was rejected in all of a run's files, the most telling first. */
+function rejectedOf(taken: readonly Taken[], { definition: { source } }: Pipeline): Rejected {
+  const all = taken.filter(({ rejected }) => rejected > 0);
+  return {
+    rows: all.reduce((sum, { rejected }) => sum + rejected, 0),
+    limit: source.tolerate,
+    keys: all.map(({ rejectedTo }) => rejectedTo),
+    reasons: all
+      .flatMap(({ reasons }) => reasons)
+      .sort((a, b) => b.rows - a.rows)
+      .slice(0, 10),
+    first: all.flatMap(({ first }) => first).slice(0, 3),
+  };
 }
 
 function isThere({ key, etag }: Source, { sources }: SourceManifest, raw: RawData): boolean {
@@ -108,7 +126,7 @@ function isThere({ key, etag }: Source, { sources }: SourceManifest, raw: RawDat
 }
 
 /** Anything else in the folder would be read as rows too. */
-function assertOurs(raw: RawData, sources: readonly TakenIn[]): void {
+function assertOurs(raw: RawData, sources: readonly ManifestEntry[]): void {
   const ours = new Map(sources.map(({ raw: { key, etag } }) => [key, etag]));
   const foreign = raw.files.find(({ key, etag }) => ours.get(key) !== etag);
   if (!foreign) return;

@@ -5,6 +5,7 @@ import {
   lockKey,
   rawKey,
   rawPrefix,
+  rejectedPrefix,
   sourceManifestKey,
   stagesPrefix,
   stagingPrefix,
@@ -51,6 +52,7 @@ function ownAccessOf(
 ): PolicyStatement[] {
   const raw = rawPrefix(pipeline);
   const landing = landingPrefix(pipeline);
+  const rejected = rejectedPrefix(pipeline);
   const staging = stagingPrefix(pipeline.name);
   const { table } = pipeline.definition.target;
   const versions = versionsPrefix(table);
@@ -69,10 +71,11 @@ function ownAccessOf(
       ];
     case 'upload':
       return [
-        lake.list(landing, raw),
+        lake.list(landing, raw, rejected),
         lake.objects(['s3:GetObject', 's3:GetObjectVersion'], `${landing}*`),
         // A write with If-Match needs GetObject too.
         lake.objects(['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'], ...rawObjects(pipeline)),
+        lake.objects(['s3:PutObject', 's3:AbortMultipartUpload'], `${rejected}*`),
       ];
     case 'ensure-database':
       return [lake.database(['glue:GetDatabase', 'glue:CreateDatabase'])];

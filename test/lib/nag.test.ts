@@ -13,6 +13,7 @@ const EXPLAINED: [RegExp, string][] = [
   ],
   [/\/landing\/orders\/\*\]$/, 'People choose the names of the files that land.'],
   [/\/athena-staging\/pipelines\/orders\/\*\]$/, 'Athena names results after the query.'],
+  [/\/rejected-data\/orders\/\*\]$/, 'Files of rejected rows are named after the run.'],
   [/\/raw-data\/orders\/\*\]$/, 'A table is read by its prefix.'],
   [/table\/afluente_(dev|prod)\/\*\]$/, 'Listing tables is asked of all tables of the database.'],
   [

@@ -178,7 +178,7 @@ test('the landing rule takes .csv files with content, the schedule its time zone
   const template = templateOf('dev', 'pipeline-orders');
   const [[, rule] = []] = resourcesOf(template, 'AWS::Events::Rule');
   expect(rule!['EventPattern'].detail.object).toEqual({
-    key: [{ wildcard: 'landing/orders/*.csv' }],
+    key: ['.csv', '.csv.gz', '.csv.zst'].map((ending) => ({ wildcard: `landing/orders/*${ending}` })),
     size: [{ numeric: ['>', 0] }],
   });
   expect(rule!['Targets'][0].DeadLetterConfig.Arn).toBeDefined();

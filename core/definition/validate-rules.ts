@@ -1,0 +1,72 @@
+import type { Column, ColumnKind, ColumnRules } from './columns.ts';
+import { isDay } from './date-format.ts';
+
+/** What is wrong with the rules of a column: one line each, with the column's place. */
+export function ruleFaults(at: string, { type, rules }: Column): string[] {
+  return [
+    ...misplacedFaults(at, type.kind, rules),
+    ...oneOfFaults(at, rules),
+    ...lengthFaults(at, rules),
+    ...patternFaults(at, rules),
+    ...boundFaults(at, type.kind, rules),
+  ];
+}
+
+const TEXT_RULES = ['oneOf', 'minLength', 'maxLength', 'pattern'] as const;
+const BOUND_RULES = ['min', 'max'] as const;
+
+/** The compiler sees these too, but not in a definition that is put together by a program. */
+function misplacedFaults(at: string, kind: ColumnKind, rules: ColumnRules): string[] {
+  const wrong =
+    kind === 'string' ? BOUND_RULES : kind === 'boolean' ? [...TEXT_RULES, ...BOUND_RULES] : TEXT_RULES;
+  return wrong
+    .filter((rule) => rules[rule] !== undefined)
+    .map((rule) => `${at}.${rule}: a ${kind} column has no such rule; leave it out`);
+}
+
+function oneOfFaults(at: string, { oneOf }: ColumnRules): string[] {
+  if (!oneOf) return [];
+  const twice = oneOf.find((value, index) => oneOf.indexOf(value) < index);
+  return [
+    ...(oneOf.length === 0 ? [`${at}: oneOf is empty, so that no value would be allowed`] : []),
+    ...(twice === undefined ? [] : [`${at}.oneOf: ${JSON.stringify(twice)} stands there twice`]),
+  ];
+}
+
+function lengthFaults(at: string, { minLength, maxLength }: ColumnRules): string[] {
+  return [
+    ...Object.entries({ minLength, maxLength }).flatMap(([rule, value]) =>
+      value === undefined || (Number.isInteger(value) && value >= 0)
+        ? []
+        : [`${at}.${rule}: ${value} is not a whole number of at least 0`],
+    ),
+    ...(minLength !== undefined && maxLength !== undefined && minLength > maxLength
+      ? [`${at}: minLength ${minLength} is above maxLength ${maxLength}`]
+      : []),
+  ];
+}
+
+function patternFaults(at: string, { pattern }: ColumnRules): string[] {
+  if (pattern === undefined) return [];
+  // A RegExp object would be gone from the definition's JSON.
+  if (typeof pattern !== 'string')
+    return [`${at}.pattern: it is no text; write '[A-Z]+' rather than /[A-Z]+/`];
+  try {
+    new RegExp(`^(?:${pattern})$`, 'u');
+    return [];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [`${at}.pattern: ${why}; correct the expression`];
+  }
+}
+
+function boundFaults(at: string, kind: ColumnKind, { min, max }: ColumnRules): string[] {
+  const dated = kind === 'date' || kind === 'timestamp';
+  const faults = Object.entries({ min, max }).flatMap(([rule, value]) => {
+    if (value === undefined) return [];
+    const right = dated ? typeof value === 'string' && isDay(value) : Number.isFinite(value);
+    return right ? [] : [`${at}.${rule}: ${value} is not a ${dated ? "day; write 'YYYY-MM-DD'" : 'number'}`];
+  });
+  if (faults.length > 0 || min === undefined || max === undefined || min <= max) return faults;
+  return [`${at}: min ${min} is above max ${max}`];
+}

@@ -1,0 +1,42 @@
+import { DATE_FORMATS } from './date-format.ts';
+import type { CsvSource, Tolerance } from './source.ts';
+
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+const QUOTES = ['"', "'", 'none'] as const;
+const ENCODINGS = ['utf-8', 'latin1', 'utf-16'] as const;
+const DECIMALS = ['.', ','] as const;
+
+/** What is wrong with the way a source is read: one line each, with the field's place. */
+export function sourceFaults(source: CsvSource): string[] {
+  const { delimiter, quote, encoding, decimal, date, tolerate } = source;
+  return [
+    ...choiceFaults('source.delimiter', delimiter, DELIMITERS),
+    ...choiceFaults('source.quote', quote, QUOTES),
+    ...choiceFaults('source.encoding', encoding, ENCODINGS),
+    ...choiceFaults('source.decimal', decimal, DECIMALS),
+    ...choiceFaults('source.date', date, DATE_FORMATS),
+    ...(delimiter === decimal ? [`source.delimiter: it is also the decimal mark; only one can be ","`] : []),
+    ...toleranceFaults(tolerate),
+  ];
+}
+
+function choiceFaults(at: string, value: string, choices: readonly string[]): string[] {
+  if (choices.includes(value)) return [];
+  const named = choices.map((choice) => JSON.stringify(choice)).join(', ');
+  return [`${at}: ${JSON.stringify(value)} is not one of ${named}`];
+}
+
+function toleranceFaults({ rows, share }: Tolerance): string[] {
+  const at = 'source.tolerate';
+  return [
+    ...(Number.isInteger(rows) && rows >= 0
+      ? []
+      : [`${at}.rows: ${rows} is not a whole number of at least 0`]),
+    ...(Number.isFinite(share) && share >= 0 && share <= 1
+      ? []
+      : [`${at}.share: ${share} is not between 0 and 1; 0.01 is one row in a hundred`]),
+    // Both must hold: one that is 0 tolerates nothing, whatever the other says.
+    ...(rows > 0 && share === 0 ? [`${at}.share: with 0 no row is tolerated; give a share as well`] : []),
+    ...(share > 0 && rows === 0 ? [`${at}.rows: with 0 no row is tolerated; give a number as well`] : []),
+  ];
+}

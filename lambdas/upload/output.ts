@@ -1,0 +1,63 @@
+import { LF } from './ascii.ts';
+
+/** Bytes on their way out, in one buffer that grows; what was written last can be taken back. */
+export class Output {
+  #buffer: Buffer;
+  #length = 0;
+
+  constructor(capacity = 1 << 16) {
+    this.#buffer = Buffer.allocUnsafeSlow(capacity);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Takes back everything from a length on. */
+  truncate(length: number): void {
+    this.#length = length;
+  }
+
+  copy(bytes: Uint8Array, from: number, to: number): void {
+    if (to <= from) return;
+    this.#reserve(to - from);
+    this.#buffer.set(bytes.subarray(from, to), this.#length);
+    this.#length += to - from;
+  }
+
+  byte(value: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#length] = value;
+    this.#length += 1;
+  }
+
+  lineEnd(): void {
+    this.byte(LF);
+  }
+
+  text(value: string): void {
+    // UTF-8 takes at most three bytes for a unit of UTF-16.
+    this.#reserve(value.length * 3);
+    this.#length += this.#buffer.write(value, this.#length);
+  }
+
+  /** Changes what was written from a length on, where it stands. */
+  edit(from: number, change: (bytes: Uint8Array, at: number) => void): void {
+    change(this.#buffer, from);
+  }
+
+  /** All of it, which is the caller's then; a new buffer is begun. */
+  take(): Uint8Array {
+    const taken = this.#buffer.subarray(0, this.#length);
+    this.#buffer = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length, 1 << 16));
+    this.#length = 0;
+    return taken;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#length + bytes <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#length + bytes));
+    this.#buffer.copy(larger, 0, 0, this.#length);
+    this.#buffer = larger;
+  }
+}

@@ -1,0 +1,82 @@
+import { printable } from './header.ts';
+import type { Rejected } from './row-judge.ts';
+
+/** A reason and how many rows it rejected. */
+export interface Reason {
+  readonly column: string;
+  readonly reason: string;
+  readonly rows: number;
+}
+
+/** One row as messages tell of it. */
+export interface Example {
+  readonly line: number;
+  readonly column: string;
+  readonly reason: string;
+  /** Shortened; empty where no single value is at fault. */
+  readonly value: string;
+}
+
+const EXAMPLES = 3;
+const MOST_REASONS = 10;
+/** Reasons that are counted apart: they hold numbers, so that a file could have any number of them. */
+const COUNTED_REASONS = 1000;
+const LONGEST_VALUE = 40;
+
+export const REJECTED_HEADER = 'line,column,reason,text\r\n';
+
+/** A rejected row as a line of the rejected file: RFC 4180, UTF-8. */
+export function rejectedLine({ line, column, reason, text }: Rejected): string {
+  // Bytes that aren't valid become U+FFFD; a NUL would make the file no text.
+  const shown = Buffer.from(text.buffer, text.byteOffset, text.length)
+    .toString()
+    .replaceAll('\0', String.raw`\0`);
+  return `${line},${field(column)},${field(reason)},${field(shown)}\r\n`;
+}
+
+function field(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Counts rejected rows by their reason, and keeps the first. */
+export class RejectTally {
+  readonly #reasons = new Map<string, { column: string; reason: string; rows: number }>();
+  readonly #first: Example[] = [];
+  #rows = 0;
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  get first(): readonly Example[] {
+    return this.#first;
+  }
+
+  /** The most frequent reasons. */
+  get reasons(): Reason[] {
+    return [...this.#reasons.values()].sort((a, b) => b.rows - a.rows).slice(0, MOST_REASONS);
+  }
+
+  add({ line, column, reason, value = '' }: Rejected): void {
+    this.#rows += 1;
+    if (this.#first.length < EXAMPLES) this.#first.push({ line, column, reason, value: shortened(value) });
+    const key = `${column}\0${reason}`;
+    const counted = this.#reasons.get(key);
+    if (counted) counted.rows += 1;
+    else if (this.#reasons.size < COUNTED_REASONS) this.#reasons.set(key, { column, reason, rows: 1 });
+  }
+}
+
+function shortened(value: string): string {
+  const start = printable(
+    Array.from(value.slice(0, 2 * LONGEST_VALUE))
+      .slice(0, LONGEST_VALUE)
+      .join(''),
+  );
+  return value.length > LONGEST_VALUE ? `${start}…` : start;
+}
+
+/** `line 418, quantity: "three" is not an int` */
+export function exampleInWords({ line, column, reason, value }: Example): string {
+  return `line ${line}${column && `, ${column}`}: ${value && `"${value}" `}${reason}`;
+}

@@ -1,0 +1,116 @@
+import type { ColumnRules } from '../../../core/definition/columns.ts';
+import { COMMA, digit, MINUS, POINT } from '../ascii.ts';
+import type { ValueReader } from './value.ts';
+
+/** So many digits are exact in a JavaScript number. */
+const EXACT = 15;
+
+/** Fixed-point numbers with the dialect's decimal mark; never rounded. */
+export function decimalReader(
+  { precision, scale }: { readonly precision: number; readonly scale: number },
+  { min, max }: ColumnRules,
+  mark: '.' | ',',
+): ValueReader {
+  const markByte = mark === ',' ? COMMA : POINT;
+  const whole = precision - scale;
+  const low = min === undefined ? undefined : scaled(Number(min), scale, 'up');
+  const high = max === undefined ? undefined : scaled(Number(max), scale, 'down');
+  const bounded = low !== undefined || high !== undefined;
+  const least = low === undefined ? -Infinity : Number(low);
+  const most = high === undefined ? Infinity : Number(high);
+  const powers = Array.from({ length: EXACT + 1 }, (_, power) => 10 ** power);
+
+  const scan = (bytes: Uint8Array, at: number) => {
+    const negative = bytes[at] === MINUS;
+    const first = negative ? at + 1 : at;
+    let place = first;
+    let value = 0;
+    for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
+      value = value * 10 + next;
+      place += 1;
+    }
+    const before = place - first;
+    if (before === 0 || before > whole) return -1;
+    let behind = 0;
+    if (bytes[place] === markByte) {
+      const start = place + 1;
+      place = start;
+      for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
+        value = value * 10 + next;
+        place += 1;
+      }
+      behind = place - start;
+      if (behind === 0 || behind > scale) return -1;
+    }
+    if (!bounded) return place;
+    if (before + scale > EXACT) return -1;
+    const units = value * (powers[scale - behind] ?? 0);
+    const signed = negative ? -units : units;
+    return signed >= least && signed <= most ? place : -1;
+  };
+  const type = `decimal(${precision},${scale})`;
+  return {
+    scan,
+    scanQuoted: scan,
+    ...(mark === ',' && { respell: pointForComma }),
+    judge: (text) => {
+      const [, sign = '', digits = '', behind = ''] =
+        (mark === ',' ? WITH_COMMA : WITH_POINT).exec(text) ?? [];
+      if (digits === '' && behind === '') return { fault: `is not a ${type}${hint(text, mark)}` };
+      const before = withoutLeadingZeros(digits);
+      const fraction = withoutTrailingZeros(behind);
+      if (fraction.length > scale) return { fault: `has more than ${scale} digits behind the decimal mark` };
+      if (before.length > whole) return { fault: `has more than ${whole} digits before the decimal mark` };
+      const units = BigInt(`${before}${fraction.padEnd(scale, '0')}` || '0');
+      const signed = sign === '-' ? -units : units;
+      if (low !== undefined && signed < low) return { fault: `is below the minimum ${min}` };
+      if (high !== undefined && signed > high) return { fault: `is above the maximum ${max}` };
+      return { value: `${sign === '-' ? '-' : ''}${before || '0'}${fraction && `.${fraction}`}` };
+    },
+  };
+}
+
+const WITH_POINT = /^([+-]?)(\d*)(?:\.(\d*))?$/;
+const WITH_COMMA = /^([+-]?)(\d*)(?:,(\d*))?$/;
+
+/** The other mark is the likely mistake, and a thousands separator the next. */
+export function hint(text: string, mark: '.' | ','): string {
+  return text.includes(mark === ',' ? '.' : ',')
+    ? `; its decimal mark is "${mark}", and thousands are not separated`
+    : '';
+}
+
+/** Puts a point in the place of a number's decimal comma, if it has one. */
+export function pointForComma(bytes: Uint8Array, at: number): void {
+  let place = bytes[at] === MINUS ? at + 1 : at;
+  while (digit(bytes, place) <= 9) place += 1;
+  if (bytes[place] === COMMA) bytes[place] = POINT;
+}
+
+export function withoutLeadingZeros(digits: string): string {
+  let from = 0;
+  while (digits[from] === '0') from += 1;
+  return digits.slice(from);
+}
+
+/** Not a regular expression: `/0+$/` takes quadratic time. */
+function withoutTrailingZeros(digits: string): string {
+  let to = digits.length;
+  while (digits[to - 1] === '0') to -= 1;
+  return digits.slice(0, to);
+}
+
+/** A number in units of the last digit of a scale, exactly; what lies between two units goes up or down. */
+function scaled(value: number, scale: number, direction: 'up' | 'down'): bigint {
+  const [mantissa = '', exponent = '0'] = String(Math.abs(value)).split('e');
+  const [before = '', behind = ''] = mantissa.split('.');
+  const digits = BigInt(`${before}${behind}`) * (value < 0 ? -1n : 1n);
+  const shift = scale - behind.length + Number(exponent);
+  if (shift >= 0) return digits * 10n ** BigInt(shift);
+  const divisor = 10n ** BigInt(-shift);
+  // BigInt division cuts towards zero.
+  const cut = digits / divisor;
+  if (digits % divisor === 0n) return cut;
+  if (direction === 'up') return digits > 0n ? cut + 1n : cut;
+  return digits < 0n ? cut - 1n : cut;
+}

@@ -1,0 +1,60 @@
+import type { ColumnRules } from '../../../core/definition/columns.ts';
+import { COMMA, digit, MINUS, POINT } from '../ascii.ts';
+import { hint, pointForComma, withoutLeadingZeros } from './decimal.ts';
+import type { ValueReader } from './value.ts';
+
+/** So many digits, and such a power of ten, are exact in a JavaScript number: then their quotient is rounded once. */
+const EXACT = { digits: 15, power: 22 };
+
+/** Floating-point numbers with the dialect's decimal mark; an exponent is welcome, NaN and infinities are not. */
+export function doubleReader({ min, max }: ColumnRules, mark: '.' | ','): ValueReader {
+  const markByte = mark === ',' ? COMMA : POINT;
+  const least = min === undefined ? -Infinity : Number(min);
+  const most = max === undefined ? Infinity : Number(max);
+  const powers = Array.from({ length: EXACT.power + 1 }, (_, power) => 10 ** power);
+
+  const scan = (bytes: Uint8Array, at: number) => {
+    const negative = bytes[at] === MINUS;
+    const first = negative ? at + 1 : at;
+    let place = first;
+    let value = 0;
+    for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
+      value = value * 10 + next;
+      place += 1;
+    }
+    const before = place - first;
+    let behind = 0;
+    if (bytes[place] === markByte) {
+      const start = place + 1;
+      place = start;
+      for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
+        value = value * 10 + next;
+        place += 1;
+      }
+      behind = place - start;
+      if (behind === 0) return -1;
+    }
+    if (before === 0 || before + behind > EXACT.digits) return -1;
+    const signed = (negative ? -value : value) / (powers[behind] ?? 0);
+    return signed >= least && signed <= most ? place : -1;
+  };
+  return {
+    scan,
+    scanQuoted: scan,
+    ...(mark === ',' && { respell: pointForComma }),
+    judge: (text) => {
+      const [, sign = '', digits = '', behind = '', exponent = ''] =
+        (mark === ',' ? WITH_COMMA : WITH_POINT).exec(text) ?? [];
+      if (digits === '' && behind === '') return { fault: `is not a double${hint(text, mark)}` };
+      const value = `${sign === '-' ? '-' : ''}${withoutLeadingZeros(digits) || '0'}${behind && `.${behind}`}${exponent}`;
+      const number = Number(value);
+      if (!Number.isFinite(number)) return { fault: 'is outside of the range of a double' };
+      if (number < least) return { fault: `is below the minimum ${least}` };
+      if (number > most) return { fault: `is above the maximum ${most}` };
+      return { value };
+    },
+  };
+}
+
+const WITH_POINT = /^([+-]?)(\d*)(?:\.(\d*))?([eE][+-]?\d{1,5})?$/;
+const WITH_COMMA = /^([+-]?)(\d*)(?:,(\d*))?([eE][+-]?\d{1,5})?$/;

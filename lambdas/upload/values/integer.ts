@@ -1,0 +1,53 @@
+import type { ColumnRules } from '../../../core/definition/columns.ts';
+import { digit, MINUS } from '../ascii.ts';
+import { withoutLeadingZeros } from './decimal.ts';
+import type { ValueReader } from './value.ts';
+
+const RANGES = {
+  int: { low: -(2n ** 31n), high: 2n ** 31n - 1n },
+  bigint: { low: -(2n ** 63n), high: 2n ** 63n - 1n },
+} as const;
+
+/** So many digits are exact in a JavaScript number. */
+const EXACT = 15;
+/** A bigint has no more. */
+const MOST_DIGITS = 19;
+
+export function integerReader(kind: keyof typeof RANGES, { min, max }: ColumnRules): ValueReader {
+  const range = RANGES[kind];
+  const least = min === undefined ? -Infinity : Number(min);
+  const most = max === undefined ? Infinity : Number(max);
+  const low = Math.max(Number(range.low), least);
+  const high = Math.min(Number(range.high), most);
+
+  const scan = (bytes: Uint8Array, at: number) => {
+    const negative = bytes[at] === MINUS;
+    const first = negative ? at + 1 : at;
+    let place = first;
+    let value = 0;
+    for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
+      value = value * 10 + next;
+      place += 1;
+    }
+    if (place === first || place - first > EXACT) return -1;
+    const signed = negative ? -value : value;
+    return signed >= low && signed <= high ? place : -1;
+  };
+  return {
+    scan,
+    scanQuoted: scan,
+    judge: (text) => {
+      const [, sign = '', written] = /^([+-]?)(\d+)$/.exec(text) ?? [];
+      if (written === undefined) return { fault: `is not ${kind === 'int' ? 'an int' : 'a bigint'}` };
+      const digits = withoutLeadingZeros(written);
+      const value =
+        digits.length > MOST_DIGITS ? undefined : BigInt(`${sign === '-' ? '-' : ''}${digits || '0'}`);
+      if (value === undefined || value < range.low || value > range.high) {
+        return { fault: `is outside of the range of ${kind === 'int' ? 'an int' : 'a bigint'}` };
+      }
+      if (value < least) return { fault: `is below the minimum ${least}` };
+      if (value > most) return { fault: `is above the maximum ${most}` };
+      return { value: String(value) };
+    },
+  };
+}

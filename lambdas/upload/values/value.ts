@@ -1,0 +1,20 @@
+/** What a value is in the raw file, or what is wrong with it. */
+export type Judgement =
+  | { readonly value: string; readonly fault?: undefined }
+  | { readonly fault: string; readonly value?: undefined };
+
+/**
+ * How the values of one column are judged. Nearly every value of a file stands there already as the raw file
+ * has it; `scan` sees that in the bytes. `judge` knows every way of writing a value, and what is wrong with it.
+ * Whatever `scan` takes, `judge` accepts as the same value.
+ */
+export interface ValueReader {
+  /** Takes the value that starts at `at`. Returns where it ends, or -1: then `judge` decides. */
+  readonly scan: (bytes: Uint8Array, at: number) => number;
+  /** As `scan`, behind an opening quote: returns where the closing quote is, or any other place. */
+  readonly scanQuoted: (bytes: Uint8Array, at: number) => number;
+  /** Makes a value that `scan` took canonical where it stands; it keeps its length. */
+  readonly respell?: (bytes: Uint8Array, at: number) => void;
+  /** The canonical value of a text, as the `CAST` of `typedSource` reads it. */
+  readonly judge: (text: string) => Judgement;
+}

@@ -1,0 +1,1 @@
+SELECT id, text, maybe, amount, big, real, day, at, flag FROM nasty
