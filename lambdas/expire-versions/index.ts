@@ -3,10 +3,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import definition from '#pipeline';
 import sql from '#sql';
 import { Published } from '../../core/payload.ts';
+import { DOCUMENTS, STREAMS } from '../runtime/client-settings.ts';
 import { handlerOf } from '../runtime/task.ts';
 import { expireVersions } from './task.ts';
 
-const clients = { glue: new GlueClient(), s3: new S3Client() };
+const clients = { glue: new GlueClient(DOCUMENTS), s3: new S3Client(STREAMS) };
 
 export const handler = handlerOf('expire-versions', { definition, sql }, Published, (input, context) =>
   expireVersions(input, clients, context),

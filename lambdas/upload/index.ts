@@ -2,10 +2,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import definition from '#pipeline';
 import sql from '#sql';
 import { Locked } from '../../core/payload.ts';
+import { STREAMS } from '../runtime/client-settings.ts';
 import { handlerOf } from '../runtime/task.ts';
 import { upload } from './task.ts';
 
-const s3 = new S3Client();
+const s3 = new S3Client(STREAMS);
 
 export const handler = handlerOf('upload', { definition, sql }, Locked, (input, context) =>
   upload(input, s3, context),
