@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { synthesize } from '../../cli/synthesize.ts';
+import { assemblyOf } from '../support/assemblies.ts';
+import { type Case, type Known, type Outcome, runCase } from './case.ts';
+import { contentOf } from './content.ts';
+import { injectionOf } from './faults.ts';
+import { same } from './judge.ts';
+import { FaultLake } from './lake.ts';
+import { type Address, addressesOf, enumerate, fromSeed, named, sample } from './plan.ts';
+import { report } from './report.ts';
+
+/*
+ * npm run test:faults                        every call with every fault, and 500 seeds
+ * npm run test:faults -- --short             a sample with every fault and every task, and 8 seeds: for CI
+ * npm run test:faults -- --seed 17           one seed
+ * npm run test:faults -- --case "publish UpdateTable 1 timeout-after once" [--redrive] [--first]
+ */
+const { values } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    seeds: { type: 'string' },
+    seed: { type: 'string', multiple: true },
+    case: { type: 'string' },
+    before: { type: 'string' },
+    redrive: { type: 'boolean', default: false },
+    first: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+
+/** A lake collects objects and executions; so many cases and it is replaced by an empty one. */
+const CASES_PER_LAKE = 40;
+const SHORT = { perFault: 2, seeds: 8 };
+const SEEDS = 500;
+
+const began = Date.now();
+const assembly = assemblyOf('test');
+await synthesize(assembly, 'dev', join(import.meta.dirname, '../pipelines'));
+
+let number = 0;
+const nextNumber = () => (number += 1);
+
+/** A lake with two versions published: what every later run finds. */
+async function openUsed(): Promise<{ lake: FaultLake; known: Known; calls: readonly Address[][] }> {
+  const lake = await FaultLake.open(assembly);
+  const known: Known = { rows: undefined };
+  const calls: Address[][] = [];
+  for (let run = 0; run < 3; run += 1) {
+    const content = contentOf(nextNumber());
+    lake.proxy.arm([]);
+    const { status, error, cause } = await lake.land(content.csv);
+    await lake.quiet();
+    if (status !== 'SUCCEEDED') throw new Error(`a run without faults came to ${error}: ${cause}`);
+    if (!same(await lake.published(), content.rows))
+      throw new Error('a run without faults published something else');
+    known.rows = content.rows;
+    calls.push(addressesOf(lake.proxy.calls));
+    for (const { task, scanned } of lake.proxy.queries)
+      // The files of cases differ by a row or two.
+      faultFree.set(task, Math.max(faultFree.get(task) ?? 0, 2 * Math.max(0, ...scanned.values())));
+  }
+  return { lake, known, calls };
+}
+
+const faultFree = new Map<string, number>();
+const key = ({ task, operation, nth }: Address) => `${task} ${operation} ${nth}`;
+const opened = await openUsed();
+let { lake, known } = opened;
+const [initial = [], , later = []] = opened.calls;
+const usual = new Set(later.map(key));
+const onlyAtFirst = initial.filter((address) => !usual.has(key(address)));
+
+function planned(): Case[] {
+  if (values.case !== undefined) {
+    const parse = (text: string) => text.split(';').map(injectionOf);
+    const before = values.before === undefined ? undefined : parse(values.before);
+    const { redrive, first } = values;
+    return [named({ injections: parse(values.case), redrive, before, first })];
+  }
+  const seeds = (count: number) => Array.from({ length: count }, (_, index) => fromSeed(index + 1, later));
+  if (values.seed) return values.seed.map((seed) => fromSeed(Number(seed), later));
+  const every = [...enumerate(later, false), ...enumerate(onlyAtFirst, true)];
+  if (values.short)
+    return [
+      ...sample(
+        every.filter(({ first }) => !first),
+        SHORT.perFault,
+      ),
+      ...sample(
+        every.filter(({ first }) => first),
+        1,
+      ).slice(0, 3),
+      ...seeds(Number(values.seeds ?? SHORT.seeds)),
+    ];
+  const all = [...every, ...seeds(Number(values.seeds ?? SEEDS))];
+  return values.only === undefined ? all : all.filter(({ name }) => name.includes(values.only ?? ''));
+}
+
+const outcomes: Outcome[] = [];
+const cases = planned();
+let inThisLake = 0;
+for (const one of cases) {
+  const progress = `${outcomes.length + 1}/${cases.length} ${one.name}`;
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${progress.slice(0, 110)}`);
+  let outcome: Outcome;
+  if (one.first) {
+    const empty = await FaultLake.open(assembly);
+    outcome = await attempt(empty, { rows: undefined }, one);
+    await empty.close();
+  } else {
+    outcome = await attempt(lake, known, one);
+    inThisLake += 1;
+  }
+  outcomes.push(outcome);
+  for (const problem of outcome.problems) console.log(`✘ ${one.name}\n    ${problem}`);
+  if (outcome.problems.length > 0 || inThisLake >= CASES_PER_LAKE) {
+    await lake.close();
+    ({ lake, known } = await openUsed());
+    inThisLake = 0;
+  }
+}
+await lake.close();
+if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
+console.log(report(outcomes, cases, Date.now() - began));
+process.exitCode = outcomes.some(({ problems }) => problems.length > 0) ? 1 : 0;
+
+/** A case, or what broke the suite itself as its problem. */
+async function attempt(lake: FaultLake, known: Known, one: Case): Promise<Outcome> {
+  const began = Date.now();
+  try {
+    return await runCase(lake, known, nextNumber(), one, faultFree);
+  } catch (error) {
+    const problems = [`the case broke off: ${error instanceof Error ? error.stack : String(error)}`];
+    const milliseconds = Date.now() - began;
+    return { name: one.name, ending: 'broke off', struck: [], redriven: false, problems, milliseconds };
+  }
+}
