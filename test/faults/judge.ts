@@ -60,7 +60,7 @@ export function judgeEnding({ status, error, cause, history }: Ended): string[] 
 /** What a single fault must come to; nothing is said of stale reads but that the ending is named. */
 export function judgeExpectation(
   { fault, times }: Injection,
-  { status, error }: Ended,
+  { status, error, cause }: Ended,
   struck: boolean,
 ): string[] {
   if (!struck) return status === 'SUCCEEDED' ? [] : [`${status} ${error}, though no fault befell it`];
@@ -68,7 +68,7 @@ export function judgeExpectation(
   const seen = status === 'SUCCEEDED' ? status : error;
   return expected.length === 0 || expected.includes(seen)
     ? []
-    : [`it came to ${seen}, not ${expected.join(' or ')}`];
+    : [`it came to ${seen}, not ${expected.join(' or ')}: ${cause.slice(0, 300)}`];
 }
 
 function expectation(fault: Injection['fault'], times: Injection['times']): string[] {

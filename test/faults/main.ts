@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { synthesize } from '../../cli/synthesize.ts';
 import { assemblyOf } from '../support/assemblies.ts';
-import { type Case, type Known, type Outcome, runCase } from './case.ts';
+import { type Case, commandOf, type Known, type Outcome, runCase } from './case.ts';
 import { contentOf } from './content.ts';
 import { injectionOf } from './faults.ts';
 import { same } from './judge.ts';
@@ -113,7 +113,10 @@ for (const one of cases) {
     inThisLake += 1;
   }
   outcomes.push(outcome);
-  for (const problem of outcome.problems) console.log(`✘ ${one.name}\n    ${problem}`);
+  if (outcome.problems.length > 0) {
+    const what = one.injections.length > 1 ? ` (${commandOf(one)})` : '';
+    console.log(`✘ ${one.name}${what}\n${outcome.problems.map((problem) => `    ${problem}`).join('\n')}`);
+  }
   if (outcome.problems.length > 0 || inThisLake >= CASES_PER_LAKE) {
     await lake.close();
     ({ lake, known } = await openUsed());

@@ -213,7 +213,10 @@ export class FaultProxy {
   async #forward(call: Call, incoming: IncomingMessage, cutAt?: number): Promise<Reply> {
     const body = call.operation === 'StartQueryExecution' ? await this.#begin(call) : call.body;
     const { expect: _, connection: __, ...headers } = incoming.headers;
-    if (body !== call.body) headers['content-length'] = String(body.length);
+    if (body !== call.body) {
+      headers['content-length'] = String(body.length);
+      delete headers['x-amz-content-sha256'];
+    }
     const outgoing = request(`${this.#options.upstream()}${call.path}`, {
       agent: this.#agent,
       method: call.method,
