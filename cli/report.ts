@@ -4,7 +4,7 @@ import type { Summary } from './summary.ts';
 import type { Terminal } from './terminal.ts';
 import { bytes, count, counted, dollars, duration } from './units.ts';
 import * as z from 'zod/mini';
-import { Expired } from '../core/payload.ts';
+import { Ended, Expired, Locked } from '../core/payload.ts';
 
 const NAME_WIDTH = 34;
 
@@ -16,7 +16,7 @@ export function stateLine(state: StateRun, { style }: Terminal): string {
   return ` ${mark} ${state.name.padEnd(NAME_WIDTH)}${duration(took).padStart(8)}${note ? `   ${style('dim', note)}` : ''}`;
 }
 
-const Output = z.partial(Expired);
+const Output = z.partial(z.extend(Expired, { lock: z.union([Locked.shape.lock, Ended.shape.lock]) }));
 
 /** What a state has to say beyond its name, from the payload that it left. */
 function noteOf({ name, output }: StateRun): string {
@@ -30,7 +30,8 @@ function noteOf({ name, output }: StateRun): string {
   if (build) return `${counted(build.partitions, 'partition')}, ${bytes(build.bytes)}`;
   if (upload && name.startsWith('upload'))
     return `${counted(upload.rows, 'row')}, ${upload.rejected} rejected`;
-  return lock?.outcome === 'skipped' ? `skipped: ${lock.owner} is at work` : '';
+  if (lock?.outcome === 'skipped') return `skipped: ${lock.owner} is at work`;
+  return lock?.outcome === 'unchanged' ? 'unchanged: this is what readers have' : '';
 }
 
 function checksInWords(checks: Summary['checks']): string {

@@ -1,5 +1,7 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
+import { CloudFormationClient, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -8,7 +10,7 @@ import { UserError } from './user-error.ts';
 
 /** How to reach the services of a stage; without an endpoint: AWS itself, by the SDK's own configuration. */
 export interface Connection {
-  readonly region: string;
+  readonly region?: string;
   readonly endpoint?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
@@ -16,7 +18,9 @@ export interface Connection {
 /** A stage's services. The commands know nothing else of where they work. */
 export interface Aws {
   readonly s3: S3Client;
+  readonly glue: GlueClient;
   readonly athena: AthenaClient;
+  readonly cloudformation: CloudFormationClient;
   readonly states: SFNClient;
   readonly cloudwatch: CloudWatchClient;
   readonly sts: STSClient;
@@ -26,6 +30,8 @@ export function connect(connection: Connection): Aws {
   const configuration = { ...connection };
   return {
     s3: new S3Client(configuration),
+    glue: new GlueClient(configuration),
+    cloudformation: new CloudFormationClient(configuration),
     athena: new AthenaClient(configuration),
     states: new SFNClient(configuration),
     cloudwatch: new CloudWatchClient(configuration),
@@ -35,6 +41,20 @@ export function connect(connection: Connection): Aws {
 
 /** Outputs of the stacks: stack name → output → value. */
 export type StackOutputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The outputs of a stage's stacks, wherever they are deployed. */
+export async function stackOutputs(aws: Aws, stage: Stage): Promise<StackOutputs> {
+  const outputs: Record<string, Record<string, string>> = {};
+  for await (const { Stacks = [] } of paginateDescribeStacks({ client: aws.cloudformation }, {})) {
+    for (const { StackName = '', Outputs = [] } of Stacks) {
+      if (!StackName.startsWith(`afluente-${stage}-`)) continue;
+      outputs[StackName] = Object.fromEntries(
+        Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+      );
+    }
+  }
+  return outputs;
+}
 
 /** A deployed pipeline, as its stack's outputs tell it. */
 export interface DeployedPipeline {
@@ -57,6 +77,11 @@ export function findPipeline(outputs: StackOutputs, stage: Stage, name: string):
   const pipelines = pipelinesOf(outputs, stage);
   const found = pipelines.find((pipeline) => pipeline.name === name);
   if (found) return found;
+  if (pipelines.length === 0) {
+    throw new UserError(
+      `No pipeline of the stage ${stage} is deployed here; run npx cdk deploy --all -c stage=${stage}.`,
+    );
+  }
   throw new UserError(
     `There is no pipeline "${name}"; use --pipeline ${pipelines.map((pipeline) => pipeline.name).join(' or --pipeline ')}.`,
   );

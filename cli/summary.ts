@@ -33,9 +33,7 @@ export interface Summary {
 }
 
 /** What of a payload may be there, wherever the execution ended. */
-const Reached = z.partial(
-  z.pick(Expired, { upload: true, build: true, checks: true, published: true, lock: true }),
-);
+const Reached = z.partial(z.pick(Expired, { upload: true, build: true, checks: true, published: true }));
 const Asked = z.pick(z.partial(Locked), { queries: true });
 
 /** An execution in numbers: from its history, its last payload and its metrics. */

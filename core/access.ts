@@ -53,9 +53,10 @@ export const STATEMENT_ACCESS: Readonly<Record<StatementKind, StatementAccess>> 
 /** On the catalog and `database/default`, for every caller of Athena. */
 export const DEFAULT_DATABASE_ACTIONS = ['glue:GetDatabase', 'glue:CreateDatabase'];
 
-/** Of the workgroup: what a task calls to run statements and to read their results. */
+/** Of the workgroup: what a task calls to run statements, to stop one that lost its run, and to read their results. */
 export const QUERY_ACTIONS = [
   'athena:StartQueryExecution',
+  'athena:StopQueryExecution',
   'athena:GetQueryExecution',
   'athena:GetQueryResults',
   'athena:GetWorkGroup',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Brand } from './brand.ts';
 import type { Pipeline } from './definition/pipeline.ts';
 import { isRunId, type RunId } from './run-id.ts';
@@ -36,11 +37,14 @@ export function rawPrefix(pipeline: Pipeline): Prefix {
 }
 
 /**
- * The one raw object of a snapshot. It is named after the dataset, never after the user's file: a second
- * name would double the data.
+ * The raw object of a landed file. In a snapshot there is one, named after the dataset; in append mode it is named
+ * after a hash of the landed file's key. Never after the user's file: a second name would double the data.
  */
-export function rawKey(pipeline: Pipeline): string {
-  return `${rawPrefix(pipeline)}${pipeline.definition.source.dataset}.csv`;
+export function rawKey(pipeline: Pipeline, sourceKey: string): string {
+  const { dataset, mode } = pipeline.definition.source;
+  const name =
+    mode === 'snapshot' ? dataset : createHash('sha256').update(sourceKey).digest('hex').slice(0, 16);
+  return `${rawPrefix(pipeline)}${name}.csv`;
 }
 
 /** The rows of the source that one run did not accept. */
@@ -53,17 +57,25 @@ export function rejectedPrefix(pipeline: Pipeline): Prefix {
   return prefix(`rejected-data/${pipeline.definition.source.dataset}/`);
 }
 
-/** All versions of the target. */
-export function versionsPrefix(pipeline: Pipeline): Prefix {
-  return prefix(`processed-data/${pipeline.definition.target.table}/`);
+/** What a pipeline's raw data was made of. Athena doesn't read names that start with `_`. */
+export function sourceManifestKey(pipeline: Pipeline): string {
+  return `${rawPrefix(pipeline)}_sources.json`;
+}
+
+/** All versions of a target. */
+export function versionsPrefix(target: string): Prefix {
+  return prefix(`processed-data/${target}/`);
 }
 
 /** The folder of one version: what may be emptied, unlike any other prefix. */
 export type VersionPrefix = Prefix & { readonly __version: true };
 
-/** One version of the target: the Parquet that one run built. */
-export function versionPrefix(pipeline: Pipeline, run: RunId): VersionPrefix {
-  const folder = prefix(`${versionsPrefix(pipeline)}${run}/`);
+/**
+ * One version of a target: the Parquet that one run built.
+ * @throws UnsafePrefix for a target or a run that would name another folder than that
+ */
+export function versionPrefix(target: string, run: RunId): VersionPrefix {
+  const folder = prefix(`${versionsPrefix(target)}${run}/`);
   if (isVersionPrefix(folder)) return folder;
   throw new UnsafePrefix(`"${folder}" is not the folder of a version.`);
 }
@@ -74,14 +86,19 @@ function isVersionPrefix(folder: Prefix): folder is VersionPrefix {
   return top === 'processed-data' && target !== '' && isRunId(run ?? '') && rest === '' && more.length === 0;
 }
 
-/** What a version says of itself. Athena doesn't read names that start with `_`. */
-export function versionManifestKey(pipeline: Pipeline, run: RunId): string {
-  return `${versionPrefix(pipeline, run)}_version.json`;
+/** What a version says of itself, beside its data. */
+export function versionManifestKey(target: string, run: RunId): string {
+  return `${versionPrefix(target, run)}_version.json`;
 }
 
-/** The results of the checks that a version passed. */
-export function checksKey(pipeline: Pipeline, run: RunId): string {
-  return `${versionPrefix(pipeline, run)}_checks.json`;
+/** When another version took its place; a version that never had readers has none. */
+export function supersededKey(target: string, run: RunId): string {
+  return `${versionPrefix(target, run)}_superseded.json`;
+}
+
+/** The results of the checks of a build. */
+export function checksKey(target: string, run: RunId): string {
+  return `${versionPrefix(target, run)}_checks.json`;
 }
 
 /** Where Athena leaves the results of a pipeline's queries. */

@@ -1,4 +1,5 @@
 import type { Pipeline } from './definition/pipeline.ts';
+import { isRunId, type RunId } from './run-id.ts';
 
 /** Names as Athena takes them: https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html */
 const NAME = /^[a-z_][a-z0-9_]{0,254}$/;
@@ -19,6 +20,14 @@ export function rawTable(pipeline: Pipeline): string {
 /** The table that one run builds beside the published one. */
 export function buildTable(pipeline: Pipeline, run: string): string {
   return `${pipeline.definition.target.table}__build_${run}`;
+}
+
+/** The run that made a table for itself, by the table's name; nothing for any other table, a sibling's included. */
+export function builtBy(target: string, table: string): RunId | undefined {
+  const [, run = ''] = table.startsWith(target)
+    ? (/^__(?:build|stage)_(.+)$/.exec(table.slice(target.length)) ?? [])
+    : [];
+  return isRunId(run) ? run : undefined;
 }
 
 /** `orders_pipeline-dev` */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { InvalidInput } from './errors.ts';
+import { RunIdText } from './run-id.ts';
 
 z.config(en());
 
@@ -9,7 +10,7 @@ z.config(en());
  * start says, and a start may say nothing (`{}`, the console's default).
  */
 
-/** One object version in the landing prefix; without one, the newest is taken. */
+/** One object version in the landing prefix. */
 const SourceRef = z.strictObject({
   key: z.string().check(z.minLength(1)),
   versionId: z.optional(z.string()),
@@ -17,7 +18,9 @@ const SourceRef = z.strictObject({
 });
 
 export const Start = z.object({
-  trigger: z._default(z.enum(['manual', 'landing', 'schedule']), 'manual'),
+  /** Who started it. `follow-up`: the run before, for what landed or was asked for while it was at work. */
+  trigger: z._default(z.enum(['manual', 'landing', 'schedule', 'follow-up']), 'manual'),
+  /** The file that a manual start asks for; every other run takes the newest, so that events may come in any order. */
   source: z.optional(SourceRef),
   /** ISO 8601; when the schedule meant this execution to start. */
   scheduledTime: z.optional(z.iso.datetime({ offset: true })),
@@ -45,9 +48,25 @@ const Step = z.strictObject({
 });
 export type Step = z.infer<typeof Step>;
 
+/** A run that acquired no lock, or needed none, ends at once. */
+export const Ended = z.extend(Start, {
+  lock: z.strictObject({
+    /** `skipped`: another execution is at work. `unchanged`: the published version is of the same source and definition. */
+    outcome: z.enum(['skipped', 'unchanged']),
+    /** The execution that holds the lock, by its name. */
+    owner: z.string(),
+  }),
+});
+export type Ended = z.infer<typeof Ended>;
+
 export const Locked = z.extend(Start, {
-  run: z.strictObject({ id: z.string(), epoch: z.int().check(z.minimum(1)) }),
-  lock: z.strictObject({ outcome: z.enum(['acquired', 'skipped']), owner: z.string() }),
+  run: z.strictObject({
+    id: RunIdText,
+    epoch: z.int().check(z.minimum(1)),
+    /** The redrive in which the run took the lock. */
+    redrive: z.int().check(z.minimum(0)),
+  }),
+  lock: z.strictObject({ outcome: z.literal('acquired'), owner: z.string() }),
   queries: Queries,
   step: Step,
 });
@@ -55,14 +74,20 @@ export type Locked = z.infer<typeof Locked>;
 
 export const Uploaded = z.extend(Locked, {
   upload: z.strictObject({
+    /** The file taken in; in append mode the newest of the dataset. */
     source: z.strictObject({
       key: z.string(),
       versionId: z.optional(z.string()),
       etag: z.string(),
       bytes: z.int(),
     }),
-    raw: z.strictObject({ key: z.string(), etag: z.string(), bytes: z.int() }),
+    /** `identityOf` all source versions that the raw data is of. */
+    identity: z.string(),
+    /** The raw data: one file, or in append mode one for each source. `etag` is a digest of theirs. */
+    raw: z.strictObject({ etag: z.string(), bytes: z.int(), files: z.int() }),
+    /** Rows of the dataset, all of them accepted. */
     rows: z.int(),
+    /** Rows of this run's files that were not. */
     rejected: z.int(),
   }),
 });
@@ -100,6 +125,8 @@ export type Published = z.infer<typeof Published>;
 
 export const Expired = z.extend(Published, {
   expired: z.strictObject({ versions: z.array(z.string()), objects: z.int(), bytes: z.int() }),
+  /** The execution that was started for what was skipped meanwhile. */
+  followUp: z.optional(z.string()),
 });
 export type Expired = z.infer<typeof Expired>;
 
@@ -111,6 +138,14 @@ export const Execution = z.object({
   redriveCount: z.int().check(z.minimum(0)),
 });
 export type Execution = z.infer<typeof Execution>;
+
+/**
+ * A redriven run's payload, where it begins anew: what its earlier attempt built is left to expiry, unless the
+ * build is complete.
+ */
+export function begunAnew<T extends Locked>(payload: T, run: Locked['run']): T {
+  return { ...payload, run: 'build' in payload ? { ...run, id: payload.run.id } : run };
+}
 
 /** What a person may start an execution with. */
 const ADVICE = 'Start with {} or {"source": {"key": "landing/<dataset>/<file>.csv"}}.';

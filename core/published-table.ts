@@ -1,42 +1,60 @@
 import * as z from 'zod/mini';
-import type { Pipeline } from './definition/pipeline.ts';
 import { type Prefix, versionPrefix } from './keys.ts';
 import { projectedValues } from './partitions.ts';
-import type { RunId } from './run-id.ts';
-import { columnsInOrder } from './sql/ctas.ts';
-import { hiveType } from './sql/types.ts';
-
-/** One version of the target, as it is published. */
-export interface Version {
-  readonly run: RunId;
-  readonly epoch: number;
-  /** 1 for the first, rising by 1. */
-  readonly number: number;
-  /** The values of the partition columns, for each partition written. */
-  readonly partitions: readonly (readonly string[])[];
-}
+import { type RunId, RunIdText } from './run-id.ts';
+import type { CatalogColumn, Version } from './version.ts';
 
 /** What a published table says of its version, in the catalog's table parameters. */
-const VersionParameters = z.object({
-  'afluente.run': z.string(),
-  'afluente.epoch': z.coerce.number(),
-  'afluente.version': z.coerce.number(),
-});
-
-export interface PublishedVersion {
-  readonly run: string;
+export interface Publication {
+  readonly run: RunId;
+  /** That of the run, or the rollback, that published it. */
   readonly epoch: number;
   readonly number: number;
+  /** The highest number given so far: a rollback goes back, numbers don't. */
+  readonly last: number;
+  /** What it was built from and by: see `Version`. */
+  readonly source: string;
+  readonly definition: string;
+  /** `source definition` of the version that a rollback took back: nothing unattended builds that again. */
+  readonly withdrawn?: string;
 }
 
-/** The version that a table's parameters name, or nothing when no run published it. */
-export function publishedVersion(
-  parameters: Readonly<Record<string, string>> = {},
-): PublishedVersion | undefined {
-  const parsed = VersionParameters.safeParse(parameters);
+const Parameters = z.object({
+  'afluente.run': RunIdText,
+  'afluente.epoch': z.coerce.number(),
+  'afluente.version': z.coerce.number(),
+  'afluente.last': z.coerce.number(),
+  'afluente.source': z.string(),
+  'afluente.definition': z.string(),
+  'afluente.withdrawn': z.optional(z.string()),
+});
+
+/** The publication that a table's parameters tell of, or nothing when no run published it. */
+export function publicationOf(parameters: Readonly<Record<string, string>> = {}): Publication | undefined {
+  const parsed = Parameters.safeParse(parameters);
   if (!parsed.success) return undefined;
-  const { 'afluente.run': run, 'afluente.epoch': epoch, 'afluente.version': number } = parsed.data;
-  return { run, epoch, number };
+  return {
+    run: parsed.data['afluente.run'],
+    epoch: parsed.data['afluente.epoch'],
+    number: parsed.data['afluente.version'],
+    last: parsed.data['afluente.last'],
+    source: parsed.data['afluente.source'],
+    definition: parsed.data['afluente.definition'],
+    withdrawn: parsed.data['afluente.withdrawn'],
+  };
+}
+
+function parametersOf(publication: Publication): Record<string, string> {
+  const { withdrawn } = publication;
+  return {
+    'afluente.run': publication.run,
+    'afluente.epoch': String(publication.epoch),
+    'afluente.version': String(publication.number),
+    'afluente.last': String(publication.last),
+    'afluente.source': publication.source,
+    'afluente.definition': publication.definition,
+    ...(withdrawn === undefined ? {} : { 'afluente.withdrawn': withdrawn }),
+  };
 }
 
 /**
@@ -45,41 +63,38 @@ export function publishedVersion(
  * that every reader on Athena sees one complete version.
  * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
  */
-export function publishedTable(pipeline: Pipeline, version: Version, bucket: string) {
-  const { target } = pipeline.definition;
-  const folder = versionPrefix(pipeline, version.run);
-  const columns = columnsInOrder(pipeline).map(([Name, { type }]) => ({ Name, Type: hiveType(type) }));
-  const split = columns.length - target.partitionBy.length;
+export function publishedTable(version: Version, publication: Publication, bucket: string) {
+  const location = `s3://${bucket}/${versionPrefix(version.table, version.run)}`;
+  const { columns, split } = columnsOf(version);
   return {
-    Name: target.table,
-    Description: `Published by the pipeline ${pipeline.name}.`,
+    Name: version.table,
+    Description: `Published by the pipeline ${version.pipeline}.`,
     TableType: 'EXTERNAL_TABLE',
     PartitionKeys: columns.slice(split),
-    StorageDescriptor: parquet(columns.slice(0, split), `s3://${bucket}/${folder}`),
+    StorageDescriptor: parquet(columns.slice(0, split), location),
     Parameters: {
       EXTERNAL: 'TRUE',
       classification: 'parquet',
       'parquet.compression': 'SNAPPY',
-      ...projection(target.partitionBy, version, `s3://${bucket}/${folder}`),
-      'afluente.run': version.run,
-      'afluente.epoch': String(version.epoch),
-      'afluente.version': String(version.number),
+      ...projection(version, location),
+      ...parametersOf(publication),
     },
   };
 }
 
-function projection(
-  columns: readonly string[],
-  { partitions }: Version,
-  location: string,
-): Record<string, string> {
-  if (columns.length === 0) return {};
-  const values = projectedValues(columns, partitions);
+/** The columns, and how many of them are no partition columns: those come last. */
+function columnsOf({ columns, partitionBy }: Version): { columns: CatalogColumn[]; split: number } {
+  return { columns: columns.map((column) => ({ ...column })), split: columns.length - partitionBy.length };
+}
+
+function projection({ partitionBy, partitions }: Version, location: string): Record<string, string> {
+  if (partitionBy.length === 0) return {};
+  const values = projectedValues(partitionBy, partitions);
   return {
     'projection.enabled': 'true',
-    'storage.location.template': `${location}${columns.map((column) => `${column}=\${${column}}/`).join('')}`,
+    'storage.location.template': `${location}${partitionBy.map((column) => `${column}=\${${column}}/`).join('')}`,
     ...Object.fromEntries(
-      columns.flatMap((column) => [
+      partitionBy.flatMap((column) => [
         [`projection.${column}.type`, 'enum'],
         [`projection.${column}.values`, (values.get(column) ?? []).join(',')],
       ]),
@@ -88,15 +103,15 @@ function projection(
 }
 
 /** The same partitions for engines that don't know projection (Spark, Redshift). */
-export function catalogPartitions(pipeline: Pipeline, { run, partitions }: Version, bucket: string) {
-  const { target } = pipeline.definition;
-  const { StorageDescriptor } = publishedTable(pipeline, { run, partitions, epoch: 0, number: 0 }, bucket);
-  return partitions.map((values) => ({
+export function catalogPartitions(version: Version, bucket: string) {
+  const { columns, split } = columnsOf(version);
+  const folder = versionPrefix(version.table, version.run);
+  return version.partitions.map((values) => ({
     Values: [...values],
-    StorageDescriptor: {
-      ...StorageDescriptor,
-      Location: `s3://${bucket}/${partitionPrefix(versionPrefix(pipeline, run), target.partitionBy, values)}`,
-    },
+    StorageDescriptor: parquet(
+      columns.slice(0, split),
+      `s3://${bucket}/${partitionPrefix(folder, version.partitionBy, values)}`,
+    ),
   }));
 }
 
@@ -104,7 +119,7 @@ function partitionPrefix(under: Prefix, columns: readonly string[], values: read
   return `${under}${columns.map((column, index) => `${column}=${values[index] ?? ''}/`).join('')}`;
 }
 
-function parquet(Columns: { Name: string; Type: string }[], Location: string) {
+function parquet(Columns: CatalogColumn[], Location: string) {
   return {
     Columns,
     Location,

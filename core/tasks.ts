@@ -43,7 +43,7 @@ export const TASKS: Readonly<Record<TaskKind, Task>> = {
   },
   'ensure-database': {
     state: () => 'ensure_glue_db',
-    comment: 'Creates the Glue database if it is absent.',
+    comment: 'Creates the Glue database if it is absent, and refuses a schema that would break readers.',
     limits: { seconds: 60, megabytes: 256 },
     waits: false,
   },
@@ -86,7 +86,8 @@ export const TASKS: Readonly<Record<TaskKind, Task>> = {
   },
   'expire-versions': {
     state: () => 'expire_old_versions',
-    comment: 'Deletes versions beyond the number to keep, and gives the run lock back.',
+    comment:
+      'Deletes versions beyond the number to keep that nobody reads any more, and gives the run lock back.',
     limits: { seconds: 300, megabytes: 256 },
     waits: false,
   },

@@ -3,6 +3,7 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
   ListObjectsV2Command,
   NoSuchUpload,
   PutObjectCommand,
@@ -12,6 +13,8 @@ import type { Prefix, VersionPrefix } from '../core/keys.ts';
 
 export interface StoredObject {
   readonly key: string;
+  /** As S3 writes it, in quotes. */
+  readonly etag: string;
   readonly bytes: number;
   readonly lastModified: Date;
 }
@@ -23,8 +26,8 @@ export async function* list(s3: S3Client, bucket: string, prefix: Prefix): Async
     const page = await s3.send(
       new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
     );
-    for (const { Key, Size, LastModified } of page.Contents ?? []) {
-      if (Key !== undefined) yield { key: Key, bytes: Size ?? 0, lastModified: LastModified ?? new Date(0) };
+    for (const { Key: key, ETag: etag = '', Size: bytes = 0, LastModified } of page.Contents ?? []) {
+      if (key !== undefined) yield { key, etag, bytes, lastModified: LastModified ?? new Date(0) };
     }
     token = page.NextContinuationToken;
   } while (token !== undefined);
@@ -86,11 +89,32 @@ export async function emptyVersion(
   return gone;
 }
 
+/** The multipart uploads under way below a prefix. */
+export async function listUploads(
+  s3: S3Client,
+  bucket: string,
+  prefix: Prefix,
+): Promise<{ key: string; id: string }[]> {
+  const uploads: { key: string; id: string }[] = [];
+  let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
+  while (marker) {
+    const page: ListMultipartUploadsCommandOutput = await s3.send(
+      new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...marker }),
+    );
+    for (const { Key: key, UploadId: id } of page.Uploads ?? []) {
+      if (key !== undefined && id !== undefined) uploads.push({ key, id });
+    }
+    marker = page.IsTruncated
+      ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+      : undefined;
+  }
+  return uploads;
+}
+
 async function abortUploads(s3: S3Client, bucket: string, prefix: VersionPrefix): Promise<void> {
-  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix }));
-  for (const { Key, UploadId } of Uploads) {
+  for (const { key, id } of await listUploads(s3, bucket, prefix)) {
     try {
-      await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+      await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: id }));
     } catch (error) {
       if (!(error instanceof NoSuchUpload)) throw error;
     }

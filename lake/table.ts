@@ -1,10 +1,10 @@
 import { EntityNotFoundException, GetTableCommand, type GlueClient, type Table } from '@aws-sdk/client-glue';
-import { type PublishedVersion, publishedVersion } from '../core/published-table.ts';
+import { type Publication, publicationOf } from '../core/published-table.ts';
 
 export interface CatalogTable {
   readonly table: Table;
   /** What it says of its version; absent for a table that no run published. */
-  readonly version?: PublishedVersion;
+  readonly publication?: Publication;
 }
 
 /** A table of the catalog, or nothing where there is none. */
@@ -15,7 +15,7 @@ export async function readTable(
 ): Promise<CatalogTable | undefined> {
   try {
     const { Table: table } = await glue.send(new GetTableCommand({ DatabaseName: database, Name: name }));
-    return table && { table, version: publishedVersion(table.Parameters) };
+    return table && { table, publication: publicationOf(table.Parameters) };
   } catch (error) {
     if (error instanceof EntityNotFoundException) return undefined;
     throw error;

@@ -17,8 +17,8 @@ export async function writtenBy(
   s3: S3Client,
   { pipeline, place, run }: { pipeline: Pipeline; place: { readonly bucket: string }; run: RunId },
 ): Promise<Written> {
-  const under = versionPrefix(pipeline, run);
-  const { partitionBy } = pipeline.definition.target;
+  const { table, partitionBy } = pipeline.definition.target;
+  const under = versionPrefix(table, run);
   const partitions = new Map<string, readonly string[]>();
   let files = 0;
   let total = 0;

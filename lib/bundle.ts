@@ -1,10 +1,11 @@
 import { buildSync } from 'esbuild';
 import { join } from 'node:path';
 import type { Pipeline } from '../core/definition/pipeline.ts';
+import { LISTENER_KINDS, type ListenerKind } from '../core/listeners.ts';
 import { byKind, TASK_KINDS, type TaskKind } from '../core/tasks.ts';
 
-/** The directory with the bundled handler of each task, `index.mjs`. */
-export type Bundles = Readonly<Record<TaskKind, string>>;
+/** The directory with the bundled handler of each task and listener, `index.mjs`. */
+export type Bundles = Readonly<Record<TaskKind | ListenerKind, string>>;
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -17,7 +18,10 @@ const ROOT = join(import.meta.dirname, '..');
 export function bundle(pipeline: Pipeline, pipelineDirectory: string, outDirectory: string): Bundles {
   buildSync({
     absWorkingDir: ROOT,
-    entryPoints: TASK_KINDS.map((kind) => ({ in: `lambdas/${kind}/index.ts`, out: `${kind}/index` })),
+    entryPoints: [...TASK_KINDS, ...LISTENER_KINDS].map((kind) => ({
+      in: `lambdas/${kind}/index.ts`,
+      out: `${kind}/index`,
+    })),
     outdir: outDirectory,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -38,5 +42,13 @@ export function bundle(pipeline: Pipeline, pipelineDirectory: string, outDirecto
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     logLevel: 'silent',
   });
-  return byKind((kind) => join(outDirectory, kind));
+  return {
+    ...byKind((kind) => join(outDirectory, kind)),
+    'release-lock': join(outDirectory, 'release-lock'),
+  };
+}
+
+/** A directory for each function. */
+export function bundlesIn(directoryOf: (kind: TaskKind | ListenerKind) => string): Bundles {
+  return { ...byKind(directoryOf), 'release-lock': directoryOf('release-lock') };
 }

@@ -8,6 +8,7 @@ import { Runner } from './athena/runner.ts';
 import { athenaService } from './athena/service.ts';
 import { workGroups } from './athena/workgroups.ts';
 import { Audit, type RequestCount } from './audit.ts';
+import { createCloudFormation } from './cloudformation/service.ts';
 import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { deadLetterFiles } from './events/dead-letters.ts';
 import { createEventBus, ruleFromTemplate } from './events/rules.ts';
@@ -201,6 +202,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
       states.service,
       cloudwatch.service,
       createSts({ account }),
+      createCloudFormation(deployment, judge, clock.now()),
     ],
     callerOf: principals.callerOf,
     record: audit.record,

@@ -12,6 +12,8 @@ export interface Target {
   readonly partitionBy: readonly string[];
   /** How many versions stay readable for a rollback, the published one included. */
   readonly keepVersions: number;
+  /** `compatible`: a version that lacks a published column, or narrows one, is refused. `any`: it is published. */
+  readonly evolution: 'compatible' | 'any';
 }
 
 type TargetOptions<T extends Columns> = Pick<Target, 'table'> & {
@@ -19,6 +21,8 @@ type TargetOptions<T extends Columns> = Pick<Target, 'table'> & {
   readonly partitionBy?: readonly NoInfer<keyof T & string>[];
   /** @default 5 */
   readonly keepVersions?: number;
+  /** @default compatible */
+  readonly evolution?: Target['evolution'];
 };
 
 export interface Definition {
@@ -46,7 +50,7 @@ export function pipeline<const T extends Columns>(options: {
   const { source, target, checks = [], schedule, startOnLanding = true } = options;
   return {
     source,
-    target: { partitionBy: [], keepVersions: 5, ...target },
+    target: { partitionBy: [], keepVersions: 5, evolution: 'compatible', ...target },
     checks,
     schedule,
     startOnLanding,

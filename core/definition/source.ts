@@ -12,8 +12,8 @@ export interface Dialect {
 export interface CsvSource extends Dialect {
   /** Names the source in the SQL, in the catalog (`raw_<dataset>`) and in the bucket (`landing/<dataset>/`). */
   readonly dataset: string;
-  /** `snapshot`: a landed file replaces the whole dataset. */
-  readonly mode: 'snapshot';
+  /** `snapshot`: a landed file replaces the whole dataset. `append`: it joins it, in place of one of its name. */
+  readonly mode: 'snapshot' | 'append';
   /** The columns in the order of the file's header. */
   readonly columns: Columns;
 }

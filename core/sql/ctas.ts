@@ -22,7 +22,7 @@ export function ctas(
   const properties = [
     `format = 'PARQUET'`,
     `write_compression = 'SNAPPY'`,
-    `external_location = ${literal(`s3://${at.bucket}/${versionPrefix(pipeline, run)}`)}`,
+    `external_location = ${literal(`s3://${at.bucket}/${versionPrefix(target.table, run)}`)}`,
     ...(target.partitionBy.length > 0
       ? [`partitioned_by = ARRAY[${target.partitionBy.map(literal).join(', ')}]`]
       : []),

@@ -1,14 +1,11 @@
-import { GlueClient } from '@aws-sdk/client-glue';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import definition from '#pipeline';
 import sql from '#sql';
 import { Start } from '../../core/payload.ts';
-import { DOCUMENTS, STREAMS } from '../runtime/client-settings.ts';
+import { athenaClient, glueClient, s3Client, statesClient } from '../runtime/clients.ts';
 import { handlerOf } from '../runtime/task.ts';
 import { acquireLock } from './task.ts';
 
-const clients = { glue: new GlueClient(DOCUMENTS), s3: new S3Client(STREAMS), sfn: new SFNClient(DOCUMENTS) };
+const clients = { athena: athenaClient(), glue: glueClient(), s3: s3Client(), sfn: statesClient() };
 
 export const handler = handlerOf('acquire-lock', { definition, sql }, Start, (input, context) =>
   acquireLock(input, clients, context),

@@ -1,47 +1,78 @@
+import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import type { Locked, Start } from '../../core/payload.ts';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import { fingerprint } from '../../core/definition/fingerprint.ts';
+import type { Ended, Locked, Start } from '../../core/payload.ts';
+import type { Publication } from '../../core/published-table.ts';
+import { isAtWork, startFollowUp } from '../../lake/executions.ts';
+import { release } from '../../lake/lock/release.ts';
+import { take } from '../../lake/lock/take.ts';
+import { stopQueries } from '../../lake/queries.ts';
+import { readSourceManifest } from '../../lake/source-manifest.ts';
 import { readTable } from '../../lake/table.ts';
-import { type Owner, take } from '../../lake/lock/lock.ts';
+import { wantedSources } from '../../lake/wanted.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
-/** DescribeExecution is eventually consistent: an execution it doesn't know is dead only when the lock is this old. */
-const UNKNOWN_IS_DEAD_AFTER_MS = 5 * 60_000;
+interface Clients {
+  readonly athena: AthenaClient;
+  readonly glue: GlueClient;
+  readonly s3: S3Client;
+  readonly sfn: SFNClient;
+}
 
 /**
- * start → the run lock: acquired, or skipped when another execution is at work.
- * @throws AwsUnavailable when the lock could not be decided
+ * start → the run lock, acquired; or *skipped* when another execution is at work, *unchanged* when nothing is new
+ * and nobody asked for a rebuild by hand.
+ * @throws NoSource when nothing has landed, AwsUnavailable when the lock could not be decided
  */
 export async function acquireLock(
   input: Start,
-  { glue, s3, sfn }: { readonly glue: GlueClient; readonly s3: S3Client; readonly sfn: SFNClient },
-  { place, pipeline, execution, run, log, now }: TaskContext,
-): Promise<Locked> {
-  const lastEpoch = async () =>
-    (await readTable(glue, place.database, pipeline.definition.target.table))?.version?.epoch ?? 0;
-  const store = { s3, bucket: place.bucket, pipeline: pipeline.name, now, lastEpoch };
-  const me = { execution: execution.id, name: execution.name };
-  const { outcome, epoch, owner } = await take(store, me, (owner, since) =>
-    isAtWork(sfn, owner, since, now()),
-  );
-  log(outcome, { owner: owner.name, epoch });
+  { athena, glue, s3, sfn }: Clients,
+  { place, pipeline, execution, run, log, now, sleep }: TaskContext,
+): Promise<Locked | Ended> {
+  const { table } = pipeline.definition.target;
+  const published = async () => (await readTable(glue, place.database, table))?.publication;
+  const lock = { s3, bucket: place.bucket, pipeline: pipeline.name, now };
+  const redrive = execution.redriveCount;
+  const me = { execution: execution.id, name: execution.name, redrive };
+  const takesNewest = input.trigger !== 'manual' || input.source === undefined;
+  const taken = await take(lock, me, takesNewest, {
+    isAtWork: (owner, since) => isAtWork(sfn, owner, since, now()),
+    lastEpoch: async () => (await published())?.epoch ?? 0,
+    stopQueries: (ids) => stopQueries(athena, ids, sleep),
+  });
+  if (taken.outcome === 'skipped') {
+    log('skipped', { owner: taken.owner.name });
+    return { ...input, lock: { outcome: 'skipped', owner: taken.owner.name } };
+  }
+  // Looked for under the lock: what was published since the start is known, and what landed is taken.
+  const manifest = await readSourceManifest(s3, place.bucket, pipeline);
+  const { identity } = await wantedSources(s3, place.bucket, pipeline, input, manifest);
+  const built = { source: identity, definition: fingerprint(pipeline) };
+  if (input.trigger !== 'manual' && isBuilt(await published(), built)) {
+    const followUp = await release(lock, execution.id, 'ended', (name) =>
+      startFollowUp(sfn, execution.id, name),
+    );
+    log('unchanged', { ...built, followUp });
+    return { ...input, lock: { outcome: 'unchanged', owner: execution.name } };
+  }
+  log('acquired', { epoch: taken.epoch });
   return {
     ...input,
-    run: { id: run, epoch },
-    lock: { outcome, owner: owner.name },
+    run: { id: run, epoch: taken.epoch, redrive },
+    lock: { outcome: 'acquired', owner: execution.name },
     queries: {},
     step: { status: 'done', waitSeconds: 0 },
   };
 }
 
-async function isAtWork(sfn: SFNClient, owner: Owner, since: Date, now: Date): Promise<boolean> {
-  try {
-    const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn: owner.execution }));
-    return status === 'RUNNING' || status === 'PENDING_REDRIVE';
-  } catch (error) {
-    const unknown = error instanceof Error && error.name === 'ExecutionDoesNotExist';
-    if (unknown) return now.getTime() - since.getTime() < UNKNOWN_IS_DEAD_AFTER_MS;
-    throw error;
-  }
+/** Whether readers have it already, or a rollback took it from them. */
+function isBuilt(
+  published: Publication | undefined,
+  { source, definition }: { readonly source: string; readonly definition: string },
+): boolean {
+  if (!published) return false;
+  const same = published.source === source && published.definition === definition;
+  return same || published.withdrawn === `${source} ${definition}`;
 }

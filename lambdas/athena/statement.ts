@@ -4,13 +4,15 @@ import {
   InvalidRequestException,
   type QueryExecution,
   StartQueryExecutionCommand,
+  StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { createHash } from 'node:crypto';
+import { LockLost } from '../../core/errors.ts';
 import { stagingPrefix } from '../../core/keys.ts';
 import type { Queries, Step } from '../../core/payload.ts';
 import { QUERY_POLL_WAIT_SECONDS, QUERY_RETRY } from '../../core/retries.ts';
 import { isBilled, type StatementName } from '../../core/statements.ts';
-import type { TaskContext } from '../runtime/task.ts';
+import type { FencedContext } from '../runtime/fenced.ts';
 import { queryVerdict, refusalVerdict } from './query-verdict.ts';
 
 /** A statement of a task. Its name is unique within the run: it keys the query in the payload. */
@@ -43,14 +45,17 @@ export async function runStatement(
   athena: AthenaClient,
   statement: Statement,
   queries: Queries,
-  context: TaskContext,
+  context: FencedContext,
 ): Promise<Progress> {
   const { execution, log, measure } = context;
   const known = queries[statement.name];
   const redrive = execution.redriveCount;
   const before = known?.redrive === redrive ? known : { attempt: 1, redrive, scanned: known?.scanned };
   const id = before.id ?? (await start(athena, statement, before.attempt, context));
-  const query = await follow(athena, id, context);
+  const [query] = await Promise.all([
+    follow(athena, id, context),
+    before.id ? undefined : note(athena, id, context),
+  ]);
   const state = query.Status?.State;
   const queryOf = (entry: Queries[string]) => ({ ...queries, [statement.name]: entry });
 
@@ -86,7 +91,7 @@ export async function runStatements(
   athena: AthenaClient,
   statements: readonly Statement[],
   queries: Queries,
-  context: TaskContext,
+  context: FencedContext,
 ): Promise<{ queries: Queries; step: Step; queryIds: readonly string[] }> {
   const all = await Promise.all(
     statements.map((statement) => runStatement(athena, statement, queries, context)),
@@ -110,7 +115,7 @@ async function start(
   athena: AthenaClient,
   statement: Statement,
   attempt: number,
-  { execution, place, log }: TaskContext,
+  { execution, place, log }: FencedContext,
 ): Promise<string> {
   const identity = [execution.id, execution.redriveCount, statement.name, attempt].join('\n');
   const command = new StartQueryExecutionCommand({
@@ -131,10 +136,20 @@ async function start(
   }
 }
 
+/** A query that the lock doesn't know could outlive its run: without the lock it is stopped. */
+async function note(athena: AthenaClient, id: string, { noteQuery }: FencedContext): Promise<void> {
+  try {
+    await noteQuery(id);
+  } catch (error) {
+    if (error instanceof LockLost) await athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
+    throw error;
+  }
+}
+
 async function follow(
   athena: AthenaClient,
   id: string,
-  { now, sleep }: TaskContext,
+  { now, sleep }: FencedContext,
 ): Promise<QueryExecution> {
   const until = now().getTime() + PATIENCE_MS;
   for (let pause = POLL_MS.first; ; pause = Math.min(pause * POLL_MS.growth, POLL_MS.longest)) {

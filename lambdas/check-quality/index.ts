@@ -1,13 +1,12 @@
-import { AthenaClient } from '@aws-sdk/client-athena';
 import definition from '#pipeline';
 import sql from '#sql';
 import { Built } from '../../core/payload.ts';
-import { DOCUMENTS } from '../runtime/client-settings.ts';
-import { handlerOf } from '../runtime/task.ts';
+import { athenaClient } from '../runtime/clients.ts';
+import { fencedHandlerOf } from '../runtime/fenced.ts';
 import { checkQuality } from './task.ts';
 
-const athena = new AthenaClient(DOCUMENTS);
+const athena = athenaClient();
 
-export const handler = handlerOf('check-quality', { definition, sql }, Built, (input, context) =>
+export const handler = fencedHandlerOf('check-quality', { definition, sql }, Built, (input, context) =>
   checkQuality(input, athena, context),
 );

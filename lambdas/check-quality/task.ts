@@ -4,7 +4,7 @@ import type { Built, CheckResult, Checked } from '../../core/payload.ts';
 import { sourceChecks, targetChecks } from '../../core/sql/checks.ts';
 import { firstRow } from '../athena/results.ts';
 import { runStatements } from '../athena/statement.ts';
-import type { TaskContext } from '../runtime/task.ts';
+import type { FencedContext } from '../runtime/fenced.ts';
 
 /**
  * Source and build, each checked with one SELECT.
@@ -13,7 +13,7 @@ import type { TaskContext } from '../runtime/task.ts';
 export async function checkQuality(
   input: Built,
   athena: AthenaClient,
-  context: TaskContext,
+  context: FencedContext,
 ): Promise<Built | Checked> {
   const { pipeline, place, run, log, measure } = context;
   const tables = [

@@ -5,7 +5,7 @@ import type { Step, Uploaded } from '../../core/payload.ts';
 import { createRawTable, dropTable, RAW_TABLE_FINGERPRINT } from '../../core/sql/raw-table.ts';
 import { readTable } from '../../lake/table.ts';
 import { runStatement } from '../athena/statement.ts';
-import type { TaskContext } from '../runtime/task.ts';
+import type { FencedContext } from '../runtime/fenced.ts';
 
 const DONE: Step = { status: 'done', waitSeconds: 0 };
 
@@ -13,7 +13,7 @@ const DONE: Step = { status: 'done', waitSeconds: 0 };
 export async function createRaw(
   input: Uploaded,
   { athena, glue }: { readonly athena: AthenaClient; readonly glue: GlueClient },
-  context: TaskContext,
+  context: FencedContext,
 ): Promise<Uploaded> {
   const { pipeline, place, log } = context;
   const { statement, fingerprint } = createRawTable(pipeline, place);

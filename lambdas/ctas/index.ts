@@ -1,14 +1,12 @@
-import { AthenaClient } from '@aws-sdk/client-athena';
-import { S3Client } from '@aws-sdk/client-s3';
 import definition from '#pipeline';
 import sql from '#sql';
 import { Uploaded } from '../../core/payload.ts';
-import { DOCUMENTS, STREAMS } from '../runtime/client-settings.ts';
-import { handlerOf } from '../runtime/task.ts';
+import { athenaClient, s3Client } from '../runtime/clients.ts';
+import { fencedHandlerOf } from '../runtime/fenced.ts';
 import { buildVersion } from './task.ts';
 
-const clients = { athena: new AthenaClient(DOCUMENTS), s3: new S3Client(STREAMS) };
+const clients = { athena: athenaClient(), s3: s3Client() };
 
-export const handler = handlerOf('ctas', { definition, sql }, Uploaded, (input, context) =>
+export const handler = fencedHandlerOf('ctas', { definition, sql }, Uploaded, (input, context) =>
   buildVersion(input, clients, context),
 );

@@ -9,7 +9,7 @@ import { emptyVersion } from '../../lake/objects.ts';
 import { updateCount } from '../athena/results.ts';
 import { runStatement } from '../athena/statement.ts';
 import { writtenBy } from '../../lake/version.ts';
-import type { TaskContext } from '../runtime/task.ts';
+import type { FencedContext } from '../runtime/fenced.ts';
 
 /**
  * The new version lies in its own prefix, under its own table; the published table is untouched.
@@ -21,7 +21,7 @@ import type { TaskContext } from '../runtime/task.ts';
 export async function buildVersion(
   input: Uploaded,
   { athena, s3 }: { readonly athena: AthenaClient; readonly s3: S3Client },
-  context: TaskContext,
+  context: FencedContext,
 ): Promise<Uploaded | Built> {
   const { pipeline, place, run, measure, log } = context;
   const { target } = pipeline.definition;
@@ -29,7 +29,7 @@ export async function buildVersion(
   const user = { file: `${target.table}.sql`, linesBefore };
   const ran = await runStatement(athena, { name: 'ctas', sql: statement, user }, input.queries, context);
   const output = { ...input, queries: ran.queries, step: ran.step };
-  const prefix = versionPrefix(pipeline, run);
+  const prefix = versionPrefix(target.table, run);
   if (ran.step.status === 'retry') await emptyVersion(s3, place.bucket, prefix);
   if (ran.step.status !== 'done') return output;
 

@@ -1,13 +1,12 @@
-import { AthenaClient } from '@aws-sdk/client-athena';
 import definition from '#pipeline';
 import sql from '#sql';
 import { Uploaded } from '../../core/payload.ts';
-import { DOCUMENTS } from '../runtime/client-settings.ts';
-import { handlerOf } from '../runtime/task.ts';
+import { athenaClient } from '../runtime/clients.ts';
+import { fencedHandlerOf } from '../runtime/fenced.ts';
 import { dropBuildTable } from './task.ts';
 
-const athena = new AthenaClient(DOCUMENTS);
+const athena = athenaClient();
 
-export const handler = handlerOf('drop-build-table', { definition, sql }, Uploaded, (input, context) =>
+export const handler = fencedHandlerOf('drop-build-table', { definition, sql }, Uploaded, (input, context) =>
   dropBuildTable(input, athena, context),
 );

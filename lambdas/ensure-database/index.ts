@@ -1,13 +1,12 @@
-import { GlueClient } from '@aws-sdk/client-glue';
 import definition from '#pipeline';
 import sql from '#sql';
 import { Uploaded } from '../../core/payload.ts';
-import { DOCUMENTS } from '../runtime/client-settings.ts';
-import { handlerOf } from '../runtime/task.ts';
+import { glueClient } from '../runtime/clients.ts';
+import { fencedHandlerOf } from '../runtime/fenced.ts';
 import { ensureDatabase } from './task.ts';
 
-const glue = new GlueClient(DOCUMENTS);
+const glue = glueClient();
 
-export const handler = handlerOf('ensure-database', { definition, sql }, Uploaded, (input, context) =>
+export const handler = fencedHandlerOf('ensure-database', { definition, sql }, Uploaded, (input, context) =>
   ensureDatabase(input, glue, context),
 );

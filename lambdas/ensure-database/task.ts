@@ -6,21 +6,31 @@ import {
   type GlueClient,
 } from '@aws-sdk/client-glue';
 import type { Uploaded } from '../../core/payload.ts';
-import type { TaskContext } from '../runtime/task.ts';
+import { declared } from '../../core/version.ts';
+import { assertReadable, findPublished } from '../../lake/publish.ts';
+import type { FencedContext } from '../runtime/fenced.ts';
 
-/** The Glue database is there afterwards; the payload passes unchanged. */
+/**
+ * The Glue database is there afterwards, and will take what this run builds: said before anything is scanned. The
+ * payload passes unchanged.
+ * @throws ForeignTable or IncompatibleSchema, as publishing would
+ */
 export async function ensureDatabase(
   input: Uploaded,
   glue: GlueClient,
-  { place, log }: TaskContext,
+  { pipeline, place, log }: FencedContext,
 ): Promise<Uploaded> {
+  const { database } = place;
+  const { table, evolution } = pipeline.definition.target;
   try {
-    await glue.send(new GetDatabaseCommand({ Name: place.database }));
+    await glue.send(new GetDatabaseCommand({ Name: database }));
   } catch (error) {
     if (!(error instanceof EntityNotFoundException)) throw error;
-    await create(glue, place.database);
-    log('created', { database: place.database });
+    await create(glue, database);
+    log('created', { database });
   }
+  const found = await findPublished(glue, database, table);
+  if (evolution === 'compatible') assertReadable(found, declared(pipeline));
   return input;
 }
 

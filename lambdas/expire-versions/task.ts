@@ -1,52 +1,56 @@
-import { DeleteTableCommand, EntityNotFoundException, type GlueClient } from '@aws-sdk/client-glue';
+import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { versionManifestKey, versionPrefix, versionsPrefix } from '../../core/keys.ts';
-import { buildTable } from '../../core/names.ts';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import { versionPrefix } from '../../core/keys.ts';
 import type { Expired, Published } from '../../core/payload.ts';
-import { isRunId, type RunId } from '../../core/run-id.ts';
-import { emptyVersion, exists, listFolders } from '../../lake/objects.ts';
+import { isEarlier, runIdOf } from '../../core/run-id.ts';
+import { dropTable, listBuildTables } from '../../lake/build-tables.ts';
+import { startFollowUp } from '../../lake/executions.ts';
+import { expired, folders, orphans } from '../../lake/expiry.ts';
+import { release } from '../../lake/lock/release.ts';
+import { emptyVersion } from '../../lake/objects.ts';
 import { readTable } from '../../lake/table.ts';
-import { release } from '../../lake/lock/lock.ts';
-import type { TaskContext } from '../runtime/task.ts';
+import type { FencedContext } from '../runtime/fenced.ts';
+
+interface Clients {
+  readonly glue: GlueClient;
+  readonly s3: S3Client;
+  readonly sfn: SFNClient;
+}
 
 /**
- * Of the published versions the newest N and the present one remain, of builds that were never published
- * nothing does; their tables and this run's are gone, and the run lock is free.
+ * Versions beyond the last N that nobody reads any more are gone, and so is what failed runs left: their builds and
+ * tables, and this run's own. The run lock is free, and a follow-up run begun where one is owed.
  */
 export async function expireVersions(
   input: Published,
-  { glue, s3 }: { readonly glue: GlueClient; readonly s3: S3Client },
-  { pipeline, place, execution, run, log, now }: TaskContext,
+  { glue, s3, sfn }: Clients,
+  { pipeline, place, execution, run, log, now }: FencedContext,
 ): Promise<Expired> {
+  const { bucket, database } = place;
   const { table, keepVersions } = pipeline.definition.target;
-  const folders = await listFolders(s3, place.bucket, versionsPrefix(pipeline));
-  const published: RunId[] = [];
-  const orphans: RunId[] = [];
-  // Run ids sort by their start; a run that started later than this one is not ours to judge.
-  for (const folder of folders.filter(isRunId).filter((one) => one <= run)) {
-    const manifest = await exists(s3, place.bucket, versionManifestKey(pipeline, folder));
-    (manifest ? published : orphans).push(folder);
-  }
-  const present = (await readTable(glue, place.database, table))?.version?.run;
-  const old = published.sort().toReversed().slice(keepVersions);
-  const doomed = [...old, ...orphans].filter((one) => one !== present);
+  const all = await folders(s3, bucket, table);
+  const published = (await readTable(glue, database, table))?.publication?.run;
+  const own = Array.from({ length: execution.redriveCount }, (_, redriveCount) =>
+    runIdOf({ ...execution, redriveCount }),
+  ).filter((one) => one !== run);
+  const versions = expired(all, published, keepVersions, now());
+  const dead = orphans(all, published, run, own);
   const gone = { objects: 0, bytes: 0 };
-  for (const version of doomed) {
-    const { objects, bytes } = await emptyVersion(s3, place.bucket, versionPrefix(pipeline, version));
+  for (const one of [...versions, ...dead]) {
+    const { objects, bytes } = await emptyVersion(s3, bucket, versionPrefix(table, one));
     gone.objects += objects;
     gone.bytes += bytes;
   }
-  for (const one of [...orphans, run]) await dropTable(glue, place.database, buildTable(pipeline, one));
-  log('expired', { versions: doomed, ...gone });
-  const owner = { execution: execution.id, name: execution.name };
-  await release({ s3, bucket: place.bucket, pipeline: pipeline.name, now }, owner);
-  return { ...input, expired: { versions: doomed, ...gone } };
-}
-
-async function dropTable(glue: GlueClient, database: string, name: string): Promise<void> {
-  try {
-    await glue.send(new DeleteTableCommand({ DatabaseName: database, Name: name }));
-  } catch (error) {
-    if (!(error instanceof EntityNotFoundException)) throw error;
+  const done = new Set([...dead, ...versions, ...own, run]);
+  for (const { name, run: by } of await listBuildTables(glue, database, table)) {
+    if (done.has(by) || isEarlier(by, run)) await dropTable(glue, database, name);
   }
+  const doomed = [...versions, ...dead];
+  const lock = { s3, bucket, pipeline: pipeline.name, now };
+  const followUp = await release(lock, execution.id, 'ended', (name) =>
+    startFollowUp(sfn, execution.id, name),
+  );
+  log('expired', { versions: doomed, ...gone, followUp });
+  return { ...input, expired: { versions: doomed, ...gone }, followUp };
 }

@@ -1,14 +1,12 @@
-import { GlueClient } from '@aws-sdk/client-glue';
-import { S3Client } from '@aws-sdk/client-s3';
 import definition from '#pipeline';
 import sql from '#sql';
 import { Checked } from '../../core/payload.ts';
-import { DOCUMENTS, STREAMS } from '../runtime/client-settings.ts';
-import { handlerOf } from '../runtime/task.ts';
+import { glueClient, s3Client } from '../runtime/clients.ts';
+import { fencedHandlerOf } from '../runtime/fenced.ts';
 import { publish } from './task.ts';
 
-const clients = { glue: new GlueClient(DOCUMENTS), s3: new S3Client(STREAMS) };
+const clients = { glue: glueClient(), s3: s3Client() };
 
-export const handler = handlerOf('publish', { definition, sql }, Checked, (input, context) =>
+export const handler = fencedHandlerOf('publish', { definition, sql }, Checked, (input, context) =>
   publish(input, clients, context),
 );

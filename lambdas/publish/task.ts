@@ -1,21 +1,12 @@
-import {
-  AlreadyExistsException,
-  ConcurrentModificationException,
-  CreateTableCommand,
-  type GlueClient,
-  UpdateTableCommand,
-} from '@aws-sdk/client-glue';
+import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { fingerprint } from '../../core/definition/fingerprint.ts';
-import { ForeignTable, PublishConflict, Superseded } from '../../core/errors.ts';
 import { checksKey, versionManifestKey, versionPrefix } from '../../core/keys.ts';
 import type { Checked, Published } from '../../core/payload.ts';
-import { catalogPartitions, publishedTable, type Version } from '../../core/published-table.ts';
+import { declared, type Version } from '../../core/version.ts';
 import { writeJson } from '../../lake/objects.ts';
-import { readTable } from '../../lake/table.ts';
+import { assertReadable, findPublished, point } from '../../lake/publish.ts';
 import { writtenBy } from '../../lake/version.ts';
-import type { TaskContext } from '../runtime/task.ts';
-import { registerPartitions } from '../../lake/register.ts';
+import type { FencedContext } from '../runtime/fenced.ts';
 
 interface Clients {
   readonly glue: GlueClient;
@@ -23,74 +14,37 @@ interface Clients {
 }
 
 /**
- * The published table is this run's version afterwards: one conditional write to the catalog, with what the
- * version is beside its data.
- * @throws ForeignTable when no run published what bears the name, Superseded when a later run has, PublishConflict when the table changed since it was read
+ * The published table is this run's version afterwards, and what the version is lies beside its data.
+ * @throws ForeignTable when no run published what bears the name, IncompatibleSchema when its readers would break,
+ *   Superseded when a later run has published, PublishConflict when the table changed since it was read
  */
-export async function publish(input: Checked, clients: Clients, context: TaskContext): Promise<Published> {
-  const { pipeline, place, run, log, now } = context;
-  const { table } = pipeline.definition.target;
-  const current = await readTable(clients.glue, place.database, table);
-  if (current && !current.version) {
-    throw new ForeignTable(
-      `${table} is in ${place.database} already and no run of this pipeline published it; drop or rename it, or give the target another name.`,
-    );
-  }
-  if (current?.version && current.version.epoch > input.run.epoch) {
-    const { number, run: later } = current.version;
-    throw new Superseded(
-      `${table} is at version ${number} of the later run ${later}; start the pipeline again.`,
-    );
-  }
-  const again = current?.version?.run === run;
-  const number = (current?.version?.number ?? 0) + (again ? 0 : 1);
+export async function publish(input: Checked, clients: Clients, context: FencedContext): Promise<Published> {
+  const { pipeline, place, run, epoch, log, now } = context;
+  const { table, evolution } = pipeline.definition.target;
+  const lake = { ...clients, bucket: place.bucket, database: place.database, now };
+  const found = await findPublished(clients.glue, place.database, table);
+  const { publication } = found;
   const { partitions } = await writtenBy(clients.s3, context);
-  const version: Version = { run, epoch: input.run.epoch, number, partitions };
-  if (!again) await point(clients.glue, version, current?.table.VersionId, context);
-  // What was published says so beside its data; what wasn't never does.
-  await writeJson(clients.s3, place.bucket, checksKey(pipeline, run), { run, checks: input.checks });
-  await writeJson(clients.s3, place.bucket, versionManifestKey(pipeline, run), {
-    ...version,
-    pipeline: pipeline.name,
+  const version: Version = {
+    ...declared(pipeline),
+    run,
+    number: publication?.run === run ? publication.number : (publication?.last ?? 0) + 1,
     publishedAt: now().toISOString(),
-    definition: fingerprint(pipeline),
-    source: input.upload.source,
+    source: input.upload.identity,
     rows: input.build.rows,
-    columns: publishedTable(pipeline, version, place.bucket).StorageDescriptor.Columns,
+    bytes: input.build.bytes,
+    partitions: partitions.map((values) => [...values]),
+  };
+  if (evolution === 'compatible') assertReadable(found, version);
+  await point(lake, found, version, { epoch });
+  // What was published says so beside its data; what wasn't never does.
+  await writeJson(clients.s3, place.bucket, checksKey(table, run), { run, checks: input.checks });
+  await writeJson(clients.s3, place.bucket, versionManifestKey(table, run), {
+    ...version,
+    epoch,
+    upload: input.upload,
   });
-  if (pipeline.definition.target.partitionBy.length > 0) {
-    const wanted = catalogPartitions(pipeline, version, place.bucket);
-    await registerPartitions(clients.glue, { DatabaseName: place.database, TableName: table }, wanted);
-  }
-  log('published', { table, version: number });
-  const location = `s3://${place.bucket}/${versionPrefix(pipeline, run)}`;
-  return { ...input, published: { table, version: number, location } };
-}
-
-/** The one write that readers notice. */
-async function point(
-  glue: GlueClient,
-  version: Version,
-  versionId: string | undefined,
-  { pipeline, place }: TaskContext,
-): Promise<void> {
-  const TableInput = publishedTable(pipeline, version, place.bucket);
-  const DatabaseName = place.database;
-  try {
-    await (versionId === undefined
-      ? glue.send(new CreateTableCommand({ DatabaseName, TableInput }))
-      : glue.send(
-          new UpdateTableCommand({ DatabaseName, TableInput, VersionId: versionId, SkipArchive: true }),
-        ));
-  } catch (error) {
-    const changed =
-      error instanceof ConcurrentModificationException || error instanceof AlreadyExistsException;
-    if (!changed) throw error;
-    throw new PublishConflict(
-      `${TableInput.Name} changed while it was being published; it is read and compared again.`,
-      {
-        cause: error,
-      },
-    );
-  }
+  log('published', { table, version: version.number });
+  const location = `s3://${place.bucket}/${versionPrefix(table, run)}`;
+  return { ...input, published: { table, version: version.number, location } };
 }

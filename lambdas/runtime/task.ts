@@ -15,6 +15,7 @@ export interface TaskContext {
   readonly pipeline: Pipeline;
   readonly place: Place;
   readonly execution: Execution;
+  /** The run's id: where it builds. */
   readonly run: RunId;
   readonly log: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
   /** Counts something of `core`'s metric catalogue. */

@@ -1,13 +1,12 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import definition from '#pipeline';
 import sql from '#sql';
 import { Locked } from '../../core/payload.ts';
-import { STREAMS } from '../runtime/client-settings.ts';
-import { handlerOf } from '../runtime/task.ts';
+import { s3Client } from '../runtime/clients.ts';
+import { fencedHandlerOf } from '../runtime/fenced.ts';
 import { upload } from './task.ts';
 
-const s3 = new S3Client(STREAMS);
+const s3 = s3Client();
 
-export const handler = handlerOf('upload', { definition, sql }, Locked, (input, context) =>
+export const handler = fencedHandlerOf('upload', { definition, sql }, Locked, (input, context) =>
   upload(input, s3, context),
 );

@@ -1,82 +1,119 @@
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
-import { Readable } from 'node:stream';
-import { landingPrefix, rawKey } from '../../core/keys.ts';
-import { isVerdict } from '../../core/errors.ts';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
+import type { Pipeline } from '../../core/definition/pipeline.ts';
+import { AwsUnavailable, SourceChanged } from '../../core/errors.ts';
+import { rawKey, rejectedKey } from '../../core/keys.ts';
 import type { Locked, Uploaded } from '../../core/payload.ts';
-import type { TaskContext } from '../runtime/task.ts';
-import { convert } from './convert.ts';
-import { findSource, type Source } from './source.ts';
-
-/** Two parts in flight of 16 MB: flat memory, and files up to 160 GB within S3's 10,000 parts. */
-const PART_BYTES = 16 * 1024 * 1024;
-const PARTS_IN_FLIGHT = 2;
+import type { Source } from '../../lake/landing.ts';
+import { type RawData, readRawData } from '../../lake/raw-data.ts';
+import {
+  readSourceManifest,
+  type SourceManifest,
+  type TakenIn,
+  writeSourceManifest,
+} from '../../lake/source-manifest.ts';
+import { wantedSources } from '../../lake/wanted.ts';
+import type { FencedContext } from '../runtime/fenced.ts';
+import { takeIn } from './take-in.ts';
 
 /**
- * The landed file → `raw-data/`, streamed. Nothing is replaced until all of it has passed: the raw object
- * appears with the completion of its upload, or stays what it was.
- * @throws NoSource, EmptySource, HeaderMismatch or MalformedCsv, naming the file and the line
+ * The landed file, or in append mode each that isn't there yet → `raw-data/`, every row judged. Nothing is replaced
+ * until all of a file has passed: its raw object appears with the completion of its upload, or stays what it was.
+ * @throws NoSource, EmptySource, HeaderMismatch or TooManyRejects, naming the file and the line; SourceChanged when
+ *   the raw data holds what no run put there
  */
-export async function upload(
-  input: Locked,
-  s3: S3Client,
-  { pipeline, place: { bucket }, log, measure }: TaskContext,
-): Promise<Uploaded> {
-  const source = await findSource(s3, bucket, landingPrefix(pipeline), input);
-  const { columns, delimiter } = pipeline.definition.source;
-  const tally = { rows: 0 };
-  const converted = convert(
-    await open(s3, bucket, source),
-    { columns: Object.keys(columns), delimiter },
-    tally,
-  );
-  const key = rawKey(pipeline);
-  const raw = await write(s3, bucket, key, converted).catch((error: unknown) => {
-    throw namingFile(error, source);
-  });
-  log('uploaded', { source: source.key, rows: tally.rows, bytes: raw.bytes });
-  measure('RowsIngested', tally.rows);
-  measure('RowsRejected', 0);
-  return { ...input, upload: { source, raw: { key, ...raw }, rows: tally.rows, rejected: 0 } };
-}
-
-/** The version that was found, even if the key holds another by now. */
-async function open(
-  s3: S3Client,
-  bucket: string,
-  { key, versionId, etag }: Source,
-): Promise<AsyncIterable<Uint8Array>> {
-  const { Body } = await s3.send(
-    new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId, IfMatch: etag }),
-  );
-  if (!(Body instanceof Readable)) throw new TypeError('The SDK returned a body that is not a Node stream.');
-  return Body;
-}
-
-async function write(s3: S3Client, bucket: string, key: string, content: AsyncIterable<Uint8Array>) {
-  let bytes = 0;
-  async function* counted() {
-    for await (const piece of content) {
-      bytes += piece.length;
-      yield piece;
-    }
+export async function upload(input: Locked, s3: S3Client, context: FencedContext): Promise<Uploaded> {
+  const { pipeline, place, log, measure } = context;
+  const judgedBy = judging(pipeline);
+  const known = await readSourceManifest(s3, place.bucket, pipeline);
+  const wanted = await wantedSources(s3, place.bucket, pipeline, input, known);
+  const append = pipeline.definition.source.mode === 'append';
+  let manifest: SourceManifest = { judgedBy, sources: append ? (known?.sources ?? {}) : {} };
+  let raw = await readRawData(s3, place.bucket, pipeline);
+  const counts = { accepted: 0, rejected: 0 };
+  for (const file of wanted.files) {
+    if (append && known?.judgedBy === judgedBy && isThere(file, manifest, raw)) continue;
+    const taken = await replace(s3, file, raw, context);
+    counts.accepted += taken.accepted;
+    counts.rejected += taken.rejected;
+    manifest = { judgedBy, sources: { ...manifest.sources, [file.key]: taken } };
+    await writeSourceManifest(s3, place.bucket, pipeline, manifest);
+    log('uploaded', { source: file.key, rows: taken.accepted, rejected: taken.rejected });
   }
-  const done = await new Upload({
-    client: s3,
-    params: {
-      Bucket: bucket,
-      Key: key,
-      Body: Readable.from(counted(), { objectMode: false }),
-      ContentType: 'text/csv',
+  raw = await readRawData(s3, place.bucket, pipeline);
+  const sources = Object.values(manifest.sources);
+  assertOurs(raw, sources);
+  measure('RowsIngested', counts.accepted);
+  measure('RowsRejected', counts.rejected);
+  const rows = sources.reduce((sum, { accepted }) => sum + accepted, 0);
+  return {
+    ...input,
+    upload: {
+      source: wanted.newest,
+      identity: wanted.identity,
+      raw: { etag: raw.etag, bytes: raw.bytes, files: raw.files.length },
+      rows,
+      rejected: counts.rejected,
     },
-    partSize: PART_BYTES,
-    queueSize: PARTS_IN_FLIGHT,
-  }).done();
-  return { etag: done.ETag ?? '', bytes };
+  };
 }
 
-/** A verdict on the content knows its line; here it learns the file. */
-function namingFile(error: unknown, { key }: Source): unknown {
-  if (isVerdict(error)) error.message = `${key}: ${error.message}`;
-  return error;
+async function replace(
+  s3: S3Client,
+  source: Source,
+  raw: RawData,
+  { pipeline, place: { bucket }, run }: FencedContext,
+): Promise<TakenIn> {
+  const key = rawKey(pipeline, source.key);
+  const present = raw.files.find((file) => file.key === key);
+  const condition = present ? { etag: present.etag } : 'absent';
+  try {
+    const rejected = rejectedKey(pipeline, run);
+    const taken = await takeIn({
+      s3,
+      bucket,
+      pipeline,
+      source,
+      rawKey: key,
+      rejectedKey: rejected,
+      condition,
+    });
+    return {
+      versionId: source.versionId,
+      etag: source.etag,
+      bytes: source.bytes,
+      raw: { key, etag: taken.etag, bytes: taken.bytes },
+      accepted: taken.accepted,
+      rejected: taken.rejected,
+    };
+  } catch (error) {
+    // An earlier attempt that was given up finished after all; whether this run may go on, the lock will tell.
+    if (!(error instanceof Error && error.name === 'PreconditionFailed')) throw error;
+    throw new AwsUnavailable(`${key} was replaced while it was being written. It is tried again.`, {
+      cause: error,
+    });
+  }
+}
+
+function isThere({ key, etag }: Source, { sources }: SourceManifest, raw: RawData): boolean {
+  const taken = sources[key];
+  return (
+    taken?.etag === etag &&
+    raw.files.some((file) => file.key === taken.raw.key && file.etag === taken.raw.etag)
+  );
+}
+
+/** Anything else in the folder would be read as rows too. */
+function assertOurs(raw: RawData, sources: readonly TakenIn[]): void {
+  const ours = new Map(sources.map(({ raw: { key, etag } }) => [key, etag]));
+  const foreign = raw.files.find(({ key, etag }) => ours.get(key) !== etag);
+  if (!foreign) return;
+  throw new SourceChanged(
+    `${foreign.key} is not what this pipeline put there; delete it, it would be read with the rest, and start again.`,
+  );
+}
+
+/** Changes when rows would be judged otherwise. */
+function judging({ definition: { source } }: Pipeline): string {
+  return createHash('sha256').update(JSON.stringify(source)).digest('hex').slice(0, 16);
 }

@@ -60,6 +60,11 @@ export class LakeAccess {
     return allow(['s3:ListBucketMultipartUploads'], [this.#bucket.bucketArn]);
   }
 
+  /** Athena actions on queries, which IAM knows by their workgroup. */
+  queries(...actions: readonly string[]): PolicyStatement {
+    return allow(actions, [this.#arn('athena', `workgroup/${this.#workgroup}`)]);
+  }
+
   /** Glue actions on tables, which IAM judges on the catalog, the database and the table. */
   tables(actions: readonly string[], ...tables: readonly string[]): PolicyStatement {
     return allow(actions, [
@@ -82,7 +87,7 @@ export class LakeAccess {
     const writesTo = scopes.flatMap((scope) => scope.writesTo ?? []);
     const listed = [...new Set([staging, ...readsFrom, ...writesTo])];
     return [
-      allow(QUERY_ACTIONS, [this.#arn('athena', `workgroup/${this.#workgroup}`)]),
+      this.queries(...QUERY_ACTIONS),
       allow(DEFAULT_DATABASE_ACTIONS, [this.#glue('catalog'), this.#glue('database/default')]),
       allow(['s3:GetBucketLocation'], [this.#bucket.bucketArn]),
       this.uploads(),

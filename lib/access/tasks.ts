@@ -1,6 +1,15 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { landingPrefix, lockKey, rawKey, rawPrefix, stagingPrefix, versionsPrefix } from '../../core/keys.ts';
+import {
+  landingPrefix,
+  lockKey,
+  rawKey,
+  rawPrefix,
+  sourceManifestKey,
+  stagingPrefix,
+  versionsPrefix,
+} from '../../core/keys.ts';
+import type { ListenerKind } from '../../core/listeners.ts';
 import { rawTable } from '../../core/names.ts';
 import type { TaskKind } from '../../core/tasks.ts';
 import type { LakeAccess } from './lake.ts';
@@ -8,35 +17,59 @@ import { allow } from './statement.ts';
 
 const LOCK = ['s3:GetObject', 's3:PutObject'];
 
-/**
- * What each task may do, and nothing else.
- * @param executionsArn the executions of the pipeline's own state machine
- */
+/** The pipeline's own state machine. */
+export interface MachineArns {
+  readonly stateMachine: string;
+  readonly executions: string;
+}
+
+/** What each function may do, and nothing else. */
 export function accessOf(
+  kind: TaskKind | ListenerKind,
+  pipeline: Pipeline,
+  lake: LakeAccess,
+  machine: MachineArns,
+): PolicyStatement[] {
+  const lock = lake.objects(LOCK, lockKey(pipeline.name));
+  const startFollowUp = allow(['states:StartExecution'], [machine.stateMachine]);
+  if (kind === 'release-lock') return [lock, startFollowUp];
+  return [
+    lock,
+    // Whether the lock's owner is at work, and what is published: see `hold`.
+    allow(['states:DescribeExecution'], [machine.executions]),
+    lake.tables(['glue:GetTable'], pipeline.definition.target.table),
+    ...ownAccessOf(kind, pipeline, lake, startFollowUp),
+  ];
+}
+
+function ownAccessOf(
   kind: TaskKind,
   pipeline: Pipeline,
   lake: LakeAccess,
-  executionsArn: string,
+  startFollowUp: PolicyStatement,
 ): PolicyStatement[] {
   const raw = rawPrefix(pipeline);
   const landing = landingPrefix(pipeline);
-  const versions = versionsPrefix(pipeline);
   const staging = stagingPrefix(pipeline.name);
   const { table } = pipeline.definition.target;
+  const versions = versionsPrefix(table);
   // One build table per run; the run is known only when it starts.
   const builds = `${table}__build_*`;
   switch (kind) {
     case 'acquire-lock':
       return [
-        lake.objects(LOCK, lockKey(pipeline.name)),
-        lake.tables(['glue:GetTable'], table),
-        allow(['states:DescribeExecution'], [executionsArn]),
+        lake.list(landing, sourceManifestKey(pipeline)),
+        lake.objects(['s3:GetObject', 's3:GetObjectVersion'], `${landing}*`),
+        lake.objects(['s3:GetObject'], sourceManifestKey(pipeline)),
+        lake.queries('athena:GetQueryExecution', 'athena:StopQueryExecution'),
+        startFollowUp,
       ];
     case 'upload':
       return [
-        lake.list(landing),
+        lake.list(landing, raw),
         lake.objects(['s3:GetObject', 's3:GetObjectVersion'], `${landing}*`),
-        lake.objects(['s3:PutObject', 's3:AbortMultipartUpload'], rawKey(pipeline)),
+        // A write with If-Match needs GetObject too.
+        lake.objects(['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'], ...rawObjects(pipeline)),
       ];
     case 'ensure-database':
       return [lake.database(['glue:GetDatabase', 'glue:CreateDatabase'])];
@@ -71,7 +104,12 @@ export function accessOf(
     case 'publish':
       return [
         lake.list(versions),
-        lake.objects(['s3:PutObject'], `${versions}*/_version.json`, `${versions}*/_checks.json`),
+        lake.objects(
+          ['s3:PutObject'],
+          `${versions}*/_version.json`,
+          `${versions}*/_checks.json`,
+          `${versions}*/_superseded.json`,
+        ),
         lake.tables(
           [
             'glue:GetTable',
@@ -90,9 +128,19 @@ export function accessOf(
         lake.list(versions),
         lake.uploads(),
         lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`),
-        lake.tables(['glue:GetTable'], table),
+        lake.objects(['s3:GetObject'], `${versions}*/_version.json`, `${versions}*/_superseded.json`),
+        // Whoever lists tables needs leave on all of them.
+        lake.tables(['glue:GetTables'], '*'),
         lake.tables(['glue:DeleteTable'], builds),
-        lake.objects(LOCK, lockKey(pipeline.name)),
+        startFollowUp,
       ];
   }
+}
+
+/** In append mode they are named after a hash of what lands. */
+function rawObjects(pipeline: Pipeline): string[] {
+  const { mode } = pipeline.definition.source;
+  return mode === 'snapshot'
+    ? [rawKey(pipeline, ''), sourceManifestKey(pipeline)]
+    : [`${rawPrefix(pipeline)}*`];
 }

@@ -15,8 +15,8 @@ const RUN_TIMEOUT_SECONDS = 6 * 3600;
 /** Lambda answers a timeout of its own within this. */
 const STATE_GRACE_SECONDS = 10;
 
-/** Where a run ends that found another at work. */
-const SKIPPED = 'run_skipped';
+/** Where a run ends that found another at work, or nothing to do. */
+const ENDS = { skipped: 'run_skipped', unchanged: 'run_unchanged' };
 
 /**
  * The state machine in Amazon States Language: the tasks in their order, beside each that waits for Athena a
@@ -80,11 +80,18 @@ function lockStates(name: string, following: string, resource: TaskResource): [s
       {
         Type: 'Choice',
         Comment: 'Only the holder of the run lock goes on.',
-        Choices: [{ Variable: '$.lock.outcome', StringEquals: 'acquired', Next: following }],
-        Default: SKIPPED,
+        Choices: [
+          { Variable: '$.lock.outcome', StringEquals: 'acquired', Next: following },
+          { Variable: '$.lock.outcome', StringEquals: 'unchanged', Next: ENDS.unchanged },
+        ],
+        Default: ENDS.skipped,
       },
     ],
-    [SKIPPED, { Type: 'Succeed', Comment: 'Another execution is at work; its name is in the output.' }],
+    [ENDS.skipped, { Type: 'Succeed', Comment: 'Another execution is at work; its name is in the output.' }],
+    [
+      ENDS.unchanged,
+      { Type: 'Succeed', Comment: 'The published version is of the same source and the same definition.' },
+    ],
   ];
 }
 

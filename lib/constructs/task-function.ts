@@ -1,12 +1,18 @@
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  type IFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type TaskKind, TASKS } from '../../core/tasks.ts';
 
 export interface TaskFunctionProps {
-  readonly kind: TaskKind;
+  readonly limits: { readonly seconds: number; readonly megabytes: number };
   readonly functionName: string;
   /** Directory of the bundled handler. */
   readonly bundle: string;
@@ -17,14 +23,15 @@ export interface TaskFunctionProps {
   readonly reservedConcurrency?: number;
 }
 
-/** The function of one task, with a role and a log group of its own. */
+/** One function of a pipeline, with a role and a log group of its own. */
 export class TaskFunction extends Construct {
+  readonly function: IFunction;
   readonly functionArn: string;
   readonly timeoutSeconds: number;
 
   constructor(scope: Construct, id: string, props: TaskFunctionProps) {
     super(scope, id);
-    const { seconds, megabytes } = TASKS[props.kind].limits;
+    const { seconds, megabytes } = props.limits;
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${props.functionName}`,
       retention: props.logRetention,
@@ -32,7 +39,7 @@ export class TaskFunction extends Construct {
     });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      description: `What the task ${props.functionName} may do.`,
+      description: `What ${props.functionName} may do.`,
     });
     props.access.forEach((statement) => role.addToPolicy(statement));
     logGroup.grantWrite(role);
@@ -51,6 +58,7 @@ export class TaskFunction extends Construct {
       reservedConcurrentExecutions: props.reservedConcurrency,
       ephemeralStorageSize: Size.mebibytes(512),
     });
+    this.function = task;
     this.functionArn = task.functionArn;
     this.timeoutSeconds = seconds;
   }

@@ -8,15 +8,17 @@ import type { Construct } from 'constructs';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { landingPrefix, stagingPrefix } from '../../core/keys.ts';
 import { databaseName, type Stage, stateMachineName, workgroupName } from '../../core/names.ts';
-import { byKind, TASK_KINDS, type TaskKind } from '../../core/tasks.ts';
+import { LISTENERS, type ListenerKind } from '../../core/listeners.ts';
+import { byKind, TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks.ts';
 import { LakeAccess } from '../access/lake.ts';
 import { allow } from '../access/statement.ts';
-import { accessOf } from '../access/tasks.ts';
+import { accessOf, type MachineArns } from '../access/tasks.ts';
 import type { Bundles } from '../bundle.ts';
 import { LandingRule } from '../constructs/landing-rule.ts';
 import { Schedule } from '../constructs/schedule.ts';
 import { stateMachineDefinition, type TaskResource } from '../constructs/state-machine-definition.ts';
-import { TaskFunction } from '../constructs/task-function.ts';
+import { StatusRule } from '../constructs/status-rule.ts';
+import { TaskFunction, type TaskFunctionProps } from '../constructs/task-function.ts';
 import type { StageSettings } from '../settings.ts';
 
 export interface PipelineStackProps extends StackProps {
@@ -39,9 +41,9 @@ export class PipelineStack extends Stack {
     const { stage, settings, pipeline } = props;
     const bucket = props.bucketIn(this);
     const name = stateMachineName(pipeline.name, stage);
-    const functionName = (kind: TaskKind) => `afluente-${stage}-${pipeline.name}-${kind}`;
+    const functionName = (kind: TaskKind | ListenerKind) => `afluente-${stage}-${pipeline.name}-${kind}`;
     this.functionNames = byKind(functionName);
-    const tasks = byKind((kind) => this.#task(kind, functionName(kind), bucket, props));
+    const tasks = byKind((kind) => this.#function(kind, TASKS[kind], functionName(kind), bucket, props));
     this.stateMachine = this.#stateMachine(name, pipeline, tasks, settings.logRetention);
 
     const queues: IQueue[] = [];
@@ -62,17 +64,34 @@ export class PipelineStack extends Stack {
       });
       queues.push(schedule.deadLetters);
     }
+    const status = new StatusRule(this, 'Ended', {
+      stateMachine: this.stateMachine,
+      listener: this.#function(
+        'release-lock',
+        LISTENERS['release-lock'],
+        functionName('release-lock'),
+        bucket,
+        props,
+      ).function,
+    });
+    queues.push(status.deadLetters);
     this.deadLetterQueues = queues.map(({ queueName }) => queueName);
     this.#outputs(pipeline, bucket);
   }
 
-  #task(kind: TaskKind, functionName: string, bucket: IBucket, props: PipelineStackProps): TaskFunction {
+  #function(
+    kind: TaskKind | ListenerKind,
+    { limits }: Pick<TaskFunctionProps, 'limits'>,
+    functionName: string,
+    bucket: IBucket,
+    props: PipelineStackProps,
+  ): TaskFunction {
     const { stage, settings, pipeline, bundles } = props;
     const database = databaseName(stage);
     const workgroup = workgroupName(stage, 'pipelines');
     const lake = new LakeAccess(this, { bucket, database, workgroup });
     return new TaskFunction(this, kind, {
-      kind,
+      limits,
       functionName,
       bundle: bundles[kind],
       environment: {
@@ -82,7 +101,7 @@ export class PipelineStack extends Stack {
         DATABASE: database,
         WORKGROUP: workgroup,
       },
-      access: accessOf(kind, pipeline, lake, this.#executionsArn(stateMachineName(pipeline.name, stage))),
+      access: accessOf(kind, pipeline, lake, this.#machine(stateMachineName(pipeline.name, stage))),
       logRetention: settings.logRetention,
       reservedConcurrency: settings.reservedConcurrency,
     });
@@ -123,16 +142,16 @@ export class PipelineStack extends Stack {
   }
 
   /** Made from the name: the machine's own attribute would be a cycle, since the machine names the functions. */
-  #executionsArn(stateMachineName: string): string {
-    return Arn.format(
-      {
-        service: 'states',
-        resource: 'execution',
-        resourceName: `${stateMachineName}:*`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      },
-      this,
-    );
+  #machine(stateMachineName: string): MachineArns {
+    const arn = (resource: string, resourceName: string) =>
+      Arn.format(
+        { service: 'states', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME },
+        this,
+      );
+    return {
+      stateMachine: arn('stateMachine', stateMachineName),
+      executions: arn('execution', `${stateMachineName}:*`),
+    };
   }
 
   #outputs(pipeline: Pipeline, bucket: IBucket): void {

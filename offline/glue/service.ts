@@ -13,6 +13,7 @@ export function glueService(catalog: Catalog): Service {
       operation('GetDatabase', glue.GetDatabase$, catalog.getDatabase.bind(catalog)),
       operation('CreateDatabase', glue.CreateDatabase$, catalog.createDatabase.bind(catalog)),
       operation('GetTable', glue.GetTable$, catalog.getTable.bind(catalog)),
+      operation('GetTables', glue.GetTables$, catalog.getTables.bind(catalog)),
       operation('CreateTable', glue.CreateTable$, catalog.createTable.bind(catalog)),
       operation('UpdateTable', glue.UpdateTable$, catalog.updateTable.bind(catalog)),
       operation('DeleteTable', glue.DeleteTable$, catalog.deleteTable.bind(catalog)),

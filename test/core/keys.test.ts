@@ -1,5 +1,5 @@
 import { partitionValues, prefix, versionPrefix } from '../../core/keys.ts';
-import orders from '../../pipelines/orders/pipeline.ts';
+import { builtBy } from '../../core/names.ts';
 import { runIdOf } from '../../core/run-id.ts';
 
 test.each(['', '/', 'orders', 'landing/orders', '/landing/', 'a//b/', 'a/../b/', './a/', '..', 'a/./'])(
@@ -27,19 +27,48 @@ test('a run is its start and a hash, the same at every retry', () => {
   const execution = {
     id: 'arn:aws:states:us-east-1:000000000000:execution:m:one',
     startTime: '2026-11-23T04:30:12.345Z',
+    redriveCount: 0,
   };
   expect(runIdOf(execution)).toMatch(/^20261123t043012_[0-9a-f]{8}$/);
   expect(runIdOf(execution)).toBe(runIdOf({ ...execution, startTime: '2026-11-23T01:30:12.345-03:00' }));
   expect(runIdOf({ ...execution, id: `${execution.id}2` })).not.toBe(runIdOf(execution));
+  expect(runIdOf({ ...execution, redriveCount: 1 })).not.toBe(runIdOf(execution));
 });
 
 test('only the folder of a version may be emptied', () => {
-  const pipeline = { name: 'orders', definition: orders, sql: '' };
-  const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z' });
-  expect(versionPrefix(pipeline, run)).toBe(`processed-data/orders_summary/${run}/`);
+  const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount: 0 });
+  expect(versionPrefix('orders_summary', run)).toBe(`processed-data/orders_summary/${run}/`);
+  const unsafe = expect.objectContaining({ name: 'UnsafePrefix' });
   for (const hostile of ['', '..', 'x', '20261123t043012_1a2b3c4d/../x']) {
-    expect(() => versionPrefix(pipeline, hostile as typeof run)).toThrow(
-      expect.objectContaining({ name: 'UnsafePrefix' }),
-    );
+    expect(() => versionPrefix('orders', hostile as typeof run)).toThrow(unsafe);
+  }
+  for (const hostile of [
+    '',
+    '.',
+    '..',
+    '/',
+    'orders/',
+    '/orders',
+    'orders/..',
+    '../landing',
+    'orders/x',
+    'a//b',
+  ]) {
+    expect(() => versionPrefix(hostile, run)).toThrow(unsafe);
+  }
+});
+
+test('a build table is told from the tables of a sibling', () => {
+  const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount: 0 });
+  expect(builtBy('orders', `orders__build_${run}`)).toBe(run);
+  expect(builtBy('orders', `orders__stage_${run}`)).toBe(run);
+  for (const other of [
+    `orders_eu__build_${run}`,
+    'orders',
+    'orders_eu',
+    'orders__build_x',
+    `x_orders__build_${run}`,
+  ]) {
+    expect(builtBy('orders', other)).toBeUndefined();
   }
 });

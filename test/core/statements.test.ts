@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { prefix } from '../../core/keys.ts';
 import { assertProjectable, projectedValues } from '../../core/partitions.ts';
-import { catalogPartitions, publishedTable, publishedVersion } from '../../core/published-table.ts';
 import { runIdOf } from '../../core/run-id.ts';
 import { sourceChecks, targetChecks } from '../../core/sql/checks.ts';
 import { ctas } from '../../core/sql/ctas.ts';
@@ -23,7 +21,7 @@ const MEDICOES: Pipeline = {
   sql: readFileSync(join(root, 'test/pipelines/medicoes/consumo.sql'), 'utf8'),
 };
 const at = { database: 'afluente_dev', bucket: 'lake' };
-const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z' });
+const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount: 0 });
 
 test.each([ORDERS, MEDICOES])('the statements of $name', (pipeline) => {
   expect(createRawTable(pipeline, at).statement).toMatchSnapshot('raw table');
@@ -69,44 +67,6 @@ test('the checks judge what the SELECT returned', () => {
   expect(failing.every(({ passed }) => !passed)).toBe(true);
   expect(failing.map(({ severity }) => severity)).toEqual(['error', 'error', 'error', 'error', 'warn']);
   expect(failing[3]?.observed).toBe('3 rows outside; 2019-12-31 to 2026-01-01');
-});
-
-const version = {
-  run,
-  epoch: 7,
-  number: 3,
-  partitions: [
-    ['2025', 'Centro'],
-    ['2026', 'Centro'],
-    ['2026', 'Vila Nova'],
-  ],
-};
-
-test('the published table projects its partitions under the run’s folder', () => {
-  const table = publishedTable(MEDICOES, version, 'lake');
-  expect(table.Parameters).toMatchObject({
-    'projection.enabled': 'true',
-    'projection.ano.type': 'enum',
-    'projection.ano.values': '2025,2026',
-    'projection.bairro.values': 'Centro,Vila Nova',
-    'storage.location.template': `s3://lake/processed-data/consumo/${run}/ano=\${ano}/bairro=\${bairro}/`,
-  });
-  expect(table.PartitionKeys).toEqual([
-    { Name: 'ano', Type: 'string' },
-    { Name: 'bairro', Type: 'string' },
-  ]);
-  expect(publishedVersion(table.Parameters)).toEqual({ run, epoch: 7, number: 3 });
-  expect(catalogPartitions(MEDICOES, version, 'lake')[2]).toMatchObject({
-    Values: ['2026', 'Vila Nova'],
-    StorageDescriptor: { Location: `s3://lake/processed-data/consumo/${run}/ano=2026/bairro=Vila Nova/` },
-  });
-});
-
-test('a table without partitions has no projection', () => {
-  const flat = { ...MEDICOES, definition: { ...medicoes, target: { ...medicoes.target, partitionBy: [] } } };
-  const table = publishedTable(flat, { ...version, partitions: [] }, 'lake');
-  expect(Object.keys(table.Parameters).filter((name) => name.includes('projection'))).toEqual([]);
-  expect(table.StorageDescriptor.Location).toBe(`s3://lake/${prefix(`processed-data/consumo/${run}/`)}`);
 });
 
 test.each(['a/b', 'São Paulo', 'a,b', '', ' a', 'a  b', 'a%3Ab', '__HIVE_DEFAULT_PARTITION__'])(

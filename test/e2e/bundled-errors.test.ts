@@ -18,6 +18,7 @@ let server: Server;
 /** What the server answers, by the operation's name; a list is answered in turn, its last entry for ever. */
 let answers: Record<string, Answer | Answer[]> = {};
 const asked: string[] = [];
+let lock: object = {};
 
 beforeAll(async () => {
   const pipelines = await loadPipelines(join(import.meta.dirname, '../pipelines'));
@@ -27,6 +28,11 @@ beforeAll(async () => {
     const operation = String(request.headers['x-amz-target'] ?? 'S3')
       .split('.')
       .at(-1)!;
+    // The run lock is this execution's: what these tests are about comes after it.
+    if (request.url?.includes('/locks/')) {
+      request.resume().on('end', () => response.writeHead(200, { etag: '"1"' }).end(JSON.stringify(lock)));
+      return;
+    }
     asked.push(operation);
     request.resume().on('end', () => {
       const listed = answers[operation] ?? { status: 200, body: {} };
@@ -61,7 +67,7 @@ const execution = {
 };
 const locked = {
   trigger: 'manual',
-  run: { id: 'r', epoch: 3 },
+  run: { id: '20261123t043012_1a2b3c4d', epoch: 3, redrive: 0 },
   lock: { outcome: 'acquired', owner: 'one' },
   queries: {},
   step: { status: 'done', waitSeconds: 0 },
@@ -70,7 +76,8 @@ const uploaded = {
   ...locked,
   upload: {
     source: { key: 'landing/trial/x.csv', etag: '"e"', bytes: 1 },
-    raw: { key: 'raw-data/trial/trial.csv', etag: '"e"', bytes: 1 },
+    identity: 'i',
+    raw: { etag: 'r', bytes: 1, files: 1 },
     rows: 1,
     rejected: 0,
   },
@@ -89,6 +96,8 @@ async function call(
 ): Promise<any> {
   answers = given;
   asked.length = 0;
+  const owner = { execution: execution.id, name: execution.name, redrive: redriveCount };
+  lock = { epoch: 3, owner, since: '2026-11-23T04:30:13Z', queries: [] };
   const { handler } = await import(pathToFileURL(join(bundles[kind], 'index.mjs')).href);
   return handler({ execution: { ...execution, redriveCount }, input }, { functionName: kind });
 }

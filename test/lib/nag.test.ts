@@ -14,9 +14,10 @@ const EXPLAINED: [RegExp, string][] = [
   [/\/landing\/orders\/\*\]$/, 'People choose the names of the files that land.'],
   [/\/athena-staging\/pipelines\/orders\/\*\]$/, 'Athena names results after the query.'],
   [/\/raw-data\/orders\/\*\]$/, 'A table is read by its prefix.'],
+  [/table\/afluente_(dev|prod)\/\*\]$/, 'Listing tables is asked of all tables of the database.'],
   [/table\/afluente_(dev|prod)\/orders_summary__build_\*\]$/, 'The build table is named after the run.'],
   [
-    /\/processed-data\/orders_summary\/\*(\/_version\.json|\/_checks\.json)?\]$/,
+    /\/processed-data\/orders_summary\/\*(\/_(version|checks|superseded)\.json)?\]$/,
     'Versions are named after the run.',
   ],
 ];

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stage } from '../../core/names.ts';
-import { byKind } from '../../core/tasks.ts';
 import { addAfluente } from '../../lib/app.ts';
+import { bundlesIn } from '../../lib/bundle.ts';
 import { SETTINGS } from '../../lib/settings.ts';
 import { loadPipelines } from '../../lib/definition/load.ts';
 
@@ -23,6 +23,6 @@ addAfluente(app, {
   stage: stage as Stage,
   settings: SETTINGS[stage as Stage],
   pipelines: await loadPipelines(join(ROOT, 'pipelines')),
-  bundle: () => byKind(() => code),
+  bundle: () => bundlesIn(() => code),
 });
 app.synth();

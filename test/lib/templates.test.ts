@@ -1,5 +1,6 @@
 import StepFunctionsValidator from 'asl-validator';
 import { ERROR_NAMES } from '../../core/errors.ts';
+import { LISTENER_KINDS } from '../../core/listeners.ts';
 import { TASK_KINDS, TASKS } from '../../core/tasks.ts';
 import { type AppName, resourcesOf, type Template, templateOf } from '../support/assemblies.ts';
 import orders from '../../pipelines/orders/pipeline.ts';
@@ -98,10 +99,11 @@ describe.each(PIPELINES)('%s %s', (app, stack) => {
     expect(changing).toEqual(['publish']);
   });
 
-  test('each task has a role of its own and runs Node 24 on arm64 with tracing', () => {
+  test('each function has a role of its own and runs Node 24 on arm64 with tracing', () => {
     const functions = resourcesOf(template, 'AWS::Lambda::Function');
-    expect(functions).toHaveLength(TASK_KINDS.length);
-    expect(new Set(functions.map(([, { Role }]) => text(Role))).size).toBe(TASK_KINDS.length);
+    const kinds = [...TASK_KINDS, ...LISTENER_KINDS];
+    expect(functions.length).toBe(kinds.length);
+    expect(new Set(functions.map(([, { Role }]) => text(Role))).size).toBe(kinds.length);
     for (const [, properties] of functions) {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -193,7 +195,28 @@ test('the landing rule takes .csv files with content, the schedule its time zone
 });
 
 test('a pipeline can switch its landing rule off', () => {
-  expect(resourcesOf(templateOf('test', 'pipeline-medicoes'), 'AWS::Events::Rule')).toEqual([]);
+  const rules = resourcesOf(templateOf('test', 'pipeline-medicoes'), 'AWS::Events::Rule');
+  expect(rules.map(([, { EventPattern }]) => EventPattern.source)).toEqual([['aws.states']]);
+});
+
+test('an execution that did not succeed is told to the listener that gives its lock back', () => {
+  const template = templateOf('dev', 'pipeline-orders');
+  const [, [, rule] = []] = resourcesOf(template, 'AWS::Events::Rule');
+  expect(rule).toMatchObject({
+    EventPattern: {
+      source: ['aws.states'],
+      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [expect.anything()] },
+    },
+  });
+  expect(rule!['Targets'][0].DeadLetterConfig.Arn).toBeDefined();
+  const [[, permission] = []] = resourcesOf(template, 'AWS::Lambda::Permission');
+  expect(permission).toMatchObject({ Action: 'lambda:InvokeFunction', Principal: 'events.amazonaws.com' });
+  const actions = statementsOf(template, 'release-lock').flatMap(({ Action }) => all(Action));
+  expect(actions.filter((action) => !/^(logs|xray):/.test(action)).sort()).toEqual([
+    's3:GetObject',
+    's3:PutObject',
+    'states:StartExecution',
+  ]);
 });
 
 test('the data bucket is private, TLS only, versioned, encrypted, logged, and tells EventBridge', () => {

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import type { Pipeline } from './definition/pipeline.ts';
+import { fingerprint } from './definition/fingerprint.ts';
+import { RunIdText } from './run-id.ts';
+import { columnsInOrder } from './sql/ctas.ts';
+import { hiveType } from './sql/types.ts';
+
+const CatalogColumn = z.object({ Name: z.string(), Type: z.string() });
+export type CatalogColumn = z.infer<typeof CatalogColumn>;
+
+/**
+ * A version of the target in full, as `_version.json` holds it beside the data: all that publishing it takes,
+ * so that a rollback needs neither the definition of then nor the one of now.
+ */
+export const Version = z.object({
+  pipeline: z.string(),
+  table: z.string(),
+  run: RunIdText,
+  /** 1 for the first, rising by 1. */
+  number: z.int().check(z.minimum(1)),
+  publishedAt: z.iso.datetime(),
+  /** `fingerprint` of the definition that built it. */
+  definition: z.string(),
+  /** `identityOf` the source versions that it was built from. */
+  source: z.string(),
+  rows: z.int(),
+  bytes: z.int(),
+  /** In the table's order, partition columns last. */
+  columns: z.array(CatalogColumn),
+  partitionBy: z.array(z.string()),
+  /** The values of the partition columns, for each partition written. */
+  partitions: z.array(z.array(z.string())),
+});
+export type Version = z.infer<typeof Version>;
+
+/** What a definition says of a version before it is built. */
+export function declared(
+  pipeline: Pipeline,
+): Pick<Version, 'pipeline' | 'table' | 'definition' | 'columns' | 'partitionBy'> {
+  const { target } = pipeline.definition;
+  return {
+    pipeline: pipeline.name,
+    table: target.table,
+    definition: fingerprint(pipeline),
+    columns: columnsInOrder(pipeline).map(([Name, { type }]) => ({ Name, Type: hiveType(type) })),
+    partitionBy: [...target.partitionBy],
+  };
+}
+
+/** @returns the version of a `_version.json`, or nothing when the text is none */
+export function parseVersion(text: string): Version | undefined {
+  try {
+    return Version.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

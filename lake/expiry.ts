@@ -1,0 +1,81 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { supersededKey, versionManifestKey, versionsPrefix } from '../core/keys.ts';
+import { isEarlier, isRunId, type RunId } from '../core/run-id.ts';
+import { parseVersion } from '../core/version.ts';
+import { exists, listFolders, listUploads, read } from './objects.ts';
+
+/** A query that read the catalog before the swap may go on for as long; Athena ends a query after 30 minutes by default. */
+export const GRACE_HOURS = 6;
+
+/** What lies in a target's folder. */
+export interface Folder {
+  readonly run: RunId;
+  /** Of a version that was published; a build that never was has none. */
+  readonly number?: number;
+  /** When another version took its place. */
+  readonly supersededAt?: Date;
+}
+
+const Superseded = z.object({ number: z.int(), at: z.iso.datetime() });
+
+/** Every folder of a target: versions, and builds that were never published; those of broken uploads alone included. */
+export async function folders(s3: S3Client, bucket: string, target: string): Promise<Folder[]> {
+  const under = versionsPrefix(target);
+  const uploads = await listUploads(s3, bucket, under);
+  const uploading = uploads.map(({ key }) => key.slice(under.length).split('/')[0] ?? '');
+  const names = new Set([...(await listFolders(s3, bucket, under)), ...uploading]);
+  return Promise.all([...names].filter(isRunId).map((run) => folderOf(s3, bucket, target, run)));
+}
+
+async function folderOf(s3: S3Client, bucket: string, target: string, run: RunId): Promise<Folder> {
+  const [superseded, manifest] = await Promise.all([
+    readIfThere(s3, bucket, supersededKey(target, run)),
+    readIfThere(s3, bucket, versionManifestKey(target, run)),
+  ]);
+  if (superseded !== undefined) {
+    const { number, at } = Superseded.parse(JSON.parse(superseded));
+    return { run, number, supersededAt: new Date(at) };
+  }
+  return { run, number: manifest === undefined ? undefined : parseVersion(manifest)?.number };
+}
+
+async function readIfThere(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {
+  return (await exists(s3, bucket, key)) ? (await read(s3, bucket, key)).text : undefined;
+}
+
+/**
+ * Which versions may go: those outside of the newest N that readers have not seen for six hours; never the
+ * published one.
+ */
+export function expired(
+  all: readonly Folder[],
+  published: RunId | undefined,
+  keep: number,
+  now: Date,
+): RunId[] {
+  const versions = all.filter(({ number }) => number !== undefined);
+  const newestFirst = versions.toSorted((a, b) => (b.number ?? 0) - (a.number ?? 0));
+  const before = now.getTime() - GRACE_HOURS * 3_600_000;
+  return newestFirst
+    .slice(keep)
+    .filter(({ run }) => run !== published)
+    .filter(({ supersededAt }) => supersededAt !== undefined && supersededAt.getTime() < before)
+    .map(({ run }) => run);
+}
+
+/**
+ * Builds of runs that failed: never published, begun before this run. A run that began later is not ours to judge.
+ * @param own the runs of this execution's earlier redrives
+ */
+export function orphans(
+  all: readonly Folder[],
+  published: RunId | undefined,
+  run: RunId,
+  own: readonly RunId[],
+): RunId[] {
+  return all
+    .filter((folder) => folder.number === undefined && folder.run !== published && folder.run !== run)
+    .map((folder) => folder.run)
+    .filter((one) => isEarlier(one, run) || own.includes(one));
+}

@@ -1,0 +1,81 @@
+import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
+import { InvalidInput, NoSource } from '../core/errors.ts';
+import type { Prefix } from '../core/keys.ts';
+import { isLandedFile } from '../core/landing.ts';
+import type { Start } from '../core/payload.ts';
+import { exists, list, type StoredObject } from './objects.ts';
+
+/** One version of a landed file. */
+export interface Source {
+  readonly key: string;
+  readonly versionId?: string;
+  readonly etag: string;
+  readonly bytes: number;
+}
+
+/** The files of the landing prefix. */
+export async function landedFiles(s3: S3Client, bucket: string, landing: Prefix): Promise<StoredObject[]> {
+  const files: StoredObject[] = [];
+  for await (const object of list(s3, bucket, landing)) if (isLandedFile(object)) files.push(object);
+  return files;
+}
+
+/**
+ * The file that a run takes: the one that a manual start names, else the newest in the landing prefix. What a landing
+ * event names only breaks a tie, so that events may come late, twice or in any order.
+ * @throws NoSource when there is none, InvalidInput when it lies outside of the landing prefix
+ */
+export async function findSource(
+  s3: S3Client,
+  bucket: string,
+  landing: Prefix,
+  start: Start,
+): Promise<Source> {
+  if (start.trigger === 'manual' && start.source) return named(s3, bucket, landing, start.source);
+  const newest = newestOf(await landedFiles(s3, bucket, landing), start.source?.key);
+  if (!newest) throw new NoSource(`No .csv file lies in s3://${bucket}/${landing}; upload one there.`);
+  return named(s3, bucket, landing, { key: newest.key });
+}
+
+/** S3 lists the second of the last change only. */
+export function newestOf(files: readonly StoredObject[], preferred?: string): StoredObject | undefined {
+  return files.reduce<StoredObject | undefined>((newest, file) => {
+    if (!newest || file.lastModified > newest.lastModified) return file;
+    const tied = file.lastModified.getTime() === newest.lastModified.getTime();
+    return tied && newest.key !== preferred ? file : newest;
+  }, undefined);
+}
+
+async function named(
+  s3: S3Client,
+  bucket: string,
+  landing: Prefix,
+  { key, versionId, etag: wanted }: NonNullable<Start['source']>,
+): Promise<Source> {
+  if (!key.startsWith(landing)) {
+    throw new InvalidInput(
+      `source.key: "${key}" is not below ${landing}; upload the file there and name that key.`,
+    );
+  }
+  try {
+    if (await exists(s3, bucket, key)) {
+      // A bucket without versioning names no version.
+      const VersionId = versionId || undefined;
+      const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId }));
+      const etag = head.ETag ?? '';
+      // Events and people write an ETag without its quotes.
+      if (wanted !== undefined && wanted !== etag.replaceAll('"', '')) {
+        throw new NoSource(
+          `s3://${bucket}/${key} was replaced since the start; start again without an etag, or with {} for the newest file.`,
+        );
+      }
+      return { key, versionId: head.VersionId, etag, bytes: head.ContentLength ?? 0 };
+    }
+  } catch (error) {
+    // The version that was named is gone.
+    if (!(error instanceof NotFound)) throw error;
+  }
+  throw new NoSource(
+    `s3://${bucket}/${key} doesn't exist; upload it again, or start with {} for the newest file.`,
+  );
+}

@@ -1,0 +1,80 @@
+import { AwsUnavailable, LockLost, Superseded } from '../../core/errors.ts';
+import type { Publication } from '../../core/published-table.ts';
+import { type Lock, type LockPlace, type Owner, readLock, ROUNDS, writeLock } from './lock.ts';
+
+/** A run that claims to hold the lock. */
+export interface Claim {
+  readonly me: Owner;
+  /** As its payload has it: from when it took the lock. */
+  readonly epoch: number;
+  /** The redrive in which it took the lock. */
+  readonly redrive: number;
+}
+
+/** What re-taking the lock after a redrive needs to know. */
+export interface Surroundings {
+  readonly isAtWork: (owner: Owner, since: Date) => Promise<boolean>;
+  readonly published: () => Promise<Publication | undefined>;
+}
+
+/**
+ * Fencing: whether a run may still write. A run that was redriven since it took the lock takes it again, if
+ * nobody else is at work and nothing newer was published.
+ * @returns the epoch that the run holds now
+ * @throws LockLost when another execution, or a later redrive of this one, has the lock; Superseded when a later
+ *   run has published
+ */
+export async function hold(place: LockPlace, claim: Claim, around: Surroundings): Promise<number> {
+  const { me } = claim;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { lock, etag } = await readLock(place);
+    if (isMine(lock, me)) return lock.epoch;
+    const redriven = me.redrive > claim.redrive;
+    const outlived = lock.owner?.execution === me.execution && lock.owner.redrive > me.redrive;
+    if (!redriven || outlived) throw lost(lock);
+    await assertFree(lock, me, around);
+    const published = await around.published();
+    if (published && published.epoch > claim.epoch) {
+      throw new Superseded(
+        `Version ${published.number} of the later run ${published.run} is published; start the pipeline again.`,
+      );
+    }
+    const again: Lock = { ...lock, epoch: lock.epoch + 1, owner: me, since: place.now().toISOString() };
+    if (await writeLock(place, again, etag)) return again.epoch;
+  }
+  throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing hands. It is tried again.`);
+}
+
+async function assertFree({ owner, since }: Lock, me: Owner, { isAtWork }: Surroundings): Promise<void> {
+  if (!owner || owner.execution === me.execution || !(await isAtWork(owner, new Date(since)))) return;
+  throw new LockLost(`${owner.name} is at work; redrive this execution again when it has ended.`);
+}
+
+function isMine({ owner }: Lock, me: Owner): boolean {
+  return owner?.execution === me.execution && owner.redrive === me.redrive;
+}
+
+/** So many are kept: no task runs more at once, and what ended needs no stopping. */
+const QUERIES_KEPT = 20;
+
+/**
+ * Leaves a query's id with the lock, for who takes over to stop.
+ * @throws LockLost when the run doesn't hold the lock any more: then the query should not run
+ */
+export async function noteQuery(place: LockPlace, me: Owner, id: string): Promise<void> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { lock, etag } = await readLock(place);
+    if (!isMine(lock, me)) throw lost(lock);
+    if (lock.queries.includes(id)) return;
+    const noted = { ...lock, queries: [...lock.queries, id].slice(-QUERIES_KEPT) };
+    if (await writeLock(place, noted, etag)) return;
+  }
+  throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing. It is tried again.`);
+}
+
+function lost({ owner, epoch }: Lock): LockLost {
+  const holder = owner ? `${owner.name} holds it` : 'it was given back';
+  return new LockLost(
+    `The run lock is no longer this run's: ${holder}, epoch ${epoch}. Nothing more is written; start the pipeline again if its result is missing.`,
+  );
+}

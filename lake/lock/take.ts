@@ -1,0 +1,57 @@
+import { AwsUnavailable } from '../../core/errors.ts';
+import { type Lock, type LockPlace, type Owner, readLock, ROUNDS, writeLock } from './lock.ts';
+
+/** What taking a lock needs to know of the world, and do to it. */
+export interface Surroundings {
+  /** Whether the owner's execution still runs. */
+  readonly isAtWork: (owner: Owner, since: Date) => Promise<boolean>;
+  /** The epoch that a lock must exceed when there is none yet: that of the published table. */
+  readonly lastEpoch: () => Promise<number>;
+  /** Stops the queries of an owner that is dead, and waits for their end. */
+  readonly stopQueries: (ids: readonly string[]) => Promise<void>;
+}
+
+export type Taken =
+  | { readonly outcome: 'acquired'; readonly epoch: number }
+  | { readonly outcome: 'skipped'; readonly owner: Owner };
+
+/**
+ * Takes the lock for an execution, unless its owner is at work: then a follow-up run is left with the owner.
+ * @param takesNewest whether the run takes the newest source, and so what skipped starts were for
+ * @throws AwsUnavailable when other starts kept changing the lock through all rounds
+ */
+export async function take(
+  place: LockPlace,
+  me: Owner,
+  takesNewest: boolean,
+  { isAtWork, lastEpoch, stopQueries }: Surroundings,
+): Promise<Taken> {
+  const stamp = () => place.now().toISOString();
+  // Created before it is read: asking for an object that is absent needs leave to list the whole bucket.
+  const first: Lock = { epoch: (await lastEpoch()) + 1, owner: me, since: stamp(), queries: [] };
+  if (await writeLock(place, first)) return { outcome: 'acquired', epoch: first.epoch };
+
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { lock, etag } = await readLock(place);
+    const { owner } = lock;
+    // Mine already: the answer to the first write was lost, or the task is retried.
+    if (owner?.execution === me.execution && owner.redrive === me.redrive) {
+      return { outcome: 'acquired', epoch: lock.epoch };
+    }
+    if (owner && owner.execution !== me.execution && (await isAtWork(owner, new Date(lock.since)))) {
+      const marked = { ...lock, pending: { by: me.name, at: stamp() } };
+      if (lock.pending || (await writeLock(place, marked, etag))) return { outcome: 'skipped', owner };
+      continue;
+    }
+    await stopQueries(lock.queries);
+    const mine: Lock = { epoch: lock.epoch + 1, owner: me, since: stamp(), queries: [] };
+    const next = takesNewest ? mine : { ...mine, pending: lock.pending ?? owed(lock, stamp()) };
+    if (await writeLock(place, next, etag)) return { outcome: 'acquired', epoch: next.epoch };
+  }
+  throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing hands. It is tried again.`);
+}
+
+/** A follow-up run that the last owner may not have come to start. */
+function owed({ followUp }: Lock, at: string): Lock['pending'] {
+  return followUp === undefined ? undefined : { by: followUp, at };
+}

@@ -1,0 +1,126 @@
+import {
+  AlreadyExistsException,
+  ConcurrentModificationException,
+  CreateTableCommand,
+  type GlueClient,
+  UpdateTableCommand,
+} from '@aws-sdk/client-glue';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { ForeignTable, PublishConflict, Superseded } from '../core/errors.ts';
+import { assertCompatible } from '../core/evolution.ts';
+import { supersededKey } from '../core/keys.ts';
+import { catalogPartitions, type Publication, publishedTable } from '../core/published-table.ts';
+import type { CatalogColumn, Version } from '../core/version.ts';
+import { writeJson } from './objects.ts';
+import { registerPartitions } from './register.ts';
+import { type CatalogTable, readTable } from './table.ts';
+
+/** Where versions are published. */
+export interface PublishedLake {
+  readonly glue: GlueClient;
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly database: string;
+  readonly now: () => Date;
+}
+
+/** A published table as it is found. */
+export interface Found {
+  readonly current?: CatalogTable;
+  readonly publication?: Publication;
+}
+
+/**
+ * @throws ForeignTable when no run published what bears the name
+ */
+export async function findPublished(glue: GlueClient, database: string, table: string): Promise<Found> {
+  const current = await readTable(glue, database, table);
+  if (current && !current.publication) {
+    throw new ForeignTable(
+      `${table} is in ${database} already and no run of this pipeline published it; drop or rename it, or give the target another name.`,
+    );
+  }
+  return { current, publication: current?.publication };
+}
+
+/** The columns of a table in the catalog, partition columns last. */
+export function columnsOf({ table }: CatalogTable): CatalogColumn[] {
+  const columns = [...(table.StorageDescriptor?.Columns ?? []), ...(table.PartitionKeys ?? [])];
+  return columns.map(({ Name = '', Type = '' }) => ({ Name, Type }));
+}
+
+/** @throws IncompatibleSchema when readers of the published columns would break on these */
+export function assertReadable({ current }: Found, version: Pick<Version, 'table' | 'columns'>): void {
+  if (current) assertCompatible(version.table, columnsOf(current), version.columns);
+}
+
+/**
+ * Points the published table at a version, with one conditional write to the catalog: the one that readers notice.
+ * Then registers its partitions for engines that don't know projection. A repeat converges.
+ * @param how `epoch` of who publishes; `withdrawn` marks what a rollback took back
+ * @throws Superseded when a later run has published, PublishConflict when the table changed since it was found
+ */
+export async function point(
+  lake: PublishedLake,
+  { current, publication }: Found,
+  version: Version,
+  how: { readonly epoch: number; readonly withdrawn?: string },
+): Promise<void> {
+  if (publication && publication.epoch > how.epoch) {
+    throw new Superseded(
+      `${version.table} is at version ${publication.number} of the later run ${publication.run}; start the pipeline again.`,
+    );
+  }
+  const { bucket, database } = lake;
+  if (publication?.run !== version.run) {
+    // Before the swap: whoever reads it now has as long as expiry grants, from here on.
+    if (publication) await supersede(lake, version.table, publication, version);
+    const next: Publication = {
+      run: version.run,
+      epoch: how.epoch,
+      number: version.number,
+      last: Math.max(version.number, publication?.last ?? 0),
+      source: version.source,
+      definition: version.definition,
+      withdrawn: how.withdrawn,
+    };
+    await swap(lake, publishedTable(version, next, bucket), current?.table.VersionId);
+  }
+  if (version.partitionBy.length > 0) {
+    const table = { DatabaseName: database, TableName: version.table };
+    await registerPartitions(lake.glue, table, catalogPartitions(version, bucket));
+  }
+}
+
+async function supersede(
+  { s3, bucket, now }: PublishedLake,
+  table: string,
+  { run, number }: Publication,
+  by: Version,
+): Promise<void> {
+  const note = { number, at: now().toISOString(), by: { number: by.number, run: by.run } };
+  await writeJson(s3, bucket, supersededKey(table, run), note);
+}
+
+async function swap(
+  { glue, database }: PublishedLake,
+  TableInput: ReturnType<typeof publishedTable>,
+  versionId: string | undefined,
+): Promise<void> {
+  const DatabaseName = database;
+  try {
+    await (versionId === undefined
+      ? glue.send(new CreateTableCommand({ DatabaseName, TableInput }))
+      : glue.send(
+          new UpdateTableCommand({ DatabaseName, TableInput, VersionId: versionId, SkipArchive: true }),
+        ));
+  } catch (error) {
+    const changed =
+      error instanceof ConcurrentModificationException || error instanceof AlreadyExistsException;
+    if (!changed) throw error;
+    throw new PublishConflict(
+      `${TableInput.Name} changed while it was being published; it is read and compared again.`,
+      { cause: error },
+    );
+  }
+}

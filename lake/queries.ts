@@ -1,0 +1,37 @@
+import {
+  type AthenaClient,
+  GetQueryExecutionCommand,
+  StopQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
+import { AwsUnavailable } from '../core/errors.ts';
+
+const POLLS = { every: 200, atMost: 75 };
+
+/**
+ * Stops queries and waits until each has ended, so that nothing of them is written afterwards.
+ * @throws AwsUnavailable when one goes on for over 15 seconds
+ */
+export async function stopQueries(
+  athena: AthenaClient,
+  ids: readonly string[],
+  sleep: (milliseconds: number) => Promise<void>,
+): Promise<void> {
+  const running: string[] = [];
+  for (const id of ids) if (!(await hasEnded(athena, id))) running.push(id);
+  await Promise.all(
+    running.map((id) => athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id }))),
+  );
+  for (const id of running) {
+    for (let poll = 0; !(await hasEnded(athena, id)); poll += 1) {
+      if (poll === POLLS.atMost)
+        throw new AwsUnavailable(`Query ${id} was stopped and goes on. It is tried again.`);
+      await sleep(POLLS.every);
+    }
+  }
+}
+
+async function hasEnded(athena: AthenaClient, id: string): Promise<boolean> {
+  const { QueryExecution } = await athena.send(new GetQueryExecutionCommand({ QueryExecutionId: id }));
+  const state = QueryExecution?.Status?.State;
+  return state !== 'QUEUED' && state !== 'RUNNING';
+}

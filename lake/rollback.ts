@@ -1,0 +1,53 @@
+import { LockLost } from '../core/errors.ts';
+import type { PublishedLake } from './publish.ts';
+import { findPublished, point } from './publish.ts';
+import { type Lock, type LockPlace, type Owner, readLock, ROUNDS, writeLock } from './lock/lock.ts';
+import type { Kept } from './versions.ts';
+
+/**
+ * Publishes a kept version again: the same write as a run's, with an epoch of its own, so that a run which is at
+ * work can't undo it. What it takes back is marked: only a start by hand, a new file or a new definition builds that
+ * again.
+ * @param isAtWork whether the lock's owner still runs
+ * @param fenceOff whether a run at work is cut off from publishing; without it a rollback waits for nobody
+ * @throws LockLost when a run is at work and isn't to be fenced off, PublishConflict when a run published meanwhile
+ */
+export async function rollback(
+  lake: PublishedLake,
+  version: Kept,
+  pipeline: string,
+  isAtWork: (owner: Owner, since: Date) => Promise<boolean>,
+  fenceOff: boolean,
+): Promise<void> {
+  const place = { s3: lake.s3, bucket: lake.bucket, pipeline, now: lake.now };
+  const epoch = await raiseEpoch(place, isAtWork, fenceOff);
+  const found = await findPublished(lake.glue, lake.database, version.table);
+  const { publication } = found;
+  const back = publication && publication.number > version.number;
+  const withdrawn = back ? `${publication.source} ${publication.definition}` : undefined;
+  await point(lake, found, version, { epoch, withdrawn });
+}
+
+async function raiseEpoch(
+  place: LockPlace,
+  isAtWork: (owner: Owner, since: Date) => Promise<boolean>,
+  fenceOff: boolean,
+): Promise<number> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { lock, etag } = await readLock(place);
+    const { owner } = lock;
+    if (owner && !fenceOff && (await isAtWork(owner, new Date(lock.since)))) {
+      throw new LockLost(
+        `${owner.name} is at work; wait until it has ended, or fence it off with --now: it then ends as LockLost.`,
+      );
+    }
+    const raised: Lock = {
+      epoch: lock.epoch + 1,
+      since: place.now().toISOString(),
+      queries: lock.queries,
+      pending: lock.pending,
+    };
+    if (await writeLock(place, raised, etag)) return raised.epoch;
+  }
+  throw new LockLost(`The run lock of ${place.pipeline} kept changing hands; try again.`);
+}

@@ -1,0 +1,32 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { versionManifestKey } from '../core/keys.ts';
+import { parseVersion, type Version } from '../core/version.ts';
+import { folders } from './expiry.ts';
+import { read } from './objects.ts';
+
+/** A version that can be published again. */
+export interface Kept extends Version {
+  /** When another took its place; absent for the one that never was superseded. */
+  readonly supersededAt?: Date;
+}
+
+/** The versions of a target whose data is still there, the newest first. */
+export async function keptVersions(s3: S3Client, bucket: string, target: string): Promise<Kept[]> {
+  const kept: Kept[] = [];
+  for (const { run, number, supersededAt } of await folders(s3, bucket, target)) {
+    if (number === undefined) continue;
+    const manifest = await readManifest(s3, bucket, versionManifestKey(target, run));
+    if (manifest) kept.push({ ...manifest, supersededAt });
+  }
+  return kept.sort((a, b) => b.number - a.number);
+}
+
+/** A version whose run was cut off right after publishing it has none. */
+async function readManifest(s3: S3Client, bucket: string, key: string): Promise<Version | undefined> {
+  try {
+    return parseVersion((await read(s3, bucket, key)).text);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import * as z from 'zod/mini';
+import { startFollowUp } from '../../lake/executions.ts';
+import { release } from '../../lake/lock/release.ts';
+import type { ListenerContext } from '../runtime/listener.ts';
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
+export const StatusChange = z.object({
+  detail: z.object({ executionArn: z.string(), status: z.string() }),
+});
+export type StatusChange = z.infer<typeof StatusChange>;
+
+/**
+ * An execution that ended without giving the run lock back owes what one that succeeds does: the lock is free
+ * afterwards, and what was skipped meanwhile has its follow-up run. Another execution's lock stays as it is.
+ */
+export async function releaseLock(
+  { detail: { executionArn, status } }: StatusChange,
+  { s3, sfn }: { readonly s3: S3Client; readonly sfn: SFNClient },
+  { place, now, log }: ListenerContext,
+): Promise<void> {
+  const lock = { s3, bucket: place.bucket, pipeline: place.pipeline, now };
+  const followUp = await release(lock, executionArn, 'left', (name) =>
+    startFollowUp(sfn, executionArn, name),
+  );
+  log('released', { execution: executionArn, status, followUp });
+}

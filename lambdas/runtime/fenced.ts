@@ -1,0 +1,49 @@
+import type * as z from 'zod/mini';
+import type { Definition } from '../../core/definition/pipeline.ts';
+import { begunAnew, type Locked } from '../../core/payload.ts';
+import { runIdOf } from '../../core/run-id.ts';
+import type { TaskKind } from '../../core/tasks.ts';
+import { isAtWork } from '../../lake/executions.ts';
+import { hold, noteQuery } from '../../lake/lock/hold.ts';
+import { readTable } from '../../lake/table.ts';
+import { glueClient, s3Client, statesClient } from './clients.ts';
+import { handlerOf, type TaskContext } from './task.ts';
+
+/** What a task is given that works under the run lock. */
+export interface FencedContext extends TaskContext {
+  /** What publishing is judged by: that of the lock, at the task's beginning. */
+  readonly epoch: number;
+  /** Leaves a query's id with the lock. @throws LockLost when the run doesn't hold it any more */
+  readonly noteQuery: (id: string) => Promise<void>;
+}
+
+/**
+ * A handler whose work begins only while its run holds the lock. A redriven run takes it again and, where its
+ * build isn't complete, begins in a place of its own.
+ */
+export function fencedHandlerOf<In extends Locked, Out>(
+  kind: TaskKind,
+  bundled: { readonly definition: Definition; readonly sql: string },
+  input: z.ZodMiniType<In>,
+  work: (input: In, context: FencedContext) => Promise<Out>,
+) {
+  const clients = { s3: s3Client(), glue: glueClient(), sfn: statesClient() };
+  return handlerOf(kind, bundled, input, async (payload, context) => {
+    const { execution, pipeline, place, now } = context;
+    const lock = { s3: clients.s3, bucket: place.bucket, pipeline: pipeline.name, now };
+    const redrive = execution.redriveCount;
+    const me = { execution: execution.id, name: execution.name, redrive };
+    const claim = { me, epoch: payload.run.epoch, redrive: payload.run.redrive };
+    const epoch = await hold(lock, claim, {
+      isAtWork: (owner, since) => isAtWork(clients.sfn, owner, since, now()),
+      published: async () =>
+        (await readTable(clients.glue, place.database, pipeline.definition.target.table))?.publication,
+    });
+    const held =
+      redrive > payload.run.redrive
+        ? begunAnew(payload, { id: runIdOf(execution), epoch, redrive })
+        : payload;
+    const { id: run } = held.run;
+    return work(held, { ...context, run, epoch, noteQuery: (id) => noteQuery(lock, me, id) });
+  });
+}

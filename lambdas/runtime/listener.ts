@@ -1,0 +1,37 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context } from 'aws-lambda';
+import type * as z from 'zod/mini';
+import type { ListenerKind } from '../../core/listeners.ts';
+import { type Place, placeFrom } from './environment.ts';
+import { verdictOf } from './verdict.ts';
+
+export interface ListenerContext {
+  readonly place: Place;
+  readonly log: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly now: () => Date;
+}
+
+/**
+ * Makes a Lambda handler for an EventBridge event. What it throws, Lambda repeats twice and then leaves in the rule's
+ * dead-letter queue.
+ */
+export function listenerOf<Event>(
+  kind: ListenerKind,
+  event: z.ZodMiniType<Event>,
+  work: (event: Event, context: ListenerContext) => Promise<void>,
+): (event: unknown, context: Context) => Promise<void> {
+  const place = placeFrom(process.env);
+  const logger = new Logger({ serviceName: 'afluente' });
+  logger.appendPersistentKeys({ pipeline: place.pipeline, stage: place.stage, listener: kind });
+  return async (received, lambda) => {
+    logger.addContext(lambda);
+    try {
+      const log = (message: string, fields = {}) => logger.info(message, { ...fields });
+      await work(event.parse(received), { place, log, now: () => new Date() });
+    } catch (error) {
+      const verdict = verdictOf(error, kind);
+      logger.error(verdict.message, { error: verdict });
+      throw verdict;
+    }
+  };
+}
