@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Content, contentOf, type Row } from './content.ts';
 import { type Injection, nameOf } from './faults.ts';
+import { GRACE_HOURS } from '../../lake/expiry.ts';
 import { judgeEnding, judgeExpectation, judgeQueries, leftovers, same } from './judge.ts';
 import type { Ended, FaultLake } from './lake.ts';
 
@@ -13,6 +14,8 @@ export interface Case {
   readonly redrive: boolean;
   /** What befalls the run before, which is left as it ended: its lock, its build, its table. */
   readonly before?: readonly Injection[];
+  /** Whether a second file lands while the run is at work: its own start is skipped, and owed a follow-up run. */
+  readonly raced?: boolean;
   /** Whether the pipeline has never run. */
   readonly first: boolean;
 }
@@ -30,7 +33,9 @@ export interface Outcome {
 
 /** The trial's `keepVersions`. */
 const KEEP_VERSIONS = 2;
-const READ_EVERY_MS = 150;
+const READ_EVERY_MS = 250;
+/** In the middle of a run. */
+const RACE_AFTER_MS = 700;
 
 /** What the published table holds, as far as the cases made it; `undefined` before the first run. */
 export interface Known {
@@ -64,23 +69,35 @@ export async function runCase(
     await lake.quiet();
   }
 
-  const content = contentOf(number);
-  possible.push(content.rows);
+  const landed = contentOf(number);
+  const content = one.raced ? contentOf(number + 800_000) : landed;
+  possible.push(landed.rows, content.rows);
+  // Every version is old enough to go, as soon as there are newer ones to keep.
+  await lake.age(GRACE_HOURS + 1);
   proxy.arm(one.injections);
   const reader = watch(lake, possible);
-  const ended = await lake.land(content.csv);
+  const run = lake.land(landed.csv);
+  if (one.raced) {
+    await sleep(RACE_AFTER_MS);
+    finished('the second start', await lake.finish(await lake.put(content.csv)));
+  }
+  const ended = await run;
   await lake.quiet();
   const { struck } = proxy;
   finished('the run', ended);
   problems.push(...judgeQueries(proxy, one.injections, faultFree));
   const [only, ...others] = one.injections;
-  if (only && others.length === 0 && !one.before)
+  if (only && others.length === 0 && !one.before && !one.raced)
     problems.push(...judgeExpectation(only, ended, struck.length > 0));
 
   let redriven = false;
   proxy.arm([]);
-  if (ended.status !== 'SUCCEEDED') {
-    redriven = one.redrive;
+  const missing = ended.status !== 'SUCCEEDED' || (one.raced && !same(await lake.published(), content.rows));
+  // The follow-up run needs no fault to make up for: only a fault that befell it may have kept it from its end.
+  if (one.raced && missing && one.injections.length === 0) problems.push('the second file was forgotten');
+  if (missing) {
+    // A later run published, or was to: going on with the earlier one would be refused.
+    redriven = one.redrive && !one.raced;
     const again = redriven ? await lake.redrive(ended.executionArn) : await lake.start();
     await lake.quiet();
     finished(redriven ? 'the redrive' : 'the clean run', again);
@@ -142,6 +159,7 @@ export function commandOf(one: Omit<Case, 'name'>): string {
   return [
     ...(one.first ? ['--first'] : []),
     ...(one.redrive ? ['--redrive'] : []),
+    ...(one.raced ? ['--raced'] : []),
     ...(one.before ? [`--before ${list(one.before)}`] : []),
     `--case ${list(one.injections)}`,
   ].join(' ');

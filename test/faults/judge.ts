@@ -1,5 +1,6 @@
 import { ERROR_NAMES } from '../../core/errors.ts';
 import { QUERY_RETRY, RETRIES } from '../../core/retries.ts';
+import { GRACE_HOURS } from '../../lake/expiry.ts';
 import type { Row } from './content.ts';
 import { type Injection, isQueryFault } from './faults.ts';
 import type { Ended, FaultLake } from './lake.ts';
@@ -126,16 +127,28 @@ export async function leftovers(lake: FaultLake, keepVersions: number): Promise<
     const [run = '', ...rest] = key.slice(versions.length).split('/');
     folders.set(run, [...(folders.get(run) ?? []), rest.join('/')]);
   }
-  for (const [run, files] of folders)
-    if (!files.some((file) => file === '_version.json' || file === '_superseded.json'))
+  const numbers: { run: string; number: number; supersededAt?: Date }[] = [];
+  for (const [run, files] of folders) {
+    const mark = ['_superseded.json', '_version.json'].find((file) => files.includes(file));
+    if (mark === undefined) {
       problems.push(`${versions}${run}/ was never published and lies there: ${files.join(', ')}`);
-  // The present one may be older than those to keep.
-  if (folders.size > keepVersions + 1)
-    problems.push(`${folders.size} versions lie there, ${keepVersions} are to be kept`);
+      continue;
+    }
+    const { number, at } = JSON.parse(await lake.text(`${versions}${run}/${mark}`)) as {
+      number: number;
+      at?: string;
+    };
+    numbers.push({ run, number, ...(at !== undefined && { supersededAt: new Date(at) }) });
+  }
+  const graceBegan = Date.now() - GRACE_HOURS * 3_600_000;
+  for (const { run, supersededAt } of numbers.toSorted((a, b) => b.number - a.number).slice(keepVersions))
+    if (supersededAt !== undefined && supersededAt.getTime() < graceBegan)
+      problems.push(`${versions}${run}/ was superseded at ${supersededAt.toISOString()} and lies there`);
   for (const one of await lake.tables())
     if (one !== table && one !== `raw_${name}`) problems.push(`the table ${one} is in the catalog`);
   const raw = await lake.keys(`raw-data/${name}/`);
-  if (raw.length !== 1) problems.push(`raw-data holds ${raw.join(', ') || 'nothing'}`);
+  if (raw.filter((key) => !key.split('/').at(-1)?.startsWith('_')).length !== 1)
+    problems.push(`raw-data holds ${raw.join(', ') || 'nothing'}`);
   for (const key of await lake.openUploads()) problems.push(`the multipart upload of ${key} is open`);
   const lock = JSON.parse(await lake.text(`locks/${name}.json`)) as { owner?: unknown };
   if (lock.owner !== undefined) problems.push('the run lock is still taken');

@@ -92,12 +92,17 @@ export class FaultLake {
   /** Lands a file and waits for the end of the execution that this starts. */
   async land(csv: string): Promise<Ended> {
     await this.#nextSecond();
+    return this.finish(await this.put(csv));
+  }
+
+  /** Lands a file; returns the ARN of the execution that this starts. */
+  async put(csv: string): Promise<string> {
     const known = new Set((await this.#executions()).map(({ name }) => name));
     const { bucket, landing } = this.pipeline;
     await this.#aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${landing}trial.csv`, Body: csv }));
     for (;;) {
       const started = (await this.#executions()).filter(({ name }) => !known.has(name)).at(-1);
-      if (started?.executionArn !== undefined) return this.finish(started.executionArn);
+      if (started?.executionArn !== undefined) return started.executionArn;
       await sleep(5);
     }
   }
@@ -153,6 +158,18 @@ export class FaultLake {
   async published(): Promise<readonly Row[]> {
     const { rows } = await this.#query(`SELECT ${COLUMNS} FROM ${this.pipeline.table} ORDER BY id`);
     return rows;
+  }
+
+  /** Lets so many hours pass for versions that were superseded: their grace ends. */
+  async age(hours: number): Promise<void> {
+    const { bucket, table } = this.pipeline;
+    const marks = await this.keys(`processed-data/${table}/`);
+    for (const Key of marks.filter((key) => key.endsWith('/_superseded.json'))) {
+      const mark = JSON.parse(await this.text(Key)) as { at: string };
+      const at = new Date(new Date(mark.at).getTime() - hours * 3_600_000).toISOString();
+      const Body = JSON.stringify({ ...mark, at });
+      await this.#aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+    }
   }
 
   async tables(): Promise<string[]> {

@@ -7,7 +7,15 @@ import { contentOf } from './content.ts';
 import { injectionOf } from './faults.ts';
 import { same } from './judge.ts';
 import { FaultLake } from './lake.ts';
-import { type Address, addressesOf, enumerate, fromSeed, named, sample } from './plan.ts';
+import {
+  type Address,
+  addressesOf,
+  enumerate,
+  enumerateAfterFailure,
+  fromSeed,
+  named,
+  sample,
+} from './plan.ts';
 import { report } from './report.ts';
 
 /*
@@ -25,13 +33,14 @@ const { values } = parseArgs({
     before: { type: 'string' },
     redrive: { type: 'boolean', default: false },
     first: { type: 'boolean', default: false },
+    raced: { type: 'boolean', default: false },
     only: { type: 'string' },
   },
 });
 
 /** A lake collects objects and executions; so many cases and it is replaced by an empty one. */
 const CASES_PER_LAKE = 40;
-const SHORT = { perFault: 2, seeds: 8 };
+const SHORT = { perFault: 2, first: 2, afterFailure: 2, seeds: 6 };
 const SEEDS = 500;
 
 const began = Date.now();
@@ -71,28 +80,49 @@ const [initial = [], , later = []] = opened.calls;
 const usual = new Set(later.map(key));
 const onlyAtFirst = initial.filter((address) => !usual.has(key(address)));
 
+/** A run fails at the last moment before it would publish; these are the calls of what comes after it. */
+const FAILURE = injectionOf('publish UpdateTable 1 deny once');
+lake.proxy.arm([FAILURE]);
+await lake.land(contentOf(nextNumber()).csv);
+await lake.quiet();
+const afterFailure = addressesOf(lake.proxy.calls).filter(
+  ({ task }) => !later.some((one) => one.task === task),
+);
+lake.proxy.arm([]);
+await lake.start();
+known.rows = await lake.published();
+
 function planned(): Case[] {
   if (values.case !== undefined) {
     const parse = (text: string) => text.split(';').map(injectionOf);
     const before = values.before === undefined ? undefined : parse(values.before);
-    const { redrive, first } = values;
-    return [named({ injections: parse(values.case), redrive, before, first })];
+    const { redrive, raced, first } = values;
+    return [
+      named({ injections: values.case === '' ? [] : parse(values.case), redrive, before, raced, first }),
+    ];
   }
   const seeds = (count: number) => Array.from({ length: count }, (_, index) => fromSeed(index + 1, later));
   if (values.seed) return values.seed.map((seed) => fromSeed(Number(seed), later));
-  const every = [...enumerate(later, false), ...enumerate(onlyAtFirst, true)];
-  if (values.short)
+  const every = [
+    ...enumerate(later, false),
+    ...enumerateAfterFailure(FAILURE, afterFailure),
+    ...enumerate(onlyAtFirst, true),
+    named({ injections: [], redrive: false, raced: true, first: false }),
+  ];
+  if (values.short) {
+    const single = every.filter(({ injections }) => injections.length === 1);
+    const isFirst = ({ first }: Case) => first;
     return [
       ...sample(
-        every.filter(({ first }) => !first),
+        single.filter((one) => !isFirst(one)),
         SHORT.perFault,
       ),
-      ...sample(
-        every.filter(({ first }) => first),
-        1,
-      ).slice(0, 3),
+      ...sample(single.filter(isFirst), 1).slice(0, SHORT.first),
+      ...enumerateAfterFailure(FAILURE, afterFailure).slice(0, SHORT.afterFailure),
+      named({ injections: [], redrive: false, raced: true, first: false }),
       ...seeds(Number(values.seeds ?? SHORT.seeds)),
     ];
+  }
   const all = [...every, ...seeds(Number(values.seeds ?? SEEDS))];
   return values.only === undefined ? all : all.filter(({ name }) => name.includes(values.only ?? ''));
 }

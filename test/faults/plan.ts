@@ -81,6 +81,19 @@ export function enumerate(addresses: readonly Address[], first: boolean): Case[]
   );
 }
 
+/** Every call of what follows a run that failed, with every fault: its lock is given back there. */
+export function enumerateAfterFailure(failure: Injection, addresses: readonly Address[]): Case[] {
+  return addresses.flatMap((address, index) =>
+    faultsFor(address).map((fault) =>
+      named({
+        injections: [failure, { ...address, fault, times: 'once' }],
+        redrive: index % 2 === 0,
+        first: false,
+      }),
+    ),
+  );
+}
+
 /** A sample of the enumeration that has every fault in it, and every task. */
 export function sample(cases: readonly Case[], perFault: number): Case[] {
   const chosen = new Set<Case>();
@@ -125,7 +138,9 @@ export function fromSeed(seed: number, addresses: readonly Address[]): Case {
   const before = broken
     ? [{ ...pick(addresses), fault: pick(['kill-after', 'deny'] as const), times: 'once' as const }]
     : undefined;
-  return { ...named({ injections, redrive: random() < 0.5, before, first: false }), name: `--seed ${seed}` };
+  const redrive = random() < 0.5;
+  const raced = random() < 0.2;
+  return { ...named({ injections, redrive, before, raced, first: false }), name: `--seed ${seed}` };
 }
 
 export function named(one: Omit<Case, 'name'>): Case {
