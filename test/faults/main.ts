@@ -42,6 +42,8 @@ const { values } = parseArgs({
 const CASES_PER_LAKE = 40;
 const SHORT = { perFault: 2, first: 2, afterFailure: 2, seeds: 6 };
 const SEEDS = 500;
+/** Where nobody watches, a line for so many cases says that it goes on. */
+const PROGRESS_EVERY = 25;
 
 const began = Date.now();
 const assembly = assemblyOf('test');
@@ -133,6 +135,7 @@ let inThisLake = 0;
 for (const one of cases) {
   const progress = `${outcomes.length + 1}/${cases.length} ${one.name}`;
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${progress.slice(0, 110)}`);
+  else if (outcomes.length % PROGRESS_EVERY === 0) process.stderr.write(`${progress}\n`);
   let outcome: Outcome;
   if (one.first) {
     const empty = await FaultLake.open(assembly);

@@ -8,14 +8,23 @@ export interface Address {
   readonly nth: number;
 }
 
-/** How often a query is looked at depends on the machine; the first look and the second are always there. */
-const LOOKS = 2;
-
-/** The places of a run's calls, each once, without what time alone decides. */
+/**
+ * The places of a run's calls, each once, in the same order for every run: how often a query is looked at depends
+ * on the machine (each is looked at once at least), and so does the order of calls that are made side by side.
+ */
 export function addressesOf(calls: readonly Address[]): Address[] {
+  const tasks = [...new Set(calls.map(({ task }) => task))];
+  const queries = (task: string) =>
+    calls.filter((one) => one.task === task && one.operation === 'StartQueryExecution').length;
   return calls
-    .filter(({ operation, nth }) => operation !== 'GetQueryExecution' || nth <= LOOKS)
-    .map(({ task, operation, nth }) => ({ task, operation, nth }));
+    .filter(({ task, operation, nth }) => operation !== 'GetQueryExecution' || nth <= queries(task))
+    .map(({ task, operation, nth }) => ({ task, operation, nth }))
+    .toSorted(
+      (a, b) =>
+        tasks.indexOf(a.task) - tasks.indexOf(b.task) ||
+        a.operation.localeCompare(b.operation) ||
+        a.nth - b.nth,
+    );
 }
 
 const WRITES = new Set(['PutObject', 'UploadPart']);
