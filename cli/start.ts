@@ -37,11 +37,12 @@ export async function runOn(
   const by = byRule ? 'started by the landing rule' : 'started here';
   print(`${style('dim', 'execution'.padEnd(10))}${name}   ${style('dim', by)}`);
   // The offline AWS ends with this process, so its execution does too.
-  process.once('SIGINT', () => void stop(aws, executionArn));
+  const interrupted = () => void stop(aws, executionArn);
+  process.once('SIGINT', interrupted);
   return follow(aws, executionArn, {
     entered: (state) => working(() => `${state.name}   ${duration(Date.now() - state.enteredAt.getTime())}`),
     left: (state) => settle(stateLine(state, terminal)),
-  });
+  }).finally(() => process.off('SIGINT', interrupted));
 }
 
 function share(sent: number, size: number): string {

@@ -1,7 +1,7 @@
-import { openOffline, type OfflineAws } from '@afluente/offline';
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { openOffline, type OfflineAws, type OfflineOptions } from '@afluente/offline';
+import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DescribeExecutionCommand, paginateListExecutions, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe as describeExecution } from '../../cli/execution.ts';
@@ -11,7 +11,9 @@ import { type Aws, connect, type DeployedPipeline, findPipeline } from '../../cl
 import { runOn } from '../../cli/start.ts';
 import { messageOf } from '../../cli/summary.ts';
 import { terminal } from '../../cli/terminal.ts';
+import type { TaskKind } from '../../core/tasks.ts';
 import { assemblyOf } from './assemblies.ts';
+import { Gate } from './gate.ts';
 
 /** What a test knows of an execution that ended. */
 export interface Run extends Followed {
@@ -37,8 +39,16 @@ export class TestLake {
     pipeline: string,
     assembly = assemblyOf('test'),
     state = mkdtempSync(join(tmpdir(), 'afluente-lake-')),
+    options: Partial<OfflineOptions> = {},
   ): Promise<TestLake> {
-    return new TestLake(await openOffline({ assembly, state }), state, pipeline);
+    return new TestLake(await openOffline({ assembly, state, ...options }), state, pipeline);
+  }
+
+  /** A lake with a gate before the function of one task. */
+  static async gated(pipeline: string, kind: TaskKind): Promise<{ lake: TestLake; gate: Gate }> {
+    const gate = await Gate.before(`afluente-dev-${pipeline}-${kind}`);
+    const lake = await TestLake.open(pipeline, undefined, undefined, { functionEndpoint: gate.endpointFor });
+    return { lake, gate };
   }
 
   /** Lands a file and follows its execution. */
@@ -51,6 +61,47 @@ export class TestLake {
     const file = join(mkdtempSync(join(tmpdir(), 'afluente-file-')), name);
     writeFileSync(file, text);
     return this.land(file);
+  }
+
+  /** Puts a text into landing, and leaves what follows to the landing rule. */
+  async put(text: string, name = `${this.pipeline.name}.csv`): Promise<void> {
+    const Key = `${this.pipeline.landing}${name}`;
+    await this.aws.s3.send(new PutObjectCommand({ Bucket: this.pipeline.bucket, Key, Body: text }));
+  }
+
+  /** What lies in the bucket under a key, as JSON. */
+  json(key: string): any {
+    return JSON.parse(readFileSync(this.offline.pathOf(`s3://${this.pipeline.bucket}/${key}`), 'utf8'));
+  }
+
+  /** Puts JSON under a key, in place of what is there. */
+  async replace(key: string, value: unknown): Promise<void> {
+    const Body = JSON.stringify(value);
+    await this.aws.s3.send(new PutObjectCommand({ Bucket: this.pipeline.bucket, Key: key, Body }));
+  }
+
+  /** Every execution, the oldest first, once all of them have ended and no follow-up is owed. */
+  async settled(): Promise<Run[]> {
+    for (;;) {
+      const before = await this.#executions();
+      const runs = await Promise.all(before.map((arn) => this.finish(arn)));
+      // Status events are delivered after the end.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const lock = this.json(`locks/${this.pipeline.name}.json`);
+      if ((await this.#executions()).length === before.length && !lock.owner) return runs;
+    }
+  }
+
+  async #executions(): Promise<string[]> {
+    const arns: string[] = [];
+    const { stateMachineArn } = this.pipeline;
+    for await (const { executions = [] } of paginateListExecutions(
+      { client: this.aws.states },
+      { stateMachineArn },
+    )) {
+      arns.push(...executions.map(({ executionArn = '' }) => executionArn));
+    }
+    return arns.toReversed();
   }
 
   /** Starts an execution as the console would, without following it. */
