@@ -33,7 +33,7 @@ export interface Outcome {
 
 /** The trial's `keepVersions`. */
 const KEEP_VERSIONS = 2;
-const READ_EVERY_MS = 250;
+const READ_EVERY_MS = 350;
 /** In the middle of a run. */
 const RACE_AFTER_MS = 700;
 

@@ -1,4 +1,5 @@
 import { type Clock, type OfflineAws, openOffline } from '@afluente/offline';
+import { GetTablesCommand, GlueClient } from '@aws-sdk/client-glue';
 import {
   GetObjectCommand,
   ListMultipartUploadsCommand,
@@ -55,12 +56,14 @@ export class FaultLake {
   readonly pipeline: DeployedPipeline;
   readonly #offline: OfflineAws;
   readonly #aws: Aws;
+  readonly #glue: GlueClient;
   readonly #state: string;
   #lastSecond = 0;
 
   private constructor(offline: OfflineAws, proxy: FaultProxy, state: string) {
     this.#offline = offline;
     this.#aws = connect(offline.connection);
+    this.#glue = new GlueClient({ ...offline.connection });
     this.proxy = proxy;
     this.#state = state;
     this.pipeline = findPipeline(offline.outputs, 'dev', PIPELINE);
@@ -173,8 +176,10 @@ export class FaultLake {
   }
 
   async tables(): Promise<string[]> {
-    const { rows } = await this.#query('SHOW TABLES');
-    return rows.map(([name]) => name ?? '');
+    const { TableList = [] } = await this.#glue.send(
+      new GetTablesCommand({ DatabaseName: this.pipeline.database }),
+    );
+    return TableList.map(({ Name = '' }) => Name);
   }
 
   async keys(prefix: string): Promise<string[]> {

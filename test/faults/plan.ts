@@ -28,7 +28,7 @@ export function addressesOf(calls: readonly Address[]): Address[] {
 }
 
 const WRITES = new Set(['PutObject', 'UploadPart']);
-const CATALOG_READS = new Set(['GetTable', 'GetPartitions']);
+const CATALOG_READS = new Set(['GetTable', 'GetTables', 'GetPartitions']);
 
 /** The faults that make a difference to a call. A hang costs real time, and has cases of its own. */
 function faultsFor({ operation }: Address): Fault[] {

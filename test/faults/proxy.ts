@@ -33,7 +33,7 @@ interface Reply {
 /** Fails at once and touches nothing: what runs in place of a query that is to fail. */
 const DOOMED = "SELECT CAST('doomed' AS integer)";
 const DELAY_MS = 400;
-const STALE = new Set(['GetTable', 'GetPartitions']);
+const STALE = new Set(['GetTable', 'GetTables', 'GetPartitions']);
 
 /**
  * An HTTP proxy between the functions and the services: a port for each function, so that the bytes pass
