@@ -92,18 +92,20 @@ function expectation(fault: Injection['fault'], times: Injection['times']): stri
 
 /**
  * What is wrong with the queries since the count began: their number and what they scanned.
+ * @param runs how many runs there were: each has its own queries
  * @param faultFree the most that a query of a task scans in a run without faults
  */
 export function judgeQueries(
   { queries }: FaultProxy,
   injections: readonly Injection[],
+  runs: number,
   faultFree: ReadonlyMap<string, number>,
 ): string[] {
   return queries.flatMap(({ task, sql, tokens, ids, scanned }) => {
     const repeatable = injections.some(
       (one) => one.task === task && isQueryFault(one.fault) && one.fault === 'query-retryable',
     );
-    const most = repeatable ? QUERY_RETRY.maxAttempts : 1;
+    const most = runs * (repeatable ? QUERY_RETRY.maxAttempts : 1);
     const what = `${task}: "${sql.slice(0, 60)}…"`;
     const problems: string[] = [];
     if (tokens.size > most)
