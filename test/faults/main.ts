@@ -23,6 +23,8 @@ import { report } from './report.ts';
 /*
  * npm run test:faults                        every call with every fault, and 500 seeds
  * npm run test:faults -- --short             a sample with every fault and every task, and 8 seeds: for CI
+ * npm run test:faults -- --only kill-after   every case of the whole with this in its name; --skip 100 leaves out
+ *                                            the first hundred
  * npm run test:faults -- --seed 17           one seed
  * npm run test:faults -- --case "publish UpdateTable 1 timeout-after once" [--redrive] [--first]
  */
@@ -37,6 +39,7 @@ const { values } = parseArgs({
     first: { type: 'boolean', default: false },
     raced: { type: 'boolean', default: false },
     only: { type: 'string' },
+    skip: { type: 'string', default: '0' },
   },
 });
 
@@ -130,7 +133,7 @@ function planned(): Case[] {
     ];
   }
   const all = [...every, ...seeds(Number(values.seeds ?? SEEDS))];
-  return values.only === undefined ? all : all.filter(({ name }) => name.includes(values.only ?? ''));
+  return all.filter(({ name }) => name.includes(values.only ?? '')).slice(Number(values.skip));
 }
 
 const outcomes: Outcome[] = [];
