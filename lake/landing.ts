@@ -31,10 +31,10 @@ export async function findSource(
   landing: Prefix,
   start: Start,
 ): Promise<Source> {
-  if (start.trigger === 'manual' && start.source) return named(s3, bucket, landing, start.source);
+  if (start.trigger === 'manual' && start.source) return sourceAt(s3, bucket, landing, start.source);
   const newest = newestOf(await landedFiles(s3, bucket, landing), start.source?.key);
   if (!newest) throw new NoSource(`No .csv file lies in s3://${bucket}/${landing}; upload one there.`);
-  return named(s3, bucket, landing, { key: newest.key });
+  return sourceAt(s3, bucket, landing, { key: newest.key });
 }
 
 /** S3 lists the second of the last change only. */
@@ -46,7 +46,11 @@ export function newestOf(files: readonly StoredObject[], preferred?: string): St
   }, undefined);
 }
 
-async function named(
+/**
+ * The present version of a landed file, or the one that is named.
+ * @throws NoSource when it isn't there, InvalidInput when it lies outside of the landing prefix
+ */
+export async function sourceAt(
   s3: S3Client,
   bucket: string,
   landing: Prefix,

@@ -2,9 +2,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { AwsUnavailable, SourceChanged } from '../../core/errors.ts';
-import { rawKey, rejectedKey } from '../../core/keys.ts';
+import { landingPrefix, rawKey, rejectedKey } from '../../core/keys.ts';
 import type { Locked, Uploaded } from '../../core/payload.ts';
-import type { Source } from '../../lake/landing.ts';
+import { type Source, sourceAt } from '../../lake/landing.ts';
 import { type RawData, readRawData } from '../../lake/raw-data.ts';
 import {
   readSourceManifest,
@@ -33,7 +33,11 @@ export async function upload(input: Locked, s3: S3Client, context: FencedContext
   const counts = { accepted: 0, rejected: 0 };
   for (const file of wanted.files) {
     if (append && known?.judgedBy === judgedBy && isThere(file, manifest, raw)) continue;
-    const taken = await replace(s3, file, raw, context);
+    // A listing tells no version.
+    const version = append
+      ? await sourceAt(s3, place.bucket, landingPrefix(pipeline), { key: file.key })
+      : file;
+    const taken = await replace(s3, version, raw, context);
     counts.accepted += taken.accepted;
     counts.rejected += taken.rejected;
     manifest = { judgedBy, sources: { ...manifest.sources, [file.key]: taken } };

@@ -1,5 +1,5 @@
 import { openOffline, type OfflineAws, type OfflineOptions } from '@afluente/offline';
-import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, paginateListExecutions, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -78,6 +78,11 @@ export class TestLake {
   async replace(key: string, value: unknown): Promise<void> {
     const Body = JSON.stringify(value);
     await this.aws.s3.send(new PutObjectCommand({ Bucket: this.pipeline.bucket, Key: key, Body }));
+  }
+
+  async remove(...keys: string[]): Promise<void> {
+    const Delete = { Objects: keys.map((Key) => ({ Key })) };
+    await this.aws.s3.send(new DeleteObjectsCommand({ Bucket: this.pipeline.bucket, Delete }));
   }
 
   /** Every execution, the oldest first, once all of them have ended and no follow-up is owed. */

@@ -1,0 +1,73 @@
+import { TestLake } from '../support/lake.ts';
+
+const HEADER = 'day,page,visitors\n';
+
+let lake: TestLake;
+beforeAll(async () => {
+  lake = await TestLake.open('visits');
+});
+afterAll(() => lake.close());
+
+const pages = async () =>
+  Object.fromEntries(await lake.sql('SELECT page, visitors FROM visits_by_page ORDER BY page'));
+const manifest = () => lake.json('raw-data/visits/_sources.json').sources;
+
+test('each file joins the dataset', async () => {
+  const first = await lake.landText(`${HEADER}2026-11-01,home,10\n2026-11-01,shop,4\n`, '1.csv');
+  expect({ status: first.status, message: first.message }).toEqual({ status: 'SUCCEEDED', message: '' });
+  const second = await lake.landText(`${HEADER}2026-11-02,home,5\n`, '2.csv');
+  expect(await pages()).toEqual({ home: '15', shop: '4' });
+  expect(await lake.output(second)).toMatchObject({
+    upload: { source: { key: 'landing/visits/2.csv' }, raw: { files: 2 }, rows: 3 },
+  });
+  expect(Object.keys(manifest())).toEqual(['landing/visits/1.csv', 'landing/visits/2.csv']);
+  expect(manifest()['landing/visits/2.csv']).toMatchObject({
+    etag: expect.stringMatching(/^"[0-9a-f]{32}"$/),
+    versionId: expect.any(String),
+    accepted: 1,
+  });
+}, 60_000);
+
+test('a file of the same name takes the place of the earlier one, and no other is taken in again', async () => {
+  const before = manifest();
+  expect((await lake.landText(`${HEADER}2026-11-02,home,7\n`, '2.csv')).status).toBe('SUCCEEDED');
+  expect(await pages()).toEqual({ home: '17', shop: '4' });
+  expect(await lake.keys('raw-data/visits/')).toHaveLength(3);
+  expect(manifest()['landing/visits/1.csv']).toEqual(before['landing/visits/1.csv']);
+  expect(manifest()['landing/visits/2.csv']).not.toEqual(before['landing/visits/2.csv']);
+}, 60_000);
+
+test('the same file again is nothing new', async () => {
+  const run = await lake.landText(`${HEADER}2026-11-02,home,7\n`, '2.csv');
+  expect(await lake.output(run)).toMatchObject({ lock: { outcome: 'unchanged' } });
+}, 60_000);
+
+test('a file that left landing stays in the dataset', async () => {
+  await lake.remove('landing/visits/1.csv');
+  expect((await lake.landText(`${HEADER}2026-11-03,shop,1\n`, '3.csv')).status).toBe('SUCCEEDED');
+  expect(await pages()).toEqual({ home: '17', shop: '5' });
+  expect((await lake.start({ trigger: 'schedule' })).status).toBe('SUCCEEDED');
+}, 60_000);
+
+test('a file that fails names itself, and the dataset stays as it was', async () => {
+  const run = await lake.landText('day,page\n2026-11-04,home\n', 'wrong.csv');
+  expect({ error: run.error, message: run.message }).toEqual({
+    error: 'HeaderMismatch',
+    message: expect.stringContaining('landing/visits/wrong.csv: line 1: missing: visitors'),
+  });
+  expect(await pages()).toEqual({ home: '17', shop: '5' });
+  expect(Object.keys(manifest())).not.toContain('landing/visits/wrong.csv');
+}, 60_000);
+
+test('an object that no run put into the raw data is refused, before it doubles anything', async () => {
+  await lake.remove('landing/visits/wrong.csv');
+  await lake.replace('raw-data/visits/mine.csv', {});
+  const run = await lake.start({});
+  expect({ error: run.error, message: run.message }).toEqual({
+    error: 'SourceChanged',
+    message: expect.stringContaining(
+      'raw-data/visits/mine.csv is not what this pipeline put there; delete it',
+    ),
+  });
+  expect(await pages()).toEqual({ home: '17', shop: '5' });
+}, 60_000);

@@ -1,0 +1,1 @@
+SELECT page, sum(visitors) AS visitors FROM visits GROUP BY page
