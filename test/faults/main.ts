@@ -22,7 +22,7 @@ import { report } from './report.ts';
 
 /*
  * npm run test:faults                        every call with every fault, and 500 seeds
- * npm run test:faults -- --short             a sample with every fault and every task, and 8 seeds: for CI
+ * npm run test:faults -- --short             a sample with every fault and every task, and 6 seeds: for CI
  * npm run test:faults -- --only kill-after   every case of the whole with this in its name; --skip 100 leaves out
  *                                            the first hundred
  * npm run test:faults -- --seed 17           one seed
@@ -45,7 +45,7 @@ const { values } = parseArgs({
 
 /** A lake collects objects and executions; so many cases and it is replaced by an empty one. */
 const CASES_PER_LAKE = 40;
-const SHORT = { perFault: 2, first: 2, afterFailure: 2, seeds: 6 };
+const SHORT = { perFault: 1, first: 1, afterFailure: 2, seeds: 6 };
 const SEEDS = 500;
 /** Where nobody watches, a line for so many cases says that it goes on. */
 const PROGRESS_EVERY = 25;

@@ -33,8 +33,10 @@ test('each call is struck by each fault that makes a difference to it', () => {
   expect(names).toContain('ctas StartQueryExecution 1 query-cutoff once');
 });
 
-test('the sample has every fault but the slow one, and every task', () => {
-  const chosen = sample(enumerate(addresses, false), 2).map(({ injections: [injection] }) => injection!);
+test.each([1, 2])('the sample of %i has every fault but the slow one, and every task', (perFault) => {
+  const chosen = sample(enumerate(addresses, false), perFault).map(
+    ({ injections: [injection] }) => injection!,
+  );
   expect(new Set(chosen.map(({ fault }) => fault))).toEqual(
     new Set(FAULTS.filter((fault) => fault !== 'hang')),
   );

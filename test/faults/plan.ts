@@ -105,22 +105,20 @@ export function enumerateAfterFailure(failure: Injection, addresses: readonly Ad
 
 /** A sample of the enumeration that has every fault in it, and every task. */
 export function sample(cases: readonly Case[], perFault: number): Case[] {
+  const taskOf = ({ injections: [injection] }: Case) => injection?.task ?? '';
+  const used = new Map<string, number>(cases.map((one) => [taskOf(one), 0]));
   const chosen = new Set<Case>();
-  const tasks = [...new Set(cases.map(({ injections }) => injections[0]?.task))];
-  let turn = 0;
-  for (const key of new Set(cases.map(kindOf))) {
-    if (key === 'hang once') continue;
-    const of = cases.filter((one) => kindOf(one) === key);
-    for (let count = 0; count < perFault && count < of.length; count += 1) {
-      // The tasks take turns, so that none is left out.
-      const order = tasks.map((_, index) => tasks[(turn + index) % tasks.length]);
-      const task = order.find((name) =>
-        of.some((one) => one.injections[0]?.task === name && !chosen.has(one)),
-      );
-      const open = of.filter((one) => one.injections[0]?.task === task && !chosen.has(one));
-      const picked = open[(turn * 7) % open.length];
-      if (picked) chosen.add(picked);
-      turn += 1;
+  for (const kind of new Set(cases.map(kindOf))) {
+    if (kind === 'hang once') continue;
+    for (let count = 0; count < perFault; count += 1) {
+      const open = cases.filter((one) => kindOf(one) === kind && !chosen.has(one));
+      // The task that had the fewest so far, so that none is left out.
+      const least = Math.min(...open.map((one) => used.get(taskOf(one)) ?? 0));
+      const of = open.filter((one) => used.get(taskOf(one)) === least);
+      const picked = of[(chosen.size * 7) % of.length];
+      if (picked === undefined) continue;
+      chosen.add(picked);
+      used.set(taskOf(picked), least + 1);
     }
   }
   return cases.filter((one) => chosen.has(one));
