@@ -40,6 +40,26 @@ function checksInWords(checks: Summary['checks']): string {
   return failed.length > 0 ? `${passed}, ${counted(failed.length, 'warning')}` : passed;
 }
 
+/** Those that passed by their kinds, those that failed with what was seen, what was expected, and rows. */
+export function checkLines(checks: Summary['checks'], { style }: Terminal): string[] {
+  const kinds = new Map<string, number>();
+  for (const { check } of checks.filter(({ passed }) => passed)) {
+    const kind = check.replace(/\(.*$/s, '');
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  const passed = [...kinds].map(
+    ([kind, times]) => `${style('green', '✔')} ${kind}${times > 1 ? ` ×${times}` : ''}`,
+  );
+  const failed = checks.filter((one) => !one.passed);
+  return [
+    ...(passed.length > 0 ? [passed.join('  ')] : []),
+    ...failed.flatMap(({ check, severity, observed, expected, rows = [] }) => [
+      `${severity === 'error' ? style('red', '✘') : style('yellow', '!')} ${check}: ${observed}; expected ${expected}`,
+      ...rows.map((row) => `  ${style('dim', row)}`),
+    ]),
+  ];
+}
+
 /** What the run came to, as a table of a word and what there is to say. */
 export function report(
   summary: Summary,
@@ -72,11 +92,7 @@ export function report(
     const written = `${counted(summary.partitions ?? 0, 'partition')}, ${counted(summary.files, 'file')}, ${bytes(summary.bytes ?? 0)}`;
     line('table', `${style('bold', table.name)} version ${table.version}: ${written}`);
   }
-  if (summary.checks.length > 0)
-    line('checks', `${checksInWords(summary.checks)} of ${summary.checks.length}`);
-  for (const check of summary.checks.filter(({ passed }) => !passed)) {
-    line('', `${style('yellow', '!')} ${check.table}: ${check.check}: ${check.observed}`);
-  }
+  checkLines(summary.checks, terminal).forEach((text, index) => line(index === 0 ? 'checks' : '', text));
   line(
     'scanned',
     `${bytes(summary.scannedBytes)} by Athena; the run would cost about ${dollars(summary.cost.total)} on AWS (prices of ${PRICES.asOf})`,

@@ -1,10 +1,14 @@
 import { GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
+import { ChecksDocument } from '../core/checks/document.ts';
 import { costOf, type Cost } from '../core/cost.ts';
+import { checksKey } from '../core/keys.ts';
+import type { RunId } from '../core/run-id.ts';
 import { NAMESPACE } from '../core/metrics.ts';
 import { type CheckResult, Expired, Locked } from '../core/payload.ts';
 import { isBilled } from '../core/statements.ts';
 import { TASK_KINDS, TASKS } from '../core/tasks.ts';
+import { read } from '../lake/objects.ts';
 import type { Followed } from './follow.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
 
@@ -33,7 +37,9 @@ export interface Summary {
 }
 
 /** What of a payload may be there, wherever the execution ended. */
-const Reached = z.partial(z.pick(Expired, { upload: true, build: true, checks: true, published: true }));
+const Reached = z.partial(
+  z.pick(Expired, { run: true, upload: true, build: true, checks: true, published: true }),
+);
 const Asked = z.pick(z.partial(Locked), { queries: true });
 
 /** An execution in numbers: from its history, its last payload and its metrics. */
@@ -43,7 +49,7 @@ export async function summarize(
   run: Followed,
   requests: { readonly writes: number; readonly reads: number } | undefined,
 ): Promise<Summary> {
-  const { upload, build, checks, published } = Reached.safeParse(run.payload).data ?? {};
+  const { run: by, upload, build, checks, published } = Reached.safeParse(run.payload).data ?? {};
   const { queries = {} } = Asked.safeParse(run.payload).data ?? {};
   const scans = Object.entries(queries).flatMap(([name, { scanned }]) =>
     scanned !== undefined && isBilled(name) ? [scanned] : [],
@@ -66,7 +72,7 @@ export async function summarize(
     partitions: build?.partitions,
     files: build?.files,
     bytes: build?.bytes,
-    checks: checks ?? [],
+    checks: checks ?? (run.error === 'ChecksFailed' && by ? await checksOf(aws, pipeline, by.id) : []),
     scannedBytes: scans.reduce((sum, scanned) => sum + scanned, 0),
     metrics: await metricsOf(aws, pipeline, run),
     cost: costOf({
@@ -80,6 +86,16 @@ export async function summarize(
     }),
     durationMs: (run.stoppedAt ?? run.startedAt).getTime() - run.startedAt.getTime(),
   };
+}
+
+/** What a task that failed left no payload of: the results beside the build that it checked. */
+async function checksOf(
+  { s3 }: Aws,
+  { bucket, table }: DeployedPipeline,
+  run: RunId,
+): Promise<ChecksDocument['checks']> {
+  const { text } = await read(s3, bucket, checksKey(table, run));
+  return ChecksDocument.parse(JSON.parse(text)).checks;
 }
 
 /** Megabytes of the function of the nth task. */

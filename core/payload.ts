@@ -37,6 +37,8 @@ const Queries = z.record(
     id: z.optional(z.string()),
     /** Bytes scanned by this statement, failed attempts included; present once it ended. */
     scanned: z.optional(z.int()),
+    /** It succeeded: the task that comes back for another statement finds its result, and counts it once. */
+    succeeded: z.optional(z.literal(true)),
   }),
 );
 export type Queries = z.infer<typeof Queries>;
@@ -112,6 +114,10 @@ export const CheckResult = z.strictObject({
   passed: z.boolean(),
   /** What was seen: `0 rows with a NULL`, `1 to 99`. */
   observed: z.string(),
+  /** What would have passed: `no row with a NULL`, `at least 1`. */
+  expected: z.string(),
+  /** Some of the rows that break it: `day=2026-01-01, country=BR, …`. */
+  rows: z.optional(z.array(z.string())),
 });
 export type CheckResult = z.infer<typeof CheckResult>;
 

@@ -9,6 +9,7 @@ export const STATEMENTS = {
   ctas: { billed: true },
   check_source: { billed: true },
   check_target: { billed: true },
+  offending: { billed: true },
 } as const satisfies Record<string, { readonly billed: boolean }>;
 
 export type StatementName = keyof typeof STATEMENTS;

@@ -1,5 +1,6 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { versionManifestKey } from '../core/keys.ts';
+import type { RunId } from '../core/run-id.ts';
 import { parseVersion, type Version } from '../core/version.ts';
 import { folders } from './expiry.ts';
 import { read } from './objects.ts';
@@ -15,18 +16,23 @@ export async function keptVersions(s3: S3Client, bucket: string, target: string)
   const kept: Kept[] = [];
   for (const { run, number, supersededAt } of await folders(s3, bucket, target)) {
     if (number === undefined) continue;
-    const manifest = await readManifest(s3, bucket, versionManifestKey(target, run));
+    const manifest = await manifestOf(s3, bucket, target, run);
     if (manifest) kept.push({ ...manifest, supersededAt });
   }
   return kept.sort((a, b) => b.number - a.number);
 }
 
-/** A version whose run was cut off right after publishing it has none. */
-async function readManifest(s3: S3Client, bucket: string, key: string): Promise<Version | undefined> {
+/** What a version says of itself; nothing for one whose run was cut off right after publishing it. */
+export async function manifestOf(
+  s3: S3Client,
+  bucket: string,
+  target: string,
+  run: RunId,
+): Promise<Version | undefined> {
   try {
-    return parseVersion((await read(s3, bucket, key)).text);
+    return parseVersion((await read(s3, bucket, versionManifestKey(target, run))).text);
   } catch (error) {
-    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+    if (error instanceof NoSuchKey) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { check } from '../core/definition/index.ts';
 import { ERROR_NAMES } from '../core/errors.ts';
 import { TASK_KINDS, TASKS } from '../core/tasks.ts';
 import orders from '../pipelines/orders/pipeline.ts';
@@ -75,4 +76,19 @@ test('links between documents lead somewhere', () => {
       expect([file, target, globSync(join(ROOT, file, '..', target)).length]).toEqual([file, target, 1]);
     }
   }
+});
+
+test('the checks of docs/checks.md are those of a pipeline that runs', () => {
+  const [, example = ''] = /```ts\n(.*?)```/s.exec(read('docs/checks.md')) ?? [];
+  const lines = (text: string) => text.split('\n').map((line) => line.trim());
+  expect(example).toContain('check.');
+  expect(lines(read('pipelines/orders/pipeline.ts')).join('\n')).toContain(lines(example.trim()).join('\n'));
+});
+
+test('docs/checks.md describes every kind of check', () => {
+  const described = read('docs/checks.md');
+  const missing = [...Object.keys(check).map((kind) => `check.${kind}(`), '`sameRows`', '`hasRows`'].filter(
+    (name) => !described.includes(name),
+  );
+  expect(missing).toEqual([]);
 });

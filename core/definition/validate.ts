@@ -1,7 +1,7 @@
 import { isName } from '../names.ts';
 import type { Definition, Pipeline } from './pipeline.ts';
 import { faultOfSchedule } from './schedule.ts';
-import { checkFaults } from './validate-checks.ts';
+import { checksFaults } from './validate-checks.ts';
 import { columnFaults } from './validate-columns.ts';
 
 /** What is wrong with a definition; its message lists each field and what to do. */
@@ -32,7 +32,7 @@ function faultsOf({ name, definition, sql }: Pipeline): string[] {
     ...columnFaults('source.columns', source.columns),
     ...columnFaults('target.columns', target.columns),
     ...partitionFaults(definition),
-    ...checks.flatMap((check, index) => checkFaults(`checks[${index}]`, check, target.columns)),
+    ...checksFaults(checks, target.columns),
     ...(source.dataset === target.table
       ? [`target.table: "${target.table}" is also the dataset; give the table another name`]
       : []),

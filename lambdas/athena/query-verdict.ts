@@ -86,10 +86,15 @@ function withoutAdvice(message: string): string {
 }
 
 /** `line 14:3` of the generated statement as `orders_summary.sql:5:3`, where it lies in the user's own. */
-function placed(message: string, { user }: Statement): string {
-  if (!user) return message;
+function placed(message: string, { user, userSql = [] }: Statement): string {
+  const texts = [
+    ...userSql,
+    ...(user ? [{ place: user.file, linesBefore: user.linesBefore, lines: Infinity }] : []),
+  ];
   return message.replace(/\bline (\d+):(\d+)\b/, (whole, line: string, column: string) => {
-    const own = Number(line) - user.linesBefore;
-    return own >= 1 ? `${user.file}:${own}:${column}` : whole;
+    const text = texts.find(
+      ({ linesBefore, lines }) => Number(line) > linesBefore && Number(line) <= linesBefore + lines,
+    );
+    return text ? `${text.place}:${Number(line) - text.linesBefore}:${column}` : whole;
   });
 }

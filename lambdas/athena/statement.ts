@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
 import { LockLost } from '../../core/errors.ts';
 import { stagingPrefix } from '../../core/keys.ts';
 import type { Queries, Step } from '../../core/payload.ts';
+import type { UserSqlLines } from '../../core/checks/selects.ts';
 import { QUERY_POLL_WAIT_SECONDS, QUERY_RETRY } from '../../core/retries.ts';
 import { isBilled, type StatementName } from '../../core/statements.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
@@ -21,6 +22,8 @@ export interface Statement {
   readonly sql: string;
   /** Lines of `sql` before the user's own, and the file they come from, for places in error messages. */
   readonly user?: { readonly file: string; readonly linesBefore: number };
+  /** Expressions of the definition within `sql`, for the same. */
+  readonly userSql?: readonly UserSqlLines[];
 }
 
 /** How far a statement is, after looking for a few seconds. */
@@ -51,6 +54,8 @@ export async function runStatement(
   const known = queries[statement.name];
   const redrive = execution.redriveCount;
   const before = known?.redrive === redrive ? known : { attempt: 1, redrive, scanned: known?.scanned };
+  const done = { status: 'done', waitSeconds: 0 } as const;
+  if (before.id !== undefined && before.succeeded) return { queries, step: done, queryId: before.id };
   const id = before.id ?? (await start(athena, statement, before.attempt, context));
   const [query] = await Promise.all([
     follow(athena, id, context),
@@ -68,11 +73,7 @@ export async function runStatement(
   if (isBilled(statement.name)) measure('BytesScanned', scannedNow);
   log('query', { statement: statement.name, queryId: id, attempt: before.attempt, state, scanned });
   if (state === 'SUCCEEDED') {
-    return {
-      queries: queryOf({ ...before, id, scanned }),
-      step: { status: 'done', waitSeconds: 0 },
-      queryId: id,
-    };
+    return { queries: queryOf({ ...before, id, scanned, succeeded: true }), step: done, queryId: id };
   }
   const retryable = state === 'FAILED' && query.Status?.AthenaError?.Retryable === true;
   if (!retryable || before.attempt >= QUERY_RETRY.maxAttempts) {

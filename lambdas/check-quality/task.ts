@@ -1,46 +1,83 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
+import type { GlueClient } from '@aws-sdk/client-glue';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { ChecksDocument } from '../../core/checks/document.ts';
+import { failureInWords } from '../../core/checks/failure.ts';
+import { comparesVersions } from '../../core/checks/row-count-falls.ts';
+import { checkSelects, checksOf } from '../../core/checks/selects.ts';
 import { ChecksFailed } from '../../core/errors.ts';
-import type { Built, CheckResult, Checked } from '../../core/payload.ts';
-import { sourceChecks, targetChecks } from '../../core/sql/checks.ts';
+import { checksKey } from '../../core/keys.ts';
+import type { Built, Checked, CheckResult } from '../../core/payload.ts';
+import { writeJson } from '../../lake/objects.ts';
 import { firstRow } from '../athena/results.ts';
 import { runStatements } from '../athena/statement.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
+import { withOffendingRows } from './offending.ts';
+import { previousVersion } from './previous.ts';
+
+interface Clients {
+  readonly athena: AthenaClient;
+  readonly glue: GlueClient;
+  readonly s3: S3Client;
+}
 
 /**
- * Source and build, each checked with one SELECT.
+ * Source and build, each checked with one SELECT, then the rows that break something; the results lie beside
+ * the build. When it comes back for a query that took longer, those before it are found again.
  * @throws ChecksFailed naming each error check that failed and what was seen; warnings are reported
  */
 export async function checkQuality(
   input: Built,
-  athena: AthenaClient,
+  clients: Clients,
   context: FencedContext,
 ): Promise<Built | Checked> {
-  const { pipeline, place, run, log, measure } = context;
-  const tables = [
-    { name: 'check_source' as const, ...sourceChecks(pipeline, place.database) },
-    { name: 'check_target' as const, ...targetChecks(pipeline, place.database, run) },
+  const { pipeline, place, run, execution } = context;
+  const asked = checksOf(pipeline);
+  const selects = checkSelects(asked, pipeline, { database: place.database, run });
+  const statements = [
+    { name: 'check_source' as const, ...selects.source },
+    { name: 'check_target' as const, ...selects.target },
   ];
-  const statements = tables.map(({ name, statement }) => ({ name, sql: statement }));
-  const { queries, step, queryIds } = await runStatements(athena, statements, input.queries, context);
-  const output = { ...input, queries, step };
-  if (step.status !== 'done') return output;
+  const measured = await runStatements(clients.athena, statements, input.queries, context);
+  const { step, queryIds } = measured;
+  if (step.status !== 'done') return { ...input, queries: measured.queries, step };
 
-  const rows = await Promise.all(queryIds.map((id) => firstRow(athena, id)));
-  const checks = tables.flatMap(({ judge }, index) => judge(rows[index] ?? []));
+  const [source = [], target = []] = await Promise.all(queryIds.map((id) => firstRow(clients.athena, id)));
+  const results = selects.judge(
+    { source, target },
+    {
+      uploadedRows: input.upload.rows,
+      startedAt: new Date(execution.startTime),
+      previous: comparesVersions(pipeline.definition) ? await previousVersion(clients, context) : undefined,
+    },
+  );
+  const shown = await withOffendingRows(clients.athena, asked, results, measured.queries, context);
+  const output = { ...input, queries: shown.queries, step: shown.step };
+  if (shown.step.status !== 'done') return output;
+  await report(shown.checks, clients.s3, context);
+  return { ...output, checks: shown.checks };
+}
+
+/** @throws ChecksFailed */
+async function report(checks: readonly CheckResult[], s3: S3Client, context: FencedContext): Promise<void> {
+  const { pipeline, place, run, execution, log, measure, now } = context;
+  const document: ChecksDocument = {
+    run,
+    table: pipeline.definition.target.table,
+    startedAt: execution.startTime,
+    checkedAt: now().toISOString(),
+    checks: [...checks],
+  };
+  await writeJson(s3, place.bucket, checksKey(pipeline.definition.target.table, run), document);
   const failed = checks.filter(({ passed }) => !passed);
   const errors = failed.filter(({ severity }) => severity === 'error');
-  log('checked', { checks });
+  // Rows are data, and stay out of the logs.
+  log('checked', { checks: checks.map(({ rows, ...result }) => ({ ...result, rows: rows?.length })) });
   measure('DqChecksPassed', checks.length - failed.length);
   measure('DqErrorsFailed', errors.length);
   measure('DqWarningsFailed', failed.length - errors.length);
-  if (errors.length > 0) {
-    throw new ChecksFailed(
-      `${errors.map(inWords).join('; ')}. Nothing was published; readers keep the previous version.`,
-    );
-  }
-  return { ...output, checks };
-}
-
-function inWords({ table, check, observed }: CheckResult): string {
-  return `${table}: ${check} failed: ${observed}`;
+  if (errors.length === 0) return;
+  throw new ChecksFailed(
+    `${failureInWords(errors)}. Nothing was published; readers keep the previous version.`,
+  );
 }

@@ -1,6 +1,6 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { checksKey, versionManifestKey, versionPrefix } from '../../core/keys.ts';
+import { versionManifestKey, versionPrefix } from '../../core/keys.ts';
 import type { Checked, Published } from '../../core/payload.ts';
 import { declared, type Version } from '../../core/version.ts';
 import { writeJson } from '../../lake/objects.ts';
@@ -38,7 +38,6 @@ export async function publish(input: Checked, clients: Clients, context: FencedC
   if (evolution === 'compatible') assertReadable(found, version);
   await point(lake, found, version, { epoch });
   // What was published says so beside its data; what wasn't never does.
-  await writeJson(clients.s3, place.bucket, checksKey(table, run), { run, checks: input.checks });
   await writeJson(clients.s3, place.bucket, versionManifestKey(table, run), {
     ...version,
     epoch,

@@ -98,18 +98,16 @@ function ownAccessOf(
         lake.objects(['s3:DeleteObject'], `${versions}*`),
       ];
     case 'check-quality':
-      return lake.statements(staging, [
-        { kind: 'select', reads: [rawTable(pipeline), builds], readsFrom: [raw, versions] },
-      ]);
+      return [
+        ...lake.statements(staging, [
+          { kind: 'select', reads: [rawTable(pipeline), builds], readsFrom: [raw, versions] },
+        ]),
+        lake.objects(['s3:PutObject'], `${versions}*/_checks.json`),
+      ];
     case 'publish':
       return [
         lake.list(versions),
-        lake.objects(
-          ['s3:PutObject'],
-          `${versions}*/_version.json`,
-          `${versions}*/_checks.json`,
-          `${versions}*/_superseded.json`,
-        ),
+        lake.objects(['s3:PutObject'], `${versions}*/_version.json`, `${versions}*/_superseded.json`),
         lake.tables(
           [
             'glue:GetTable',

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Definition, Pipeline } from '../../core/definition/pipeline.ts';
 import { InvalidDefinition, validate } from '../../core/definition/validate.ts';
+import { checkExpressions } from './expressions.ts';
 import { checkSelect } from './select.ts';
 
 /** A pipeline and the folder that it came from. */
@@ -41,6 +42,7 @@ async function loadPipeline(parent: string, name: string): Promise<LoadedPipelin
   }
   const pipeline = validate({ name, definition, sql: readFileSync(join(directory, file), 'utf8') });
   await checkSelect(pipeline);
+  await checkExpressions(pipeline);
   return { ...pipeline, directory };
 }
 

@@ -1,21 +1,7 @@
-import { registerHooks } from 'node:module';
-import {
-  BaseErrorListener,
-  CharStreams,
-  CommonTokenStream,
-  type ParserRuleContext,
-  type ParseTree,
-} from 'antlr4ng';
+import type { ParserRuleContext, ParseTree } from 'antlr4ng';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { InvalidDefinition } from '../../core/definition/validate.ts';
-
-// dt-sql-parser's ES modules import '../SQLParserBase' without the suffix that Node needs; Jest needs no help.
-if (process.env['JEST_WORKER_ID'] === undefined) {
-  registerHooks({
-    resolve: (specifier, context, next) =>
-      next(specifier === '../SQLParserBase' ? `${specifier}.js` : specifier, context),
-  });
-}
+import { athenaParser } from './athena-parser.ts';
 
 /**
  * Holds the target's SELECT to the definition before anything is deployed: it parses as Athena's SQL, is one
@@ -42,15 +28,7 @@ export async function checkSelect({ name, definition, sql }: Pipeline): Promise<
 
 /** The names that a query returns, in lower case; nothing when a `*` hides them. */
 async function columnsOf(sql: string, file: string): Promise<string[] | undefined> {
-  const { TrinoSqlParser } = await import('dt-sql-parser/dist/lib/trino/TrinoSqlParser.js');
-  const { TrinoSqlLexer } = await import('dt-sql-parser/dist/lib/trino/TrinoSqlLexer.js');
-  const faults = new Faults(file);
-  const lexer = new TrinoSqlLexer(CharStreams.fromString(sql));
-  const parser = new TrinoSqlParser(new CommonTokenStream(lexer));
-  for (const recognizer of [lexer, parser]) {
-    recognizer.removeErrorListeners();
-    recognizer.addErrorListener(faults);
-  }
+  const parser = await athenaParser(sql, file);
   const program = parser.program();
   const ruleOf = (tree: ParseTree) => parser.ruleNames[ruleIndex(tree)];
   const child = (tree: ParseTree, rule: string) => childrenOf(tree).find((one) => ruleOf(one) === rule);
@@ -75,27 +53,6 @@ async function columnsOf(sql: string, file: string): Promise<string[] | undefine
     return last ? last.getText().replaceAll('"', '').toLowerCase() : item.getText();
   });
   return names.some((text) => text.endsWith('*')) ? undefined : names;
-}
-
-/** Stops at the first place that doesn't parse. */
-class Faults extends BaseErrorListener {
-  readonly #file: string;
-
-  constructor(file: string) {
-    super();
-    this.#file = file;
-  }
-
-  override syntaxError(
-    _recognizer: unknown,
-    _symbol: unknown,
-    line: number,
-    column: number,
-    message: string,
-  ): void {
-    const what = message.replace(/ expecting \{.*$/s, '');
-    throw new InvalidDefinition(`${this.#file}:${line}:${column + 1}: ${what}. Correct the SQL.`);
-  }
 }
 
 function childrenOf(tree: ParseTree): ParseTree[] {

@@ -41,7 +41,12 @@ export default pipeline({
     check.unique('day', 'country', 'category', 'currency'),
     check.range('revenue', { min: 0 }),
     check.range('orders', { min: 1 }),
+    check.sameTotal('orders', { source: "count(*) FILTER (WHERE status <> 'cancelled')" }),
+    check.sameTotal('items', { source: "sum(quantity) FILTER (WHERE status <> 'cancelled')" }),
+    check.custom('no more customers than orders', 'customers <= orders'),
     check.rowCount({ min: 1000 }).warn(),
+    check.rowCountFalls({ atMost: '20 %' }).warn(),
+    check.freshness('day', { within: '2 days' }).warn(),
   ],
   schedule: daily('03:00', 'America/Sao_Paulo'),
 });

@@ -91,7 +91,42 @@ test.each([
   ['no date', checks(check.range('day', { min: 'soon' })), 'soon is not a date'],
   ['a day that no month has', checks(check.range('day', { min: '2024-02-31' })), '2024-02-31 is not a date'],
   ['bounds the wrong way round', checks(check.range('n', { min: 5, max: 1 })), 'min 5 is above max 1'],
-  ['no number', checks(check.rowCount({ min: Number.NaN })), 'NaN is not a number'],
+  ['a column twice', checks(check.unique('day', 'day')), 'unique names "day" twice; leave one out'],
+  ['a count that is none', checks(check.rowCount({ min: 1.5 })), '1.5 is not a whole number of at least 0'],
+  ['a count below nothing', checks(check.rowCount({ max: -1 })), '-1 is not a whole number'],
+  ['a count without bounds', checks(check.rowCount({})), 'rowCount has neither min nor max'],
+  ['counts the wrong way round', checks(check.rowCount({ min: 2, max: 1 })), 'min 2 is above max 1; swap'],
+  [
+    'a fall of all rows',
+    checks(check.rowCountFalls({ atMost: '100 %' })),
+    'checks[0]: rowCountFalls.atMost: "100 %" is not a percentage from 0 to below 100',
+  ],
+  ['a fall below nothing', checks(check.rowCountFalls({ atMost: '-1 %' })), '"-1 %" is not a percentage'],
+  ['an age of a number', checks(check.freshness('n', { within: '1 day' })), 'freshness on a bigint column'],
+  [
+    'a broken age',
+    checks(check.freshness('day', { within: '1.5 days' })),
+    'checks[0]: freshness.within: "1.5 days" is no age; write a whole number of hours or days',
+  ],
+  [
+    'hours of a date',
+    checks(check.freshness('day', { within: '36 hours' })),
+    'freshness.within: a date has no',
+  ],
+  [
+    'a total of texts',
+    checks(check.sameTotal('month', { source: 'count(*)' })),
+    'sameTotal on a string column',
+  ],
+  ['a total of nothing', checks(check.sameTotal('n', { source: ' ' })), 'sameTotal.source: it is empty'],
+  ['a condition without a name', checks(check.custom('', 'n > 0')), 'custom.name: it is empty'],
+  ['a condition with a long name', checks(check.custom('x'.repeat(61), 'n > 0')), 'at most 60 characters'],
+  ['a condition of nothing', checks(check.custom('x', '\n')), 'custom.predicate: it is empty'],
+  [
+    'two conditions of one name',
+    checks(check.custom('x', 'n > 0'), check.custom('x', 'n > 1')),
+    'checks[1]: custom.name: "x" is also that of another check',
+  ],
   ['oneOf nothing', checks(check.oneOf('month', [])), 'oneOf allows no value'],
   ['oneOf of a number', checks(check.oneOf('n', ['1'])), 'oneOf on a bigint column'],
 ])('%s is named', (_, change, message) => {
@@ -132,5 +167,9 @@ test('the compiler knows the columns', () => {
     // @ts-expect-error -- nor to check
     checks: [check.unique('dia')],
   });
+  // @ts-expect-error -- no unit
+  check.freshness('day', { within: '2' });
+  // @ts-expect-error -- a share would be read as a percentage
+  check.rowCountFalls({ atMost: 0.2 });
   expect(good.target.keepVersions).toBe(5);
 });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { assertProjectable, projectedValues } from '../../core/partitions.ts';
 import { runIdOf } from '../../core/run-id.ts';
-import { sourceChecks, targetChecks } from '../../core/sql/checks.ts';
 import { ctas } from '../../core/sql/ctas.ts';
 import { createRawTable, dropTable } from '../../core/sql/raw-table.ts';
 import medicoes from '../pipelines/medicoes/pipeline.ts';
@@ -26,8 +25,6 @@ const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount
 test.each([ORDERS, MEDICOES])('the statements of $name', (pipeline) => {
   expect(createRawTable(pipeline, at).statement).toMatchSnapshot('raw table');
   expect(ctas(pipeline, run, at).statement).toMatchSnapshot('ctas');
-  expect(sourceChecks(pipeline, at.database).statement).toMatchSnapshot('source checks');
-  expect(targetChecks(pipeline, at.database, run).statement).toMatchSnapshot('target checks');
 });
 
 test('a place in the CTAS is a place in the user’s SQL', () => {
@@ -51,22 +48,6 @@ test('the raw table’s fingerprint changes with its columns and not otherwise',
 
 test('a drop names one table, quoted', () => {
   expect(dropTable('db', 'a`b')).toBe('DROP TABLE IF EXISTS `db`.`a``b`');
-});
-
-test('the checks judge what the SELECT returned', () => {
-  const { judge } = targetChecks(MEDICOES, at.database, run);
-  const passing = judge(['4', '0', '0', '0', '2025-12-31', '2026-01-01', '0', undefined, undefined]);
-  expect(passing.map(({ check, passed }) => [check, passed])).toEqual([
-    ['rowCount()', true],
-    ['notNull(medidor, consumo_m3, ultima_leitura)', true],
-    ['unique(medidor, dia, bairro)', true],
-    ['range(dia)', true],
-    ['range(temperatura_max)', true],
-  ]);
-  const failing = judge(['0', '1', '2', '3', '2019-12-31', '2026-01-01', '4', '-30.0', '60.0']);
-  expect(failing.every(({ passed }) => !passed)).toBe(true);
-  expect(failing.map(({ severity }) => severity)).toEqual(['error', 'error', 'error', 'error', 'warn']);
-  expect(failing[3]?.observed).toBe('3 rows outside; 2019-12-31 to 2026-01-01');
 });
 
 test.each(['a/b', 'São Paulo', 'a,b', '', ' a', 'a  b', 'a%3Ab', '__HIVE_DEFAULT_PARTITION__'])(

@@ -226,6 +226,81 @@ test('a column that the SQL misspells is a SqlError, though Athena’s words spe
   await expect(call('ctas', uploaded, given)).rejects.toMatchObject({ name: 'SqlError' });
 });
 
+const row = (...values: string[]) => ({ Data: values.map((VarCharValue) => ({ VarCharValue })) });
+const page = (...rows: object[]): Answer => ({
+  status: 200,
+  body: { ResultSet: { Rows: [row('h'), ...rows] } },
+});
+const succeeded = query({ State: 'SUCCEEDED' });
+/** The source has its one row; of the build, two rows share their id. */
+const measured = () => [page(row('1')), page(row('2', '2', '0', '1.00', '2.00'))];
+const offending = page(row('true', '1', '1.00', '', 'x'), row('true', '1', '2.00', '', 'y'));
+
+test('a SELECT of offending rows that runs on is handed to the Wait; the checks before it are found, not run, again', async () => {
+  const waiting = await call('check-quality', built, {
+    StartQueryExecution: started,
+    GetQueryExecution: [succeeded, succeeded, query({ State: 'RUNNING' })],
+    GetQueryResults: measured(),
+  });
+  expect(waiting.step).toEqual({ status: 'running', waitSeconds: 10 });
+  expect(waiting).not.toHaveProperty('checks');
+  expect(waiting.queries).toMatchObject({
+    check_source: { scanned: 5, succeeded: true },
+    check_target: { scanned: 5, succeeded: true },
+    offending: { attempt: 1, id: 'q-1' },
+  });
+  await expect(
+    call('check-quality', waiting, {
+      GetQueryExecution: succeeded,
+      GetQueryResults: [...measured(), offending],
+    }),
+  ).rejects.toMatchObject({
+    name: 'ChecksFailed',
+    message: expect.stringMatching(
+      /unique\(id\) failed: 2 rows .*, such as \(id=1, amount=1\.00, .*\), \(id=1, /,
+    ),
+  });
+  expect(asked).toEqual([
+    'GetQueryResults',
+    'GetQueryResults',
+    'GetQueryExecution',
+    'GetQueryResults',
+    // The results, beside the build.
+    'S3',
+  ]);
+}, 20_000);
+
+test('a SELECT of offending rows that Athena calls retryable is a new attempt, and its checks stay', async () => {
+  const payload = await call('check-quality', built, {
+    StartQueryExecution: started,
+    GetQueryExecution: [succeeded, succeeded, retryable],
+    GetQueryResults: measured(),
+  });
+  expect(payload.step).toEqual({ status: 'retry', waitSeconds: 20 });
+  expect(payload.queries).toMatchObject({
+    check_target: { attempt: 1, succeeded: true },
+    offending: { attempt: 2 },
+  });
+});
+
+test('a SELECT of offending rows that fails doesn’t hide why it was asked', async () => {
+  await expect(
+    call('check-quality', built, {
+      StartQueryExecution: started,
+      GetQueryExecution: [
+        succeeded,
+        succeeded,
+        query({ State: 'CANCELLED', StateChangeReason: 'Bytes scanned limit' }),
+      ],
+      GetQueryResults: measured(),
+    }),
+  ).rejects.toMatchObject({
+    name: 'ChecksFailed',
+    message:
+      'trial_by_city: unique(id) failed: 2 rows that share their key, expected each key once. Nothing was published; readers keep the previous version.',
+  });
+});
+
 test.each([
   ['Query cancelled by user', 'QueryFailed'],
   ['Bytes scanned limit was exceeded', 'ScanLimitExceeded'],

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPipelines } from '../../lib/definition/load.ts';
@@ -46,6 +46,51 @@ test.each(['SELECT * FROM (SELECT 1 AS day)', 'WITH x AS (SELECT 1) SELECT x.*, 
     await expect(loadPipelines(pipelinesWith({ 'orders_summary.sql': sql }))).resolves.toHaveLength(1);
   },
 );
+
+/** The definition of orders with one more check. */
+const withCheck = (check: string) => ({
+  'pipeline.ts': readFileSync(join(ROOT, 'pipelines/orders/pipeline.ts'), 'utf8').replace(
+    'checks: [',
+    `checks: [ ${check},`,
+  ),
+});
+const asTotal = (sql: string) => withCheck(`check.sameTotal('items', { source: ${JSON.stringify(sql)} })`);
+const asCondition = (sql: string) => withCheck(`check.custom('x', ${JSON.stringify(sql)})`);
+
+test.each([
+  ['sum(quantity', /^pipelines\/orders: checks\[0\]: sameTotal\.source:1:13: .*Correct the SQL/],
+  ['sum(quantity) FROM orders', /sameTotal\.source:1:15: unexpected 'FROM' after the expression/],
+  ['sum(quantity) AS x, 1', /sameTotal\.source:1:15: unexpected 'AS'/],
+  ['SELECT 1', /sameTotal\.source:1:1: /],
+])('the total %j is no expression, and its place is told', async (sql, message) => {
+  await expect(loadPipelines(pipelinesWith(asTotal(sql)))).rejects.toMatchObject({
+    name: 'InvalidDefinition',
+    message: expect.stringMatching(message),
+  });
+});
+
+test.each([
+  ['items > 0;', /^pipelines\/orders: checks\[0\]: custom\.predicate:1:10: unexpected ';'/],
+  ['items > 0; DROP TABLE orders', /custom\.predicate:1:10: unexpected ';'/],
+  ['items > 0) OR (orders > 0', /custom\.predicate:1:10: .*'\)'/],
+  ['(items > 0', /custom\.predicate:1:11: /],
+  ['items > 0 /* never', /custom\.predicate:1:\d+: /],
+  ["country = 'BR", /custom\.predicate:1:\d+: /],
+  ['items >\n  > 0', /custom\.predicate:2:3: /],
+  ['-- nothing', /custom\.predicate:1:11: /],
+])('the condition %j is no expression, and its place is told', async (sql, message) => {
+  await expect(loadPipelines(pipelinesWith(asCondition(sql)))).rejects.toMatchObject({
+    name: 'InvalidDefinition',
+    message: expect.stringMatching(message),
+  });
+});
+
+test('one expression with comments and several lines passes', async () => {
+  const total = asTotal("sum(quantity * unit_price)\nFILTER (WHERE status <> 'cancelled') -- net");
+  await expect(loadPipelines(pipelinesWith(total))).resolves.toHaveLength(1);
+  const condition = asCondition("country IN ('BR', ';') AND (items > 0 OR items IS NULL) /* whole */");
+  await expect(loadPipelines(pipelinesWith(condition))).resolves.toHaveLength(1);
+});
 
 test('a folder without its SQL, or without a definition, is named', async () => {
   const noDefault = pipelinesWith({ 'pipeline.ts': 'export const x = 1;\n' });

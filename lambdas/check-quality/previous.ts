@@ -1,0 +1,18 @@
+import type { GlueClient } from '@aws-sdk/client-glue';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Facts } from '../../core/checks/question.ts';
+import { readTable } from '../../lake/table.ts';
+import { manifestOf } from '../../lake/versions.ts';
+import type { FencedContext } from '../runtime/fenced.ts';
+
+/** The version that readers see now and how many rows it has, or nothing before the first. */
+export async function previousVersion(
+  { glue, s3 }: { readonly glue: GlueClient; readonly s3: S3Client },
+  { pipeline, place }: FencedContext,
+): Promise<Facts['previous']> {
+  const { table } = pipeline.definition.target;
+  const publication = (await readTable(glue, place.database, table))?.publication;
+  if (!publication) return undefined;
+  const { run, number } = publication;
+  return { version: number, rows: (await manifestOf(s3, place.bucket, table, run))?.rows };
+}
