@@ -48,8 +48,9 @@ export async function query(
   at: { readonly database: string; readonly workgroup: string },
 ): Promise<QueryAnswer> {
   const id = await start(aws, sql, at);
-  process.once('SIGINT', () => void aws.athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id })));
-  const done = await finish(aws, id);
+  const stop = () => void aws.athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
+  process.once('SIGINT', stop);
+  const done = await finish(aws, id).finally(() => process.off('SIGINT', stop));
   const rows: (string | null)[][] = [];
   let columns: string[] = [];
   for await (const { ResultSet } of paginateGetQueryResults(
