@@ -95,7 +95,7 @@ test('the published summary is what a computation without SQL finds, row by row'
 
 test('what lies in the bucket: raw file, both versions with their manifests, no build table', async () => {
   const { bucket } = lake.pipeline;
-  expect(await lake.keys('raw-data/')).toEqual(['raw-data/orders/orders.csv']);
+  expect(await lake.keys('raw-data/')).toEqual(['raw-data/orders/_sources.json', 'raw-data/orders/orders.csv']);
   const [one, two] = [await lake.output(first), await lake.output(second)];
   for (const { run, build, checks } of [one, two]) {
     const keys = await lake.keys(`processed-data/orders_summary/${run.id}/`);
@@ -107,7 +107,7 @@ test('what lies in the bucket: raw file, both versions with their manifests, no 
       run: run.id,
       epoch: run.epoch,
       rows: build.rows,
-      source: { key: 'landing/orders/orders.csv' },
+      upload: { source: { key: 'landing/orders/orders.csv', versionId: expect.any(String) } },
     });
     expect(manifest.partitions).toHaveLength(25);
     expect(
@@ -121,7 +121,12 @@ test('the run lock is free and remembers the epoch', () => {
   const lock = JSON.parse(
     readFileSync(lake.offline.pathOf(`s3://${lake.pipeline.bucket}/locks/orders.json`), 'utf8'),
   );
-  expect(lock).toEqual({ epoch: 2, since: expect.any(String) });
+  expect(lock).toEqual({
+    epoch: 2,
+    since: expect.any(String),
+    queries: [],
+    lastOwner: second.executionArn,
+  });
 });
 
 test('the Parquet is Snappy and has the declared types', async () => {
