@@ -21,7 +21,7 @@ function misplacedFaults(at: string, kind: ColumnKind, rules: ColumnRules): stri
     kind === 'string' ? BOUND_RULES : kind === 'boolean' ? [...TEXT_RULES, ...BOUND_RULES] : TEXT_RULES;
   return wrong
     .filter((rule) => rules[rule] !== undefined)
-    .map((rule) => `${at}.${rule}: a ${kind} column has no such rule; leave it out`);
+    .map((rule) => `${at}.${rule}: columns of ${kind} have no such rule; leave it out`);
 }
 
 function oneOfFaults(at: string, { oneOf }: ColumnRules): string[] {

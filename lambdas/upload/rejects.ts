@@ -27,10 +27,8 @@ export const REJECTED_HEADER = 'line,column,reason,text\r\n';
 
 /** A rejected row as a line of the rejected file: RFC 4180, UTF-8. */
 export function rejectedLine({ line, column, reason, text }: Rejected): string {
-  // Bytes that aren't valid become U+FFFD; a NUL would make the file no text.
-  const shown = Buffer.from(text.buffer, text.byteOffset, text.length)
-    .toString()
-    .replaceAll('\0', String.raw`\0`);
+  // A NUL would make the file no text.
+  const shown = text.includes('\0') ? text.replaceAll('\0', String.raw`\0`) : text;
   return `${line},${field(column)},${field(reason)},${field(shown)}\r\n`;
 }
 

@@ -22,8 +22,8 @@ export interface Rejected {
   readonly reason: string;
   /** The value at fault, where there is one. */
   readonly value?: string;
-  /** The row as the file has it. */
-  readonly text: Uint8Array;
+  /** The row as the file has it; bytes that are not of its encoding are U+FFFD. */
+  readonly text: string;
 }
 
 /** What is wrong with a row, and where the next one starts. */
@@ -139,13 +139,12 @@ export class RowJudge {
   /**
    * The start of a line that is longer than a row may be. The line is not read on: the caller passes over the rest.
    */
-  tooLong(start: Uint8Array): void {
-    const shown = start.subarray(0, SHOWN_OF_LONG);
+  tooLong(start: Buffer): void {
     this.#reject({
       line: this.#line,
       column: '',
       reason: `the line is longer than ${LONGEST_ROW} bytes; its first ${SHOWN_OF_LONG} are shown`,
-      text: Buffer.from(shown),
+      text: start.toString('utf8', 0, SHOWN_OF_LONG),
     });
     this.#line += 1;
   }
@@ -263,7 +262,7 @@ export class RowJudge {
     const next = afterLineEnd(bytes, at);
     if (fault) {
       out.truncate(mark);
-      this.#reject({ line: this.#line, ...fault, text: Buffer.from(bytes.subarray(start, at)) });
+      this.#reject({ line: this.#line, ...fault, text: bytes.toString('utf8', start, at) });
     } else {
       // A line that is empty would be no row to some readers and a row of NULLs to others.
       if (out.length === mark) out.text('""');
@@ -334,7 +333,7 @@ export class RowJudge {
     while (bytes[at] !== LF && bytes[at] !== CR) at += 1;
     if (at - start > LONGEST_ROW) this.tooLong(bytes.subarray(start, at));
     else {
-      this.#reject({ line: this.#line, ...fault, text: Buffer.from(bytes.subarray(start, at)) });
+      this.#reject({ line: this.#line, ...fault, text: bytes.toString('utf8', start, at) });
       this.#line += 1;
     }
     return afterLineEnd(bytes, at);

@@ -73,6 +73,96 @@ test.each([
   expect(faultsOf(change)).toContain(message);
 });
 
+const source = (change: object) => (definition: Definition) => ({
+  ...definition,
+  source: { ...definition.source, ...change },
+});
+const rule = (change: Definition['source']['columns'][string]) => column({ id: col.bigint(), c: change });
+
+test.each([
+  [
+    'a delimiter of two characters',
+    source({ delimiter: '::' }),
+    'source.delimiter: "::" is not one of ",", ";", "\\t", "|"',
+  ],
+  ['another quote', source({ quote: '`' }), 'source.quote: "`" is not one of'],
+  [
+    'another encoding',
+    source({ encoding: 'cp1252' }),
+    'source.encoding: "cp1252" is not one of "utf-8", "latin1", "utf-16"',
+  ],
+  ['another decimal mark', source({ decimal: '·' }), 'source.decimal: "·" is not one of ".", ","'],
+  [
+    'another date',
+    source({ date: 'D/M/YY' }),
+    'source.date: "D/M/YY" is not one of "YYYY-MM-DD", "DD/MM/YYYY"',
+  ],
+  ['one mark for two things', source({ decimal: ',' }), 'source.delimiter: it is also the decimal mark'],
+  [
+    'half a row',
+    source({ tolerate: { rows: 0.5, share: 1 } }),
+    'source.tolerate.rows: 0.5 is not a whole number',
+  ],
+  [
+    'a share in percent',
+    source({ tolerate: { rows: 5, share: 10 } }),
+    'source.tolerate.share: 10 is not between 0 and 1',
+  ],
+  [
+    'rows without a share',
+    source({ tolerate: { rows: 5, share: 0 } }),
+    'source.tolerate.share: with 0 no row is tolerated',
+  ],
+  [
+    'a share without rows',
+    source({ tolerate: { rows: 0, share: 0.1 } }),
+    'source.tolerate.rows: with 0 no row is tolerated',
+  ],
+  [
+    'a value twice',
+    rule(col.string({ oneOf: ['a', 'a'] })),
+    'source.columns.c.oneOf: "a" stands there twice',
+  ],
+  [
+    'a broken length',
+    rule(col.string({ minLength: -1 })),
+    'source.columns.c.minLength: -1 is not a whole number',
+  ],
+  [
+    'lengths the wrong way round',
+    rule(col.string({ minLength: 3, maxLength: 2 })),
+    'source.columns.c: minLength 3 is above maxLength 2',
+  ],
+  [
+    'a broken pattern',
+    rule(col.string({ pattern: '[a' })),
+    'source.columns.c.pattern: Invalid regular expression',
+  ],
+  [
+    'a pattern that JSON loses',
+    rule(col.string({ pattern: /a/ as unknown as string })),
+    "source.columns.c.pattern: it is no text; write '[A-Z]+'",
+  ],
+  [
+    'a day that no month has',
+    rule(col.date({ min: '2024-02-30' })),
+    "source.columns.c.min: 2024-02-30 is not a day; write 'YYYY-MM-DD'",
+  ],
+  [
+    'days the wrong way round',
+    rule(col.timestamp({ min: '2024-02-02', max: '2024-02-01' })),
+    'source.columns.c: min 2024-02-02 is above max 2024-02-01',
+  ],
+  ['no number', rule(col.double({ max: Number.NaN })), 'source.columns.c.max: NaN is not a number'],
+  [
+    'a rule of another type',
+    rule({ ...col.int(), rules: { pattern: 'a' } }),
+    'source.columns.c.pattern: columns of int have no such rule',
+  ],
+])('%s is named', (_, change, message) => {
+  expect(faultsOf(change)).toContain(message);
+});
+
 const checks =
   (...list: Definition['checks']) =>
   (definition: Definition) => ({ ...definition, checks: list });

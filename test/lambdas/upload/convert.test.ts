@@ -97,7 +97,7 @@ describe('rows at fault', () => {
     expect(text).toBe('id,name\n1,a\n3,"c"\n');
     expect(accepted).toBe(2);
     expect(reasons(rejected)).toEqual([[3, column, reason]]);
-    expect(String(rejected[0]?.text)).toBe(row.trimEnd());
+    expect(rejected[0]?.text).toBe(row.trimEnd());
   });
 
   test('bytes that are not of the encoding reject their row, and no other of the block', async () => {
@@ -116,7 +116,7 @@ describe('rows at fault', () => {
       [7, 'y'],
       [10, 'z'],
     ]);
-    expect(String(rejected[1]?.text)).toBe('"y","f\n\n"');
+    expect(rejected[1]?.text).toBe('"y","f\n\n"');
   });
 
   test('the width of a row is judged before its values, and its first wrong value is told', async () => {
