@@ -1,6 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
-import { once } from 'node:events';
+import { open, rename } from 'node:fs/promises';
 import { blocks, type CsvDialect } from './csv-plain.ts';
 
 /**
@@ -57,24 +55,26 @@ export async function rewrite(
   target: string,
 ): Promise<void> {
   const temporary = `${target}.${process.pid}.tmp`;
-  const out = createWriteStream(temporary);
-  let number = 0;
-  for await (const lines of linesOf(blocks(source.path, source.gzip))) {
-    let text = '';
-    for (const line of lines) {
-      if (number++ < source.skipLines) continue;
-      const fields = parseLine(line, source.dialect);
-      for (let i = 0; i < source.columns; i++) {
-        const field = fields[i];
-        if (field === undefined) text += ',';
-        else text += `"${field.includes('"') ? field.replaceAll('"', '""') : field}",`;
+  const out = await open(temporary, 'w');
+  try {
+    let number = 0;
+    for await (const lines of linesOf(blocks(source.path, source.gzip))) {
+      let text = '';
+      for (const line of lines) {
+        if (number++ < source.skipLines) continue;
+        const fields = parseLine(line, source.dialect);
+        for (let i = 0; i < source.columns; i++) {
+          const field = fields[i];
+          if (field === undefined) text += ',';
+          else text += `"${field.includes('"') ? field.replaceAll('"', '""') : field}",`;
+        }
+        text += '.\n';
       }
-      text += '.\n';
+      await out.appendFile(text);
     }
-    if (!out.write(text)) await once(out, 'drain');
+  } finally {
+    await out.close();
   }
-  out.end();
-  await once(out, 'finish');
   await rename(temporary, target);
 }
 

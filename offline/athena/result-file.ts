@@ -1,19 +1,16 @@
-import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { once } from 'node:events';
 
 /** A row of a result: each value as Athena prints it, or `undefined` for NULL. */
 export type ResultRow = readonly (string | undefined)[];
 
 /** Writes rows as Athena's `<id>.csv` holds them: every value quoted, NULL bare and empty. */
 export async function writeCsv(path: string, blocks: AsyncIterable<readonly ResultRow[]>): Promise<void> {
-  const out = createWriteStream(path);
+  // Open before the first row: a query that fails at once has nothing left that still wants to open it.
+  await using out = await open(path, 'w');
   for await (const rows of blocks) {
     const text = rows.map((row) => `${row.map(quoted).join(',')}\n`).join('');
-    if (!out.write(text)) await once(out, 'drain');
+    await out.appendFile(text);
   }
-  out.end();
-  await once(out, 'finish');
 }
 
 const quoted = (value: string | undefined): string =>

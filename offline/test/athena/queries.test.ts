@@ -329,3 +329,8 @@ test('the service names its operations after the schemas of the SDK', () => {
   for (const { name, schema } of athenaService(stage.athena).operations)
     expect(schema).toMatchObject({ 2: name });
 });
+
+test('a query that fails before its first row leaves the process alone', async () => {
+  const queries = Array.from({ length: 40 }, () => stage.run("SELECT CAST('x' AS integer)"));
+  for (const { Status } of await Promise.all(queries)) expect(Status?.State).toBe('FAILED');
+});
