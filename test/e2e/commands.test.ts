@@ -156,7 +156,10 @@ test.each([
   ],
   [['bin/main.js', 'sql', '/* SELECT */ CREATE TABLE x AS SELECT 1 a'], /^CREATE: only SELECT/],
   [['bin/main.js', 'start', '--pipeline', 'nope'], /^pipelines\/nope: there is no such pipeline; /],
-  [['bin/main.js', 'nope'], /^There is no command "nope"; use one of app, redrive, rollback, sql, start, versions\.\n$/],
+  [
+    ['bin/main.js', 'nope'],
+    /^There is no command "nope"; use one of app, redrive, rollback, sql, start, versions\.\n$/,
+  ],
 ])(
   '%j is misuse: one clear line and exit code 2',
   (args, message) => {

@@ -95,7 +95,10 @@ test('the published summary is what a computation without SQL finds, row by row'
 
 test('what lies in the bucket: raw file, both versions with their manifests, no build table', async () => {
   const { bucket } = lake.pipeline;
-  expect(await lake.keys('raw-data/')).toEqual(['raw-data/orders/_sources.json', 'raw-data/orders/orders.csv']);
+  expect(await lake.keys('raw-data/')).toEqual([
+    'raw-data/orders/_sources.json',
+    'raw-data/orders/orders.csv',
+  ]);
   const [one, two] = [await lake.output(first), await lake.output(second)];
   for (const { run, build, checks } of [one, two]) {
     const keys = await lake.keys(`processed-data/orders_summary/${run.id}/`);

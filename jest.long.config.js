@@ -1,0 +1,9 @@
+import config from './jest.config.js';
+
+/** What takes minutes: every state, many publishes. `npm run test:long`. */
+export default {
+  ...config,
+  testPathIgnorePatterns: ['/node_modules/'],
+  testMatch: ['<rootDir>/test/long/**/*.test.ts'],
+  testTimeout: 900_000,
+};
