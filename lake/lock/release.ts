@@ -1,37 +1,37 @@
 import { createHash } from 'node:crypto';
 import { AwsUnavailable } from '../../core/errors.ts';
-import { type LockPlace, readLock, ROUNDS, writeLock } from './lock.ts';
+import { type LockPlace, type Owner, readLock, ROUNDS, writeLock } from './lock.ts';
 
 /**
  * Gives the lock back, and starts the one follow-up run that skipped starts are owed. The name of that run lies in
  * the lock before it is started: whoever repeats this starts the same one. A lock that belongs to another
  * execution stays as it is.
- * @param execution the ARN of the execution that ends
+ * @param ending the execution that ends, as the owner that it was: after a redrive it is another
  * @param queries `ended`, or `left` running by an execution that failed: who takes the lock next stops those
  * @param start starts an execution of a name, or finds that it was started
  * @returns the follow-up run's name, where there is one
  */
 export async function release(
   place: LockPlace,
-  execution: string,
+  ending: Pick<Owner, 'execution' | 'redrive'>,
   queries: 'ended' | 'left',
   start: (name: string) => Promise<void>,
 ): Promise<string | undefined> {
-  const followUp = await giveBack(place, execution, queries);
+  const followUp = await giveBack(place, ending, queries);
   if (followUp !== undefined) await start(followUp);
   return followUp;
 }
 
 async function giveBack(
   place: LockPlace,
-  execution: string,
+  { execution, redrive }: Pick<Owner, 'execution' | 'redrive'>,
   queries: 'ended' | 'left',
 ): Promise<string | undefined> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { lock, etag } = await readLock(place);
     // Given back already, by a call whose answer was lost: the follow-up may not have been started.
     if (lock.lastOwner === execution && !lock.owner) return lock.followUp;
-    if (lock.owner?.execution !== execution) return undefined;
+    if (lock.owner?.execution !== execution || lock.owner.redrive !== redrive) return undefined;
     const followUp = lock.pending && followUpName(execution, lock.epoch);
     const free = {
       epoch: lock.epoch,

@@ -51,9 +51,7 @@ export async function acquireLock(
   const { identity } = await wantedSources(s3, place.bucket, pipeline, input, manifest);
   const built = { source: identity, definition: fingerprint(pipeline) };
   if (input.trigger !== 'manual' && isBuilt(await published(), built)) {
-    const followUp = await release(lock, execution.id, 'ended', (name) =>
-      startFollowUp(sfn, execution.id, name),
-    );
+    const followUp = await release(lock, me, 'ended', (name) => startFollowUp(sfn, execution.id, name));
     log('unchanged', { ...built, followUp });
     return { ...input, lock: { outcome: 'unchanged', owner: execution.name } };
   }

@@ -50,9 +50,8 @@ export async function expireVersions(
   for (const one of stages.filter(isDone)) await emptyFolder(s3, bucket, stagePrefix(pipeline, one));
   const doomed = [...versions, ...dead];
   const lock = { s3, bucket, pipeline: pipeline.name, now };
-  const followUp = await release(lock, execution.id, 'ended', (name) =>
-    startFollowUp(sfn, execution.id, name),
-  );
+  const me = { execution: execution.id, redrive: execution.redriveCount };
+  const followUp = await release(lock, me, 'ended', (name) => startFollowUp(sfn, execution.id, name));
   log('expired', { versions: doomed, ...gone, followUp });
   return { ...input, expired: { versions: doomed, ...gone }, followUp };
 }

@@ -7,7 +7,12 @@ import type { ListenerContext } from '../runtime/listener.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
 export const StatusChange = z.object({
-  detail: z.object({ executionArn: z.string(), status: z.string() }),
+  detail: z.object({
+    executionArn: z.string(),
+    status: z.string(),
+    /** Of the attempt that ended; a redriven execution may hold the lock again by now. */
+    redriveCount: z._default(z.int(), 0),
+  }),
 });
 export type StatusChange = z.infer<typeof StatusChange>;
 
@@ -16,12 +21,12 @@ export type StatusChange = z.infer<typeof StatusChange>;
  * afterwards, and what was skipped meanwhile has its follow-up run. Another execution's lock stays as it is.
  */
 export async function releaseLock(
-  { detail: { executionArn, status } }: StatusChange,
+  { detail: { executionArn, status, redriveCount: redrive } }: StatusChange,
   { s3, sfn }: { readonly s3: S3Client; readonly sfn: SFNClient },
   { place, now, log }: ListenerContext,
 ): Promise<void> {
   const lock = { s3, bucket: place.bucket, pipeline: place.pipeline, now };
-  const followUp = await release(lock, executionArn, 'left', (name) =>
+  const followUp = await release(lock, { execution: executionArn, redrive }, 'left', (name) =>
     startFollowUp(sfn, executionArn, name),
   );
   log('released', { execution: executionArn, status, followUp });
