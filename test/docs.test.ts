@@ -92,3 +92,17 @@ test('docs/checks.md describes every kind of check', () => {
   );
   expect(missing).toEqual([]);
 });
+
+test('what docs/reliability.md names is there: files, and tests by their titles', () => {
+  const text = read('docs/reliability.md');
+  const files = [...text.matchAll(/`((?:bin|cli|core|lake|lambdas|lib|test)\/[\w./-]+)`/g)].map(
+    ([, file = '']) => file,
+  );
+  expect(files.filter((file) => globSync(file, { cwd: ROOT }).length !== 1)).toEqual([]);
+  const titles = [...text.matchAll(/`(test\/[\w./-]+\.test\.ts)` “([^”]+)”/g)];
+  expect(titles.length).toBeGreaterThan(30);
+  const missing = titles.filter(([, file = '', title = '']) => !read(file).includes(title));
+  expect(missing.map(([quoted]) => quoted)).toEqual([]);
+  // A title without its file, or after another word, would not be looked up.
+  expect(text.match(/“/g)).toHaveLength(titles.length);
+});
