@@ -13,7 +13,7 @@ import { UserError } from './user-error.ts';
 
 /**
  * Goes on with an execution at the state that failed, and follows it to its end.
- * @param name of the execution; without one the newest that failed
+ * @param name of the execution; without one the newest that failed, timed out or was stopped
  * @throws UserError when there is none, or it can't be redriven
  */
 export async function redrive(
@@ -39,11 +39,11 @@ export async function redrive(
   });
 }
 
+const ENDED_BADLY = new Set<string>(['FAILED', 'TIMED_OUT', 'ABORTED']);
+
 async function newestFailed(aws: Aws, { stateMachineArn, name }: DeployedPipeline): Promise<string> {
-  const { executions = [] } = await aws.states.send(
-    new ListExecutionsCommand({ stateMachineArn, statusFilter: 'FAILED', maxResults: 1 }),
-  );
-  const [newest] = executions;
+  const { executions = [] } = await aws.states.send(new ListExecutionsCommand({ stateMachineArn }));
+  const newest = executions.find(({ status = '' }) => ENDED_BADLY.has(status));
   if (newest?.executionArn) return newest.executionArn;
   throw new UserError(`No execution of ${name} failed; there is nothing to redrive.`);
 }

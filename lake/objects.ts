@@ -144,7 +144,7 @@ export async function read(
 
 /**
  * Writes a small JSON object, on a condition: `absent`, or still the version of an ETag.
- * @returns whether it was written; `false` says that the condition no longer held
+ * @returns its ETag, or nothing when the condition no longer held
  */
 export async function writeJsonIf(
   s3: S3Client,
@@ -152,16 +152,18 @@ export async function writeJsonIf(
   key: string,
   value: unknown,
   condition: 'absent' | { readonly etag: string },
-): Promise<boolean> {
+): Promise<string | undefined> {
   const precondition = condition === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag };
   try {
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...json(value), ...precondition }));
-    return true;
+    const { ETag } = await s3.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, ...json(value), ...precondition }),
+    );
+    return ETag ?? '';
   } catch (error) {
     // 409: another conditional write to the same key was under way.
     const lost =
       error instanceof Error && ['PreconditionFailed', 'ConditionalRequestConflict'].includes(error.name);
-    if (lost) return false;
+    if (lost) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import {
   type AthenaClient,
   GetQueryExecutionCommand,
+  InvalidRequestException,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { AwsUnavailable } from '../core/errors.ts';
@@ -30,8 +31,14 @@ export async function stopQueries(
   }
 }
 
+/** A query that Athena has forgotten, after 45 days, has ended too. */
 async function hasEnded(athena: AthenaClient, id: string): Promise<boolean> {
-  const { QueryExecution } = await athena.send(new GetQueryExecutionCommand({ QueryExecutionId: id }));
-  const state = QueryExecution?.Status?.State;
-  return state !== 'QUEUED' && state !== 'RUNNING';
+  try {
+    const { QueryExecution } = await athena.send(new GetQueryExecutionCommand({ QueryExecutionId: id }));
+    const state = QueryExecution?.Status?.State;
+    return state !== 'QUEUED' && state !== 'RUNNING';
+  } catch (error) {
+    if (error instanceof InvalidRequestException) return true;
+    throw error;
+  }
 }

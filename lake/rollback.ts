@@ -42,10 +42,10 @@ async function raiseEpoch(
       );
     }
     const raised: Lock = {
+      ...lock,
       epoch: lock.epoch + 1,
       since: place.now().toISOString(),
-      queries: lock.queries,
-      pending: lock.pending,
+      owner: undefined,
     };
     if (await writeLock(place, raised, etag)) return raised.epoch;
   }

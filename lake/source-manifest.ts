@@ -2,7 +2,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import type { Pipeline } from '../core/definition/pipeline.ts';
 import { sourceManifestKey } from '../core/keys.ts';
-import { exists, read, writeJson } from './objects.ts';
+import { AwsUnavailable } from '../core/errors.ts';
+import { exists, read, writeJsonIf } from './objects.ts';
 
 /** One landed file in the raw data: which version of it, and what became of it. */
 const ManifestEntry = z.object({
@@ -29,17 +30,27 @@ export async function readSourceManifest(
   s3: S3Client,
   bucket: string,
   pipeline: Pipeline,
-): Promise<SourceManifest | undefined> {
+): Promise<{ manifest: SourceManifest; etag: string } | undefined> {
   const key = sourceManifestKey(pipeline);
   if (!(await exists(s3, bucket, key))) return undefined;
-  return SourceManifest.parse(JSON.parse((await read(s3, bucket, key)).text));
+  const { text, etag } = await read(s3, bucket, key);
+  return { manifest: SourceManifest.parse(JSON.parse(text)), etag };
 }
 
+/**
+ * @param etag of the manifest that it replaces; without one there was none
+ * @returns its own ETag
+ * @throws AwsUnavailable when somebody else wrote it in between: whether this run may go on, the lock will tell
+ */
 export async function writeSourceManifest(
   s3: S3Client,
   bucket: string,
   pipeline: Pipeline,
   manifest: SourceManifest,
-): Promise<void> {
-  await writeJson(s3, bucket, sourceManifestKey(pipeline), manifest);
+  etag: string | undefined,
+): Promise<string> {
+  const key = sourceManifestKey(pipeline);
+  const written = await writeJsonIf(s3, bucket, key, manifest, etag === undefined ? 'absent' : { etag });
+  if (written !== undefined) return written;
+  throw new AwsUnavailable(`${key} changed while it was being written. It is tried again.`);
 }

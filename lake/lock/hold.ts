@@ -1,6 +1,6 @@
 import { AwsUnavailable, LockLost, Superseded } from '../../core/errors.ts';
 import type { Publication } from '../../core/published-table.ts';
-import { type Lock, type LockPlace, type Owner, readLock, ROUNDS, writeLock } from './lock.ts';
+import { type Lock, type LockPlace, owed, type Owner, readLock, ROUNDS, writeLock } from './lock.ts';
 
 /** A run that claims to hold the lock. */
 export interface Claim {
@@ -9,6 +9,8 @@ export interface Claim {
   readonly epoch: number;
   /** The redrive in which it took the lock. */
   readonly redrive: number;
+  /** Whether its task gives the lock back: repeated after that, it finds it free. */
+  readonly givesBack: boolean;
 }
 
 /** What re-taking the lock after a redrive needs to know. */
@@ -29,6 +31,7 @@ export async function hold(place: LockPlace, claim: Claim, around: Surroundings)
   for (let round = 0; round < ROUNDS; round += 1) {
     const { lock, etag } = await readLock(place);
     if (isMine(lock, me)) return lock.epoch;
+    if (claim.givesBack && !lock.owner && lock.lastOwner === me.execution) return lock.epoch;
     const redriven = me.redrive > claim.redrive;
     const outlived = lock.owner?.execution === me.execution && lock.owner.redrive > me.redrive;
     if (!redriven || outlived) throw lost(lock);
@@ -39,7 +42,14 @@ export async function hold(place: LockPlace, claim: Claim, around: Surroundings)
         `Version ${published.number} of the later run ${published.run} is published; start the pipeline again.`,
       );
     }
-    const again: Lock = { ...lock, epoch: lock.epoch + 1, owner: me, since: place.now().toISOString() };
+    const since = place.now().toISOString();
+    const again: Lock = {
+      epoch: lock.epoch + 1,
+      owner: me,
+      since,
+      queries: lock.queries,
+      pending: lock.pending ?? owed(lock, since),
+    };
     if (await writeLock(place, again, etag)) return again.epoch;
   }
   throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing hands. It is tried again.`);

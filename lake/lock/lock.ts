@@ -52,6 +52,16 @@ export async function readLock({ s3, bucket, pipeline }: LockPlace): Promise<{ l
  * @param etag the version it replaces; without one it must not exist yet
  * @returns whether it was written; `false` says that somebody else was faster
  */
-export function writeLock({ s3, bucket, pipeline }: LockPlace, lock: Lock, etag?: string): Promise<boolean> {
-  return writeJsonIf(s3, bucket, lockKey(pipeline), lock, etag === undefined ? 'absent' : { etag });
+export async function writeLock(
+  { s3, bucket, pipeline }: LockPlace,
+  lock: Lock,
+  etag?: string,
+): Promise<boolean> {
+  const condition = etag === undefined ? 'absent' : { etag };
+  return (await writeJsonIf(s3, bucket, lockKey(pipeline), lock, condition)) !== undefined;
+}
+
+/** A follow-up run that the last owner may not have come to start. */
+export function owed({ followUp }: Lock, at: string): Lock['pending'] {
+  return followUp === undefined ? undefined : { by: followUp, at };
 }

@@ -1,5 +1,5 @@
 import { AwsUnavailable } from '../../core/errors.ts';
-import { type Lock, type LockPlace, type Owner, readLock, ROUNDS, writeLock } from './lock.ts';
+import { type Lock, type LockPlace, owed, type Owner, readLock, ROUNDS, writeLock } from './lock.ts';
 
 /** What taking a lock needs to know of the world, and do to it. */
 export interface Surroundings {
@@ -49,9 +49,4 @@ export async function take(
     if (await writeLock(place, next, etag)) return { outcome: 'acquired', epoch: next.epoch };
   }
   throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing hands. It is tried again.`);
-}
-
-/** A follow-up run that the last owner may not have come to start. */
-function owed({ followUp }: Lock, at: string): Lock['pending'] {
-  return followUp === undefined ? undefined : { by: followUp, at };
 }

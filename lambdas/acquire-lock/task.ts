@@ -6,6 +6,8 @@ import { fingerprint } from '../../core/definition/fingerprint.ts';
 import type { Ended, Locked, Start } from '../../core/payload.ts';
 import type { Publication } from '../../core/published-table.ts';
 import { isAtWork, startFollowUp } from '../../lake/executions.ts';
+import { versionManifestKey } from '../../core/keys.ts';
+import { exists } from '../../lake/objects.ts';
 import { release } from '../../lake/lock/release.ts';
 import { take } from '../../lake/lock/take.ts';
 import { stopQueries } from '../../lake/queries.ts';
@@ -47,10 +49,13 @@ export async function acquireLock(
     return { ...input, lock: { outcome: 'skipped', owner: taken.owner.name } };
   }
   // Looked for under the lock: what was published since the start is known, and what landed is taken.
-  const manifest = await readSourceManifest(s3, place.bucket, pipeline);
+  const manifest = (await readSourceManifest(s3, place.bucket, pipeline))?.manifest;
   const { identity } = await wantedSources(s3, place.bucket, pipeline, input, manifest);
   const built = { source: identity, definition: fingerprint(pipeline) };
-  if (input.trigger !== 'manual' && isBuilt(await published(), built)) {
+  const current = input.trigger === 'manual' ? undefined : await published();
+  // A run that was cut off right after publishing left no manifest: it is built again.
+  const whole = current && (await exists(s3, place.bucket, versionManifestKey(table, current.run)));
+  if (whole && isBuilt(current, built)) {
     const followUp = await release(lock, me, 'ended', (name) => startFollowUp(sfn, execution.id, name));
     log('unchanged', { ...built, followUp });
     return { ...input, lock: { outcome: 'unchanged', owner: execution.name } };
@@ -67,10 +72,9 @@ export async function acquireLock(
 
 /** Whether readers have it already, or a rollback took it from them. */
 function isBuilt(
-  published: Publication | undefined,
+  published: Publication,
   { source, definition }: { readonly source: string; readonly definition: string },
 ): boolean {
-  if (!published) return false;
   const same = published.source === source && published.definition === definition;
   return same || published.withdrawn === `${source} ${definition}`;
 }

@@ -9,6 +9,7 @@ import { ChecksFailed } from '../../core/errors.ts';
 import { checksKey } from '../../core/keys.ts';
 import type { Built, Checked, CheckResult } from '../../core/payload.ts';
 import { writeJson } from '../../lake/objects.ts';
+import { assertUnchanged } from '../../lake/raw-data.ts';
 import { firstRow } from '../athena/results.ts';
 import { runStatements } from '../athena/statement.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
@@ -24,7 +25,7 @@ interface Clients {
 /**
  * Source and build, each checked with one SELECT, then the rows that break something; the results lie beside
  * the build. When it comes back for a query that took longer, those before it are found again.
- * @throws ChecksFailed naming each error check that failed and what was seen; warnings are reported
+ * @throws SourceChanged when the raw data isn't what this run put there any more; ChecksFailed naming each error check that failed and what was seen; warnings are reported
  */
 export async function checkQuality(
   input: Built,
@@ -32,6 +33,8 @@ export async function checkQuality(
   context: FencedContext,
 ): Promise<Built | Checked> {
   const { pipeline, place, run, execution } = context;
+  // A redriven run may come back after another has put its data there.
+  await assertUnchanged(clients.s3, place.bucket, pipeline, input.upload.raw.etag);
   const asked = checksOf(pipeline);
   const selects = checkSelects(asked, pipeline, { database: place.database, run });
   const statements = [

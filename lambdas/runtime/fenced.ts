@@ -33,16 +33,14 @@ export function fencedHandlerOf<In extends Locked, Out>(
     const lock = { s3: clients.s3, bucket: place.bucket, pipeline: pipeline.name, now };
     const redrive = execution.redriveCount;
     const me = { execution: execution.id, name: execution.name, redrive };
-    const claim = { me, epoch: payload.run.epoch, redrive: payload.run.redrive };
+    const { epoch: taken, redrive: takenIn } = payload.run;
+    const claim = { me, epoch: taken, redrive: takenIn, givesBack: kind === 'expire-versions' };
     const epoch = await hold(lock, claim, {
       isAtWork: (owner, since) => isAtWork(clients.sfn, owner, since, now()),
       published: async () =>
         (await readTable(clients.glue, place.database, pipeline.definition.target.table))?.publication,
     });
-    const held =
-      redrive > payload.run.redrive
-        ? begunAnew(payload, { id: runIdOf(execution), epoch, redrive })
-        : payload;
+    const held = redrive > takenIn ? begunAnew(payload, { id: runIdOf(execution), epoch, redrive }) : payload;
     const { id: run } = held.run;
     return work(held, { ...context, run, epoch, noteQuery: (id) => noteQuery(lock, me, id) });
   });

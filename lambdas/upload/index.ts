@@ -4,8 +4,10 @@ import { Locked } from '../../core/payload.ts';
 import { s3Client } from '../runtime/clients.ts';
 import { fencedHandlerOf } from '../runtime/fenced.ts';
 import { upload } from './task.ts';
+import { leavePayloadsUnsigned } from './unsigned-payload.ts';
 
 const s3 = s3Client();
+leavePayloadsUnsigned(s3);
 
 export const handler = fencedHandlerOf('upload', { definition, sql }, Locked, (input, context) =>
   upload(input, s3, context),

@@ -30,7 +30,9 @@ type Taken = TakenIn & { readonly rejectedTo: string; readonly entry: ManifestEn
 export async function upload(input: Locked, s3: S3Client, context: FencedContext): Promise<Uploaded> {
   const { pipeline, place, log, measure } = context;
   const judgedBy = judging(pipeline);
-  const known = await readSourceManifest(s3, place.bucket, pipeline);
+  const present = await readSourceManifest(s3, place.bucket, pipeline);
+  const known = present?.manifest;
+  let etag = present?.etag;
   const wanted = await wantedSources(s3, place.bucket, pipeline, input, known);
   const append = pipeline.definition.source.mode === 'append';
   let manifest: SourceManifest = { judgedBy, sources: append ? (known?.sources ?? {}) : {} };
@@ -45,7 +47,7 @@ export async function upload(input: Locked, s3: S3Client, context: FencedContext
     const one = await replace(s3, version, raw, context);
     taken.push(one);
     manifest = { judgedBy, sources: { ...manifest.sources, [file.key]: one.entry } };
-    await writeSourceManifest(s3, place.bucket, pipeline, manifest);
+    etag = await writeSourceManifest(s3, place.bucket, pipeline, manifest, etag);
     log('uploaded', { source: file.key, rows: one.rows, rejected: one.rejected });
   }
   raw = await readRawData(s3, place.bucket, pipeline);

@@ -63,7 +63,7 @@ function ownAccessOf(
   switch (kind) {
     case 'acquire-lock':
       return [
-        lake.list(landing, sourceManifestKey(pipeline)),
+        lake.list(landing, sourceManifestKey(pipeline), versions),
         lake.objects(['s3:GetObject', 's3:GetObjectVersion'], `${landing}*`),
         lake.objects(['s3:GetObject'], sourceManifestKey(pipeline)),
         lake.queries('athena:GetQueryExecution', 'athena:StopQueryExecution'),

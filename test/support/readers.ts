@@ -24,9 +24,9 @@ export async function readers(
   expect((await lake.landText(rowsOf(1))).status).toBe('SUCCEEDED');
   const known = new Set(['1.00']);
   let reads = 0;
-  let stop = false;
+  const stop = new AbortController();
   const read = async () => {
-    while (!stop) {
+    while (!stop.signal.aborted) {
       const [[count, low, high, cities] = []] = await lake.sql(CHECKSUM);
       expect([count, high, cities]).toEqual(['4', low, '2']);
       expect(known).toContain(low);
@@ -50,7 +50,7 @@ export async function readers(
     // A reader that fails ends it at once.
     await Promise.race([swap(), reading]);
   } finally {
-    stop = true;
+    stop.abort();
     await reading;
   }
   return reads;

@@ -1,0 +1,47 @@
+import { report } from '../../cli/report.ts';
+import type { Summary } from '../../cli/summary.ts';
+
+const summary: Summary = {
+  execution: 'one',
+  status: 'SUCCEEDED',
+  states: [],
+  tables: [],
+  rows: { in: 5214, out: 4085 },
+  rejected: 12,
+  tolerate: { rows: 100, share: 0.01 },
+  firstRejected: [
+    { line: 418, column: 'quantity', reason: 'is not an int', value: 'three' },
+    { line: 420, column: 'day', reason: 'is empty, but required', value: '' },
+    { line: 431, column: '', reason: '3 fields where the header has 4', value: '' },
+  ],
+  checks: [],
+  scannedBytes: 0,
+  metrics: {},
+  cost: { athena: 0, lambda: 0, stepFunctions: 0, s3: 0, total: 0 },
+  durationMs: 1000,
+};
+const lines = (of: Summary): string[] => {
+  const printed: string[] = [];
+  const terminal = {
+    print: (line = '') => void printed.push(line),
+    style: (_: unknown, text: string) => text,
+  };
+  report(of, terminal as unknown as Parameters<typeof report>[1], () => '');
+  return printed;
+};
+
+test('rejected rows are told with their share, the limit and the first reasons', () => {
+  const printed = lines(summary);
+  const at = printed.indexOf('rejected  12 of 5,214 (0.23 %, limit 1 %)');
+  expect(printed[at - 1]).toBe('rows      5,214 in, 12 rejected, 4,085 out');
+  expect(printed.slice(at + 1, at + 4)).toEqual([
+    '          line 418  quantity  "three" is not an int',
+    '          line 420  day       is empty, but required',
+    '          line 431            3 fields where the header has 4',
+  ]);
+});
+
+test('where no row was rejected nothing is said of it', () => {
+  const clean = { ...summary, rejected: 0, firstRejected: [] };
+  expect(lines(clean).filter((line) => line.startsWith('rejected'))).toEqual([]);
+});
