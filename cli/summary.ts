@@ -140,10 +140,12 @@ async function metricsOf(
   );
   if (Metrics.length === 0) return {};
   const second = 1000;
+  const inSeconds = (date: Date) => Math.floor(date.getTime() / second) * second;
   const { MetricDataResults = [] } = await aws.cloudwatch.send(
     new GetMetricDataCommand({
-      StartTime: new Date(Math.floor(startedAt.getTime() / second) * second),
-      EndTime: new Date((stoppedAt ?? startedAt).getTime() + second),
+      StartTime: new Date(inSeconds(startedAt)),
+      // Exclusive: the second after the last may be another run's.
+      EndTime: new Date(inSeconds(stoppedAt ?? startedAt) + second),
       MetricDataQueries: Metrics.map((metric, index) => ({
         Id: `m${index}`,
         Label: metric.MetricName,

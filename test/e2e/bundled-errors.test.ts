@@ -81,7 +81,8 @@ const uploaded = {
     // What the server below lists: nothing.
     raw: { etag: identityOf([]), bytes: 0, files: 0 },
     rows: 1,
-    rejected: { rows: 0, limit: { rows: 0, share: 0 }, reasons: [], first: [] },
+    read: 1,
+    rejected: { rows: 0, limit: { rows: 0, share: 0 }, keys: [], reasons: [], first: [] },
   },
 };
 const built = {
@@ -276,6 +277,8 @@ test('a SELECT of offending rows that runs on is handed to the Wait; the checks 
     ),
   });
   expect(asked).toEqual([
+    // Whether the raw data is as it was.
+    'S3',
     'GetQueryResults',
     'GetQueryResults',
     'GetQueryExecution',

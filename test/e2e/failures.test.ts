@@ -1,7 +1,7 @@
 import { CreateTableCommand, GetTableCommand, GlueClient, UpdateTableCommand } from '@aws-sdk/client-glue';
 import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { altered, assemblyOf, resourcesOf, type Template } from '../support/assemblies.ts';
-import { type Run, TestLake } from '../support/lake.ts';
+import { TestLake } from '../support/lake.ts';
 
 const GOOD = 'id,city,amount,note\n1,Lisboa,10.50,\n2,Recife,0.25,"a, b"\n';
 const PUBLISHED = [
@@ -253,57 +253,6 @@ test.each([
 ])('%s without %s is denied as IAM denies', async (task, action, state, message) => {
   await redeployed(altered('test', 'pipeline-trial', without(task, action)), async () => {
     expect(await lake.landText(GOOD)).toMatchObject(failed(state, 'AccessDenied', message));
-  });
-});
-
-/** Changes the limits of the upload's function. */
-const limited = (limits: object) => (template: Template) => {
-  for (const [id, properties] of resourcesOf(template, 'AWS::Lambda::Function')) {
-    if (id.startsWith('uploadFunction')) Object.assign(properties, limits);
-  }
-};
-/** So many megabytes of rows. */
-const megabytes = (size: number) =>
-  `id,city,amount,note\n${'1,Lisboa,10.50,a note\n'.repeat((size * 1_000_000) / 22)}`;
-
-async function endedBy(limits: object, size: number): Promise<Run> {
-  let run: Run | undefined;
-  await redeployed(altered('test', 'pipeline-trial', limited(limits)), async () => {
-    run = await lake.landText(megabytes(size));
-  });
-  return run!;
-}
-
-test('a task over its time ends with the error of Lambda', async () => {
-  const run = await endedBy({ Timeout: 1 }, 120);
-  expect(run).toMatchObject(
-    failed('upload_csv_to_s3', 'Sandbox.Timedout', /Task timed out after 1\.00 seconds/),
-  );
-});
-
-test('a task over its memory ends with the error of Lambda', async () => {
-  const run = await endedBy({ MemorySize: 128 }, 50);
-  expect(run).toMatchObject({
-    status: 'FAILED',
-    error: expect.stringMatching(/^Runtime\.(ExitError|OutOfMemory)$/),
-  });
-  expect(run.message).toMatch(/signal: killed|OutOfMemory|memory/i);
-});
-
-test('a query over the bytes of its workgroup ends as ScanLimitExceeded', async () => {
-  const small = altered('test', 'catalog', (template) => {
-    for (const [, { WorkGroupConfiguration }] of resourcesOf(template, 'AWS::Athena::WorkGroup')) {
-      WorkGroupConfiguration.BytesScannedCutoffPerQuery = 10_000_000;
-    }
-  });
-  await redeployed(small, async () => {
-    expect(await lake.landText(megabytes(11))).toMatchObject(
-      failed(
-        'ctas_trial_by_city',
-        'ScanLimitExceeded',
-        /Bytes scanned limit was exceeded.*Raise the workgroup's cutoff/,
-      ),
-    );
   });
 });
 

@@ -104,10 +104,11 @@ test('rejected rows within the tolerance are told, and the others published', as
   } = await lake.output(good);
   const key = `rejected-data/nasty/${id}.csv`;
   expect(upload).toMatchObject({
-    rows: 4,
+    rows: 2,
+    read: 4,
     rejected: {
       rows: 2,
-      key,
+      keys: [key],
       limit: { rows: 3, share: 0.5 },
       reasons: expect.arrayContaining([{ column: 'id', reason: 'is not an int', rows: 1 }]),
       first: [

@@ -48,7 +48,9 @@ test.each([true, false])('an execution’s end reaches a function, permitted: %p
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as Record<string, unknown>)
-        .filter(({ caller }) => caller === 'events.amazonaws.com');
+        .filter(
+          ({ caller, resource }) => caller === 'events.amazonaws.com' && /acquire/.test(String(resource)),
+        );
     while (audit().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(audit()).toMatchObject([{ operation: 'InvokeFunction', status: permitted ? 200 : 403 }]);
     expect(existsSync(join(lake.state, 'sqs'))).toBe(!permitted);

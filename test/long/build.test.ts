@@ -6,15 +6,15 @@ import {
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { join } from 'node:path';
-import type { Pipeline } from '../../../core/definition/pipeline.ts';
-import { versionPrefix } from '../../../core/keys.ts';
-import { buildTable } from '../../../core/names.ts';
-import type { Building, Built } from '../../../core/payload.ts';
-import { runIdOf } from '../../../core/run-id.ts';
-import { buildVersion } from '../../../lambdas/ctas/task.ts';
-import type { FencedContext } from '../../../lambdas/runtime/fenced.ts';
-import { loadPipelines } from '../../../lib/definition/load.ts';
-import { TestLake } from '../../support/lake.ts';
+import type { Pipeline } from '../../core/definition/pipeline.ts';
+import { versionPrefix } from '../../core/keys.ts';
+import { buildTable } from '../../core/names.ts';
+import type { Building, Built } from '../../core/payload.ts';
+import { runIdOf } from '../../core/run-id.ts';
+import { buildVersion } from '../../lambdas/ctas/task.ts';
+import type { FencedContext } from '../../lambdas/runtime/fenced.ts';
+import { loadPipelines } from '../../lib/definition/load.ts';
+import { TestLake } from '../support/lake.ts';
 
 /** 210 days, four sensors each: a CTAS and two INSERTs. */
 const DAYS = Array.from({ length: 210 }, (_, day) =>
@@ -29,7 +29,7 @@ let started = 0;
 
 beforeAll(async () => {
   lake = await TestLake.open('daily');
-  const pipelines = await loadPipelines(join(import.meta.dirname, '../../pipelines'));
+  const pipelines = await loadPipelines(join(import.meta.dirname, '../pipelines'));
   pipeline = pipelines.find(({ name }) => name === 'daily')!;
   // A first run leaves the raw data and its table.
   const run = await lake.landText(['day,sensor,reading', ...ROWS, ''].join('\n'));
