@@ -30,10 +30,13 @@ export async function receive(
     }
   }
   const place = at === undefined ? { flags: 'wx' } : { flags: 'r+', start: at };
+  const file = createWriteStream(path, { ...place, flush: true, highWaterMark: BUFFERED });
   try {
-    await pipeline(counted, createWriteStream(path, { ...place, flush: true, highWaterMark: BUFFERED }));
+    await pipeline(counted, file);
     return size;
   } catch (error) {
+    // A stream that is given up while it opens its file still makes one.
+    if (!file.closed) await new Promise((resolve) => file.once('close', resolve));
     if (at === undefined) await rm(path, { force: true });
     throw error;
   }
