@@ -36,7 +36,7 @@ export async function receive(
     return size;
   } catch (error) {
     // A stream that is given up while it opens its file still makes one.
-    if (!file.closed) await new Promise((resolve) => file.once('close', resolve));
+    if (!file.closed) await new Promise<void>((resolve) => file.once('close', () => resolve()));
     if (at === undefined) await rm(path, { force: true });
     throw error;
   }
