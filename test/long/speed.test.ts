@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { col, csv } from '../../../core/definition/index.ts';
-import type { CsvSource } from '../../../core/definition/source.ts';
-import { convert } from '../../../lambdas/upload/convert.ts';
-import orders from '../../../pipelines/orders/pipeline.ts';
+import { col, csv } from '../../core/definition/index.ts';
+import type { CsvSource } from '../../core/definition/source.ts';
+import { convert } from '../../lambdas/upload/convert.ts';
+import orders from '../../pipelines/orders/pipeline.ts';
 
 /** The sample's rows, 40 times: 20 MB. */
-const sample = readFileSync(join(import.meta.dirname, '../../../data/orders.csv'));
+const sample = readFileSync(join(import.meta.dirname, '../../data/orders.csv'));
 const rowsFrom = sample.indexOf('\n') + 1;
 const file = [sample, ...Array.from({ length: 40 }, () => sample.subarray(rowsFrom))];
 
