@@ -4,7 +4,7 @@ import { ChecksDocument } from '../core/checks/document.ts';
 import { costOf, type Cost } from '../core/cost.ts';
 import { checksKey } from '../core/keys.ts';
 import type { RunId } from '../core/run-id.ts';
-import { NAMESPACE } from '../core/metrics.ts';
+import { NAMESPACE } from '../core/metrics/own.ts';
 import { type CheckResult, Expired, Locked, type Uploaded } from '../core/payload.ts';
 import { isBilled } from '../core/statements.ts';
 import { TASK_KINDS, TASKS } from '../core/tasks.ts';

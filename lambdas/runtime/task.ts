@@ -3,7 +3,7 @@ import { MetricResolution, Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Definition, Pipeline } from '../../core/definition/pipeline.ts';
-import { METRICS, type MetricName, NAMESPACE } from '../../core/metrics.ts';
+import { NAMESPACE, OWN_METRICS, type OwnMetric, SERVICE } from '../../core/metrics/own.ts';
 import { Execution, parsePayload } from '../../core/payload.ts';
 import { type RunId, runIdOf } from '../../core/run-id.ts';
 import { type TaskKind, TASKS } from '../../core/tasks.ts';
@@ -19,15 +19,13 @@ export interface TaskContext {
   readonly run: RunId;
   readonly log: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
   /** Counts something of `core`'s metric catalogue. */
-  readonly measure: (metric: MetricName, value: number) => void;
+  readonly measure: (metric: OwnMetric, value: number) => void;
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 /** The event that the state machine sends: the payload so far, and whose it is. */
 const Event = z.object({ execution: Execution, input: z.unknown() });
-
-const SERVICE = 'afluente';
 
 /**
  * Makes a Lambda handler of a task: parses its input, logs one structured line with execution, run and
@@ -66,7 +64,7 @@ export function handlerOf<In, Out>(
         log: (message, fields = {}) => logger.info(message, { ...fields }),
         // By the second, so that a run's own values can be told from those of the run before.
         measure: (metric, value) =>
-          metrics.addMetric(metric, METRICS[metric].unit, value, MetricResolution.High),
+          metrics.addMetric(metric, OWN_METRICS[metric].unit, value, MetricResolution.High),
         now: () => new Date(),
         sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       });

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Tags } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -58,6 +58,8 @@ export class TaskFunction extends Construct {
       reservedConcurrentExecutions: props.reservedConcurrency,
       ephemeralStorageSize: Size.mebibytes(512),
     });
+    // What the exporter names a function's metrics by.
+    Tags.of(task).add('task', id);
     this.function = task;
     this.functionArn = task.functionArn;
     this.timeoutSeconds = seconds;

@@ -9,7 +9,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { METRICS, type MetricName, NAMESPACE } from '../../core/metrics.ts';
+import { NAMESPACE, OWN_METRICS, type OwnMetric } from '../../core/metrics/own.ts';
 import { type Stage, workgroupName } from '../../core/names.ts';
 import { TASK_KINDS, type TaskKind } from '../../core/tasks.ts';
 
@@ -61,13 +61,13 @@ function rowsOf(
       period: PERIOD,
       dimensionsMap: { StateMachineArn: stateMachineArn },
     });
-  const own = (metricName: MetricName, statistic: string = Stats.SUM) =>
+  const own = (metricName: OwnMetric, statistic: string = Stats.SUM) =>
     new Metric({
       namespace: NAMESPACE,
       metricName,
       statistic,
       period: PERIOD,
-      label: METRICS[metricName].meaning,
+      label: OWN_METRICS[metricName].meaning,
       dimensionsMap: { service: 'afluente', pipeline: name, stage },
     });
   const functions = (metricName: string, statistic: string) =>

@@ -1,0 +1,35 @@
+/** Units as CloudWatch has them; `None` is the one of what has no other, such as US dollars. */
+export type Unit = 'Count' | 'Bytes' | 'Seconds' | 'Milliseconds' | 'None';
+
+/** CloudWatch's statistics, as far as something here reads them. */
+export type Statistic = 'Sum' | 'Average' | 'Maximum' | 'p95';
+
+/** One metric of CloudWatch: what it says, and how it is read. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly unit: Unit;
+  /** Names of its dimensions. Values are constants of a deployment, or of a short list: never an id. */
+  readonly dimensions: readonly string[];
+  /** The statistics that the exporter asks for. */
+  readonly statistics: readonly Statistic[];
+  /** What a value says, in a few words. */
+  readonly meaning: string;
+  /** The metric of the Airflow demo that it takes the place of. */
+  readonly replaces?: string;
+}
+
+/**
+ * The name under which the exporter offers a statistic to Prometheus: `aws_states_executions_failed_sum`.
+ * The rule is YACE's (`BuildMetricName` and `PromString` of its `promutil`), for the names that are used here.
+ */
+export function exportedName({ namespace, name }: Metric, statistic: Statistic): string {
+  const prefix = namespace.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+  const parts = [snake(name), snake(statistic)];
+  return [prefix.startsWith('aws') ? prefix : `aws_${prefix}`, ...parts].join('_');
+}
+
+/** `ExecutionsTimedOut` → `executions_timed_out` */
+function snake(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+}
