@@ -1,6 +1,8 @@
 import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import type { Usage } from '../core/cost.ts';
+import { UsageCount } from '../core/usage.ts';
 import { describe } from './execution.ts';
 import type { Aws } from './stage.ts';
 
@@ -25,10 +27,7 @@ export interface Followed {
   readonly states: readonly StateRun[];
   /** The last payload that a task left, also of a failed execution. */
   readonly payload: unknown;
-  /** States entered, of any type: what Step Functions bills. */
-  readonly transitions: number;
-  /** What Lambda ran, by the task's place in the run. */
-  readonly invocations: readonly { readonly task: number; readonly milliseconds: number }[];
+  readonly usage: Usage;
 }
 
 export interface Watcher {
@@ -52,7 +51,6 @@ export async function follow(aws: Aws, executionArn: string, watcher: Watcher): 
     } = await describe(aws, executionArn);
     await history.read(aws, executionArn);
     if (status !== 'RUNNING') {
-      const { transitions, invocations, payload } = history;
       const states = history.ended();
       return {
         executionArn,
@@ -62,9 +60,8 @@ export async function follow(aws: Aws, executionArn: string, watcher: Watcher): 
         startedAt: startDate,
         stoppedAt: stopDate,
         states,
-        payload,
-        transitions,
-        invocations,
+        payload: history.count.payload,
+        usage: history.count.usage,
       };
     }
     await sleep(pause);
@@ -76,11 +73,8 @@ const Waiting = z.object({ step: z.object({ status: z.enum(['running', 'retry'])
 
 class History {
   readonly states: StateRun[] = [];
-  readonly invocations: { task: number; milliseconds: number }[] = [];
-  transitions = 0;
-  payload: unknown;
+  readonly count = new UsageCount();
   #seen = 0;
-  #invokedAt = new Date(0);
   readonly #watcher: Watcher;
 
   constructor(watcher: Watcher) {
@@ -120,18 +114,14 @@ class History {
   #take(event: HistoryEvent): void {
     const at = event.timestamp ?? new Date(0);
     const type = event.type ?? '';
-    if (type.endsWith('StateEntered')) this.transitions += 1;
-    if (type === 'TaskScheduled') this.#invokedAt = at;
-    if (['TaskSucceeded', 'TaskFailed', 'TaskTimedOut'].includes(type)) {
-      const milliseconds = at.getTime() - this.#invokedAt.getTime();
-      this.invocations.push({ task: this.states.length - 1, milliseconds });
+    this.count.take(event);
+    if (['TaskFailed', 'TaskTimedOut'].includes(type)) {
       const [last] = this.states.slice(-1);
-      if (type !== 'TaskSucceeded' && last) last.exitedAt = at;
+      if (last) last.exitedAt = at;
     }
     if (type === 'TaskStateEntered') this.#enter(event.stateEnteredEventDetails?.name ?? '', at);
     if (type === 'TaskStateExited') {
-      const { name = '', output = 'null' } = event.stateExitedEventDetails ?? {};
-      this.#leave(name, at, JSON.parse(output));
+      this.#leave(event.stateExitedEventDetails?.name ?? '', at, this.count.payload);
     }
   }
 
@@ -147,7 +137,6 @@ class History {
   }
 
   #leave(name: string, at: Date, output: unknown): void {
-    this.payload = output;
     const state = this.states.find((one) => one.name === name);
     if (!state) return;
     state.exitedAt = at;

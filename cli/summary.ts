@@ -4,10 +4,8 @@ import { ChecksDocument } from '../core/checks/document.ts';
 import { costOf, type Cost } from '../core/cost.ts';
 import { checksKey } from '../core/keys.ts';
 import type { RunId } from '../core/run-id.ts';
-import { NAMESPACE } from '../core/metrics/own.ts';
-import { type CheckResult, Expired, Locked, type Uploaded } from '../core/payload.ts';
-import { isBilled } from '../core/statements.ts';
-import { TASK_KINDS, TASKS } from '../core/tasks.ts';
+import { NAMESPACE, OWN_DIMENSIONS } from '../core/metrics/own.ts';
+import { type CheckResult, Expired, type Uploaded } from '../core/payload.ts';
 import { read } from '../lake/objects.ts';
 import type { Followed } from './follow.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
@@ -47,7 +45,6 @@ export interface Summary {
 const Reached = z.partial(
   z.pick(Expired, { run: true, upload: true, build: true, checks: true, published: true }),
 );
-const Asked = z.pick(z.partial(Locked), { queries: true });
 
 /** An execution in numbers: from its history, its last payload and its metrics. */
 export async function summarize(
@@ -57,10 +54,6 @@ export async function summarize(
   requests: { readonly writes: number; readonly reads: number } | undefined,
 ): Promise<Summary> {
   const { run: by, upload, build, checks, published } = Reached.safeParse(run.payload).data ?? {};
-  const { queries = {} } = Asked.safeParse(run.payload).data ?? {};
-  const scans = Object.entries(queries).flatMap(([name, { scanned }]) =>
-    scanned !== undefined && isBilled(name) ? [scanned] : [],
-  );
   return {
     execution: run.executionArn.split(':').at(-1) ?? '',
     status: run.status,
@@ -83,17 +76,9 @@ export async function summarize(
     files: build?.files,
     bytes: build?.bytes,
     checks: checks ?? (run.error === 'ChecksFailed' && by ? await checksOf(aws, pipeline, by.id) : []),
-    scannedBytes: scans.reduce((sum, scanned) => sum + scanned, 0),
+    scannedBytes: run.usage.scans.reduce((sum, scanned) => sum + scanned, 0),
     metrics: await metricsOf(aws, pipeline, run),
-    cost: costOf({
-      scans,
-      transitions: run.transitions,
-      invocations: run.invocations.map(({ task, milliseconds }) => ({
-        milliseconds,
-        memoryMegabytes: memoryOf(task),
-      })),
-      requests,
-    }),
+    cost: costOf({ ...run.usage, requests }),
     durationMs: (run.stoppedAt ?? run.startedAt).getTime() - run.startedAt.getTime(),
   };
 }
@@ -106,12 +91,6 @@ async function checksOf(
 ): Promise<ChecksDocument['checks']> {
   const { text } = await read(s3, bucket, checksKey(table, run));
   return ChecksDocument.parse(JSON.parse(text)).checks;
-}
-
-/** Megabytes of the function of the nth task. */
-function memoryOf(task: number): number {
-  const kind = TASK_KINDS[task];
-  return kind ? TASKS[kind].limits.megabytes : 0;
 }
 
 const LambdaCause = z.object({ errorMessage: z.string() });
@@ -146,7 +125,10 @@ async function metricsOf(
       StartTime: new Date(inSeconds(startedAt)),
       // Exclusive: the second after the last may be another run's.
       EndTime: new Date(inSeconds(stoppedAt ?? startedAt) + second),
-      MetricDataQueries: Metrics.map((metric, index) => ({
+      // Those by reason are parts of a whole that is there too.
+      MetricDataQueries: Metrics.filter(
+        ({ Dimensions = [] }) => Dimensions.length === OWN_DIMENSIONS.length,
+      ).map((metric, index) => ({
         Id: `m${index}`,
         Label: metric.MetricName,
         MetricStat: { Metric: metric, Period: 1, Stat: 'Sum' },

@@ -1,5 +1,5 @@
-/** Functions beside the state machine, started by events of it. Each has a folder in `lambdas/`. */
-export const LISTENER_KINDS = ['release-lock'] as const;
+/** Functions beside the state machine, started by its events or by the clock. Each has a folder in `lambdas/`. */
+export const LISTENER_KINDS = ['release-lock', 'account-run', 'heartbeat'] as const;
 
 export type ListenerKind = (typeof LISTENER_KINDS)[number];
 
@@ -15,4 +15,21 @@ export const LISTENERS: Readonly<Record<ListenerKind, Listener>> = {
       'Gives back the run lock of an execution that failed, and starts the follow-up run that was asked for meanwhile.',
     limits: { seconds: 60, megabytes: 256 },
   },
+  'account-run': {
+    comment: 'Measures what an ended execution cost, whatever its end.',
+    limits: { seconds: 60, megabytes: 256 },
+  },
+  heartbeat: {
+    comment: 'Measures every five minutes how old the last success and the published data are.',
+    limits: { seconds: 30, megabytes: 256 },
+  },
 };
+
+/** A value for each kind of listener. */
+export function byListener<T>(make: (kind: ListenerKind) => T): Readonly<Record<ListenerKind, T>> {
+  return {
+    'release-lock': make('release-lock'),
+    'account-run': make('account-run'),
+    heartbeat: make('heartbeat'),
+  };
+}

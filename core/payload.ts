@@ -24,6 +24,8 @@ export const Start = z.object({
   source: z.optional(SourceRef),
   /** ISO 8601; when the schedule meant this execution to start. */
   scheduledTime: z.optional(z.iso.datetime({ offset: true })),
+  /** What every log line of the run bears: the id of the schedule's or the landing's event; else the execution's name. */
+  correlationId: z.optional(z.string()),
 });
 export type Start = z.infer<typeof Start>;
 
@@ -82,6 +84,7 @@ export const Uploaded = z.extend(Locked, {
       versionId: z.optional(z.string()),
       etag: z.string(),
       bytes: z.int(),
+      landedAt: z.iso.datetime(),
     }),
     /** `identityOf` all source versions that the raw data is of. */
     identity: z.string(),

@@ -23,6 +23,8 @@ export const Version = z.object({
   definition: z.string(),
   /** `identityOf` the source versions that it was built from. */
   source: z.string(),
+  /** When the newest of them landed. */
+  sourceLandedAt: z.optional(z.iso.datetime()),
   rows: z.int(),
   bytes: z.int(),
   /** In the table's order, partition columns last. */

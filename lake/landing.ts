@@ -10,6 +10,8 @@ export interface Source {
   readonly versionId?: string;
   readonly etag: string;
   readonly bytes: number;
+  /** ISO 8601 */
+  readonly landedAt: string;
 }
 
 /** The files of the landing prefix. */
@@ -75,7 +77,8 @@ export async function sourceAt(
           `s3://${bucket}/${key} was replaced since the start; start again without an etag, or with {} for the newest file.`,
         );
       }
-      return { key, versionId: head.VersionId, etag, bytes: head.ContentLength ?? 0 };
+      const landedAt = (head.LastModified ?? new Date(0)).toISOString();
+      return { key, versionId: head.VersionId, etag, bytes: head.ContentLength ?? 0, landedAt };
     }
   } catch (error) {
     // The version that was named is gone.

@@ -46,6 +46,6 @@ export async function wantedSources(
   return { files, identity: identityOf([...files, ...gone]), newest: asSource(newest) };
 }
 
-function asSource({ key, etag, bytes }: StoredObject): Source {
-  return { key, etag, bytes };
+function asSource({ key, etag, bytes, lastModified }: StoredObject): Source {
+  return { key, etag, bytes, landedAt: lastModified.toISOString() };
 }

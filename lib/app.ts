@@ -4,6 +4,7 @@ import type { Stage } from '../core/names.ts';
 import type { Bundles } from './bundle.ts';
 import type { LoadedPipeline } from './definition/load.ts';
 import type { StageSettings } from './settings.ts';
+import { AlertsStack } from './stacks/alerts-stack.ts';
 import { CatalogStack } from './stacks/catalog-stack.ts';
 import { ObservabilityStack } from './stacks/observability-stack.ts';
 import { PipelineStack } from './stacks/pipeline-stack.ts';
@@ -17,7 +18,7 @@ export interface AfluenteProps {
   readonly settings: StageSettings;
 }
 
-/** Adds the stacks of one stage to an app: storage and catalog once, a stack for each pipeline, one to watch them. */
+/** Adds the stacks of one stage to an app: storage, catalog and alerts once, a stack for each pipeline, one to watch them. */
 export function addAfluente(app: App, props: AfluenteProps): void {
   const { stage, pipelines, bundle, settings } = props;
   const id = (name: string) => `afluente-${stage}-${name.replaceAll('_', '-')}`;
@@ -29,6 +30,11 @@ export function addAfluente(app: App, props: AfluenteProps): void {
     description: `Afluente ${stage}: Glue database and Athena workgroups`,
     terminationProtection: settings.keepData,
   });
+  const { topic } = new AlertsStack(app, id('alerts'), {
+    stage,
+    settings,
+    description: `Afluente ${stage}: where alarms are told`,
+  });
   const watched = pipelines.map((pipeline) => {
     const stack = new PipelineStack(app, id(`pipeline-${pipeline.name}`), {
       stage,
@@ -36,6 +42,7 @@ export function addAfluente(app: App, props: AfluenteProps): void {
       bucketIn,
       pipeline,
       bundles: bundle(pipeline),
+      alarmTopic: topic,
       description: `Afluente ${stage}: the pipeline ${pipeline.name}`,
     });
     stack.addStackDependency(catalog);
@@ -50,8 +57,10 @@ export function addAfluente(app: App, props: AfluenteProps): void {
   });
   new ObservabilityStack(app, id('observability'), {
     stage,
+    settings,
     pipelines: watched,
-    description: `Afluente ${stage}: the CloudWatch dashboard`,
+    alarmTopic: topic,
+    description: `Afluente ${stage}: the CloudWatch dashboard and the alarms of the stage`,
   });
   Tags.of(app).add('project', 'afluente');
   Tags.of(app).add('stage', stage);

@@ -1,7 +1,7 @@
 import { buildSync } from 'esbuild';
 import { join } from 'node:path';
 import type { Pipeline } from '../core/definition/pipeline.ts';
-import { LISTENER_KINDS, type ListenerKind } from '../core/listeners.ts';
+import { byListener, LISTENER_KINDS, type ListenerKind } from '../core/listeners.ts';
 import { byKind, TASK_KINDS, type TaskKind } from '../core/tasks.ts';
 
 /** The directory with the bundled handler of each task and listener, `index.mjs`. */
@@ -42,13 +42,10 @@ export function bundle(pipeline: Pipeline, pipelineDirectory: string, outDirecto
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     logLevel: 'silent',
   });
-  return {
-    ...byKind((kind) => join(outDirectory, kind)),
-    'release-lock': join(outDirectory, 'release-lock'),
-  };
+  return bundlesIn((kind) => join(outDirectory, kind));
 }
 
 /** A directory for each function. */
 export function bundlesIn(directoryOf: (kind: TaskKind | ListenerKind) => string): Bundles {
-  return { ...byKind(directoryOf), 'release-lock': directoryOf('release-lock') };
+  return { ...byKind(directoryOf), ...byListener(directoryOf) };
 }

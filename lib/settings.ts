@@ -12,11 +12,23 @@ export interface StageSettings {
   readonly schedules: boolean;
   /** Ends a query that scans more; at least 10,000,000 (Athena's smallest cutoff). */
   readonly scanCutoffBytes: number;
+  /** Alarms when the queries of a day scan more, in all of the stage. */
+  readonly scanBudgetBytesPerDay: number;
+  /** Who is told of alarms and failed runs; each confirms a mail once. */
+  readonly alarmEmails: readonly string[];
   readonly logRetention: RetentionDays;
+  /** Absent: none, and Prometheus is fed from wherever `monitoring/` runs. */
+  readonly bridge?: BridgeSettings;
   /** Whether data outlives the stacks. */
   readonly keepData: boolean;
   /** Reserved for each function; absent: none, since new accounts have only 10 to share. */
   readonly reservedConcurrency?: number;
+}
+
+/** CloudWatch's metrics in a managed Prometheus: an exporter on Fargate, about $12 a month and what it asks and writes. */
+export interface BridgeSettings {
+  /** Also a workspace of Amazon Managed Grafana, which is billed by its users and needs IAM Identity Center. */
+  readonly grafana: boolean;
 }
 
 const GIGABYTE = 1_000_000_000;
@@ -25,12 +37,16 @@ export const SETTINGS: Readonly<Record<Stage, StageSettings>> = {
   dev: {
     schedules: true,
     scanCutoffBytes: 10 * GIGABYTE,
+    scanBudgetBytesPerDay: 100 * GIGABYTE,
+    alarmEmails: [],
     logRetention: RetentionDays.ONE_MONTH,
     keepData: false,
   },
   prod: {
     schedules: true,
     scanCutoffBytes: 100 * GIGABYTE,
+    scanBudgetBytesPerDay: 1000 * GIGABYTE,
+    alarmEmails: [],
     logRetention: RetentionDays.ONE_YEAR,
     keepData: true,
   },

@@ -30,6 +30,20 @@ function atTime(time: string): string {
   return hour === undefined || minute === undefined ? time : `${Number(minute)} ${Number(hour)}`;
 }
 
+const HOUR_SECONDS = 3600;
+/** What a run may take, its start an hour late, before somebody should look: two hours in all. */
+const GRACE_SECONDS = 2 * HOUR_SECONDS;
+
+/**
+ * How long after a success the next one must have come, in seconds: the schedule's longest gap, an hour longer where
+ * clocks are put back, and time for the run.
+ */
+export function successAllowance({ expression }: Schedule): number {
+  const [, hour = '*', , , weekday = '?'] = expression.replace('cron(', '').split(' ');
+  const hours = hour === '*' ? 1 : weekday === '?' ? 25 : 7 * 24 + 1;
+  return hours * HOUR_SECONDS + GRACE_SECONDS;
+}
+
 /**
  * What is wrong with a schedule, or nothing. The grammar is the part of EventBridge Scheduler's cron
  * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html) that `daily`, `weekly`

@@ -10,7 +10,7 @@ export const SERVICE = 'afluente';
 export const OWN_DIMENSIONS = ['service', 'pipeline', 'stage'] as const;
 
 /** Why a row was rejected, in kinds: the values of the dimension `reason`, which CloudWatch bills one by one. */
-export const REJECT_KINDS = ['fields', 'encoding', 'quote', 'length', 'required', 'type', 'value'] as const;
+export const REJECT_KINDS = ['fields', 'encoding', 'quote', 'length', 'required', 'type', 'rule'] as const;
 export type RejectKind = (typeof REJECT_KINDS)[number];
 
 function own<const N extends string>(

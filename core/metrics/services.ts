@@ -24,6 +24,9 @@ const scheduler = of('AWS/Scheduler', 'ScheduleGroup');
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
 const sqs = of('AWS/SQS', 'QueueName');
 
+/** The values of Athena's dimension `QueryState`. */
+export const QUERY_STATES = ['SUCCEEDED', 'FAILED', 'CANCELED'] as const;
+
 /** What AWS measures by itself, as far as something here reads it. */
 export const SERVICE_METRICS = {
   ExecutionsStarted: states('ExecutionsStarted', 'Count', ['Sum'], 'executions that started'),

@@ -48,6 +48,7 @@ export async function hold(place: LockPlace, claim: Claim, around: Surroundings)
       owner: me,
       since,
       queries: lock.queries,
+      succeededAt: lock.succeededAt,
       pending: lock.pending ?? owed(lock, since),
     };
     if (await writeLock(place, again, etag)) return again.epoch;

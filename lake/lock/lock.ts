@@ -27,6 +27,8 @@ const Lock = z.object({
   pending: z.optional(z.object({ by: z.string(), at: z.iso.datetime() })),
   /** The execution that gave it back, and the name of the follow-up run that it starts. */
   lastOwner: z.optional(z.string()),
+  /** When a run last succeeded: it published, or found that nothing was new. */
+  succeededAt: z.optional(z.iso.datetime()),
   followUp: z.optional(z.string()),
 });
 export type Lock = z.infer<typeof Lock>;

@@ -7,17 +7,17 @@ import { type LockPlace, type Owner, readLock, ROUNDS, writeLock } from './lock.
  * the lock before it is started: whoever repeats this starts the same one. A lock that belongs to another
  * execution stays as it is.
  * @param ending the execution that ends, as the owner that it was: after a redrive it is another
- * @param queries `ended`, or `left` running by an execution that failed: who takes the lock next stops those
+ * @param how it ended; one that `failed` may have left queries running: who takes the lock next stops those
  * @param start starts an execution of a name, or finds that it was started
  * @returns the follow-up run's name, where there is one
  */
 export async function release(
   place: LockPlace,
   ending: Pick<Owner, 'execution' | 'redrive'>,
-  queries: 'ended' | 'left',
+  how: 'succeeded' | 'failed',
   start: (name: string) => Promise<void>,
 ): Promise<string | undefined> {
-  const followUp = await giveBack(place, ending, queries);
+  const followUp = await giveBack(place, ending, how);
   if (followUp !== undefined) await start(followUp);
   return followUp;
 }
@@ -25,7 +25,7 @@ export async function release(
 async function giveBack(
   place: LockPlace,
   { execution, redrive }: Pick<Owner, 'execution' | 'redrive'>,
-  queries: 'ended' | 'left',
+  how: 'succeeded' | 'failed',
 ): Promise<string | undefined> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { lock, etag } = await readLock(place);
@@ -33,10 +33,13 @@ async function giveBack(
     if (lock.lastOwner === execution && !lock.owner) return lock.followUp;
     if (lock.owner?.execution !== execution || lock.owner.redrive !== redrive) return undefined;
     const followUp = lock.pending && followUpName(execution, lock.epoch);
+    const since = place.now().toISOString();
+    const failed = how === 'failed';
     const free = {
       epoch: lock.epoch,
-      since: place.now().toISOString(),
-      queries: queries === 'left' ? lock.queries : [],
+      since,
+      queries: failed ? lock.queries : [],
+      succeededAt: failed ? lock.succeededAt : since,
       lastOwner: execution,
       followUp,
     };

@@ -44,7 +44,8 @@ export async function take(
       continue;
     }
     await stopQueries(lock.queries);
-    const mine: Lock = { epoch: lock.epoch + 1, owner: me, since: stamp(), queries: [] };
+    const { succeededAt } = lock;
+    const mine: Lock = { epoch: lock.epoch + 1, owner: me, since: stamp(), queries: [], succeededAt };
     const next = takesNewest ? mine : { ...mine, pending: lock.pending ?? owed(lock, stamp()) };
     if (await writeLock(place, next, etag)) return { outcome: 'acquired', epoch: next.epoch };
   }

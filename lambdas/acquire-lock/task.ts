@@ -31,9 +31,12 @@ interface Clients {
 export async function acquireLock(
   input: Start,
   { athena, glue, s3, sfn }: Clients,
-  { place, pipeline, execution, run, log, now, sleep }: TaskContext,
+  { place, pipeline, execution, run, log, measure, now, sleep }: TaskContext,
 ): Promise<Locked | Ended> {
   const { table } = pipeline.definition.target;
+  if (input.scheduledTime !== undefined) {
+    measure('ScheduleDelay', secondsBetween(input.scheduledTime, execution.startTime));
+  }
   const published = async () => (await readTable(glue, place.database, table))?.publication;
   const lock = { s3, bucket: place.bucket, pipeline: pipeline.name, now };
   const redrive = execution.redriveCount;
@@ -45,6 +48,7 @@ export async function acquireLock(
     stopQueries: (ids) => stopQueries(athena, ids, sleep),
   });
   if (taken.outcome === 'skipped') {
+    measure('RunsSkipped', 1);
     log('skipped', { owner: taken.owner.name });
     return { ...input, lock: { outcome: 'skipped', owner: taken.owner.name } };
   }
@@ -56,7 +60,8 @@ export async function acquireLock(
   // A run that was cut off right after publishing left no manifest: it is built again.
   const whole = current && (await exists(s3, place.bucket, versionManifestKey(table, current.run)));
   if (whole && isBuilt(current, built)) {
-    const followUp = await release(lock, me, 'ended', (name) => startFollowUp(sfn, execution.id, name));
+    const followUp = await release(lock, me, 'succeeded', (name) => startFollowUp(sfn, execution.id, name));
+    measure('RunsUnchanged', 1);
     log('unchanged', { ...built, followUp });
     return { ...input, lock: { outcome: 'unchanged', owner: execution.name } };
   }
@@ -68,6 +73,10 @@ export async function acquireLock(
     queries: {},
     step: { status: 'done', waitSeconds: 0 },
   };
+}
+
+function secondsBetween(earlier: string, later: string): number {
+  return Math.max(0, (Date.parse(later) - Date.parse(earlier)) / 1000);
 }
 
 /** Whether readers have it already, or a rollback took it from them. */

@@ -72,7 +72,14 @@ export async function runStatement(
   const scannedNow = query.Statistics?.DataScannedInBytes ?? 0;
   const scanned = (before.scanned ?? 0) + scannedNow;
   if (isBilled(statement.name)) measure('BytesScanned', scannedNow);
-  log('query', { statement: statement.name, queryId: id, attempt: before.attempt, state, scanned });
+  log('query', {
+    statement: statement.name,
+    queryId: id,
+    attempt: before.attempt,
+    queryState: state,
+    scanned,
+    milliseconds: query.Statistics?.TotalExecutionTimeInMillis,
+  });
   if (state === 'SUCCEEDED') {
     return { queries: queryOf({ ...before, id, scanned, succeeded: true }), step: DONE, queryId: id };
   }

@@ -51,7 +51,7 @@ export async function expireVersions(
   const doomed = [...versions, ...dead];
   const lock = { s3, bucket, pipeline: pipeline.name, now };
   const me = { execution: execution.id, redrive: execution.redriveCount };
-  const followUp = await release(lock, me, 'ended', (name) => startFollowUp(sfn, execution.id, name));
+  const followUp = await release(lock, me, 'succeeded', (name) => startFollowUp(sfn, execution.id, name));
   log('expired', { versions: doomed, ...gone, followUp });
   return { ...input, expired: { versions: doomed, ...gone }, followUp };
 }

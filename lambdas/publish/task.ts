@@ -31,6 +31,7 @@ export async function publish(input: Checked, clients: Clients, context: FencedC
     number: publication?.run === run ? publication.number : (publication?.last ?? 0) + 1,
     publishedAt: now().toISOString(),
     source: input.upload.identity,
+    sourceLandedAt: input.upload.source.landedAt,
     rows: input.build.rows,
     bytes: input.build.bytes,
     partitions: partitions.map((values) => [...values]),

@@ -1,6 +1,7 @@
 import { s3Client, statesClient } from '../runtime/clients.ts';
 import { listenerOf } from '../runtime/listener.ts';
-import { releaseLock, StatusChange } from './task.ts';
+import { StatusChange } from '../runtime/status-change.ts';
+import { releaseLock } from './task.ts';
 
 const clients = { s3: s3Client(), sfn: statesClient() };
 

@@ -1,20 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import * as z from 'zod/mini';
 import { startFollowUp } from '../../lake/executions.ts';
 import { release } from '../../lake/lock/release.ts';
 import type { ListenerContext } from '../runtime/listener.ts';
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
-export const StatusChange = z.object({
-  detail: z.object({
-    executionArn: z.string(),
-    status: z.string(),
-    /** Of the attempt that ended; a redriven execution may hold the lock again by now. */
-    redriveCount: z._default(z.int(), 0),
-  }),
-});
-export type StatusChange = z.infer<typeof StatusChange>;
+import type { StatusChange } from '../runtime/status-change.ts';
 
 /**
  * An execution that ended without giving the run lock back owes what one that succeeds does: the lock is free
@@ -26,7 +15,7 @@ export async function releaseLock(
   { place, now, log }: ListenerContext,
 ): Promise<void> {
   const lock = { s3, bucket: place.bucket, pipeline: place.pipeline, now };
-  const followUp = await release(lock, { execution: executionArn, redrive }, 'left', (name) =>
+  const followUp = await release(lock, { execution: executionArn, redrive }, 'failed', (name) =>
     startFollowUp(sfn, executionArn, name),
   );
   log('released', { execution: executionArn, status, followUp });

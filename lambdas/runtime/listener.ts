@@ -2,17 +2,20 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { ListenerKind } from '../../core/listeners.ts';
+import { SERVICE } from '../../core/metrics/own.ts';
 import { type Place, placeFrom } from './environment.ts';
+import { type Measure, Measures } from './measures.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface ListenerContext {
   readonly place: Place;
+  readonly measure: Measure;
   readonly log: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
   readonly now: () => Date;
 }
 
 /**
- * Makes a Lambda handler for an EventBridge event. What it throws, Lambda repeats twice and then leaves in the rule's
+ * Makes a Lambda handler for an event of EventBridge, or of its Scheduler. What it throws, Lambda repeats twice and then leaves in the rule's
  * dead-letter queue.
  */
 export function listenerOf<Event>(
@@ -21,17 +24,20 @@ export function listenerOf<Event>(
   work: (event: Event, context: ListenerContext) => Promise<void>,
 ): (event: unknown, context: Context) => Promise<void> {
   const place = placeFrom(process.env);
-  const logger = new Logger({ serviceName: 'afluente' });
+  const logger = new Logger({ serviceName: SERVICE });
+  const measures = new Measures(place);
   logger.appendPersistentKeys({ pipeline: place.pipeline, stage: place.stage, listener: kind });
   return async (received, lambda) => {
     logger.addContext(lambda);
     try {
       const log = (message: string, fields = {}) => logger.info(message, { ...fields });
-      await work(event.parse(received), { place, log, now: () => new Date() });
+      await work(event.parse(received), { place, log, measure: measures.measure, now: () => new Date() });
     } catch (error) {
       const verdict = verdictOf(error, kind);
       logger.error(verdict.message, { error: verdict });
       throw verdict;
+    } finally {
+      measures.publish();
     }
   };
 }

@@ -1,13 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { MetricResolution, Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Definition, Pipeline } from '../../core/definition/pipeline.ts';
-import { NAMESPACE, OWN_METRICS, type OwnMetric, SERVICE } from '../../core/metrics/own.ts';
-import { Execution, parsePayload } from '../../core/payload.ts';
+import { SERVICE } from '../../core/metrics/own.ts';
+import { Execution, Locked, parsePayload } from '../../core/payload.ts';
 import { type RunId, runIdOf } from '../../core/run-id.ts';
 import { type TaskKind, TASKS } from '../../core/tasks.ts';
 import { type Place, placeFrom } from './environment.ts';
+import { type Measure, Measures } from './measures.ts';
 import { verdictOf } from './verdict.ts';
 
 /** What every task is given beside its input. */
@@ -18,8 +18,7 @@ export interface TaskContext {
   /** The run's id: where it builds. */
   readonly run: RunId;
   readonly log: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
-  /** Counts something of `core`'s metric catalogue. */
-  readonly measure: (metric: OwnMetric, value: number) => void;
+  readonly measure: Measure;
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -27,8 +26,21 @@ export interface TaskContext {
 /** The event that the state machine sends: the payload so far, and whose it is. */
 const Event = z.object({ execution: Execution, input: z.unknown() });
 
+/** What of a payload the line of a step tells. */
+const Step = z.partial(z.pick(Locked, { correlationId: true, queries: true, step: true }));
+
+/** The queries that a step started or looked at, by statement, and whether it asks to come back. */
+function stepOf(input: unknown, output: unknown): object {
+  const before = Step.safeParse(input).data?.queries ?? {};
+  const { queries = {}, step } = Step.safeParse(output).data ?? {};
+  const its = Object.entries(queries).filter(
+    ([name, { id, succeeded }]) => id !== before[name]?.id || succeeded !== before[name]?.succeeded,
+  );
+  return { status: step?.status, queries: Object.fromEntries(its.map(([name, { id }]) => [name, id])) };
+}
+
 /**
- * Makes a Lambda handler of a task: parses its input, logs one structured line with execution, run and
+ * Makes a Lambda handler of a task: parses its input, logs one structured line with execution, run, queries and
  * duration, sends its metrics, and lets only errors of the vocabulary out, each a single line.
  * @param bundled the pipeline that this function is bundled for
  */
@@ -42,7 +54,7 @@ export function handlerOf<In, Out>(
   const pipeline: Pipeline = { name: place.pipeline, ...bundled };
   const state = TASKS[kind].state(pipeline);
   const logger = new Logger({ serviceName: SERVICE });
-  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: SERVICE });
+  const measures = new Measures(place);
   logger.appendPersistentKeys({ pipeline: place.pipeline, stage: place.stage, state });
 
   return async (event, lambda) => {
@@ -55,20 +67,24 @@ export function handlerOf<In, Out>(
         'The state machine sends this; deploy the pipeline again.',
       );
       const run = runIdOf(execution);
-      logger.appendKeys({ execution: execution.name, run, redrive: execution.redriveCount });
+      const { correlationId = execution.name } = Step.safeParse(payload).data ?? {};
+      logger.appendKeys({
+        execution: execution.name,
+        run,
+        redrive: execution.redriveCount,
+        correlation_id: correlationId,
+      });
       const output = await work(parsePayload(input, payload), {
         pipeline,
         place,
         execution,
         run,
         log: (message, fields = {}) => logger.info(message, { ...fields }),
-        // By the second, so that a run's own values can be told from those of the run before.
-        measure: (metric, value) =>
-          metrics.addMetric(metric, OWN_METRICS[metric].unit, value, MetricResolution.High),
+        measure: measures.measure,
         now: () => new Date(),
         sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       });
-      logger.info('done', { milliseconds: Date.now() - began });
+      logger.info('done', { milliseconds: Date.now() - began, ...stepOf(payload, output) });
       return output;
     } catch (error) {
       const verdict = verdictOf(error, state);
@@ -77,10 +93,7 @@ export function handlerOf<In, Out>(
       verdict.stack = `${verdict.name}: ${verdict.message}`;
       throw verdict;
     } finally {
-      if (metrics.hasStoredMetrics()) {
-        metrics.addDimensions({ pipeline: place.pipeline, stage: place.stage });
-        metrics.publishStoredMetrics();
-      }
+      measures.publish();
       logger.resetKeys();
     }
   };

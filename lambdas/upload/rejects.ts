@@ -1,4 +1,5 @@
 import { printable } from './header.ts';
+import type { RejectKind } from '../../core/metrics/own.ts';
 import type { Rejected } from './row-judge.ts';
 
 /** A reason and how many rows it rejected. */
@@ -40,6 +41,7 @@ function field(text: string): string {
 export class RejectTally {
   readonly #reasons = new Map<string, { column: string; reason: string; rows: number }>();
   readonly #first: Example[] = [];
+  readonly #kinds = new Map<RejectKind, number>();
   #rows = 0;
 
   get rows(): number {
@@ -55,8 +57,14 @@ export class RejectTally {
     return [...this.#reasons.values()].sort((a, b) => b.rows - a.rows).slice(0, MOST_REASONS);
   }
 
-  add({ line, column, reason, value = '' }: Rejected): void {
+  /** How many rows of each kind that there was. */
+  get kinds(): ReadonlyMap<RejectKind, number> {
+    return this.#kinds;
+  }
+
+  add({ line, column, reason, kind, value = '' }: Rejected): void {
     this.#rows += 1;
+    this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + 1);
     if (this.#first.length < EXAMPLES) this.#first.push({ line, column, reason, value: shortened(value) });
     const key = `${column}\0${reason}`;
     const counted = this.#reasons.get(key);

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { CsvSource } from '../../core/definition/source.ts';
+import type { RejectKind } from '../../core/metrics/own.ts';
 import { CR, LF, QUOTE, SPACE, TAB } from './ascii.ts';
 import { type CompiledColumn, compileColumns, textStops } from './columns.ts';
 import { encodeText } from './encode.ts';
@@ -20,6 +21,7 @@ export interface Rejected {
   readonly column: string;
   /** Without the value, so that like reasons can be counted. */
   readonly reason: string;
+  readonly kind: RejectKind;
   /** The value at fault, where there is one. */
   readonly value?: string;
   /** The row as the file has it; bytes that are not of its encoding are U+FFFD. */
@@ -30,6 +32,7 @@ export interface Rejected {
 interface Fault {
   readonly column: string;
   readonly reason: string;
+  readonly kind: RejectKind;
   readonly value?: string;
 }
 
@@ -144,6 +147,7 @@ export class RowJudge {
       line: this.#line,
       column: '',
       reason: `the line is longer than ${LONGEST_ROW} bytes; its first ${SHOWN_OF_LONG} are shown`,
+      kind: 'length',
       text: start.toString('utf8', 0, SHOWN_OF_LONG),
     });
     this.#line += 1;
@@ -220,6 +224,7 @@ export class RowJudge {
         return this.#rejectLine(bytes, start, {
           column: column?.name ?? '',
           reason: NOT_CLOSED,
+          kind: 'quote',
         });
       }
       const { from, to, after } = field;
@@ -232,7 +237,7 @@ export class RowJudge {
           lineEnds(bytes, start, after) > 0
             ? NOT_CLOSED
             : 'text follows a closing quote; a quote inside of a quoted field is written twice';
-        return this.#rejectLine(bytes, start, { column: column?.name ?? '', reason });
+        return this.#rejectLine(bytes, start, { column: column?.name ?? '', reason, kind: 'quote' });
       }
       if (column && !fault) fault = this.#value(bytes, { at, from, to, after }, column, clean);
       fields += 1;
@@ -248,6 +253,7 @@ export class RowJudge {
       return this.#rejectLine(bytes, start, {
         column: '',
         reason: `the row is longer than ${LONGEST_ROW} bytes`,
+        kind: 'length',
       });
     }
     if (fields !== columns.length) {
@@ -257,6 +263,7 @@ export class RowJudge {
         reason: `${fields} fields where the header has ${columns.length}${
           missing ? ` ("${missing.name}" is missing)` : '; quote fields that hold a delimiter'
         }`,
+        kind: 'fields',
       };
     }
     const next = afterLineEnd(bytes, at);
@@ -313,18 +320,28 @@ export class RowJudge {
     if (isQuoted) text = text.replaceAll(this.#quoteText + this.#quoteText, this.#quoteText);
     else if (!column.isText) text = trimmed(text);
     if (!isValid) {
-      return { column: column.name, reason: `holds bytes that are not ${this.#encoding}`, value: text };
+      return {
+        column: column.name,
+        reason: `holds bytes that are not ${this.#encoding}`,
+        kind: 'encoding',
+        value: text,
+      };
     }
-    if (text.includes('\0')) return { column: column.name, reason: 'holds a NUL character', value: text };
+    if (text.includes('\0'))
+      return { column: column.name, reason: 'holds a NUL character', kind: 'encoding', value: text };
     if (text === '' && !column.isText) return this.#nothing(column);
-    const { value, fault } = column.judge(text);
-    if (fault !== undefined) return { column: column.name, reason: fault, value: text };
-    out.text(column.isText ? encodeText(value, this.#delimiterText) : value);
+    const judged = column.judge(text);
+    if (judged.fault !== undefined) {
+      return { column: column.name, reason: judged.fault, kind: judged.kind ?? 'type', value: text };
+    }
+    out.text(column.isText ? encodeText(judged.value, this.#delimiterText) : judged.value);
     return undefined;
   }
 
   #nothing(column: CompiledColumn): Fault | undefined {
-    return column.optional ? undefined : { column: column.name, reason: 'is empty, but required' };
+    return column.optional
+      ? undefined
+      : { column: column.name, reason: 'is empty, but required', kind: 'required' };
   }
 
   /** Rejects the first line of a row whose end can't be told, and reads on behind it. */

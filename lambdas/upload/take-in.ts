@@ -35,6 +35,8 @@ export interface TakeIn {
   readonly rejectedKey: string;
   /** What the raw object must be, for it to be replaced. */
   readonly condition: 'absent' | { readonly etag: string };
+  /** Told what was rejected in all of the file, before that is held to the tolerance. */
+  readonly onJudged?: (rejected: RejectTally) => void;
 }
 
 export interface TakenIn {
@@ -60,7 +62,7 @@ export interface TakenIn {
  *   `PreconditionFailed` of S3 when the condition doesn't hold
  */
 export async function takeIn(work: TakeIn): Promise<TakenIn> {
-  const { s3, bucket, pipeline, source, rawKey, rejectedKey, condition } = work;
+  const { s3, bucket, pipeline, source, rawKey, rejectedKey, condition, onJudged } = work;
   const csv = pipeline.definition.source;
   const tally = new RejectTally();
   const accepted = { rows: 0 };
@@ -82,6 +84,7 @@ export async function takeIn(work: TakeIn): Promise<TakenIn> {
     }
     if (tally.rows > 0) await rejectedFile.end();
     else await overwriteEarlier(work);
+    onJudged?.(tally);
     judgeWhole(accepted.rows, tally, csv.tolerate, `s3://${bucket}/${rejectedKey}`);
   }
 

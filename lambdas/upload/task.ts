@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { AwsUnavailable, SourceChanged } from '../../core/errors.ts';
+import { AwsUnavailable, isVerdict, SourceChanged } from '../../core/errors.ts';
 import { landingPrefix, rawKey, rejectedKey } from '../../core/keys.ts';
 import type { Locked, Uploaded } from '../../core/payload.ts';
 import { type Source, sourceAt } from '../../lake/landing.ts';
@@ -14,12 +14,17 @@ import {
 } from '../../lake/source-manifest.ts';
 import { wantedSources } from '../../lake/wanted.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
+import type { RejectTally } from './rejects.ts';
 import { takeIn, type TakenIn } from './take-in.ts';
 
 type Rejected = Uploaded['upload']['rejected'];
 
 /** A file taken in, and what the manifest says of it. */
-type Taken = TakenIn & { readonly rejectedTo: string; readonly entry: ManifestEntry };
+interface Taken extends TakenIn {
+  readonly rejectedTo: string;
+  readonly entry: ManifestEntry;
+  readonly tally: readonly RejectTally[];
+}
 
 /**
  * The landed file, or in append mode each that isn't there yet → `raw-data/`, every row judged. Nothing is replaced
@@ -56,7 +61,10 @@ export async function upload(input: Locked, s3: S3Client, context: FencedContext
   const read = taken.reduce((sum, one) => sum + one.rows, 0);
   const rejected = rejectedOf(taken, pipeline);
   measure('RowsIngested', read - rejected.rows);
-  measure('RowsRejected', rejected.rows);
+  countRejected(
+    taken.flatMap(({ tally }) => tally),
+    context,
+  );
   const rows = sources.reduce((sum, { accepted }) => sum + accepted, 0);
   return {
     ...input,
@@ -71,12 +79,13 @@ export async function upload(input: Locked, s3: S3Client, context: FencedContext
   };
 }
 
-async function replace(
-  s3: S3Client,
-  source: Source,
-  raw: RawData,
-  { pipeline, place: { bucket }, run }: FencedContext,
-): Promise<Taken> {
+async function replace(s3: S3Client, source: Source, raw: RawData, context: FencedContext): Promise<Taken> {
+  const {
+    pipeline,
+    place: { bucket },
+    run,
+  } = context;
+  const tally: RejectTally[] = [];
   const key = rawKey(pipeline, source.key);
   const present = raw.files.find((file) => file.key === key);
   const condition = present ? { etag: present.etag } : 'absent';
@@ -90,18 +99,36 @@ async function replace(
       rawKey: key,
       rejectedKey: rejectedTo,
       condition,
+      onJudged: (rejected) => tally.push(rejected),
     });
     const { accepted, rejected } = taken;
     const { versionId, etag, bytes } = source;
     const written = { key, etag: taken.etag, bytes: taken.bytes };
-    return { ...taken, rejectedTo, entry: { versionId, etag, bytes, raw: written, accepted, rejected } };
+    return {
+      ...taken,
+      rejectedTo,
+      tally,
+      entry: { versionId, etag, bytes, raw: written, accepted, rejected },
+    };
   } catch (error) {
+    // What ends the run is what people will ask about; any other failure is tried again, and counted then.
+    if (isVerdict(error)) countRejected(tally, context);
     // An earlier attempt that was given up finished after all; whether this run may go on, the lock will tell.
     if (!(error instanceof Error && error.name === 'PreconditionFailed')) throw error;
     throw new AwsUnavailable(`${key} was replaced while it was being written. It is tried again.`, {
       cause: error,
     });
   }
+}
+
+/** The rejected rows as a whole, and by the kind of their fault. */
+function countRejected(tallies: readonly RejectTally[], { measure }: FencedContext): void {
+  measure(
+    'RowsRejected',
+    tallies.reduce((sum, { rows }) => sum + rows, 0),
+  );
+  for (const { kinds } of tallies)
+    for (const [reason, rows] of kinds) measure('RowsRejected', rows, { reason });
 }
 
 /** What was rejected in all of a run's files, the most telling first. */

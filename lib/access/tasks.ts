@@ -11,7 +11,7 @@ import {
   stagingPrefix,
   versionsPrefix,
 } from '../../core/keys.ts';
-import type { ListenerKind } from '../../core/listeners.ts';
+import { LISTENER_KINDS, type ListenerKind } from '../../core/listeners.ts';
 import { rawTable } from '../../core/names.ts';
 import type { TaskKind } from '../../core/tasks.ts';
 import type { LakeAccess, StatementScope } from './lake.ts';
@@ -34,7 +34,7 @@ export function accessOf(
 ): PolicyStatement[] {
   const lock = lake.objects(LOCK, lockKey(pipeline.name));
   const startFollowUp = allow(['states:StartExecution'], [machine.stateMachine]);
-  if (kind === 'release-lock') return [lock, startFollowUp];
+  if (isListener(kind)) return listenerAccessOf(kind, pipeline, lake, machine);
   return [
     lock,
     // Whether the lock's owner is at work, and what is published: see `hold`.
@@ -42,6 +42,33 @@ export function accessOf(
     lake.tables(['glue:GetTable'], pipeline.definition.target.table),
     ...ownAccessOf(kind, pipeline, lake, startFollowUp),
   ];
+}
+
+function isListener(kind: TaskKind | ListenerKind): kind is ListenerKind {
+  return LISTENER_KINDS.some((one) => one === kind);
+}
+
+function listenerAccessOf(
+  kind: ListenerKind,
+  pipeline: Pipeline,
+  lake: LakeAccess,
+  { stateMachine, executions }: MachineArns,
+): PolicyStatement[] {
+  const lock = lockKey(pipeline.name);
+  const { table } = pipeline.definition.target;
+  switch (kind) {
+    case 'release-lock':
+      return [lake.objects(LOCK, lock), allow(['states:StartExecution'], [stateMachine])];
+    case 'account-run':
+      return [allow(['states:GetExecutionHistory'], [executions])];
+    case 'heartbeat':
+      return [
+        lake.list(lock, versionsPrefix(table)),
+        lake.objects(['s3:GetObject'], lock, `${versionsPrefix(table)}*/_version.json`),
+        lake.tables(['glue:GetTable'], table),
+        allow(['states:DescribeStateMachine'], [stateMachine]),
+      ];
+  }
 }
 
 function ownAccessOf(

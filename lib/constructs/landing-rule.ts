@@ -38,6 +38,7 @@ export class LandingRule extends Construct {
         new SfnStateMachine(props.stateMachine, {
           input: RuleTargetInput.fromObject({
             trigger: 'landing',
+            correlationId: EventField.eventId,
             source: {
               key: EventField.fromPath('$.detail.object.key'),
               versionId: EventField.fromPath('$.detail.object.version-id'),

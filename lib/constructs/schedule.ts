@@ -38,6 +38,7 @@ export class Schedule extends Construct {
         input: ScheduleTargetInput.fromObject({
           trigger: 'schedule',
           scheduledTime: ContextAttribute.scheduledTime,
+          correlationId: ContextAttribute.executionId,
         }),
         deadLetterQueue: this.deadLetters,
         maxEventAge: Duration.hours(1),

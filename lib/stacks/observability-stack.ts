@@ -2,16 +2,23 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   Dashboard,
   GraphWidget,
+  type IMetric,
   type IWidget,
-  Metric,
   Row,
-  Stats,
+  SingleValueWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { NAMESPACE, OWN_METRICS, type OwnMetric } from '../../core/metrics/own.ts';
+import type { MetricKey } from '../../core/metrics/catalogue.ts';
+import type { Statistic } from '../../core/metrics/metric.ts';
+import { REJECT_KINDS } from '../../core/metrics/own.ts';
+import { QUERY_STATES } from '../../core/metrics/services.ts';
 import { type Stage, workgroupName } from '../../core/names.ts';
 import { TASK_KINDS, type TaskKind } from '../../core/tasks.ts';
+import { alertAlarm } from '../constructs/alert-alarm.ts';
+import { metric, ownDimensions, total } from '../metrics.ts';
+import type { StageSettings } from '../settings.ts';
 
 /** What the dashboard shows of a pipeline. */
 export interface WatchedPipeline {
@@ -24,16 +31,16 @@ export interface WatchedPipeline {
 
 export interface ObservabilityStackProps extends StackProps {
   readonly stage: Stage;
+  readonly settings: StageSettings;
   readonly pipelines: readonly WatchedPipeline[];
+  readonly alarmTopic: ITopic;
 }
 
-const PERIOD = Duration.minutes(5);
-
-/** Stateless: the CloudWatch dashboard of a stage. */
+/** Stateless: the CloudWatch dashboard of a stage, and the alarm on what all of it scans. */
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, props);
-    const { stage, pipelines } = props;
+    const { stage, settings, pipelines, alarmTopic: topic } = props;
     const dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: `afluente-${stage}`,
       defaultInterval: Duration.days(7),
@@ -41,7 +48,27 @@ export class ObservabilityStack extends Stack {
     for (const pipeline of pipelines) {
       dashboard.addWidgets(...rowsOf(pipeline, stage).map((widgets) => new Row(...widgets)));
     }
-    dashboard.addWidgets(athena(stage));
+    const scanned = total(
+      (['pipelines', 'analysts'] as const).flatMap((users) =>
+        QUERY_STATES.map((QueryState) =>
+          metric(
+            'AthenaProcessedBytes',
+            { WorkGroup: workgroupName(stage, users), QueryState, QueryType: 'DML' },
+            { period: Duration.days(1), label: `${users}, ${QueryState}` },
+          ),
+        ),
+      ),
+      'bytes scanned in a day',
+    );
+    dashboard.addWidgets(graph('Athena: bytes scanned in a day, all of the stage', [scanned]));
+    alertAlarm(this, 'ScanBudget', {
+      alert: 'ScanBudget',
+      subject: stage,
+      alarmName: `afluente-${stage}-ScanBudget`,
+      metric: scanned,
+      above: settings.scanBudgetBytesPerDay,
+      topic,
+    });
     new CfnOutput(this, 'DashboardConsole', {
       value: `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}#dashboards/dashboard/afluente-${stage}`,
       description: 'The dashboard in the console',
@@ -53,88 +80,54 @@ function rowsOf(
   { name, stateMachineArn, functionNames, deadLetterQueues }: WatchedPipeline,
   stage: Stage,
 ): IWidget[][] {
-  const states = (metricName: string, statistic: string) =>
-    new Metric({
-      namespace: 'AWS/States',
-      metricName,
-      statistic,
-      period: PERIOD,
-      dimensionsMap: { StateMachineArn: stateMachineArn },
-    });
-  const own = (metricName: OwnMetric, statistic: string = Stats.SUM) =>
-    new Metric({
-      namespace: NAMESPACE,
-      metricName,
-      statistic,
-      period: PERIOD,
-      label: OWN_METRICS[metricName].meaning,
-      dimensionsMap: { service: 'afluente', pipeline: name, stage },
-    });
-  const functions = (metricName: string, statistic: string) =>
-    TASK_KINDS.map(
-      (kind) =>
-        new Metric({
-          namespace: 'AWS/Lambda',
-          metricName,
-          statistic,
-          period: PERIOD,
-          label: kind,
-          dimensionsMap: { FunctionName: functionNames[kind] },
-        }),
-    );
+  const machine = (key: MetricKey, statistic?: Statistic) =>
+    metric(key, { StateMachineArn: stateMachineArn }, statistic ? { statistic, label: statistic } : {});
+  const own = (key: MetricKey) => metric(key, ownDimensions(name, stage));
+  const functions = (key: MetricKey) =>
+    TASK_KINDS.map((kind) => metric(key, { FunctionName: functionNames[kind] }, { label: kind }));
+  const rejected = REJECT_KINDS.map((reason) =>
+    metric('RowsRejected', { ...ownDimensions(name, stage), reason }, { label: reason }),
+  );
   return [
     [new TextWidget({ markdown: `## ${name}`, width: 24, height: 1 })],
     [
+      new SingleValueWidget({
+        title: 'Now (seconds)',
+        metrics: [own('SuccessAge'), own('DataFreshness')],
+        width: 8,
+        height: 6,
+      }),
       graph('Executions by outcome', [
-        states('ExecutionsSucceeded', Stats.SUM),
-        states('ExecutionsFailed', Stats.SUM),
-        states('ExecutionsTimedOut', Stats.SUM),
-        states('ExecutionsAborted', Stats.SUM),
+        machine('ExecutionsSucceeded'),
+        machine('ExecutionsFailed'),
+        machine('ExecutionsTimedOut'),
+        machine('ExecutionsAborted'),
+        own('RunsSkipped'),
+        own('RunsUnchanged'),
       ]),
-      graph('Duration (ms)', [
-        states('ExecutionTime', Stats.AVERAGE),
-        states('ExecutionTime', Stats.percentile(95)),
-      ]),
-      graph('Rows', [own('RowsIngested'), own('RowsRejected'), own('RowsWritten')]),
+      graph('Duration (ms)', [machine('ExecutionTime', 'Average'), machine('ExecutionTime', 'p95')]),
     ],
     [
+      graph('Rows', [own('RowsIngested'), own('RowsRejected'), own('RowsWritten')]),
+      graph('Rejected rows by reason', rejected),
       graph('Checks', [own('DqChecksPassed'), own('DqErrorsFailed'), own('DqWarningsFailed')]),
-      graph('Duration of tasks (ms)', functions('Duration', Stats.AVERAGE)),
-      graph('Errors of tasks', functions('Errors', Stats.SUM)),
-      graph('Starts that failed: messages in the dead-letter queues', deadLetters(deadLetterQueues)),
+    ],
+    [
+      graph('Duration of tasks (ms)', functions('LambdaDuration')),
+      graph('Errors of tasks', functions('LambdaErrors')),
+      graph('Cost of runs (US dollars)', [own('RunCost')]),
+    ],
+    [
+      graph('Bytes', [own('BytesScanned'), own('BytesWritten')]),
+      graph('Delay of the schedule (seconds)', [own('ScheduleDelay')]),
+      graph(
+        'Messages in the dead-letter queues',
+        deadLetterQueues.map((QueueName) => metric('DeadLetters', { QueueName })),
+      ),
     ],
   ];
 }
 
-function deadLetters(queues: readonly string[]): Metric[] {
-  return queues.map(
-    (QueueName) =>
-      new Metric({
-        namespace: 'AWS/SQS',
-        metricName: 'ApproximateNumberOfMessagesVisible',
-        statistic: Stats.MAXIMUM,
-        period: PERIOD,
-        dimensionsMap: { QueueName },
-      }),
-  );
-}
-
-function athena(stage: Stage): IWidget {
-  return graph('Athena: bytes scanned by the pipelines', [
-    new Metric({
-      namespace: 'AWS/Athena',
-      metricName: 'ProcessedBytes',
-      statistic: Stats.SUM,
-      period: PERIOD,
-      dimensionsMap: {
-        WorkGroup: workgroupName(stage, 'pipelines'),
-        QueryState: 'SUCCEEDED',
-        QueryType: 'DML',
-      },
-    }),
-  ]);
-}
-
-function graph(title: string, left: Metric[]): IWidget {
+function graph(title: string, left: IMetric[]): IWidget {
   return new GraphWidget({ title, left, width: 8, height: 6 });
 }

@@ -2,22 +2,26 @@ import { Arn, ArnFormat, CfnOutput, RemovalPolicy, Stack, type StackProps } from
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { landingPrefix, stagingPrefix } from '../../core/keys.ts';
 import { databaseName, type Stage, stateMachineName, workgroupName } from '../../core/names.ts';
-import { LISTENERS, type ListenerKind } from '../../core/listeners.ts';
+import { byListener, LISTENER_KINDS, LISTENERS, type ListenerKind } from '../../core/listeners.ts';
 import { byKind, TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks.ts';
 import { LakeAccess } from '../access/lake.ts';
 import { allow } from '../access/statement.ts';
 import { accessOf, type MachineArns } from '../access/tasks.ts';
 import type { Bundles } from '../bundle.ts';
+import { Heartbeat } from '../constructs/heartbeat.ts';
 import { LandingRule } from '../constructs/landing-rule.ts';
+import { PipelineAlarms } from '../constructs/pipeline-alarms.ts';
+import { SavedQueries } from '../constructs/saved-queries.ts';
 import { Schedule } from '../constructs/schedule.ts';
 import { stateMachineDefinition, type TaskResource } from '../constructs/state-machine-definition.ts';
-import { StatusRule } from '../constructs/status-rule.ts';
+import { StatusRules } from '../constructs/status-rules.ts';
 import { TaskFunction, type TaskFunctionProps } from '../constructs/task-function.ts';
 import type { StageSettings } from '../settings.ts';
 
@@ -28,9 +32,11 @@ export interface PipelineStackProps extends StackProps {
   readonly bucketIn: (stack: Stack) => IBucket;
   readonly pipeline: Pipeline;
   readonly bundles: Bundles;
+  /** Where its alarms are told. */
+  readonly alarmTopic: ITopic;
 }
 
-/** Stateless: one pipeline's functions and roles, its state machine, and what starts it. */
+/** Stateless: one pipeline's functions and roles, its state machine, what starts it, and its alarms. */
 export class PipelineStack extends Stack {
   readonly stateMachine: StateMachine;
   readonly functionNames: Readonly<Record<TaskKind, string>>;
@@ -38,12 +44,15 @@ export class PipelineStack extends Stack {
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
-    const { stage, settings, pipeline } = props;
+    const { stage, settings, pipeline, alarmTopic: topic } = props;
     const bucket = props.bucketIn(this);
     const name = stateMachineName(pipeline.name, stage);
     const functionName = (kind: TaskKind | ListenerKind) => `afluente-${stage}-${pipeline.name}-${kind}`;
     this.functionNames = byKind(functionName);
     const tasks = byKind((kind) => this.#function(kind, TASKS[kind], functionName(kind), bucket, props));
+    const listeners = byListener((kind) =>
+      this.#function(kind, LISTENERS[kind], functionName(kind), bucket, props),
+    );
     this.stateMachine = this.#stateMachine(name, pipeline, tasks, settings.logRetention);
 
     const queues: IQueue[] = [];
@@ -64,18 +73,33 @@ export class PipelineStack extends Stack {
       });
       queues.push(schedule.deadLetters);
     }
-    const status = new StatusRule(this, 'Ended', {
+    const status = new StatusRules(this, 'Ended', {
       stateMachine: this.stateMachine,
-      listener: this.#function(
-        'release-lock',
-        LISTENERS['release-lock'],
-        functionName('release-lock'),
-        bucket,
-        props,
-      ).function,
+      onFailure: listeners['release-lock'].function,
+      onEnd: listeners['account-run'].function,
+      topic,
     });
-    queues.push(status.deadLetters);
+    const heartbeat = new Heartbeat(this, 'Heartbeat', {
+      groupName: `afluente-${stage}-${pipeline.name}-heartbeat`,
+      function: listeners.heartbeat.function,
+      stateMachineArn: this.stateMachine.stateMachineArn,
+    });
+    queues.push(status.deadLetters, heartbeat.deadLetters);
     this.deadLetterQueues = queues.map(({ queueName }) => queueName);
+    new PipelineAlarms(this, 'Alarms', {
+      pipeline,
+      stage,
+      stateMachineArn: this.stateMachine.stateMachineArn,
+      tasks: TASK_KINDS.map(functionName),
+      listeners: LISTENER_KINDS.map(functionName),
+      deadLetterQueues: this.deadLetterQueues,
+      topic,
+    });
+    new SavedQueries(this, 'Queries', {
+      folder: `afluente/${stage}/${pipeline.name}`,
+      tasks: TASK_KINDS.map((kind) => `/aws/lambda/${functionName(kind)}`),
+      listeners: LISTENER_KINDS.map((kind) => `/aws/lambda/${functionName(kind)}`),
+    });
     this.#outputs(pipeline, bucket);
   }
 

@@ -39,5 +39,5 @@ test('a state that waits for its query is one state, from its first entry to its
   expect(run.states).toMatchObject([
     { name: 'ctas_t', status: 'SUCCEEDED', enteredAt: at(0), exitedAt: at(18) },
   ]);
-  expect(run.transitions).toBe(4);
+  expect(run.usage.transitions).toBe(4);
 });

@@ -22,7 +22,7 @@ test('start runs the pipeline to a report, in plain text when piped', () => {
   expect(ended.stderr).toBe('');
   expect(ended.status).toBe(0);
   expect(ended.stdout).toMatch(
-    /^Afluente · orders · offline AWS \(no account used\)\nsynth +4 stacks, 11 functions/,
+    /^Afluente · orders · offline AWS \(no account used\)\nsynth +5 stacks, 13 functions/,
   );
   expect(ended.stdout).toMatch(/started by the landing rule/);
   expect(ended.stdout).toMatch(/✔ publish_orders_summary +[\d.]+ s {3}version 1\n/);

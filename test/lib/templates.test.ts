@@ -192,12 +192,13 @@ test('the landing rule takes .csv files with content, the schedule its time zone
   expect(JSON.parse(schedule!['Target'].Input)).toEqual({
     trigger: 'schedule',
     scheduledTime: '<aws.scheduler.scheduled-time>',
+    correlationId: '<aws.scheduler.execution-id>',
   });
 });
 
 test('a pipeline can switch its landing rule off', () => {
   const rules = resourcesOf(templateOf('test', 'pipeline-medicoes'), 'AWS::Events::Rule');
-  expect(rules.map(([, { EventPattern }]) => EventPattern.source)).toEqual([['aws.states']]);
+  expect(rules.map(([, { EventPattern }]) => EventPattern.source)).toEqual([['aws.states'], ['aws.states']]);
 });
 
 test('an execution that did not succeed is told to the listener that gives its lock back', () => {
@@ -291,13 +292,13 @@ test('in prod the catalog outlives its stack too', () => {
 });
 
 test('nothing needs Docker, a lookup or a custom resource', () => {
-  for (const stack of ['storage', 'catalog', 'pipeline-orders', 'observability']) {
+  for (const stack of ['storage', 'catalog', 'alerts', 'pipeline-orders', 'observability']) {
     expect(text(templateOf('dev', stack))).not.toMatch(/Custom::|python|DockerImage/);
   }
 });
 
 /** Asset hashes change with each change of the code; the rest should not, unless somebody meant it. */
-test.each(['storage', 'catalog', 'pipeline-orders', 'observability'])(
+test.each(['storage', 'catalog', 'alerts', 'pipeline-orders', 'observability'])(
   'the %s stack is as it was',
   (stack) => {
     const normalised = text(templateOf('dev', stack)).replaceAll(/[0-9a-f]{64}/g, 'HASH');

@@ -48,7 +48,7 @@ test('no file of the product mentions the offline AWS, but for the commands that
 
 test('functions differ from the template in endpoint, credentials and region only', async () => {
   const functions = resourcesOf(templateOf('test', 'pipeline-trial'), 'AWS::Lambda::Function');
-  expect(functions.length).toBe(11);
+  expect(functions.length).toBe(13);
   const { functionFromTemplate } = await import('../../offline/lambda/function-spec.ts');
   const { environmentVariables } = await import('../../offline/lambda/process.ts');
   const { loadAssembly } = await import('../../offline/assembly/load.ts');

@@ -63,8 +63,8 @@ export function decimalReader(
       if (before.length > whole) return { fault: `has more than ${whole} digits before the decimal mark` };
       const units = BigInt(`${before}${fraction.padEnd(scale, '0')}` || '0');
       const signed = sign === '-' ? -units : units;
-      if (low !== undefined && signed < low) return { fault: `is below the minimum ${min}` };
-      if (high !== undefined && signed > high) return { fault: `is above the maximum ${max}` };
+      if (low !== undefined && signed < low) return { fault: `is below the minimum ${min}`, kind: 'rule' };
+      if (high !== undefined && signed > high) return { fault: `is above the maximum ${max}`, kind: 'rule' };
       return { value: `${sign === '-' ? '-' : ''}${before || '0'}${fraction && `.${fraction}`}` };
     },
   };

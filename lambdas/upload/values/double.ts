@@ -49,8 +49,8 @@ export function doubleReader({ min, max }: ColumnRules, mark: '.' | ','): ValueR
       const value = `${sign === '-' ? '-' : ''}${withoutLeadingZeros(digits) || '0'}${behind && `.${behind}`}${exponent}`;
       const number = Number(value);
       if (!Number.isFinite(number)) return { fault: 'is outside of the range of a double' };
-      if (number < least) return { fault: `is below the minimum ${least}` };
-      if (number > most) return { fault: `is above the maximum ${most}` };
+      if (number < least) return { fault: `is below the minimum ${least}`, kind: 'rule' };
+      if (number > most) return { fault: `is above the maximum ${most}`, kind: 'rule' };
       return { value };
     },
   };

@@ -45,8 +45,8 @@ export function integerReader(kind: keyof typeof RANGES, { min, max }: ColumnRul
       if (value === undefined || value < range.low || value > range.high) {
         return { fault: `is outside of the range of ${kind === 'int' ? 'an int' : 'a bigint'}` };
       }
-      if (value < least) return { fault: `is below the minimum ${least}` };
-      if (value > most) return { fault: `is above the maximum ${most}` };
+      if (value < least) return { fault: `is below the minimum ${least}`, kind: 'rule' };
+      if (value > most) return { fault: `is above the maximum ${most}`, kind: 'rule' };
       return { value: String(value) };
     },
   };

@@ -88,15 +88,15 @@ function judgeOf({ oneOf, minLength, maxLength, pattern }: ColumnRules): (text: 
   const whole = pattern === undefined ? undefined : wholePattern(pattern);
   const counts = minLength !== undefined || maxLength !== undefined;
   return (text) => {
-    if (allowed?.has(text) === false) return { fault: 'is not one of the allowed values' };
+    if (allowed?.has(text) === false) return { fault: 'is not one of the allowed values', kind: 'rule' };
     const length = counts ? Array.from(text).length : 0;
     if (minLength !== undefined && length < minLength) {
-      return { fault: `is shorter than ${minLength} characters` };
+      return { fault: `is shorter than ${minLength} characters`, kind: 'rule' };
     }
     if (maxLength !== undefined && length > maxLength) {
-      return { fault: `is longer than ${maxLength} characters` };
+      return { fault: `is longer than ${maxLength} characters`, kind: 'rule' };
     }
-    if (whole?.test(text) === false) return { fault: `doesn't match the pattern ${pattern}` };
+    if (whole?.test(text) === false) return { fault: `doesn't match the pattern ${pattern}`, kind: 'rule' };
     return { value: text };
   };
 }

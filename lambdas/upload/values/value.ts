@@ -1,7 +1,12 @@
 /** What a value is in the raw file, or what is wrong with it. */
 export type Judgement =
   | { readonly value: string; readonly fault?: undefined }
-  | { readonly fault: string; readonly value?: undefined };
+  | {
+      readonly fault: string;
+      /** `type`: it is no value of the type. `rule`: it is one, and breaks a rule of the column. @default type */
+      readonly kind?: 'type' | 'rule';
+      readonly value?: undefined;
+    };
 
 /**
  * How the values of one column are judged. Nearly every value of a file stands there already as the raw file

@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+import type { Usage } from './cost.ts';
+import { Locked } from './payload.ts';
+import { isBilled } from './statements.ts';
+import { TASK_KINDS, TASKS } from './tasks.ts';
+
+/** An event of an execution's history, as far as it is read here; the SDK's `HistoryEvent` is one. */
+export interface HistoryEvent {
+  readonly type?: string | undefined;
+  readonly timestamp?: Date | undefined;
+  readonly stateEnteredEventDetails?: { readonly name?: string | undefined } | undefined;
+  readonly stateExitedEventDetails?: { readonly output?: string | undefined } | undefined;
+}
+
+const Asked = z.pick(z.partial(Locked), { queries: true });
+
+/** What an execution used, counted from its history, event by event. */
+export class UsageCount {
+  /** The last payload that a task left, also of a failed execution. */
+  payload: unknown;
+  /** States entered, of any type: what Step Functions bills. */
+  #transitions = 0;
+  readonly #invocations: { milliseconds: number; memoryMegabytes: number }[] = [];
+  #invokedAt = new Date(0);
+  /** Task states are met in the order of the run; one that waits is met again. */
+  readonly #states = new Set<string>();
+  #memory = 0;
+
+  take(event: HistoryEvent): void {
+    const { type = '', timestamp: at = new Date(0) } = event;
+    if (type.endsWith('StateEntered')) this.#transitions += 1;
+    if (type === 'TaskStateEntered') this.#enter(event.stateEnteredEventDetails?.name ?? '');
+    if (type === 'TaskScheduled') this.#invokedAt = at;
+    if (['TaskSucceeded', 'TaskFailed', 'TaskTimedOut'].includes(type)) {
+      const milliseconds = at.getTime() - this.#invokedAt.getTime();
+      this.#invocations.push({ milliseconds, memoryMegabytes: this.#memory });
+    }
+    if (type === 'TaskStateExited')
+      this.payload = JSON.parse(event.stateExitedEventDetails?.output ?? 'null');
+  }
+
+  /** S3 requests are no part of a history. */
+  get usage(): Usage {
+    const { queries = {} } = Asked.safeParse(this.payload).data ?? {};
+    const scans = Object.entries(queries).flatMap(([name, { scanned }]) =>
+      scanned !== undefined && isBilled(name) ? [scanned] : [],
+    );
+    return { scans, transitions: this.#transitions, invocations: [...this.#invocations] };
+  }
+
+  #enter(name: string): void {
+    this.#states.add(name);
+    const kind = TASK_KINDS[[...this.#states].indexOf(name)];
+    this.#memory = kind ? TASKS[kind].limits.megabytes : 0;
+  }
+}

@@ -1,0 +1,59 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+
+export interface AlarmTopicProps {
+  readonly topicName: string;
+  /** Who is written to; each confirms once. */
+  readonly emails: readonly string[];
+  /** Services that publish too. */
+  readonly alsoBy: readonly string[];
+}
+
+/** What publishes to the topic. With SNS's own key (`alias/aws/sns`) the messages of neither would arrive. */
+const PUBLISHERS = ['cloudwatch.amazonaws.com', 'events.amazonaws.com'];
+
+/** Where alarms and failed runs are told, encrypted with a key of its own. */
+export class AlarmTopic extends Construct {
+  readonly topic: ITopic;
+
+  constructor(scope: Construct, id: string, props: AlarmTopicProps) {
+    super(scope, id);
+    const { account } = Stack.of(this);
+    const key = new Key(this, 'Key', {
+      description: `Encrypts the messages of ${props.topicName}.`,
+      enableKeyRotation: true,
+    });
+    const topic = new Topic(this, 'Topic', {
+      topicName: props.topicName,
+      displayName: props.topicName,
+      masterKey: key,
+      enforceSSL: true,
+    });
+    for (const service of [...PUBLISHERS, ...props.alsoBy]) {
+      const principals = [new ServicePrincipal(service)];
+      const conditions = { StringEquals: { 'aws:SourceAccount': account } };
+      key.addToResourcePolicy(
+        new PolicyStatement({
+          principals,
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+          resources: ['*'],
+          conditions,
+        }),
+      );
+      topic.addToResourcePolicy(
+        new PolicyStatement({
+          principals,
+          actions: ['sns:Publish'],
+          resources: [topic.topicArn],
+          conditions,
+        }),
+      );
+    }
+    for (const email of props.emails) topic.addSubscription(new EmailSubscription(email));
+    this.topic = topic;
+  }
+}

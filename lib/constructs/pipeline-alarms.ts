@@ -1,0 +1,71 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { AlertName } from '../../core/alerts.ts';
+import { successAllowance } from '../../core/definition/schedule.ts';
+import type { Pipeline } from '../../core/definition/pipeline.ts';
+import type { MetricKey } from '../../core/metrics/catalogue.ts';
+import type { Stage } from '../../core/names.ts';
+import { metric, ownDimensions, total } from '../metrics.ts';
+import { type AlertAlarmProps, alertAlarm } from './alert-alarm.ts';
+
+export interface PipelineAlarmsProps {
+  readonly pipeline: Pipeline;
+  readonly stage: Stage;
+  readonly stateMachineArn: string;
+  /** Names of the functions that the state machine calls: ten, what an alarm can add up. */
+  readonly tasks: readonly string[];
+  /** Names of those beside it. */
+  readonly listeners: readonly string[];
+  /** Names of the dead-letter queues. */
+  readonly deadLetterQueues: readonly string[];
+  readonly topic: ITopic;
+}
+
+/**
+ * The alarms of a pipeline. They need nothing but CloudWatch: the exporter and Prometheus may be down. A run that
+ * failed is also told by the rule on its status event, with its cause.
+ */
+export class PipelineAlarms extends Construct {
+  constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
+    super(scope, id);
+    const { pipeline, stage, stateMachineArn, tasks, listeners, deadLetterQueues, topic } = props;
+    const machine = (key: MetricKey) => metric(key, { StateMachineArn: stateMachineArn });
+    const own = (key: MetricKey, period?: Duration) =>
+      metric(key, ownDimensions(pipeline.name, stage), period ? { period } : {});
+    const functions = (key: MetricKey, names: readonly string[]) =>
+      names.map((FunctionName) => metric(key, { FunctionName }));
+    const alarm = (
+      alert: AlertName,
+      watched: IMetric,
+      more: Partial<Pick<AlertAlarmProps, 'above' | 'periods' | 'missingIsBad'>> & {
+        readonly name?: string;
+      } = {},
+    ) => {
+      const { name = alert, ...rest } = more;
+      const alarmName = `afluente-${stage}-${pipeline.name}-${name}`;
+      const subject = `${pipeline.name}, ${stage}`;
+      alertAlarm(this, name, { alert, subject, alarmName, metric: watched, topic, ...rest });
+    };
+
+    const ends = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const;
+    alarm('RunFailed', total(ends.map(machine), 'runs that did not succeed'));
+    alarm('ChecksFailed', own('DqErrorsFailed'));
+    alarm('Throttled', total(functions('LambdaThrottles', tasks), 'refused invocations'));
+    alarm('Throttled', machine('ExecutionThrottled'), { name: 'StatesThrottled' });
+    alarm('ListenerFailed', total(functions('LambdaErrors', listeners), 'failed invocations'));
+    alarm(
+      'DeadLetters',
+      total(
+        deadLetterQueues.map((QueueName) => metric('DeadLetters', { QueueName })),
+        'messages in the dead-letter queues',
+      ),
+    );
+    const { schedule } = pipeline.definition;
+    if (!schedule) return;
+    // A heartbeat that is missing for half an hour is as bad: nobody would be told.
+    const noSuccess = { above: successAllowance(schedule), periods: 2, missingIsBad: true };
+    alarm('NoSuccess', own('SuccessAge', Duration.minutes(15)), noSuccess);
+  }
+}

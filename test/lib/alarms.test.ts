@@ -1,0 +1,139 @@
+import { ALERTS, runbookUrl } from '../../core/alerts.ts';
+import { METRICS } from '../../core/metrics/catalogue.ts';
+import { type AppName, resourcesOf, templateOf } from '../support/assemblies.ts';
+
+const alarmsOf = (app: AppName, stack: string) =>
+  Object.fromEntries(
+    resourcesOf(templateOf(app, stack), 'AWS::CloudWatch::Alarm').map(([, properties]) => [
+      (properties['AlarmName'] as string).split('-').at(-1)!,
+      properties,
+    ]),
+  );
+
+/** The metrics that an alarm reads, as `namespace name`. */
+const metricsOf = ({ Metrics, Namespace, MetricName }: Record<string, any>): string[] =>
+  Metrics
+    ? (Metrics as any[]).flatMap(({ MetricStat }) =>
+        MetricStat ? [`${MetricStat.Metric.Namespace} ${MetricStat.Metric.MetricName}`] : [],
+      )
+    : [`${Namespace} ${MetricName}`];
+
+test('what a pipeline is watched for, on CloudWatch alone', () => {
+  const alarms = alarmsOf('dev', 'pipeline-orders');
+  const watched = Object.fromEntries(
+    Object.entries(alarms).map(([name, alarm]) => [
+      name,
+      [[...new Set(metricsOf(alarm))].join(', '), alarm['Threshold'], alarm['TreatMissingData']],
+    ]),
+  );
+  expect(watched).toEqual({
+    RunFailed: [
+      'AWS/States ExecutionsFailed, AWS/States ExecutionsTimedOut, AWS/States ExecutionsAborted',
+      0,
+      'notBreaching',
+    ],
+    NoSuccess: ['Afluente SuccessAge', 27 * 3600, 'breaching'],
+    ChecksFailed: ['Afluente DqErrorsFailed', 0, 'notBreaching'],
+    DeadLetters: ['AWS/SQS ApproximateNumberOfMessagesVisible', 0, 'notBreaching'],
+    Throttled: ['AWS/Lambda Throttles', 0, 'notBreaching'],
+    StatesThrottled: ['AWS/States ExecutionThrottled', 0, 'notBreaching'],
+    ListenerFailed: ['AWS/Lambda Errors', 0, 'notBreaching'],
+  });
+  expect(metricsOf(alarms['Throttled']!).length).toBe(10);
+  expect(metricsOf(alarms['DeadLetters']!).length).toBe(4);
+});
+
+test('a pipeline without a schedule owes no success', () => {
+  expect(Object.keys(alarmsOf('test', 'pipeline-trial'))).not.toContain('NoSuccess');
+});
+
+test('a stage is watched for what all of its queries scan in a day', () => {
+  const { ScanBudget: alarm } = alarmsOf('prod', 'observability');
+  expect(alarm).toMatchObject({ Threshold: 1e12, ComparisonOperator: 'GreaterThanThreshold' });
+  expect(metricsOf(alarm!)).toEqual(Array.from({ length: 6 }, () => 'AWS/Athena ProcessedBytes'));
+  expect(alarm!['Metrics'].map(({ MetricStat }: any) => MetricStat?.Period).filter(Boolean)).toEqual(
+    Array.from({ length: 6 }, () => 86_400),
+  );
+});
+
+test('every alarm reads metrics of the catalogue, tells its impact and the place in the runbook, and reaches people', () => {
+  const known = new Set(Object.values(METRICS).map(({ namespace, name }) => `${namespace} ${name}`));
+  for (const stack of ['pipeline-orders', 'observability']) {
+    for (const [name, alarm] of Object.entries(alarmsOf('dev', stack))) {
+      const alert = name === 'StatesThrottled' ? 'Throttled' : (name as keyof typeof ALERTS);
+      expect(metricsOf(alarm).filter((metric) => !known.has(metric))).toEqual([]);
+      expect(alarm['AlarmDescription']).toContain(ALERTS[alert].impact);
+      expect(alarm['AlarmDescription']).toContain(runbookUrl(alert));
+      expect(alarm['AlarmActions']).toEqual([
+        { 'Fn::ImportValue': expect.stringMatching(/^afluente-dev-alerts:.*AlarmsTopic/) },
+      ]);
+      expect(alarm['OKActions']).toEqual(alarm['AlarmActions']);
+    }
+  }
+});
+
+test('the topic is encrypted by a key of its own that CloudWatch and EventBridge of this account may use', () => {
+  const template = templateOf('dev', 'alerts');
+  const [[, topic] = []] = resourcesOf(template, 'AWS::SNS::Topic');
+  const [[, key] = []] = resourcesOf(template, 'AWS::KMS::Key');
+  const [[, policy] = []] = resourcesOf(template, 'AWS::SNS::TopicPolicy');
+  expect(topic!['KmsMasterKeyId']).toEqual({ 'Fn::GetAtt': [expect.stringContaining('Key'), 'Arn'] });
+  const allowed = (statements: any[], action: RegExp) =>
+    statements
+      .filter(({ Effect, Action }) => Effect === 'Allow' && action.test(JSON.stringify(Action)))
+      .filter(({ Principal }) => Principal.Service)
+      .flatMap(({ Principal, Condition }) =>
+        [Principal.Service].flat().map((service) => [service, Object.keys(Condition.StringEquals)]),
+      );
+  const both = [
+    ['cloudwatch.amazonaws.com', ['aws:SourceAccount']],
+    ['events.amazonaws.com', ['aws:SourceAccount']],
+  ];
+  expect(allowed(key!['KeyPolicy'].Statement, /kms:GenerateDataKey/)).toEqual(both);
+  expect(allowed(policy!['PolicyDocument'].Statement, /sns:Publish/)).toEqual(both);
+});
+
+test('a run that failed is told to people by its status event, whose cause stays with the execution', () => {
+  const rules = resourcesOf(templateOf('dev', 'pipeline-orders'), 'AWS::Events::Rule').map(
+    ([, rule]) => rule,
+  );
+  const [failed] = rules.filter(({ Targets }) => Targets.length === 2);
+  expect(failed!['EventPattern'].detail.status).toEqual(['FAILED', 'TIMED_OUT', 'ABORTED']);
+  const [, people] = failed!['Targets'];
+  expect(people.Arn).toEqual({ 'Fn::ImportValue': expect.stringMatching(/AlarmsTopic/) });
+  expect(people.DeadLetterConfig.Arn).toBeDefined();
+  expect(people.InputTransformer.InputTemplate).toContain(runbookUrl('RunFailed'));
+  expect(Object.values(people.InputTransformer.InputPathsMap)).not.toContain('$.detail.cause');
+});
+
+test('five questions are saved for CloudWatch Logs Insights, over log groups that exist', () => {
+  const template = templateOf('dev', 'pipeline-orders');
+  const groups = resourcesOf(template, 'AWS::Logs::LogGroup').map(([, { LogGroupName }]) => LogGroupName);
+  const queries = resourcesOf(template, 'AWS::Logs::QueryDefinition').map(([, query]) => query);
+  expect(queries.map(({ Name }) => Name)).toEqual([
+    'afluente/dev/orders/1 What did the last runs do, step by step',
+    'afluente/dev/orders/2 Why did runs fail',
+    'afluente/dev/orders/3 Which steps take longest',
+    'afluente/dev/orders/4 What did Athena scan, query by query',
+    'afluente/dev/orders/5 What did runs cost',
+  ]);
+  for (const { LogGroupNames } of queries) for (const name of LogGroupNames) expect(groups).toContain(name);
+});
+
+test('the heartbeat comes every five minutes, in a group of its own, and can only read', () => {
+  const template = templateOf('dev', 'pipeline-orders');
+  const schedules = resourcesOf(template, 'AWS::Scheduler::Schedule').map(([, schedule]) => schedule);
+  const [beat] = schedules.filter(({ ScheduleExpression }) => ScheduleExpression === 'rate(5 minutes)');
+  expect(beat!['GroupName']).toBe('afluente-dev-orders-heartbeat');
+  expect(beat!['Target'].DeadLetterConfig.Arn).toBeDefined();
+  const [[, { PolicyDocument }] = ['', {} as any]] = resourcesOf(template, 'AWS::IAM::Policy').filter(
+    ([name]) => name.startsWith('heartbeatRole'),
+  );
+  const actions = (PolicyDocument.Statement as any[]).flatMap(({ Action }) => Action).sort();
+  expect(actions.filter((action: string) => !/^(logs|xray):/.test(action))).toEqual([
+    'glue:GetTable',
+    's3:GetObject',
+    's3:ListBucket',
+    'states:DescribeStateMachine',
+  ]);
+});
