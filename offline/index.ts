@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { creationTimes } from './assembly/created.ts';
 import { loadAssembly } from './assembly/load.ts';
 import { resourcePolicies, rolePolicies } from './assembly/policies.ts';
 import type { Deployment, DeployedResource } from './assembly/deployment.ts';
 import { Athena } from './athena/athena.ts';
+import { queryMetrics } from './athena/metrics.ts';
 import { s3Lake } from './athena/lake.ts';
 import { Runner } from './athena/runner.ts';
 import { athenaService } from './athena/service.ts';
@@ -11,27 +13,34 @@ import { Audit, type RequestCount } from './audit.ts';
 import { createCloudFormation } from './cloudformation/service.ts';
 import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { deadLetterFiles } from './events/dead-letters.ts';
+import { queueDepth } from './events/queue-depth.ts';
 import { createEventBus, ruleFromTemplate } from './events/rules.ts';
 import { createScheduler, scheduleFromTemplate, type Scheduler } from './events/scheduler.ts';
+import { createTopics } from './events/topics.ts';
 import { Catalog } from './glue/catalog.ts';
 import { databaseFromTemplate } from './glue/database-spec.ts';
 import { glueService } from './glue/service.ts';
 import { canAssume, createJudge } from './iam/judge.ts';
 import type { PolicyDocument } from './iam/policy.ts';
+import { createIam } from './iam/service.ts';
 import { AwsError, NotImitated } from './kernel/aws-error.ts';
 import { assumedRole, serviceCaller } from './kernel/caller.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { eventPolicies } from './lambda/asynchronous.ts';
 import { functionFromTemplate } from './lambda/function-spec.ts';
 import { createLambda, type FunctionProcess } from './lambda/lambda.ts';
+import { invocationMetrics } from './lambda/metrics.ts';
 import { Principals } from './principals.ts';
 import { bucketFromTemplate } from './s3/bucket-spec.ts';
 import { createS3 } from './s3/s3.ts';
 import { takeStateDirectory } from './state-directory.ts';
 import { machineFromTemplate } from './states/definition.ts';
+import { executionMetrics } from './states/metrics.ts';
 import { createStates } from './states/states.ts';
 import { statusChangeEvent } from './states/status-event.ts';
 import { createSts } from './sts/service.ts';
+import { createTagging } from './tagging/service.ts';
+import { taggedResources } from './tagging/tags.ts';
 import { startServer } from './wire/server.ts';
 
 export { type Clock, systemClock } from './kernel/clock.ts';
@@ -47,6 +56,9 @@ export interface OfflineOptions {
   readonly state: string;
   /** @default the system's */
   readonly clock?: Clock;
+  /** Where to serve it. @default a free port of 127.0.0.1 */
+  readonly port?: number;
+  readonly host?: string;
   /**
    * Where a function's SDK clients send their calls.
    * @param endpoint the offline AWS's own, which it is by default
@@ -82,7 +94,7 @@ export interface OfflineAws {
 }
 
 /**
- * Deploys a synthesized app to this machine and serves its AWS on a loopback port.
+ * Deploys a synthesized app to this machine and serves its AWS on one port.
  * @throws StateInUse when another process has the state directory, NotImitated naming what can't be run
  */
 export async function openOffline(options: OfflineOptions): Promise<OfflineAws> {
@@ -101,6 +113,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
   const deployment = loadAssembly(options.assembly, PLACE);
   const ofType = (type: string): readonly DeployedResource[] =>
     deployment.resources.filter((resource) => resource.type === type);
+  const createdAt = creationTimes(state, deployment.resources, clock.now());
 
   const principals = new Principals(account);
   const audit = new Audit(join(state, 'audit.jsonl'), clock);
@@ -130,6 +143,12 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     buckets,
     onObjectCreated: (event) => follow(bus.put(event)),
   });
+  const cloudwatch = createCloudWatch({
+    root: state,
+    judge,
+    clock,
+    derived: ofType('AWS::SQS::Queue').map((queue) => queueDepth(state, queue, createdAt(queue.arn), clock)),
+  });
   const catalog = new Catalog({ account, region, directory: join(state, 'glue'), judge, clock });
   for (const one of ofType('AWS::Glue::Database')) catalog.declareDatabase(databaseFromTemplate(one));
   const lake = s3Lake(s3.store, judge, new Set(buckets.map(({ name }) => name)));
@@ -143,9 +162,11 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     lake,
     workGroups: workGroups(deployment.resources),
     runner,
+    onEnd: (query, { publishesMetrics }) => {
+      if (publishesMetrics) cloudwatch.record(queryMetrics(query));
+    },
   });
 
-  const cloudwatch = createCloudWatch({ root: state, judge, clock });
   const functions = ofType('AWS::Lambda::Function').map((one) => functionFromTemplate(one, deployment));
   const deadLetters = deadLetterFiles(state, clock);
   let endpoint = '';
@@ -156,6 +177,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     judge,
     clock,
     onLog: cloudwatch.onLog,
+    onAttempt: (...attempt) => cloudwatch.record(invocationMetrics(...attempt)),
     logDirectory: join(state, 'logs'),
     events: { policies: eventPolicies(ofType('AWS::Lambda::EventInvokeConfig')), deadLetters },
   });
@@ -165,7 +187,11 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     lambda,
     judge,
     clock,
-    onStatusChange: (execution) => follow(bus.put(statusChangeEvent(execution))),
+    createdAt,
+    onStatusChange: (execution) => {
+      cloudwatch.record(executionMetrics(execution));
+      follow(bus.put(statusChangeEvent(execution)));
+    },
   });
 
   const delivery = {
@@ -187,11 +213,15 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
       const context = { 'aws:SourceAccount': account, 'aws:SourceArn': ruleArn };
       follow(lambda.accept(functionArn, payload, serviceCaller('events.amazonaws.com'), context).handled);
     },
+    publish: createTopics(state, ofType('AWS::SNS::Topic'), judge, clock),
     rules: ofType('AWS::Events::Rule').map(ruleFromTemplate),
   });
   const scheduler = createScheduler({
     ...delivery,
-    schedules: ofType('AWS::Scheduler::Schedule').map((one) => scheduleFromTemplate(one, clock.now())),
+    invokeFunction: (functionArn, payload, caller) =>
+      follow(lambda.accept(functionArn, payload, caller, {}).handled),
+    schedules: ofType('AWS::Scheduler::Schedule').map((one) => scheduleFromTemplate(one, createdAt(one.arn))),
+    onMetrics: cloudwatch.record,
   });
 
   const server = await startServer({
@@ -202,11 +232,15 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
       states.service,
       cloudwatch.service,
       createSts({ account }),
+      createIam({ judge }),
+      createTagging({ resources: taggedResources(deployment.resources), judge }),
       createCloudFormation(deployment, judge, clock.now()),
     ],
     callerOf: principals.callerOf,
     record: audit.record,
     clock,
+    port: options.port,
+    host: options.host,
   });
   endpoint = server.endpoint;
   if (options.prewarm) void lambda.prewarm();

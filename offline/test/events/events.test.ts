@@ -34,6 +34,7 @@ function target(judge: Judge = allowAll) {
   const delivery = {
     startExecution: machine.states.start,
     invokeFunction: () => undefined,
+    publish: () => undefined,
     callerFor: (role: string, _: string, session: string) => assumedRole(role, session),
     deadLetters: deadLetterFiles(machine.root, clock),
     clock,
