@@ -30,7 +30,7 @@ export function addAfluente(app: App, props: AfluenteProps): void {
     description: `Afluente ${stage}: Glue database and Athena workgroups`,
     terminationProtection: settings.keepData,
   });
-  const { topic } = new AlertsStack(app, id('alerts'), {
+  const { alarms } = new AlertsStack(app, id('alerts'), {
     stage,
     settings,
     description: `Afluente ${stage}: where alarms are told`,
@@ -42,7 +42,7 @@ export function addAfluente(app: App, props: AfluenteProps): void {
       bucketIn,
       pipeline,
       bundles: bundle(pipeline),
-      alarmTopic: topic,
+      alarms,
       description: `Afluente ${stage}: the pipeline ${pipeline.name}`,
     });
     stack.addStackDependency(catalog);
@@ -59,7 +59,7 @@ export function addAfluente(app: App, props: AfluenteProps): void {
     stage,
     settings,
     pipelines: watched,
-    alarmTopic: topic,
+    alarmTopic: alarms.topic,
     description: `Afluente ${stage}: the CloudWatch dashboard and the alarms of the stage`,
   });
   Tags.of(app).add('project', 'afluente');

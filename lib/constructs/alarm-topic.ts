@@ -1,9 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { allow } from '../access/statement.ts';
 
 export interface AlarmTopicProps {
   readonly topicName: string;
@@ -13,12 +14,13 @@ export interface AlarmTopicProps {
   readonly alsoBy: readonly string[];
 }
 
-/** What publishes to the topic. With SNS's own key (`alias/aws/sns`) the messages of neither would arrive. */
-const PUBLISHERS = ['cloudwatch.amazonaws.com', 'events.amazonaws.com'];
+/** What publishes to the topic. With SNS's own key (`alias/aws/sns`) its messages would never arrive. */
+const ALARMS = 'cloudwatch.amazonaws.com';
 
 /** Where alarms and failed runs are told, encrypted with a key of its own. */
 export class AlarmTopic extends Construct {
   readonly topic: ITopic;
+  readonly #key: IKey;
 
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
@@ -33,7 +35,7 @@ export class AlarmTopic extends Construct {
       masterKey: key,
       enforceSSL: true,
     });
-    for (const service of [...PUBLISHERS, ...props.alsoBy]) {
+    for (const service of [ALARMS, ...props.alsoBy]) {
       const principals = [new ServicePrincipal(service)];
       const conditions = { StringEquals: { 'aws:SourceAccount': account } };
       key.addToResourcePolicy(
@@ -55,5 +57,12 @@ export class AlarmTopic extends Construct {
     }
     for (const email of props.emails) topic.addSubscription(new EmailSubscription(email));
     this.topic = topic;
+    this.#key = key;
+  }
+
+  /** Lets a role publish, by what the role may do: of another stack, it can't be named in policies here. */
+  grantPublish(role: Role): void {
+    role.addToPolicy(allow(['sns:Publish'], [this.topic.topicArn]));
+    role.addToPolicy(allow(['kms:Decrypt', 'kms:GenerateDataKey'], [this.#key.keyArn]));
   }
 }

@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventField, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { runbookUrl } from '../../core/alerts.ts';
+import type { AlarmTopic } from './alarm-topic.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 
 export interface StatusRulesProps {
@@ -16,7 +17,7 @@ export interface StatusRulesProps {
   /** Told of each execution that ended. */
   readonly onEnd: IFunction;
   /** People, who are told of each that failed, timed out or was stopped. */
-  readonly topic: ITopic;
+  readonly alarms: AlarmTopic;
 }
 
 const FAILURES = ['FAILED', 'TIMED_OUT', 'ABORTED'];
@@ -27,7 +28,7 @@ export class StatusRules extends Construct {
 
   constructor(scope: Construct, id: string, props: StatusRulesProps) {
     super(scope, id);
-    const { stateMachine, onFailure, onEnd, topic } = props;
+    const { stateMachine, onFailure, onEnd, alarms } = props;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     const delivery = {
       deadLetterQueue: this.deadLetters,
@@ -44,12 +45,20 @@ export class StatusRules extends Construct {
         },
         targets,
       });
-    // By its ARN: the topic's own policy admits this account's rules only, where a grant would admit everybody's.
-    const told = Topic.fromTopicArn(this, 'Topic', topic.topicArn);
+    const teller = new Role(this, 'Teller', {
+      assumedBy: new ServicePrincipal('events.amazonaws.com'),
+      description: 'Tells people of runs that failed.',
+    });
+    alarms.grantPublish(teller);
     const { path } = stateMachine.node;
     rule('Rule', `An execution of ${path} that did not succeed.`, FAILURES, [
       new LambdaFunction(onFailure, delivery),
-      new SnsTopic(told, { message: RuleTargetInput.fromText(NOTICE), deadLetterQueue: this.deadLetters }),
+      new SnsTopic(alarms.topic, {
+        message: RuleTargetInput.fromText(NOTICE),
+        deadLetterQueue: this.deadLetters,
+        // A topic's policy can't tell one account's rules from another's: EventBridge sends SNS no conditions.
+        role: teller.withoutPolicyUpdates(),
+      }),
     ]);
     rule(
       'Ended',

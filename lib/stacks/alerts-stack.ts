@@ -1,5 +1,4 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Stage } from '../../core/names.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
@@ -12,18 +11,20 @@ export interface AlertsStackProps extends StackProps {
 
 /** Stateless: the one topic of a stage, so that people subscribe once for all its pipelines. */
 export class AlertsStack extends Stack {
-  readonly topic: ITopic;
+  readonly alarms: AlarmTopic;
 
   constructor(scope: Construct, id: string, props: AlertsStackProps) {
     super(scope, id, props);
     const { stage, settings } = props;
-    const { topic } = new AlarmTopic(this, 'Alarms', {
+    this.alarms = new AlarmTopic(this, 'Alarms', {
       topicName: `afluente-${stage}-alarms`,
       emails: settings.alarmEmails,
       // Alertmanager of the managed Prometheus.
       alsoBy: settings.bridge ? ['aps.amazonaws.com'] : [],
     });
-    this.topic = topic;
-    new CfnOutput(this, 'AlarmTopic', { value: topic.topicArn, description: 'Where alarms are told' });
+    new CfnOutput(this, 'AlarmTopic', {
+      value: this.alarms.topic.topicArn,
+      description: 'Where alarms are told',
+    });
   }
 }

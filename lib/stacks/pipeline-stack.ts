@@ -2,7 +2,6 @@ import { Arn, ArnFormat, CfnOutput, RemovalPolicy, Stack, type StackProps } from
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
@@ -15,6 +14,7 @@ import { LakeAccess } from '../access/lake.ts';
 import { allow } from '../access/statement.ts';
 import { accessOf, type MachineArns } from '../access/tasks.ts';
 import type { Bundles } from '../bundle.ts';
+import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { Heartbeat } from '../constructs/heartbeat.ts';
 import { LandingRule } from '../constructs/landing-rule.ts';
 import { PipelineAlarms } from '../constructs/pipeline-alarms.ts';
@@ -33,7 +33,7 @@ export interface PipelineStackProps extends StackProps {
   readonly pipeline: Pipeline;
   readonly bundles: Bundles;
   /** Where its alarms are told. */
-  readonly alarmTopic: ITopic;
+  readonly alarms: AlarmTopic;
 }
 
 /** Stateless: one pipeline's functions and roles, its state machine, what starts it, and its alarms. */
@@ -44,7 +44,7 @@ export class PipelineStack extends Stack {
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
-    const { stage, settings, pipeline, alarmTopic: topic } = props;
+    const { stage, settings, pipeline, alarms } = props;
     const bucket = props.bucketIn(this);
     const name = stateMachineName(pipeline.name, stage);
     const functionName = (kind: TaskKind | ListenerKind) => `afluente-${stage}-${pipeline.name}-${kind}`;
@@ -77,7 +77,7 @@ export class PipelineStack extends Stack {
       stateMachine: this.stateMachine,
       onFailure: listeners['release-lock'].function,
       onEnd: listeners['account-run'].function,
-      topic,
+      alarms,
     });
     const heartbeat = new Heartbeat(this, 'Heartbeat', {
       groupName: `afluente-${stage}-${pipeline.name}-heartbeat`,
@@ -93,7 +93,7 @@ export class PipelineStack extends Stack {
       tasks: TASK_KINDS.map(functionName),
       listeners: LISTENER_KINDS.map(functionName),
       deadLetterQueues: this.deadLetterQueues,
-      topic,
+      topic: alarms.topic,
     });
     new SavedQueries(this, 'Queries', {
       folder: `afluente/${stage}/${pipeline.name}`,

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { DeployedResource } from '../assembly/deployment.ts';
-import { serviceCaller } from '../kernel/caller.ts';
 import { parseProperties } from '../kernel/properties.ts';
 import {
   deliver,
@@ -28,10 +27,10 @@ const Target = z
     RetryPolicy: RetryPolicy.default(RetryPolicy.parse({})),
     DeadLetterConfig: DeadLetterConfig.optional(),
   })
-  // A machine is started as the target's role; functions and topics have policies that say who may call them.
-  .refine(({ Arn, RoleArn }) => (serviceOf(Arn) === 'states') === (RoleArn !== undefined), {
+  // Machines and topics are called as the target's role; a function's own policy says which rules may invoke it.
+  .refine(({ Arn, RoleArn }) => (serviceOf(Arn) === 'lambda') === (RoleArn === undefined), {
     path: ['RoleArn'],
-    message: 'a role for a state machine, none for a function or a topic',
+    message: 'a role for a state machine or a topic, none for a function',
   });
 const Properties = z.strictObject({
   Description: ignored,
@@ -118,10 +117,7 @@ async function send(
     async () => {
       const input = transform(event, target, rule.arn);
       if (target.RoleArn === undefined) {
-        // EventBridge gives SNS no condition keys: a topic's statement with a Condition doesn't let it publish.
-        if (serviceOf(target.Arn) === 'sns')
-          publish(target.Arn, input, serviceCaller('events.amazonaws.com'));
-        else invokeFunction(target.Arn, input, rule.arn);
+        invokeFunction(target.Arn, input, rule.arn);
         return;
       }
       const caller = callerFor(
@@ -130,6 +126,10 @@ async function send(
         event.id.replaceAll('-', ''),
         rule.arn,
       );
+      if (serviceOf(target.Arn) === 'sns') {
+        publish(target.Arn, input, caller);
+        return;
+      }
       const name = `${event.id}_${randomUUID()}`;
       await startExecution({ stateMachineArn: target.Arn, name, input }, caller);
     },

@@ -72,7 +72,7 @@ test('every alarm reads metrics of the catalogue, tells its impact and the place
   }
 });
 
-test('the topic is encrypted by a key of its own that CloudWatch and EventBridge of this account may use', () => {
+test('the topic is encrypted by a key of its own that this account’s alarms may use', () => {
   const template = templateOf('dev', 'alerts');
   const [[, topic] = []] = resourcesOf(template, 'AWS::SNS::Topic');
   const [[, key] = []] = resourcesOf(template, 'AWS::KMS::Key');
@@ -85,12 +85,9 @@ test('the topic is encrypted by a key of its own that CloudWatch and EventBridge
       .flatMap(({ Principal, Condition }) =>
         [Principal.Service].flat().map((service) => [service, Object.keys(Condition.StringEquals)]),
       );
-  const both = [
-    ['cloudwatch.amazonaws.com', ['aws:SourceAccount']],
-    ['events.amazonaws.com', ['aws:SourceAccount']],
-  ];
-  expect(allowed(key!['KeyPolicy'].Statement, /kms:GenerateDataKey/)).toEqual(both);
-  expect(allowed(policy!['PolicyDocument'].Statement, /sns:Publish/)).toEqual(both);
+  const alarms = [['cloudwatch.amazonaws.com', ['aws:SourceAccount']]];
+  expect(allowed(key!['KeyPolicy'].Statement, /kms:GenerateDataKey/)).toEqual(alarms);
+  expect(allowed(policy!['PolicyDocument'].Statement, /sns:Publish/)).toEqual(alarms);
 });
 
 test('a run that failed is told to people by its status event, whose cause stays with the execution', () => {

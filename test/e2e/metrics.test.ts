@@ -1,0 +1,220 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MetricKey } from '../../core/metrics/catalogue.ts';
+import { OWN_DIMENSIONS } from '../../core/metrics/own.ts';
+import { assemblyOf } from '../support/assemblies.ts';
+import { seen } from '../support/cloudwatch.ts';
+import { TestLake } from '../support/lake.ts';
+
+const GOOD = 'id,city,amount,note\n1,Lisboa,1,\n2,Porto,2,x\n';
+/** One row of each kind of fault, and one that is accepted. */
+const BAD =
+  'id,city,amount,note\n1,Lisboa,1,\n2,Porto\nx,Porto,1,\n,Porto,1,\n3,"Po"rto,1,\n4,Po\0rto,1,\n5,Porto,123456789012,\n';
+
+async function with_(open: () => Promise<TestLake>, work: (lake: TestLake) => Promise<void>): Promise<void> {
+  const lake = await open();
+  try {
+    await work(lake);
+  } finally {
+    await lake.close();
+  }
+}
+const own = async (lake: TestLake, key: MetricKey) =>
+  (await seen(lake, key, OWN_DIMENSIONS))[`afluente ${lake.pipeline.name} dev`];
+
+/** The structured lines of a run's functions, in the order of the state machine. */
+function linesOf(lake: TestLake): Record<string, any>[] {
+  return globSync(join(lake.state, 'logs/aws/lambda/**/*'), { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .flatMap((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').split('\n'))
+    .flatMap((line) => {
+      const start = line.indexOf('{');
+      try {
+        return start === -1 ? [] : [JSON.parse(line.slice(start))];
+      } catch {
+        return [];
+      }
+    })
+    .filter(({ message }) => message !== undefined)
+    .sort((a, b) => (a['timestamp'] < b['timestamp'] ? -1 : 1));
+}
+
+test(
+  'what runs do is measured: rows, partitions, checks, outcomes, cost',
+  () =>
+    with_(
+      () => TestLake.open('trial'),
+      async (lake) => {
+        const first = await lake.landText(GOOD);
+        expect(first.status).toBe('SUCCEEDED');
+        const measured = async () => ({
+          ingested: await own(lake, 'RowsIngested'),
+          rejected: await own(lake, 'RowsRejected'),
+          written: await own(lake, 'RowsWritten'),
+          partitions: await own(lake, 'PartitionsWritten'),
+          passed: await own(lake, 'DqChecksPassed'),
+          errors: await own(lake, 'DqErrorsFailed'),
+          warnings: await own(lake, 'DqWarningsFailed'),
+        });
+        expect(await measured()).toEqual({
+          ingested: 2,
+          rejected: 0,
+          written: 2,
+          partitions: 2,
+          passed: 3 + 1,
+          errors: 0,
+          warnings: 0,
+        });
+
+        // The same file again, as an event would start it: nothing is new.
+        const again = await lake.start({ trigger: 'landing' });
+        expect((await lake.output(again)).lock.outcome).toBe('unchanged');
+        expect(await own(lake, 'RunsUnchanged')).toBe(1);
+
+        const failed = await lake.landText(BAD);
+        expect(failed.error).toBe('TooManyRejects');
+        expect(await own(lake, 'RowsRejected')).toBe(6);
+        expect(await seen(lake, 'RowsRejected', [...OWN_DIMENSIONS, 'reason'])).toEqual({
+          'afluente trial dev fields': 1,
+          'afluente trial dev type': 2,
+          'afluente trial dev required': 1,
+          'afluente trial dev quote': 1,
+          'afluente trial dev encoding': 1,
+        });
+        expect(await own(lake, 'RowsIngested')).toBe(2);
+
+        const checked = await lake.landText('id,city,amount,note\n1,Lisboa,-1,\n');
+        expect(checked.error).toBe('ChecksFailed');
+        expect(await own(lake, 'DqErrorsFailed')).toBe(1);
+
+        // Each end is accounted for, failed ones too, by the listener of status events.
+        await lake.offline.settled();
+        const accounted = linesOf(lake).filter(({ message }) => message === 'accounted');
+        expect(accounted.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'FAILED', 'FAILED']);
+        const dollars = accounted.reduce((sum, one) => sum + one['dollars'], 0);
+        expect(await own(lake, 'RunCost')).toBeCloseTo(dollars, 12);
+        // Four SELECTs and two builds of ten megabytes at least, and a hundred milliseconds of Lambda or more.
+        expect(accounted[0]!['dollars']).toBeGreaterThan(0.0002);
+        expect(accounted[0]!['dollars']).toBeLessThan(0.002);
+        expect(accounted[1]!['dollars']).toBeLessThan(0.0002);
+        expect(accounted[1]!['dollars']).toBeGreaterThan(0);
+      },
+    ),
+  90_000,
+);
+
+test(
+  'a redriven run costs what it cost since',
+  () =>
+    with_(
+      () => TestLake.open('trial'),
+      async (lake) => {
+        const failed = await lake.landText('id,city,amount,note\n1,Lisboa,-1,\n');
+        expect(failed.error).toBe('ChecksFailed');
+        const { RedriveExecutionCommand } = await import('@aws-sdk/client-sfn');
+        await lake.aws.states.send(new RedriveExecutionCommand({ executionArn: failed.executionArn }));
+        expect((await lake.finish(failed.executionArn)).error).toBe('ChecksFailed');
+        await lake.offline.settled();
+        const accounted = linesOf(lake).filter(({ message }) => message === 'accounted');
+        expect(accounted.length).toBe(2);
+        const [whole, since] = accounted.map(({ dollars }) => dollars as number);
+        // A redrive repeats the checks alone.
+        expect(since).toBeGreaterThan(0);
+        expect(since).toBeLessThan(whole! / 2);
+      },
+    ),
+  90_000,
+);
+
+test(
+  'each step leaves one line with execution, queries, duration, and the id of what started the run',
+  () =>
+    with_(
+      () => TestLake.open('trial'),
+      async (lake) => {
+        const run = await lake.landText(GOOD);
+        const steps = linesOf(lake).filter(({ message }) => message === 'done');
+        expect(steps.map(({ state }) => state)).toEqual(run.states.map(({ name }) => name));
+        const { correlationId } = await lake.output(run);
+        expect(correlationId).toMatch(/^[0-9a-f-]{36}$/);
+        for (const step of steps) {
+          expect(step).toMatchObject({
+            execution: run.executionArn.split(':').at(-1),
+            correlation_id: correlationId,
+            milliseconds: expect.any(Number),
+            pipeline: 'trial',
+            stage: 'dev',
+            level: 'INFO',
+          });
+        }
+        const ctas = steps.find(({ state }) => state === 'ctas_trial_by_city');
+        for (const id of Object.values(ctas!['queries'])) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+        expect(Object.keys(ctas!['queries']).length).toBeGreaterThan(0);
+        expect(Object.keys(steps[0]!['queries'])).toEqual([]);
+        const by = await lake.start({});
+        const own = linesOf(lake).filter(
+          ({ message, execution }) => message === 'done' && by.executionArn.endsWith(`:${execution}`),
+        );
+        expect(new Set(own.map(({ correlation_id: id }) => id))).toEqual(
+          new Set([by.executionArn.split(':').at(-1)]),
+        );
+      },
+    ),
+  90_000,
+);
+
+test(
+  'the heartbeat tells how old success and data are, before the first run and after',
+  () =>
+    with_(
+      () => TestLake.open('orders', assemblyOf('dev')),
+      async (lake) => {
+        const beat = async (at: number) => {
+          await lake.offline.scheduler.fireDue(new Date(at));
+          await lake.offline.settled();
+        };
+        const began = Date.now();
+        await beat(began + 5 * 60_000);
+        expect(await own(lake, 'LastSuccessTimestamp')).toBeUndefined();
+        expect(await own(lake, 'DataFreshness')).toBeUndefined();
+        expect(await own(lake, 'SuccessAllowance')).toBe(27 * 3600);
+        expect(await own(lake, 'SuccessAge')).toBeGreaterThanOrEqual(0);
+        expect(await own(lake, 'SuccessAge')).toBeLessThan(60);
+
+        const run = await lake.land(join(import.meta.dirname, '../../data/orders.csv'));
+        expect(run.status).toBe('SUCCEEDED');
+        await beat(began + 10 * 60_000);
+        const success = await own(lake, 'LastSuccessTimestamp');
+        expect(success).toBeGreaterThanOrEqual(Math.floor(run.startedAt.getTime() / 1000));
+        expect(success).toBeLessThanOrEqual(Math.ceil(run.stoppedAt!.getTime() / 1000));
+        const freshness = await own(lake, 'DataFreshness');
+        expect(freshness).toBeGreaterThan(0);
+        expect(freshness).toBeLessThan(120);
+        expect(lake.json('locks/orders.json').succeededAt).toMatch(/Z$/);
+      },
+    ),
+  90_000,
+);
+
+test(
+  'a run that failed is told to people, with its error and the place in the runbook',
+  () =>
+    with_(
+      () => TestLake.open('trial'),
+      async (lake) => {
+        const run = await lake.landText('id,town\n1,x\n');
+        expect(run.error).toBe('HeaderMismatch');
+        await lake.offline.settled();
+        const [file] = globSync(join(lake.state, 'sns/*.jsonl'));
+        const [line, ...rest] = readFileSync(file!, 'utf8').trim().split('\n');
+        expect(rest).toEqual([]);
+        const { message } = JSON.parse(line!);
+        expect(message).toMatch(
+          /FAILED: \S+, error HeaderMismatch\. Its cause: https:\/\/us-east-1\.console/,
+        );
+        expect(message).toContain(run.executionArn);
+        expect(message).toMatch(/runbook\.md#runfailed"?$/);
+      },
+    ),
+  60_000,
+);
