@@ -5,7 +5,8 @@ import { authorize, type Caller, type Judge } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { operation, type Service } from '../kernel/service.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
-import { MetricStore, type Datapoint } from './metrics.ts';
+import { keyOf, MetricStore, type Datapoint, type MetricName } from './metrics.ts';
+import type { Point, Series } from './series.ts';
 import { statistic } from './statistics.ts';
 
 export interface CloudWatchOptions {
@@ -13,18 +14,28 @@ export interface CloudWatchOptions {
   readonly root: string;
   readonly judge: Judge;
   readonly clock: Clock;
+  /** Metrics that nobody records, since they can be worked out for any time. @default none */
+  readonly derived?: readonly Series[];
 }
 
 export interface CloudWatch {
   readonly service: Service;
   /** Reads a log line of a function; one in embedded metric format becomes datapoints. */
   readonly onLog: (functionName: string, line: string, at: Date) => void;
-  /** Records a datapoint of a service's own metric. */
-  readonly record: (datapoint: Datapoint) => void;
+  /** Records what a service measures of itself. */
+  readonly record: (datapoints: readonly Datapoint[]) => void;
 }
 
-/** CloudWatch metrics: those that functions write to their logs, read back by `GetMetricData` and `ListMetrics`. */
-export function createCloudWatch({ root, judge, clock }: CloudWatchOptions): CloudWatch {
+/** `ListMetrics` leaves out what was silent for longer: two weeks, or 3 hours with `RecentlyActive`. */
+const LISTED_MS = 14 * 86_400_000;
+const RECENT_MS = 3 * 3_600_000;
+
+/**
+ * CloudWatch metrics: those of the services, and those that functions write to their logs, read back by
+ * `GetMetricData` and `ListMetrics`.
+ */
+export function createCloudWatch({ root, judge, clock, derived = [] }: CloudWatchOptions): CloudWatch {
+  const computed = new Map(derived.map((series) => [keyOf(series.name), series]));
   const store = new MetricStore(join(root, 'cloudwatch', 'metrics.jsonl'));
   const allow = (caller: Caller, action: string) =>
     authorize(judge, { caller, action: `cloudwatch:${action}`, resource: '*' }, 'AccessDenied', 403);
@@ -39,7 +50,12 @@ export function createCloudWatch({ root, judge, clock }: CloudWatchOptions): Clo
       throw invalid('The parameter StartTime must be less than the parameter EndTime.');
     const ascending = input.ScanBy === 'TimestampAscending';
     const results = MetricDataQueries.filter(({ ReturnData }) => ReturnData !== false).map((query) => {
-      const points = aggregate(store.all(), query, StartTime, EndTime);
+      const points = aggregate(
+        (name) => computed.get(keyOf(name)) ?? store.get(name),
+        query,
+        StartTime,
+        EndTime,
+      );
       return { query, points: ascending ? points : points.toReversed() };
     });
     // The datapoints of all queries, one list, cut into pages.
@@ -68,19 +84,13 @@ export function createCloudWatch({ root, judge, clock }: CloudWatchOptions): Clo
     allow(caller, 'ListMetrics');
     if (input.IncludeLinkedAccounts || input.OwningAccount)
       throw new NotImitated('ListMetrics over several accounts');
-    const since = input.RecentlyActive === undefined ? 0 : clock.now().getTime() - 3 * 3_600_000;
-    const found = new Map<string, Datapoint>();
-    for (const point of store.all())
-      if (
-        (input.Namespace ?? point.namespace) === point.namespace &&
-        (input.MetricName ?? point.metric) === point.metric &&
-        (input.Dimensions ?? []).every((filter) => hasDimension(point, filter)) &&
-        point.at >= since
-      )
-        found.set(JSON.stringify([point.namespace, point.metric, key(point.dimensions)]), point);
-    const { items, rest } = cut([...found.values()], 500, input.NextToken);
+    const now = clock.now().getTime();
+    const since = now - (input.RecentlyActive === undefined ? LISTED_MS : RECENT_MS);
+    const listed = [...store.all(), ...derived].filter((series) => isAsked(series.name, input));
+    const found = listed.filter((series) => series.between(since, now + 1).length > 0);
+    const { items, rest } = cut(found, 500, input.NextToken);
     return {
-      Metrics: items.map(({ namespace, metric, dimensions }) => ({
+      Metrics: items.map(({ name: { namespace, metric, dimensions } }) => ({
         Namespace: namespace,
         MetricName: metric,
         Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
@@ -100,13 +110,18 @@ export function createCloudWatch({ root, judge, clock }: CloudWatchOptions): Clo
         operation('ListMetrics', cloudwatch.ListMetrics$, listMetrics),
       ],
     },
-    onLog: (_, line) => embeddedMetrics(line).forEach((datapoint) => store.record(datapoint)),
-    record: (datapoint) => store.record(datapoint),
+    onLog: (_, line) => store.record(embeddedMetrics(line)),
+    record: (datapoints) => store.record(datapoints),
   };
 }
 
 /** One value per period that has any, oldest first. Periods lie on multiples of their length since 1970. */
-function aggregate(all: readonly Datapoint[], query: cloudwatch.MetricDataQuery, start: Date, end: Date) {
+function aggregate(
+  seriesOf: (name: MetricName) => Series | undefined,
+  query: cloudwatch.MetricDataQuery,
+  start: Date,
+  end: Date,
+) {
   if (query.Expression !== undefined) throw new NotImitated(`the metric math expression ${query.Expression}`);
   if (query.AccountId !== undefined) throw new NotImitated('GetMetricData over several accounts');
   const { Metric, Period = 0, Stat = '', Unit } = query.MetricStat ?? {};
@@ -115,16 +130,14 @@ function aggregate(all: readonly Datapoint[], query: cloudwatch.MetricDataQuery,
   const compute = statistic(Stat);
   const periodMs = Period * 1000;
   const first = Math.floor(start.getTime() / periodMs) * periodMs;
-  const wanted = key(toRecord(Metric?.Dimensions));
-  const periods = new Map<number, number[]>();
-  for (const point of all) {
-    if (point.namespace !== Metric?.Namespace || point.metric !== Metric.MetricName) continue;
-    if (key(point.dimensions) !== wanted || (Unit ?? point.unit) !== point.unit) continue;
-    const at = Math.floor(point.at / periodMs) * periodMs;
-    if (at < first || at >= end.getTime()) continue;
-    periods.set(at, [...(periods.get(at) ?? []), ...point.values]);
-  }
-  return [...periods].map(([at, values]) => ({ at, value: compute(values) })).toSorted((a, b) => a.at - b.at);
+  const { Namespace: namespace = '', MetricName: metric = '', Dimensions } = Metric ?? {};
+  const series = seriesOf({ namespace, metric, dimensions: toRecord(Dimensions) });
+  // A period that begins before the end counts whole.
+  const last = Math.ceil(end.getTime() / periodMs) * periodMs;
+  const points = (series?.between(first, last) ?? []).filter(({ unit }) => (Unit ?? unit) === unit);
+  const periods = Map.groupBy(points, ({ at }) => Math.floor(at / periodMs) * periodMs);
+  const valuesOf = (found: readonly Point[]) => found.flatMap(({ values }) => values);
+  return [...periods].map(([at, found]) => ({ at, value: compute(valuesOf(found)) }));
 }
 
 function cut<T>(all: readonly T[], size: number, token: string | undefined) {
@@ -134,17 +147,21 @@ function cut<T>(all: readonly T[], size: number, token: string | undefined) {
   return { items: all.slice(start, end), rest: end < all.length ? String(end) : undefined };
 }
 
-function hasDimension({ dimensions }: Datapoint, { Name = '', Value }: cloudwatch.DimensionFilter): boolean {
-  return Name in dimensions && (Value ?? dimensions[Name]) === dimensions[Name];
+function isAsked(
+  { namespace, metric, dimensions }: MetricName,
+  { Namespace = namespace, MetricName = metric, Dimensions = [] }: cloudwatch.ListMetricsCommandInput,
+): boolean {
+  return (
+    Namespace === namespace &&
+    MetricName === metric &&
+    Dimensions.every(
+      ({ Name = '', Value }) => Name in dimensions && (Value ?? dimensions[Name]) === dimensions[Name],
+    )
+  );
 }
 
 function toRecord(dimensions: readonly cloudwatch.Dimension[] = []): Record<string, string> {
   return Object.fromEntries(dimensions.map(({ Name = '', Value = '' }) => [Name, Value]));
-}
-
-/** Dimensions are a set: their order says nothing. */
-function key(dimensions: Readonly<Record<string, string>>): string {
-  return JSON.stringify(Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function invalid(message: string): AwsError {

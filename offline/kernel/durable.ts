@@ -43,8 +43,13 @@ export function readJson(path: string): unknown {
 
 /** Adds a line to a file of JSON lines. Its break comes first: a line that a `kill -9` cut short spoils no other. */
 export function appendJsonLine(path: string, value: unknown): void {
+  appendJsonLines(path, [value]);
+}
+
+/** Adds lines to a file of JSON lines, with one write. */
+export function appendJsonLines(path: string, values: readonly unknown[]): void {
   mkdirSync(dirname(path), { recursive: true });
-  appendFileSync(path, `\n${JSON.stringify(value)}`);
+  appendFileSync(path, values.map((value) => `\n${JSON.stringify(value)}`).join(''));
 }
 
 /** The values of a file of JSON lines, oldest first, without lines that were never finished. */
