@@ -18,6 +18,7 @@ import { databaseFromTemplate } from './glue/database-spec.ts';
 import { glueService } from './glue/service.ts';
 import { canAssume, createJudge } from './iam/judge.ts';
 import type { PolicyDocument } from './iam/policy.ts';
+import { createIam } from './iam/service.ts';
 import { AwsError, NotImitated } from './kernel/aws-error.ts';
 import { assumedRole, serviceCaller } from './kernel/caller.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
@@ -32,6 +33,8 @@ import { machineFromTemplate } from './states/definition.ts';
 import { createStates } from './states/states.ts';
 import { statusChangeEvent } from './states/status-event.ts';
 import { createSts } from './sts/service.ts';
+import { createTagging } from './tagging/service.ts';
+import { taggedResources } from './tagging/tags.ts';
 import { startServer } from './wire/server.ts';
 
 export { type Clock, systemClock } from './kernel/clock.ts';
@@ -47,6 +50,9 @@ export interface OfflineOptions {
   readonly state: string;
   /** @default the system's */
   readonly clock?: Clock;
+  /** Where to serve it. @default a free port of 127.0.0.1 */
+  readonly port?: number;
+  readonly host?: string;
   /**
    * Where a function's SDK clients send their calls.
    * @param endpoint the offline AWS's own, which it is by default
@@ -82,7 +88,7 @@ export interface OfflineAws {
 }
 
 /**
- * Deploys a synthesized app to this machine and serves its AWS on a loopback port.
+ * Deploys a synthesized app to this machine and serves its AWS on one port.
  * @throws StateInUse when another process has the state directory, NotImitated naming what can't be run
  */
 export async function openOffline(options: OfflineOptions): Promise<OfflineAws> {
@@ -202,11 +208,15 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
       states.service,
       cloudwatch.service,
       createSts({ account }),
+      createIam({ judge }),
+      createTagging({ resources: taggedResources(deployment.resources), judge }),
       createCloudFormation(deployment, judge, clock.now()),
     ],
     callerOf: principals.callerOf,
     record: audit.record,
     clock,
+    port: options.port,
+    host: options.host,
   });
   endpoint = server.endpoint;
   if (options.prewarm) void lambda.prewarm();

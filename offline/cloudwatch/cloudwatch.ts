@@ -103,6 +103,7 @@ export function createCloudWatch({ root, judge, clock, derived = [] }: CloudWatc
     service: {
       signingName: 'monitoring',
       protocol: 'awsJson1_0',
+      speaksCbor: true,
       codec: new cloudwatch.CloudWatchClient({ region: 'us-east-1' }).config.protocol.getPayloadCodec(),
       targetPrefix: 'GraniteServiceVersion20100801',
       operations: [

@@ -25,12 +25,14 @@ export function operation<I extends object, O extends object>(
 export type Protocol = 'restXml' | 'awsJson1_0' | 'awsJson1_1' | 'awsQuery';
 
 export interface Service {
-  /** The name in the credential scope of SigV4: `s3`, `glue`, `athena`, `states`, `monitoring`, `sts`. */
+  /** The name in the credential scope of SigV4: `s3`, `glue`, `athena`, `states`, `monitoring`, `sts`, `tagging`. */
   readonly signingName: string;
   readonly protocol: Protocol;
+  /** Whether it is called over RPC v2 CBOR too, by SDKs of other languages. */
+  readonly speaksCbor?: boolean;
   /** The codec of the SDK client (`client.config.protocol.getPayloadCodec()`); absent for `awsQuery`. */
   readonly codec?: unknown;
-  /** `X-Amz-Target` prefix of the JSON protocols: `AWSGlue`, `AmazonAthena`, `AWSStepFunctions`. */
+  /** `X-Amz-Target` prefix of the JSON protocols, and the service in RPC v2 CBOR's path: `AWSGlue`, `AmazonAthena`. */
   readonly targetPrefix?: string;
   /** Error schemas of the service by code, when an error carries more than a message. */
   readonly errors?: Readonly<Record<string, unknown>>;

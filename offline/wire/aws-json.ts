@@ -2,10 +2,10 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { z } from 'zod';
 import { AwsError, NotImitated } from '../kernel/aws-error.ts';
 import type { Service } from '../kernel/service.ts';
-import { RequestBody } from './body.ts';
+import { readInput } from './document.ts';
 import { jsonFault } from './faults.ts';
 import type { ProtocolBinding, WireReply } from './protocol.ts';
-import { bytesOf, codecOf, isErrorSchema, members, requiredMembers, shapeOf } from './schema.ts';
+import { bytesOf, codecOf, isErrorSchema, members, shapeOf } from './schema.ts';
 
 /**
  * AWS JSON 1.0 and 1.1: `POST /` with the operation in `X-Amz-Target`.
@@ -31,17 +31,7 @@ export function createAwsJson(service: Service): ProtocolBinding {
       if (!shape) throw new NotImitated(`${name} of ${service.signingName}`);
       return {
         operation: shape.operation,
-        async read() {
-          const body = await new RequestBody(message, announceReady, false).collect();
-          const input = await readDocument(() => codec.createDeserializer().read(shape.input, body));
-          const missing = requiredMembers(shape.input).find((member) => !Object.hasOwn(input, member));
-          if (missing !== undefined) {
-            const constraint = 'failed to satisfy constraint: Member must not be null';
-            const text = `1 validation error detected: Value null at '${missing}' ${constraint}`;
-            throw new AwsError('ValidationException', text);
-          }
-          return input;
-        },
+        read: () => readInput(codec, shape, message, announceReady),
         write(output): WireReply {
           const serializer = codec.createSerializer();
           serializer.write(shape.output, output);
@@ -67,14 +57,4 @@ export function createAwsJson(service: Service): ProtocolBinding {
       };
     },
   };
-}
-
-async function readDocument(read: () => unknown): Promise<object> {
-  try {
-    const document = await read();
-    return typeof document === 'object' && document !== null ? document : {};
-  } catch (cause) {
-    if (cause instanceof AwsError) throw cause;
-    throw new AwsError('SerializationException', 'The request document could not be read.', { cause });
-  }
 }

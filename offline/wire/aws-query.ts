@@ -8,8 +8,8 @@ import { STRING, structure, writeEnvelope } from './xml.ts';
 const XML = { 'content-type': 'text/xml' };
 
 /**
- * awsQuery: `POST /` with a form whose `Action` names the operation, answered in XML. The only
- * operation here, GetCallerIdentity, has no parameters, so none are read.
+ * awsQuery: `POST /` with a form whose `Action` names the operation, answered in XML. Nobody calls an
+ * operation here with parameters, so none are read.
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 export function createAwsQuery(service: Service): ProtocolBinding {

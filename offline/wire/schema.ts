@@ -11,7 +11,7 @@ export interface OperationShape {
   readonly http: readonly [method: string, uri: string, status: number] | undefined;
 }
 
-type WireCodec = Codec<string | Uint8Array, string | Uint8Array>;
+export type WireCodec = Codec<string | Uint8Array, string | Uint8Array>;
 
 /** @throws Error for a schema that isn't an SDK client's operation schema: a mistake of the service's module */
 export function shapeOf(operation: Operation): OperationShape {

@@ -6,13 +6,14 @@ import { pipeline } from 'node:stream/promises';
 import { AwsError, NotImitated } from '../kernel/aws-error.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { systemClock, type Clock } from '../kernel/clock.ts';
-import type { Service } from '../kernel/service.ts';
+import type { Protocol, Service } from '../kernel/service.ts';
 import { createAwsJson } from './aws-json.ts';
 import { createAwsQuery } from './aws-query.ts';
 import { credentialScope } from './credential.ts';
 import { internalError, jsonFault, oneLine, restXmlFault, unknownAccessKey } from './faults.ts';
 import type { ProtocolBinding, WireReply } from './protocol.ts';
 import { createRestXml } from './rest-xml.ts';
+import { cborFault, createRpcV2Cbor, speaksRpcV2Cbor } from './rpc-v2-cbor.ts';
 import { bytesOf } from './schema.ts';
 
 /** One call, as the audit keeps it. */
@@ -34,25 +35,27 @@ export interface AuditEntry {
 
 export interface ServerOptions {
   readonly services: readonly Service[];
-  /** Who has an access key. Signatures aren't verified: the server listens on the loopback address only. */
+  /** Who has an access key. Signatures aren't verified: whoever reaches the port may call as the operator. */
   readonly callerOf: (accessKeyId: string) => Caller | undefined;
   readonly record?: (entry: AuditEntry) => void;
   /** @default a free one */
   readonly port?: number;
+  /** The address to listen on. @default 127.0.0.1 */
+  readonly host?: string;
   readonly clock?: Clock;
   /** Takes one line for each unexpected exception. @default stderr */
   readonly log?: (line: string) => void;
 }
 
 export interface RunningServer {
-  /** `http://127.0.0.1:<port>`, the endpoint of every service. */
+  /** `http://<host>:<port>`, the endpoint of every service; the loopback address for a host that means all. */
   readonly endpoint: string;
   /** Stops listening and ends all connections. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Serves all services on one loopback port. The service is found by the credential scope of the request's
+ * Serves all services on one port. The service is found by the credential scope of the request's
  * SigV4 header, the caller by its access key id.
  * @throws Error when the port is taken, or a service's schemas don't fit its protocol
  */
@@ -64,7 +67,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log = (line) => void process.stderr.write(`${line}\n`),
   } = options;
   const bindings = new Map(
-    options.services.map((service) => [service.signingName, { service, ...bind(service) }]),
+    options.services.map((service) => {
+      const cbor = service.speaksCbor === true ? createRpcV2Cbor(service) : undefined;
+      return [service.signingName, { service, own: bind(service), cbor }];
+    }),
   );
 
   async function answer(
@@ -77,24 +83,28 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     let resource: string | undefined;
     let reply: WireReply;
     let failure: AwsError | undefined;
+    let binding: ProtocolBinding | undefined;
+    let protocol: Protocol | undefined;
     const [path, search] = splitTarget(message.url ?? '/');
     const query = new URLSearchParams(search);
     try {
       const scope = credentialScope(message, query);
       audit.service = scope.service;
-      const binding = bindings.get(scope.service);
-      if (!binding) throw new NotImitated(`the service ${scope.service}`);
+      const known = bindings.get(scope.service);
+      if (!known) throw new NotImitated(`the service ${scope.service}`);
+      protocol = known.service.protocol;
+      binding = speaksRpcV2Cbor(message) ? known.cbor : known.own;
+      if (!binding) throw new NotImitated(`RPC v2 CBOR of ${scope.service}`);
       const caller = callerOf(scope.accessKeyId);
-      if (!caller) throw unknownAccessKey(binding.service.protocol);
+      if (!caller) throw unknownAccessKey(protocol);
       audit.caller = caller.arn;
       const recognized = await binding.recognize({ message, path, query, announceReady });
       audit.operation = recognized.operation.name;
       const input = await recognized.read();
-      resource = binding.service.resourceOf?.(input);
+      resource = known.service.resourceOf?.(input);
       reply = recognized.write(await recognized.operation.run(input, caller), requestId);
     } catch (error) {
-      const binding = bindings.get(audit.service);
-      failure = error instanceof AwsError ? error : internalError(binding?.service.protocol, error);
+      failure = error instanceof AwsError ? error : internalError(protocol, error);
       const gone = message.destroyed && !message.complete;
       if (gone) failure = new AwsError('ClientClosedRequest', 'The client went away.', { status: 499 });
       else if (failure.status === 500) log(`${audit.service} ${audit.operation}: ${oneLine(error)}`);
@@ -129,12 +139,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       response.writeContinue();
     });
   });
-  server.listen(options.port ?? 0, '127.0.0.1');
+  const { port = 0, host = '127.0.0.1' } = options;
+  server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address.port}`,
     close: async () => {
       server.close();
       server.closeAllConnections();
@@ -163,6 +174,7 @@ function splitTarget(target: string): readonly [path: string, search: string] {
 
 /** An error where no service is known: in the form that the client seems to read. */
 function faultOfNone(message: IncomingMessage, failure: AwsError, requestId: string): WireReply {
+  if (speaksRpcV2Cbor(message)) return cborFault(failure);
   const contentType = message.headers['content-type'];
   return contentType?.includes('json') ? jsonFault(failure, contentType) : restXmlFault(failure, requestId);
 }
