@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { creationTimes } from './assembly/created.ts';
 import { loadAssembly } from './assembly/load.ts';
 import { resourcePolicies, rolePolicies } from './assembly/policies.ts';
 import type { Deployment, DeployedResource } from './assembly/deployment.ts';
@@ -107,6 +108,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
   const deployment = loadAssembly(options.assembly, PLACE);
   const ofType = (type: string): readonly DeployedResource[] =>
     deployment.resources.filter((resource) => resource.type === type);
+  const createdAt = creationTimes(state, deployment.resources, clock.now());
 
   const principals = new Principals(account);
   const audit = new Audit(join(state, 'audit.jsonl'), clock);
@@ -171,6 +173,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     lambda,
     judge,
     clock,
+    createdAt,
     onStatusChange: (execution) => follow(bus.put(statusChangeEvent(execution))),
   });
 
@@ -197,7 +200,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
   });
   const scheduler = createScheduler({
     ...delivery,
-    schedules: ofType('AWS::Scheduler::Schedule').map((one) => scheduleFromTemplate(one, clock.now())),
+    schedules: ofType('AWS::Scheduler::Schedule').map((one) => scheduleFromTemplate(one, createdAt(one.arn))),
   });
 
   const server = await startServer({

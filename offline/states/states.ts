@@ -21,6 +21,8 @@ export interface StatesOptions {
   readonly lambda: Pick<Lambda, 'has' | 'invoke'>;
   readonly judge: Judge;
   readonly clock: Clock;
+  /** When a machine was created. */
+  readonly createdAt: (machineArn: string) => Date;
   /** Jitter and session names. @default Math.random */
   readonly random?: () => number;
   /** Called whenever an execution starts or ends: what EventBridge hears of. */
@@ -93,6 +95,7 @@ class StepFunctions {
         operation('GetExecutionHistory', sfn.GetExecutionHistory$, this.#getExecutionHistory.bind(this)),
         operation('StopExecution', sfn.StopExecution$, this.#stopExecution.bind(this)),
         operation('RedriveExecution', sfn.RedriveExecution$, this.#redriveExecution.bind(this)),
+        operation('DescribeStateMachine', sfn.DescribeStateMachine$, this.#describeStateMachine.bind(this)),
       ],
     };
   }
@@ -287,6 +290,19 @@ class StepFunctions {
     this.#options.onStatusChange(execution);
     void this.#run(execution, recorder, from);
     return { redriveDate };
+  }
+
+  async #describeStateMachine(
+    input: sfn.DescribeStateMachineCommandInput,
+    caller: Caller,
+  ): Output<sfn.DescribeStateMachineCommandOutput> {
+    const stateMachineArn = input.stateMachineArn ?? '';
+    this.#authorize(caller, 'DescribeStateMachine', stateMachineArn);
+    if (input.includedData === 'METADATA_ONLY')
+      throw new NotImitated('METADATA_ONLY of DescribeStateMachine');
+    const { name, definition, roleArn } = this.#machine(stateMachineArn).spec;
+    const creationDate = this.#options.createdAt(stateMachineArn);
+    return { stateMachineArn, name, status: 'ACTIVE', type: 'STANDARD', definition, roleArn, creationDate };
   }
 
   close(): void {

@@ -67,6 +67,7 @@ export function statesOf(definition: object, over: Partial<StatesOptions> = {}) 
     lambda: answering((payload) => payload),
     judge: allowAll,
     clock,
+    createdAt: () => new Date('2026-11-23T12:00:00Z'),
     onStatusChange: ({ status }) => statuses.push(status),
     ...over,
     root,
