@@ -14,6 +14,7 @@ import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { deadLetterFiles } from './events/dead-letters.ts';
 import { createEventBus, ruleFromTemplate } from './events/rules.ts';
 import { createScheduler, scheduleFromTemplate, type Scheduler } from './events/scheduler.ts';
+import { createTopics } from './events/topics.ts';
 import { Catalog } from './glue/catalog.ts';
 import { databaseFromTemplate } from './glue/database-spec.ts';
 import { glueService } from './glue/service.ts';
@@ -196,10 +197,13 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
       const context = { 'aws:SourceAccount': account, 'aws:SourceArn': ruleArn };
       follow(lambda.accept(functionArn, payload, serviceCaller('events.amazonaws.com'), context).handled);
     },
+    publish: createTopics(state, ofType('AWS::SNS::Topic'), judge, clock),
     rules: ofType('AWS::Events::Rule').map(ruleFromTemplate),
   });
   const scheduler = createScheduler({
     ...delivery,
+    invokeFunction: (functionArn, payload, caller) =>
+      follow(lambda.accept(functionArn, payload, caller, {}).handled),
     schedules: ofType('AWS::Scheduler::Schedule').map((one) => scheduleFromTemplate(one, createdAt(one.arn))),
   });
 

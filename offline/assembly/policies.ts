@@ -80,9 +80,10 @@ export function rolePolicies({ resources }: Deployment): ReadonlyMap<string, Rol
 const attachments: readonly (readonly [policy: string, property: string, target: string])[] = [
   ['AWS::S3::BucketPolicy', 'Bucket', 'AWS::S3::Bucket'],
   ['AWS::SQS::QueuePolicy', 'Queues', 'AWS::SQS::Queue'],
+  ['AWS::SNS::TopicPolicy', 'Topics', 'AWS::SNS::Topic'],
 ];
 
-/** Policies of buckets, queues and functions, by the ARN of what they protect. */
+/** Policies of buckets, queues, topics and functions, by the ARN of what they protect. */
 export function resourcePolicies({ resources }: Deployment): ReadonlyMap<string, readonly unknown[]> {
   const policies = new Map<string, unknown[]>();
   for (const [policy, property, target] of attachments)

@@ -38,6 +38,7 @@ const queueUrl = (name: string, { account, region }: Place): string =>
   `https://sqs.${region}.amazonaws.com/${account}/${name}`;
 
 const machineArn = arn('states', 'stateMachine:');
+const topicArn = arn('sns', '');
 const scheduleGroup = ({ GroupName }: Properties): string =>
   typeof GroupName === 'string' ? GroupName : 'default';
 
@@ -115,6 +116,16 @@ const types: Readonly<Record<string, ResourceType>> = {
     attributes: { QueueName: (name) => name, QueueUrl: queueUrl },
   },
   'AWS::SQS::QueuePolicy': inert,
+  'AWS::SNS::Topic': {
+    role: 'imitated',
+    name: ['TopicName'],
+    maxName: 256,
+    arn: topicArn,
+    ref: topicArn,
+    attributes: { TopicArn: topicArn, TopicName: (name) => name },
+  },
+  'AWS::SNS::TopicPolicy': inert,
+  'AWS::SNS::Subscription': absent,
   'AWS::KMS::Key': {
     role: 'absent',
     arn: arn('kms', 'key/'),

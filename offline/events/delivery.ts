@@ -34,10 +34,9 @@ export const machineOrFunctionArn = z
     /^arn:[^:]+:(states:[^:]*:[^:]*:stateMachine:|lambda:[^:]*:[^:]*:function:[^:]+$)/,
     'a state machine or a function',
   );
-export const isFunction = (arn: string): boolean => arn.split(':')[2] === 'lambda';
-export const stateMachineArn = z
-  .string()
-  .regex(/^arn:[^:]+:states:[^:]*:[^:]*:stateMachine:/, 'a state machine');
+export const topicArn = z.string().regex(/^arn:[^:]+:sns:[^:]*:[^:]*:[^:]+$/, 'a topic');
+/** `lambda`, `sns` or `states`. */
+export const serviceOf = (arn: string): string => arn.split(':')[2] ?? '';
 
 /** A delivery that was given up. */
 export interface Failure {

@@ -1,22 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { DeployedResource } from '../assembly/deployment.ts';
+import { serviceCaller } from '../kernel/caller.ts';
 import { parseProperties } from '../kernel/properties.ts';
 import {
   deliver,
   DeadLetterConfig,
-  isFunction,
   machineOrFunctionArn,
   RetryPolicy,
+  serviceOf,
+  topicArn,
   type DeliveryOptions,
 } from './delivery.ts';
 import { compilePattern } from './pattern.ts';
+import type { Publish } from './topics.ts';
 import { InputTransformer, transform } from './transform.ts';
 
 const ignored = z.unknown().optional();
 const Target = z
   .strictObject({
-    Arn: machineOrFunctionArn,
+    Arn: z.union([machineOrFunctionArn, topicArn], 'a state machine, a function or a topic'),
     Id: z.string(),
     RoleArn: z.string().optional(),
     Input: z.string().optional(),
@@ -25,10 +28,10 @@ const Target = z
     RetryPolicy: RetryPolicy.default(RetryPolicy.parse({})),
     DeadLetterConfig: DeadLetterConfig.optional(),
   })
-  // A machine is started as the target's role; a function's own policy says which rules may invoke it.
-  .refine(({ Arn, RoleArn }) => isFunction(Arn) === (RoleArn === undefined), {
+  // A machine is started as the target's role; functions and topics have policies that say who may call them.
+  .refine(({ Arn, RoleArn }) => (serviceOf(Arn) === 'states') === (RoleArn !== undefined), {
     path: ['RoleArn'],
-    message: 'a role for a state machine, none for a function',
+    message: 'a role for a state machine, none for a function or a topic',
   });
 const Properties = z.strictObject({
   Description: ignored,
@@ -85,6 +88,7 @@ export interface EventBusOptions extends DeliveryOptions {
    * @throws AwsError when the function's policy doesn't allow the rule to
    */
   readonly invokeFunction: (functionArn: string, payload: string, ruleArn: string) => void;
+  readonly publish: Publish;
 }
 
 /** The default event bus. */
@@ -108,13 +112,16 @@ async function send(
   event: BusEvent,
   rule: RuleSpec,
   target: z.output<typeof Target>,
-  { callerFor, startExecution, invokeFunction, deadLetters, clock }: EventBusOptions,
+  { callerFor, startExecution, invokeFunction, publish, deadLetters, clock }: EventBusOptions,
 ): Promise<void> {
   const failure = await deliver(
     async () => {
       const input = transform(event, target, rule.arn);
       if (target.RoleArn === undefined) {
-        invokeFunction(target.Arn, input, rule.arn);
+        // EventBridge gives SNS no condition keys: a topic's statement with a Condition doesn't let it publish.
+        if (serviceOf(target.Arn) === 'sns')
+          publish(target.Arn, input, serviceCaller('events.amazonaws.com'));
+        else invokeFunction(target.Arn, input, rule.arn);
         return;
       }
       const caller = callerFor(
@@ -145,6 +152,8 @@ async function send(
 const errorCodes: Readonly<Record<string, string>> = {
   AccessDeniedException: 'NO_PERMISSIONS',
   AccessDenied: 'FAILED_TO_ASSUME_ROLE',
+  AuthorizationError: 'NO_PERMISSIONS',
+  NotFound: 'NO_RESOURCE',
   ResourceNotFoundException: 'NO_RESOURCE',
   StateMachineDoesNotExist: 'NO_RESOURCE',
   InvalidExecutionInput: 'INVALID_JSON',

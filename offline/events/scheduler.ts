@@ -1,18 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { DeployedResource } from '../assembly/deployment.ts';
+import type { Datapoint } from '../cloudwatch/metrics.ts';
+import type { Caller } from '../kernel/caller.ts';
 import { parseProperties } from '../kernel/properties.ts';
-import { deliver, DeadLetterConfig, RetryPolicy, stateMachineArn, type DeliveryOptions } from './delivery.ts';
+import {
+  deliver,
+  DeadLetterConfig,
+  machineOrFunctionArn,
+  RetryPolicy,
+  serviceOf,
+  type DeliveryOptions,
+} from './delivery.ts';
 import { scheduleExpression, type NextRun } from './schedule-expression.ts';
+import { scheduleMetrics, type ScheduleMetric } from './schedule-metrics.ts';
 
 const ignored = z.unknown().optional();
-const Target = z.strictObject({
-  Arn: stateMachineArn,
-  RoleArn: z.string(),
-  Input: z.string().default('{}'),
-  RetryPolicy: RetryPolicy.default(RetryPolicy.parse({})),
-  DeadLetterConfig: DeadLetterConfig.optional(),
-});
+const Target = z
+  .strictObject({
+    Arn: machineOrFunctionArn,
+    RoleArn: z.string(),
+    Input: z.string().optional(),
+    RetryPolicy: RetryPolicy.default(RetryPolicy.parse({})),
+    DeadLetterConfig: DeadLetterConfig.optional(),
+  })
+  // Scheduler makes an event of its own where a function's schedule has none.
+  .refine(({ Arn, Input }) => serviceOf(Arn) === 'states' || Input !== undefined, {
+    path: ['Input'],
+    message: 'one for a function',
+  });
 const Properties = z.strictObject({
   Description: ignored,
   FlexibleTimeWindow: z.strictObject({ Mode: z.literal('OFF') }),
@@ -50,6 +66,12 @@ export function scheduleFromTemplate(resource: DeployedResource, created: Date):
 
 export interface SchedulerOptions extends DeliveryOptions {
   readonly schedules: readonly ScheduleSpec[];
+  /**
+   * Hands a function an event (`Event` invocation).
+   * @throws AwsError when the caller may not, or there is no such function
+   */
+  readonly invokeFunction: (functionArn: string, payload: string, caller: Caller) => void;
+  readonly onMetrics?: (datapoints: readonly Datapoint[]) => void;
 }
 
 export interface Scheduler {
@@ -111,33 +133,48 @@ function groupOf(scheduleArn: string): string {
 async function fire(
   { arn, target }: ScheduleSpec,
   at: Date,
-  { callerFor, startExecution, deadLetters, clock }: SchedulerOptions,
+  { callerFor, startExecution, invokeFunction, deadLetters, clock, onMetrics }: SchedulerOptions,
 ): Promise<void> {
   const executionId = randomBytes(8).toString('hex');
   const scheduled = at.toISOString().replace(/\.\d+Z$/, 'Z');
+  const group = groupOf(arn);
+  const count = (metric: ScheduleMetric) => onMetrics?.(scheduleMetrics(group, clock.now(), metric));
   let input = '';
   const failure = await deliver(
-    (attempt) => {
+    async (attempt) => {
       const attributes: Readonly<Record<string, string>> = {
         'schedule-arn': arn,
         'scheduled-time': scheduled,
         'execution-id': executionId,
         'attempt-number': String(attempt),
       };
-      input = target.Input.replaceAll(
+      input = (target.Input ?? '{}').replaceAll(
         /<aws\.scheduler\.([a-z-]+)>/g,
         (all, name: string) => attributes[name] ?? all,
       );
-      const caller = callerFor(target.RoleArn, 'scheduler.amazonaws.com', executionId, groupOf(arn));
-      return startExecution({ stateMachineArn: target.Arn, input }, caller);
+      count('InvocationAttemptCount');
+      const caller = callerFor(target.RoleArn, 'scheduler.amazonaws.com', executionId, group);
+      try {
+        if (serviceOf(target.Arn) === 'lambda') invokeFunction(target.Arn, input, caller);
+        else await startExecution({ stateMachineArn: target.Arn, input }, caller);
+      } catch (error) {
+        count('TargetErrorCount');
+        throw error;
+      }
     },
     target.RetryPolicy,
     clock,
   );
+  if (failure === undefined) return;
+  count('InvocationDroppedCount');
   const queue = target.DeadLetterConfig?.Arn;
-  if (failure === undefined || queue === undefined) return;
+  if (queue === undefined) return;
   // The body is the call that failed (*Configuring a schedule's dead-letter queue*).
-  deadLetters(queue, JSON.stringify({ StateMachineArn: target.Arn, Input: input }), {
+  const call =
+    serviceOf(target.Arn) === 'lambda'
+      ? { FunctionName: target.Arn, InvocationType: 'Event', Payload: input }
+      : { StateMachineArn: target.Arn, Input: input };
+  deadLetters(queue, JSON.stringify(call), {
     ERROR_CODE: failure.code,
     ERROR_MESSAGE: failure.message,
     EXECUTION_ID: executionId,
@@ -148,4 +185,5 @@ async function fire(
     SCHEDULE_ARN: arn,
     TARGET_ARN: target.Arn,
   });
+  count('InvocationsSentToDeadLetterCount');
 }

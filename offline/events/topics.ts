@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { DeployedResource } from '../assembly/deployment.ts';
+import { AwsError } from '../kernel/aws-error.ts';
+import { authorize, type Caller, type Judge } from '../kernel/caller.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { appendJsonLine } from '../kernel/durable.ts';
+import { parseProperties } from '../kernel/properties.ts';
+
+const ignored = z.unknown().optional();
+const Properties = z.strictObject({
+  DisplayName: ignored,
+  KmsMasterKeyId: ignored,
+  SignatureVersion: ignored,
+  Tags: ignored,
+  TopicName: ignored,
+  TracingConfig: ignored,
+});
+
+/**
+ * Publishes to a topic.
+ * @throws AwsError `AuthorizationError`, `NotFound`
+ */
+export type Publish = (topicArn: string, message: string, caller: Caller) => void;
+
+/**
+ * SNS topics on disk: `<root>/sns/<topic>.jsonl`, a message per line. Nothing is delivered: subscriptions aren't
+ * imitated.
+ * @param resources those of type `AWS::SNS::Topic`
+ * @throws NotImitated for FIFO topics and other properties that would change what happens
+ */
+export function createTopics(
+  root: string,
+  resources: readonly DeployedResource[],
+  judge: Judge,
+  clock: Clock,
+): Publish {
+  for (const resource of resources) parseProperties(Properties, resource);
+  const topics = new Set(resources.map(({ arn }) => arn));
+  return (topicArn, message, caller) => {
+    const access = { caller, action: 'sns:Publish', resource: topicArn };
+    authorize(judge, access, 'AuthorizationError', 403);
+    if (!topics.has(topicArn)) throw new AwsError('NotFound', 'Topic does not exist', { status: 404 });
+    const file = join(root, 'sns', `${topicArn.slice(topicArn.lastIndexOf(':') + 1)}.jsonl`);
+    appendJsonLine(file, { messageId: randomUUID(), sentAt: clock.now(), message });
+  };
+}
