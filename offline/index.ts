@@ -4,6 +4,7 @@ import { loadAssembly } from './assembly/load.ts';
 import { resourcePolicies, rolePolicies } from './assembly/policies.ts';
 import type { Deployment, DeployedResource } from './assembly/deployment.ts';
 import { Athena } from './athena/athena.ts';
+import { queryMetrics } from './athena/metrics.ts';
 import { s3Lake } from './athena/lake.ts';
 import { Runner } from './athena/runner.ts';
 import { athenaService } from './athena/service.ts';
@@ -12,6 +13,7 @@ import { Audit, type RequestCount } from './audit.ts';
 import { createCloudFormation } from './cloudformation/service.ts';
 import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { deadLetterFiles } from './events/dead-letters.ts';
+import { queueDepth } from './events/queue-depth.ts';
 import { createEventBus, ruleFromTemplate } from './events/rules.ts';
 import { createScheduler, scheduleFromTemplate, type Scheduler } from './events/scheduler.ts';
 import { createTopics } from './events/topics.ts';
@@ -27,11 +29,13 @@ import { type Clock, systemClock } from './kernel/clock.ts';
 import { eventPolicies } from './lambda/asynchronous.ts';
 import { functionFromTemplate } from './lambda/function-spec.ts';
 import { createLambda, type FunctionProcess } from './lambda/lambda.ts';
+import { invocationMetrics } from './lambda/metrics.ts';
 import { Principals } from './principals.ts';
 import { bucketFromTemplate } from './s3/bucket-spec.ts';
 import { createS3 } from './s3/s3.ts';
 import { takeStateDirectory } from './state-directory.ts';
 import { machineFromTemplate } from './states/definition.ts';
+import { executionMetrics } from './states/metrics.ts';
 import { createStates } from './states/states.ts';
 import { statusChangeEvent } from './states/status-event.ts';
 import { createSts } from './sts/service.ts';
@@ -139,6 +143,12 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     buckets,
     onObjectCreated: (event) => follow(bus.put(event)),
   });
+  const cloudwatch = createCloudWatch({
+    root: state,
+    judge,
+    clock,
+    derived: ofType('AWS::SQS::Queue').map((queue) => queueDepth(state, queue, createdAt(queue.arn), clock)),
+  });
   const catalog = new Catalog({ account, region, directory: join(state, 'glue'), judge, clock });
   for (const one of ofType('AWS::Glue::Database')) catalog.declareDatabase(databaseFromTemplate(one));
   const lake = s3Lake(s3.store, judge, new Set(buckets.map(({ name }) => name)));
@@ -152,9 +162,11 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     lake,
     workGroups: workGroups(deployment.resources),
     runner,
+    onEnd: (query, { publishesMetrics }) => {
+      if (publishesMetrics) cloudwatch.record(queryMetrics(query));
+    },
   });
 
-  const cloudwatch = createCloudWatch({ root: state, judge, clock });
   const functions = ofType('AWS::Lambda::Function').map((one) => functionFromTemplate(one, deployment));
   const deadLetters = deadLetterFiles(state, clock);
   let endpoint = '';
@@ -165,6 +177,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     judge,
     clock,
     onLog: cloudwatch.onLog,
+    onAttempt: (...attempt) => cloudwatch.record(invocationMetrics(...attempt)),
     logDirectory: join(state, 'logs'),
     events: { policies: eventPolicies(ofType('AWS::Lambda::EventInvokeConfig')), deadLetters },
   });
@@ -175,7 +188,10 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     judge,
     clock,
     createdAt,
-    onStatusChange: (execution) => follow(bus.put(statusChangeEvent(execution))),
+    onStatusChange: (execution) => {
+      cloudwatch.record(executionMetrics(execution));
+      follow(bus.put(statusChangeEvent(execution)));
+    },
   });
 
   const delivery = {
@@ -205,6 +221,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     invokeFunction: (functionArn, payload, caller) =>
       follow(lambda.accept(functionArn, payload, caller, {}).handled),
     schedules: ofType('AWS::Scheduler::Schedule').map((one) => scheduleFromTemplate(one, createdAt(one.arn))),
+    onMetrics: cloudwatch.record,
   });
 
   const server = await startServer({

@@ -5,7 +5,7 @@ import type { Caller, Judge } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { failureOf, QueryCancelled } from './failure.ts';
 import { folderAt, parseLocation, type Lake, type Location } from './lake.ts';
-import { QueryRecords, type QueryRecord } from './records.ts';
+import { QueryRecords, timesOf, type QueryRecord } from './records.ts';
 import { readPage, type ResultRow } from './result-file.ts';
 import type { Runner } from './runner.ts';
 import { statementKind } from './statement-kind.ts';
@@ -116,9 +116,7 @@ export class Athena {
     caller: Caller,
   ): Output<aws.GetQueryExecutionCommandOutput> {
     const record = this.#record(input.QueryExecutionId, 'GetQueryExecution', caller);
-    const end = (record.completed ?? this.#options.clock.now()).getTime();
-    const started = record.started?.getTime() ?? end;
-    const queued = started - record.submitted.getTime();
+    const { total, engine, queue, planning, service } = timesOf(record, this.#options.clock.now());
     return {
       QueryExecution: {
         QueryExecutionId: record.id,
@@ -140,13 +138,13 @@ export class Athena {
           },
         },
         Statistics: {
-          EngineExecutionTimeInMillis: end - started,
+          EngineExecutionTimeInMillis: engine,
           DataScannedInBytes: record.scannedBytes,
           DataManifestLocation: record.manifest,
-          TotalExecutionTimeInMillis: end - record.submitted.getTime(),
-          QueryQueueTimeInMillis: queued,
-          QueryPlanningTimeInMillis: record.planningMs,
-          ServiceProcessingTimeInMillis: 0,
+          TotalExecutionTimeInMillis: total,
+          QueryQueueTimeInMillis: queue,
+          QueryPlanningTimeInMillis: planning,
+          ServiceProcessingTimeInMillis: service,
           ResultReuseInformation: { ReusedPreviousResult: false },
         },
         WorkGroup: record.workGroup,

@@ -36,6 +36,14 @@ const Record = z.object({
 });
 export type QueryRecord = z.infer<typeof Record>;
 
+/** How long a query took, by phase, in milliseconds. @param until its end, or now while it runs */
+export function timesOf({ submitted, started, completed, planningMs }: QueryRecord, until: Date) {
+  const end = (completed ?? until).getTime();
+  const begun = started?.getTime() ?? end;
+  const queue = begun - submitted.getTime();
+  return { total: end - submitted.getTime(), engine: end - begun, queue, planning: planningMs, service: 0 };
+}
+
 /** What is known of every query, on disk: `<directory>/<id>.json`. */
 export class QueryRecords {
   readonly #directory: string;

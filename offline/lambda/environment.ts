@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { FunctionSpec } from './function-spec.ts';
 import { openLogStream, readLines, type LogOptions } from './logs.ts';
 import { watchMemory } from './memory.ts';
-import { conclude, exitReason, type Ending, type Invocation } from './outcome.ts';
+import { conclude, exitReason, type Ending, type Measured } from './outcome.ts';
 import { environmentVariables, nodeFlags, traceId, type ProcessOptions } from './process.ts';
 
 export interface EnvironmentOptions extends LogOptions, ProcessOptions {}
@@ -17,7 +17,7 @@ export interface Environment {
   readonly pid: number | undefined;
   /** Of the session that its calls are made with. */
   readonly accessKeyId: string;
-  readonly invoke: (requestId: string, payload: string) => Promise<Invocation>;
+  readonly invoke: (requestId: string, payload: string) => Promise<Measured>;
   /** Resolves when the Init phase is over, well or ill. */
   readonly initialized: Promise<unknown>;
   /** Ends the process; resolves when it is gone. */
@@ -110,7 +110,7 @@ export function startEnvironment(spec: FunctionSpec, options: EnvironmentOptions
     }
   };
 
-  const invoke = async (requestId: string, payload: string): Promise<Invocation> => {
+  const invoke = async (requestId: string, payload: string): Promise<Measured> => {
     const memory = watchMemory(child.pid ?? 0, limit, () => killFor('outOfMemory'));
     const timer = setTimeout(() => killFor('timeout'), maxInitMs + timeoutMs);
     const initFailure = await init.promise;
@@ -126,7 +126,7 @@ export function startEnvironment(spec: FunctionSpec, options: EnvironmentOptions
       initMs: firstInvocation ? initMs : undefined,
     };
     firstInvocation = false;
-    return conclude(spec, outcome, report, log);
+    return { ...conclude(spec, outcome, report, log), durationMs: report.durationMs };
   };
 
   return {

@@ -4,12 +4,15 @@ import { authorize, type Caller } from '../kernel/caller.ts';
 import { handleEvent, type EventOptions } from './asynchronous.ts';
 import { startEnvironment, type Environment, type EnvironmentOptions } from './environment.ts';
 import type { FunctionSpec } from './function-spec.ts';
+import type { Attempt } from './metrics.ts';
 import type { Invocation } from './outcome.ts';
 
 export interface LambdaOptions extends EnvironmentOptions {
   readonly functions: readonly FunctionSpec[];
   /** How events are tried again, and where they end; what Lambda does by itself where nothing is said. */
   readonly events?: Pick<EventOptions, 'policies' | 'deadLetters'>;
+  /** Told of every attempt to invoke a function, for its metrics. */
+  readonly onAttempt?: (functionName: string, invokedAt: Date, attempt: Attempt) => void;
 }
 
 /** The process of an execution environment. */
@@ -54,6 +57,7 @@ export function createLambda(options: LambdaOptions): Lambda {
   const idle = new Map<string, Environment[]>(options.functions.map((spec) => [spec.arn, []]));
   const all = new Map<Environment, FunctionSpec>();
   const busy = new Map<string, number>();
+  const closing = new AbortController();
 
   const start = (spec: FunctionSpec): Environment => {
     const environment = startEnvironment(spec, options);
@@ -95,18 +99,26 @@ export function createLambda(options: LambdaOptions): Lambda {
   };
   const run = async (spec: FunctionSpec, requestId: string, payload: string): Promise<Invocation> => {
     const running = busy.get(spec.arn) ?? 0;
-    if (running >= (spec.reservedConcurrency ?? Infinity))
+    const invokedAt = options.clock.now();
+    const report = (attempt: Attempt) => {
+      // What the end of this process cuts off is no failure of the function.
+      if (!closing.signal.aborted) options.onAttempt?.(spec.name, invokedAt, attempt);
+    };
+    if (running >= (spec.reservedConcurrency ?? Infinity)) {
+      report({ throttled: true });
       throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', { status: 429 });
+    }
     busy.set(spec.arn, running + 1);
     const environment = take(spec);
     try {
-      return await environment.invoke(requestId, payload);
+      const { durationMs, ...invocation } = await environment.invoke(requestId, payload);
+      report({ failed: invocation.functionError !== undefined, durationMs });
+      return invocation;
     } finally {
       busy.set(spec.arn, (busy.get(spec.arn) ?? 1) - 1);
       await giveBack(spec, environment);
     }
   };
-  const closing = new AbortController();
 
   return {
     has: (functionArn) => functions.has(functionArn),

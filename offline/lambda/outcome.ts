@@ -14,6 +14,11 @@ export interface Invocation {
   readonly functionError?: 'Unhandled';
 }
 
+/** An invocation, and how long the function worked on it. */
+export interface Measured extends Invocation {
+  readonly durationMs: number;
+}
+
 /** What Lambda reports of one invocation. */
 export interface Report {
   readonly requestId: string;
