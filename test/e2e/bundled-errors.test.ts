@@ -76,7 +76,12 @@ const locked = {
 const uploaded = {
   ...locked,
   upload: {
-    source: { key: 'landing/trial/x.csv', etag: '"e"', bytes: 1 },
+    source: {
+      key: 'landing/trial/x.csv',
+      etag: '"e"',
+      bytes: 1,
+      landedAt: '2026-11-23T04:30:00.000Z',
+    },
     identity: 'i',
     // What the server below lists: nothing.
     raw: { etag: identityOf([]), bytes: 0, files: 0 },

@@ -127,6 +127,7 @@ test('the run lock is free and remembers the epoch', () => {
   expect(lock).toEqual({
     epoch: 2,
     since: expect.any(String),
+    succeededAt: expect.any(String),
     queries: [],
     lastOwner: second.executionArn,
   });

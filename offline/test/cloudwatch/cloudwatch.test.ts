@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { createCloudWatch } from '../../cloudwatch/cloudwatch.ts';
 import { embeddedMetrics } from '../../cloudwatch/embedded-metrics.ts';
-import { systemClock } from '../../kernel/clock.ts';
 import { allowAll, operator, temporaryDirectory } from '../lambda/handlers.ts';
 
 const noon = Date.parse('2026-11-23T12:00:00Z');
+const clock = { now: () => new Date(noon + 3_600_000), sleep: async () => {} };
 const emf = (at: number, fields: object, metrics = [{ Name: 'rows', Unit: 'Count' }]) =>
   JSON.stringify({
     _aws: {
@@ -19,11 +19,11 @@ const emf = (at: number, fields: object, metrics = [{ Name: 'rows', Unit: 'Count
   });
 
 function start(root = temporaryDirectory()) {
-  const cloudwatch = createCloudWatch({ root, judge: allowAll, clock: systemClock });
+  const cloudwatch = createCloudWatch({ root, judge: allowAll, clock });
   const call = async (name: string, input: object): Promise<any> =>
     cloudwatch.service.operations.find((operation) => operation.name === name)?.run(input, operator);
   const log = (line: string) => cloudwatch.onLog('upload', line, new Date(noon));
-  return { log, call, root };
+  return { log, call, root, record: cloudwatch.record };
 }
 const Dimensions = [
   { Name: 'task', Value: 'upload' },
@@ -108,6 +108,43 @@ describe('GetMetricData', () => {
     const { call } = start();
     await expect(call('GetMetricData', { ...span, MetricDataQueries: [query] })).rejects.toThrow(what);
   });
+});
+
+test('a page of an exporter’s questions is quick among 50,000 datapoints', async () => {
+  const { record, call } = start();
+  const metrics = Array.from({ length: 100 }, (_, metric) => `m${metric}`);
+  record(
+    Array.from({ length: 50_000 }, (_, i) => ({
+      namespace: 'Many',
+      metric: `m${i % 100}`,
+      dimensions: {},
+      unit: 'Count',
+      at: noon + Math.floor(i / 100) * 60_000,
+      values: [1],
+    })),
+  );
+  const MetricDataQueries = metrics.map((MetricName) => ({
+    Id: MetricName,
+    MetricStat: { Metric: { Namespace: 'Many', MetricName }, Period: 60, Stat: 'Sum' },
+  }));
+  const begun = performance.now();
+  const { MetricDataResults } = await call('GetMetricData', { ...span, MetricDataQueries });
+  expect(performance.now() - begun).toBeLessThan(500);
+  expect(MetricDataResults.map(({ Values }: { Values: number[] }) => Values.length)).toEqual(
+    metrics.map(() => 60),
+  );
+});
+
+test('what comes late finds its place, and what was silent for two weeks is listed no more', async () => {
+  const { log, call } = start();
+  for (const minute of [9, 3, 6]) log(emf(noon + minute * 60_000, { rows: minute }));
+  log(emf(noon - 15 * 86_400_000, { old: 1 }, [{ Name: 'old', Unit: 'Count' }]));
+  const input = { ...span, ScanBy: 'TimestampAscending', MetricDataQueries: [stat('Sum', 60)] };
+  expect((await call('GetMetricData', input)).MetricDataResults[0].Values).toEqual([3, 6, 9]);
+  const { Metrics } = await call('ListMetrics', { Namespace: 'Afluente' });
+  expect(new Set(Metrics.map(({ MetricName }: { MetricName: string }) => MetricName))).toEqual(
+    new Set(['rows']),
+  );
 });
 
 test('ListMetrics filters by namespace, name and dimensions', async () => {

@@ -341,7 +341,7 @@ describe('rules', () => {
     ['Targets.0.RoleArn', { Targets: [{ Arn: machineArn, Id: 'T' }] }],
     ['Targets.0.RoleArn', { Targets: [{ Arn: functionArn('f'), Id: 'T', RoleArn: roleArn }] }],
     [
-      'Targets.0.Arn (a state machine or a function)',
+      'Targets.0.Arn (a state machine, a function or a topic)',
       { Targets: [{ Arn: 'arn:aws:sns:x', Id: 'T', RoleArn: roleArn }] },
     ],
     ['EventBusName', { EventBusName: 'custom' }],
