@@ -12,6 +12,8 @@ export interface StageSettings {
   readonly schedules: boolean;
   /** Ends a query that scans more; at least 10,000,000 (Athena's smallest cutoff). */
   readonly scanCutoffBytes: number;
+  /** What all queries of a day may scan before somebody is told; nothing is ended. */
+  readonly scanBudgetBytesPerDay: number;
   readonly logRetention: RetentionDays;
   /** Whether data outlives the stacks. */
   readonly keepData: boolean;
@@ -25,12 +27,14 @@ export const SETTINGS: Readonly<Record<Stage, StageSettings>> = {
   dev: {
     schedules: true,
     scanCutoffBytes: 10 * GIGABYTE,
+    scanBudgetBytesPerDay: 100 * GIGABYTE,
     logRetention: RetentionDays.ONE_MONTH,
     keepData: false,
   },
   prod: {
     schedules: true,
     scanCutoffBytes: 100 * GIGABYTE,
+    scanBudgetBytesPerDay: 1000 * GIGABYTE,
     logRetention: RetentionDays.ONE_YEAR,
     keepData: true,
   },
