@@ -56,8 +56,8 @@ export function relabelRules(): RelabelRule[] {
 function scheduleRules(): RelabelRule[] {
   const from = { source_labels: ['dimension_ScheduleGroup'] };
   return [
-    { ...from, regex: `${GROUP}(?:-heartbeat)?`, target_label: 'stage', replacement: '$1' },
-    { ...from, regex: `${GROUP}(?:-heartbeat)?`, target_label: 'pipeline', replacement: '$2' },
+    { ...from, regex: `${GROUP}(?:-heartbeat)?`, target_label: 'stage', replacement: '${1}' },
+    { ...from, regex: `${GROUP}(?:-heartbeat)?`, target_label: 'pipeline', replacement: '${2}' },
     { ...from, regex: GROUP, target_label: 'schedule', replacement: 'pipeline' },
     { ...from, regex: `${GROUP}-heartbeat`, target_label: 'schedule', replacement: 'heartbeat' },
     {
@@ -79,8 +79,8 @@ function stateMachineRules(): RelabelRule[] {
       source_labels: ['region', 'account_id', 'pipeline', 'stage'],
       regex: '(.+);(.+);(.+);(.+)',
       target_label,
-      // As core's stateMachineName has it.
-      replacement: 'arn:aws:states:$1:$2:stateMachine:$3_pipeline-$4',
+      // As core's stateMachineName has it. Go takes `$3_pipeline` for a group of that name: braces.
+      replacement: 'arn:aws:states:${1}:${2}:stateMachine:${3}_pipeline-${4}',
     },
     {
       source_labels: ['__name__', 'name'],

@@ -23,10 +23,19 @@ function relabel(series: Record<string, string>): Record<string, string> | undef
     const value = source_labels.map((label) => labels[label] ?? '').join(';');
     if (!pattern.test(value)) continue;
     if (action === 'drop') return undefined;
-    labels[target_label!] = value.replace(pattern, replacement);
+    labels[target_label!] = expanded(replacement, pattern.exec(value)!);
   }
   return labels;
 }
+
+/** A replacement as Go expands it: `$3_x` is the group `3_x`, which there is not, and so nothing. */
+function expanded(replacement: string, groups: RegExpExecArray): string {
+  return replacement.replaceAll(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (_, braced?: string, bare?: string) => groups[Number(braced ?? bare)] ?? '',
+  );
+}
+
 const PLACE = { region: 'eu-west-1', account_id: '123456789012' };
 const machine = (pipeline: string, stage: Stage) =>
   `arn:aws:states:eu-west-1:123456789012:stateMachine:${stateMachineName(pipeline, stage)}`;
