@@ -7,18 +7,25 @@ import { addAfluente } from '../lib/app.ts';
 import { bundle } from '../lib/bundle.ts';
 import { loadPipelines } from '../lib/definition/load.ts';
 import { SETTINGS, stageOf } from '../lib/settings.ts';
+import { bridgeFiles } from '../observability/bridge.ts';
 
 // The CDK app: `npx cdk synth`, `npx cdk deploy --all -c stage=dev`.
 const app = new App();
 const directory: unknown = app.node.tryGetContext('pipelines');
 const bucket: unknown = app.node.tryGetContext('bucket');
+const bridge: unknown = app.node.tryGetContext('bridge');
 const bundles = mkdtempSync(join(tmpdir(), 'afluente-'));
 try {
   const stage = stageOf(app.node.tryGetContext('stage'));
   addAfluente(app, {
     stage,
-    settings: typeof bucket === 'string' ? { ...SETTINGS[stage], existingBucket: bucket } : SETTINGS[stage],
+    settings: {
+      ...SETTINGS[stage],
+      ...(typeof bucket === 'string' && { existingBucket: bucket }),
+      ...(bridge !== undefined && { bridge: { grafana: bridge === 'grafana' } }),
+    },
     pipelines: await loadPipelines(typeof directory === 'string' ? directory : 'pipelines'),
+    bridgeFiles,
     bundle: (pipeline) => bundle(pipeline, pipeline.directory, join(bundles, pipeline.name)),
   });
   app.synth();

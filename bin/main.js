@@ -1,6 +1,6 @@
 /* The entry of every command, in plain JavaScript, so that an old Node gets to say so in one line. */
 const MAJOR = 24;
-const COMMANDS = ['app', 'offline', 'redrive', 'rollback', 'sql', 'start', 'versions'];
+const COMMANDS = ['app', 'generate', 'offline', 'pin', 'redrive', 'rollback', 'sql', 'start', 'versions'];
 const [command] = process.argv.splice(2, 1);
 
 if (Number(process.versions.node.split('.')[0]) < MAJOR) {

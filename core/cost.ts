@@ -8,6 +8,10 @@ export const PRICES = {
   lambdaPerMillionRequests: 0.2,
   s3PerThousandWrites: 0.005,
   s3PerThousandReads: 0.0004,
+  /** `GetMetricData`, by the metrics that are asked for. https://aws.amazon.com/cloudwatch/pricing/ */
+  cloudwatchPerThousandMetricsAskedFor: 0.01,
+  /** Each metric of one's own, in each combination of its dimensions; by the hours in which it gets a value. */
+  cloudwatchPerCustomMetricMonth: 0.3,
 } as const;
 
 /** Athena bills at least so many bytes a query; DDL is free. https://aws.amazon.com/athena/pricing/ */

@@ -5,6 +5,7 @@ import type { Bundles } from './bundle.ts';
 import type { LoadedPipeline } from './definition/load.ts';
 import type { StageSettings } from './settings.ts';
 import { AlertsStack } from './stacks/alerts-stack.ts';
+import { type BridgeFiles, BridgeStack } from './stacks/bridge-stack.ts';
 import { CatalogStack } from './stacks/catalog-stack.ts';
 import { ObservabilityStack } from './stacks/observability-stack.ts';
 import { PipelineStack } from './stacks/pipeline-stack.ts';
@@ -16,11 +17,13 @@ export interface AfluenteProps {
   /** Makes the bundles of a pipeline's functions. */
   readonly bundle: (pipeline: LoadedPipeline) => Bundles;
   readonly settings: StageSettings;
+  /** Asked for where the settings want the bridge. */
+  readonly bridgeFiles: () => BridgeFiles;
 }
 
 /** Adds the stacks of one stage to an app: storage, catalog and alerts once, a stack for each pipeline, one to watch them. */
 export function addAfluente(app: App, props: AfluenteProps): void {
-  const { stage, pipelines, bundle, settings } = props;
+  const { stage, pipelines, bundle, settings, bridgeFiles } = props;
   const id = (name: string) => `afluente-${stage}-${name.replaceAll('_', '-')}`;
   const bucketIn = bucketOf(app, id('storage'), stage, settings);
   const catalog = new CatalogStack(app, id('catalog'), {
@@ -62,6 +65,16 @@ export function addAfluente(app: App, props: AfluenteProps): void {
     alarmTopic: alarms.topic,
     description: `Afluente ${stage}: the CloudWatch dashboard and the alarms of the stage`,
   });
+  if (settings.bridge) {
+    new BridgeStack(app, id('bridge'), {
+      stage,
+      settings,
+      bridge: settings.bridge,
+      files: bridgeFiles(),
+      alarmTopic: alarms.topic,
+      description: `Afluente ${stage}: CloudWatch's metrics in a managed Prometheus`,
+    });
+  }
   Tags.of(app).add('project', 'afluente');
   Tags.of(app).add('stage', stage);
 }

@@ -12,12 +12,12 @@ export interface StageSettings {
   readonly schedules: boolean;
   /** Ends a query that scans more; at least 10,000,000 (Athena's smallest cutoff). */
   readonly scanCutoffBytes: number;
-  /** Alarms when the queries of a day scan more, in all of the stage. */
+  /** What all queries of a day may scan before somebody is told; nothing is ended. */
   readonly scanBudgetBytesPerDay: number;
   /** Who is told of alarms and failed runs; each confirms a mail once. */
   readonly alarmEmails: readonly string[];
   readonly logRetention: RetentionDays;
-  /** Absent: none, and Prometheus is fed from wherever `monitoring/` runs. */
+  /** Absent: none, and Prometheus is fed from wherever `monitoring/` runs. `-c bridge=prometheus` or `-c bridge=grafana` sets it for a command. */
   readonly bridge?: BridgeSettings;
   /** Whether data outlives the stacks. */
   readonly keepData: boolean;

@@ -70,7 +70,7 @@ test('every dependency has its reason', () => {
 });
 
 test('links between documents lead somewhere', () => {
-  for (const file of globSync('{*.md,docs/**/*.md,data/*.md,offline/*.md}', { cwd: ROOT })) {
+  for (const file of globSync('{*.md,docs/**/*.md,data/*.md,monitoring/*.md,offline/*.md}', { cwd: ROOT })) {
     for (const [, target = ''] of read(file).matchAll(/\]\(([^)#]+)\)/g)) {
       if (/^https?:/.test(target)) continue;
       expect([file, target, globSync(join(ROOT, file, '..', target)).length]).toEqual([file, target, 1]);

@@ -24,9 +24,13 @@ export interface Metric {
  * The rule is YACE's (`BuildMetricName` and `PromString` of its `promutil`), for the names that are used here.
  */
 export function exportedName({ namespace, name }: Metric, statistic: Statistic): string {
+  return [exportedPrefix(namespace), snake(name), snake(statistic)].join('_');
+}
+
+/** What the exported names of a namespace begin with: `aws_states`. */
+export function exportedPrefix(namespace: string): string {
   const prefix = namespace.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
-  const parts = [snake(name), snake(statistic)];
-  return [prefix.startsWith('aws') ? prefix : `aws_${prefix}`, ...parts].join('_');
+  return prefix.startsWith('aws') ? prefix : `aws_${prefix}`;
 }
 
 /** `ExecutionsTimedOut` → `executions_timed_out` */

@@ -64,6 +64,7 @@ export class PipelineAlarms extends Construct {
     );
     const { schedule } = pipeline.definition;
     if (!schedule) return;
+    alarm('DataStale', own('DataFreshness', Duration.minutes(15)), { above: 2 * successAllowance(schedule) });
     // A heartbeat that is missing for half an hour is as bad: nobody would be told.
     const noSuccess = { above: successAllowance(schedule), periods: 2, missingIsBad: true };
     alarm('NoSuccess', own('SuccessAge', Duration.minutes(15)), noSuccess);

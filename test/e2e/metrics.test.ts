@@ -11,7 +11,7 @@ const GOOD = 'id,city,amount,note\n1,Lisboa,1,\n2,Porto,2,x\n';
 const BAD =
   'id,city,amount,note\n1,Lisboa,1,\n2,Porto\nx,Porto,1,\n,Porto,1,\n3,"Po"rto,1,\n4,Po\0rto,1,\n5,Porto,123456789012,\n';
 
-async function with_(open: () => Promise<TestLake>, work: (lake: TestLake) => Promise<void>): Promise<void> {
+async function using(open: () => Promise<TestLake>, work: (lake: TestLake) => Promise<void>): Promise<void> {
   const lake = await open();
   try {
     await work(lake);
@@ -42,7 +42,7 @@ function linesOf(lake: TestLake): Record<string, any>[] {
 test(
   'what runs do is measured: rows, partitions, checks, outcomes, cost',
   () =>
-    with_(
+    using(
       () => TestLake.open('trial'),
       async (lake) => {
         const first = await lake.landText(GOOD);
@@ -106,7 +106,7 @@ test(
 test(
   'a redriven run costs what it cost since',
   () =>
-    with_(
+    using(
       () => TestLake.open('trial'),
       async (lake) => {
         const failed = await lake.landText('id,city,amount,note\n1,Lisboa,-1,\n');
@@ -129,7 +129,7 @@ test(
 test(
   'each step leaves one line with execution, queries, duration, and the id of what started the run',
   () =>
-    with_(
+    using(
       () => TestLake.open('trial'),
       async (lake) => {
         const run = await lake.landText(GOOD);
@@ -166,7 +166,7 @@ test(
 test(
   'the heartbeat tells how old success and data are, before the first run and after',
   () =>
-    with_(
+    using(
       () => TestLake.open('orders', assemblyOf('dev')),
       async (lake) => {
         const beat = async (at: number) => {
@@ -199,7 +199,7 @@ test(
 test(
   'a run that failed is told to people, with its error and the place in the runbook',
   () =>
-    with_(
+    using(
       () => TestLake.open('trial'),
       async (lake) => {
         const run = await lake.landText('id,town\n1,x\n');

@@ -33,6 +33,7 @@ test('what a pipeline is watched for, on CloudWatch alone', () => {
       'notBreaching',
     ],
     NoSuccess: ['Afluente SuccessAge', 27 * 3600, 'breaching'],
+    DataStale: ['Afluente DataFreshness', 54 * 3600, 'notBreaching'],
     ChecksFailed: ['Afluente DqErrorsFailed', 0, 'notBreaching'],
     DeadLetters: ['AWS/SQS ApproximateNumberOfMessagesVisible', 0, 'notBreaching'],
     Throttled: ['AWS/Lambda Throttles', 0, 'notBreaching'],
@@ -54,6 +55,14 @@ test('a stage is watched for what all of its queries scan in a day', () => {
   expect(alarm!['Metrics'].map(({ MetricStat }: any) => MetricStat?.Period).filter(Boolean)).toEqual(
     Array.from({ length: 6 }, () => 86_400),
   );
+});
+
+test('what the catalogue says CloudWatch alarms for is what it alarms for', () => {
+  const standing = ['pipeline-orders', 'observability'].flatMap((stack) =>
+    Object.keys(alarmsOf('dev', stack)),
+  );
+  const said = Object.entries(ALERTS).flatMap(([name, { alarm }]) => (alarm ? [name] : []));
+  expect(standing.filter((name) => name !== 'StatesThrottled').sort()).toEqual(said.sort());
 });
 
 test('every alarm reads metrics of the catalogue, tells its impact and the place in the runbook, and reaches people', () => {

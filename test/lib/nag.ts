@@ -8,6 +8,7 @@ import { addAfluente } from '../../lib/app.ts';
 import { bundlesIn } from '../../lib/bundle.ts';
 import { SETTINGS } from '../../lib/settings.ts';
 import { loadPipelines } from '../../lib/definition/load.ts';
+import { bridgeFiles } from '../../observability/bridge.ts';
 
 // Synthesizes a stage under cdk-nag's AwsSolutions rules: node test/lib/nag.ts <stage> <cdk.out>. It is a
 // program of its own because the CDK loads ten times faster outside of Jest.
@@ -21,8 +22,9 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 const code = mkdtempSync(join(tmpdir(), 'nag-code-'));
 addAfluente(app, {
   stage: stage as Stage,
-  settings: SETTINGS[stage as Stage],
+  settings: { ...SETTINGS[stage as Stage], bridge: { grafana: true } },
   pipelines: await loadPipelines(join(ROOT, 'pipelines')),
+  bridgeFiles,
   bundle: () => bundlesIn(() => code),
 });
 app.synth();

@@ -1,0 +1,61 @@
+import { format } from 'prettier';
+import { composeFile } from './compose.ts';
+import { grafanaDashboard } from './dashboards/dashboard.ts';
+import { DASHBOARDS } from './dashboards/dashboards.ts';
+import { costSection } from './documents/cost.ts';
+import { metricsDocument } from './documents/metrics.ts';
+import { exporterConfig } from './exporter.ts';
+import { dashboardProvisioning, datasourceProvisioning } from './grafana.ts';
+import type { Images } from './images.ts';
+import { agentConfig, prometheusConfig } from './prometheus.ts';
+import type { ScanBudgets } from './rules/recording.ts';
+import { rulesFile } from './rules/rules.ts';
+
+/** What the files are made of, beside the catalogue. */
+export interface Sources {
+  readonly scanBudgets: ScanBudgets;
+  readonly images: Images;
+  /** monitoring/README.md as it is: one section of it is made. */
+  readonly readme: string;
+}
+
+/** Every file that is made: its path in the repository, and its text as Prettier would have it. */
+export async function generatedFiles({ scanBudgets, images, readme }: Sources): Promise<Map<string, string>> {
+  const files: Record<string, string> = {
+    'monitoring/exporter.yml': exporterConfig(),
+    'monitoring/prometheus.yml': prometheusConfig(),
+    'monitoring/aws/prometheus-agent.yml': agentConfig(),
+    'monitoring/rules/afluente.rules.yml': rulesFile(scanBudgets),
+    'monitoring/docker-compose.yml': composeFile(images),
+    'monitoring/grafana/provisioning/datasources/prometheus.yml': datasourceProvisioning(),
+    'monitoring/grafana/provisioning/dashboards/afluente.yml': dashboardProvisioning(),
+    'monitoring/README.md': withSection(readme, 'cost', costSection()),
+    'docs/metrics.md': metricsDocument(),
+  };
+  for (const dashboard of DASHBOARDS) {
+    files[`monitoring/grafana/dashboards/${dashboard.uid}.json`] = JSON.stringify(
+      grafanaDashboard(dashboard),
+    );
+  }
+  const formatted = new Map<string, string>();
+  for (const [path, text] of Object.entries(files)) {
+    formatted.set(path, await format(text, { filepath: path, singleQuote: true, printWidth: 110 }));
+  }
+  return formatted;
+}
+
+/**
+ * A text with what lies between `<!-- generated: name -->` and `<!-- end -->` replaced.
+ * @throws Error when it has no such place
+ */
+function withSection(text: string, name: string, section: string): string {
+  const [before, rest] = split(text, `<!-- generated: ${name} -->`);
+  const [, after] = split(rest, '<!-- end -->');
+  return `${before}<!-- generated: ${name} -->\n\n${section}\n\n<!-- end -->${after}`;
+}
+
+function split(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark);
+  if (at < 0) throw new Error(`monitoring/README.md lacks "${mark}".`);
+  return [text.slice(0, at), text.slice(at + mark.length)];
+}
