@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import { allEnded } from '../core/all-ended.ts';
 import { supersededKey, versionManifestKey, versionsPrefix } from '../core/keys.ts';
 import { isEarlier, isRunId, type RunId } from '../core/run-id.ts';
 import { parseVersion } from '../core/version.ts';
@@ -25,11 +26,11 @@ export async function folders(s3: S3Client, bucket: string, target: string): Pro
   const uploads = await listUploads(s3, bucket, under);
   const uploading = uploads.map(({ key }) => key.slice(under.length).split('/')[0] ?? '');
   const names = new Set([...(await listFolders(s3, bucket, under)), ...uploading]);
-  return Promise.all([...names].filter(isRunId).map((run) => folderOf(s3, bucket, target, run)));
+  return allEnded([...names].filter(isRunId).map((run) => folderOf(s3, bucket, target, run)));
 }
 
 async function folderOf(s3: S3Client, bucket: string, target: string, run: RunId): Promise<Folder> {
-  const [superseded, manifest] = await Promise.all([
+  const [superseded, manifest] = await allEnded([
     readIfThere(s3, bucket, supersededKey(target, run)),
     readIfThere(s3, bucket, versionManifestKey(target, run)),
   ]);

@@ -4,6 +4,7 @@ import {
   InvalidRequestException,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
+import { allEnded } from '../core/all-ended.ts';
 import { AwsUnavailable } from '../core/errors.ts';
 
 const POLLS = { every: 200, atMost: 75 };
@@ -19,9 +20,7 @@ export async function stopQueries(
 ): Promise<void> {
   const running: string[] = [];
   for (const id of ids) if (!(await hasEnded(athena, id))) running.push(id);
-  await Promise.all(
-    running.map((id) => athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id }))),
-  );
+  await allEnded(running.map((id) => athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id }))));
   for (const id of running) {
     for (let poll = 0; !(await hasEnded(athena, id)); poll += 1) {
       if (poll === POLLS.atMost)

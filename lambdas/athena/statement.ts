@@ -7,6 +7,7 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { createHash } from 'node:crypto';
+import { allEnded } from '../../core/all-ended.ts';
 import { LockLost } from '../../core/errors.ts';
 import { stagingPrefix } from '../../core/keys.ts';
 import type { Queries, Step } from '../../core/payload.ts';
@@ -58,7 +59,7 @@ export async function runStatement(
   const before = known?.redrive === redrive ? known : { attempt: 1, redrive, scanned: known?.scanned };
   if (before.id !== undefined && before.succeeded) return { queries, step: DONE, queryId: before.id };
   const id = before.id ?? (await start(athena, statement, before.attempt, context));
-  const [query] = await Promise.all([
+  const [query] = await allEnded([
     follow(athena, id, context),
     before.id ? undefined : note(athena, id, context),
   ]);
@@ -102,7 +103,7 @@ export async function runStatements(
   queries: Queries,
   context: FencedContext,
 ): Promise<{ queries: Queries; step: Step; queryIds: readonly string[] }> {
-  const all = await Promise.all(
+  const all = await allEnded(
     statements.map((statement) => runStatement(athena, statement, queries, context)),
   );
   const merged = Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { allEnded } from '../../core/all-ended.ts';
 import type { ChecksDocument } from '../../core/checks/document.ts';
 import { failureInWords } from '../../core/checks/failure.ts';
 import { comparesVersions } from '../../core/checks/row-count-falls.ts';
@@ -45,7 +46,7 @@ export async function checkQuality(
   const { step, queryIds } = measured;
   if (step.status !== 'done') return { ...input, queries: measured.queries, step };
 
-  const [source = [], target = []] = await Promise.all(queryIds.map((id) => firstRow(clients.athena, id)));
+  const [source = [], target = []] = await allEnded(queryIds.map((id) => firstRow(clients.athena, id)));
   const results = selects.judge(
     { source, target },
     {

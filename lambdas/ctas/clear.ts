@@ -1,3 +1,4 @@
+import { allEnded } from '../../core/all-ended.ts';
 import { partitionPrefix, type RunFolder, stagePrefix, versionPrefix } from '../../core/keys.ts';
 import { buildTable, stageTable } from '../../core/names.ts';
 import { emptyFolder } from '../../lake/objects.ts';
@@ -40,7 +41,7 @@ async function empty(
   { s3 }: Clients,
   { place, log }: FencedContext,
 ): Promise<void> {
-  const gone = await Promise.all(folders.map((folder) => emptyFolder(s3, place.bucket, folder)));
+  const gone = await allEnded(folders.map((folder) => emptyFolder(s3, place.bucket, folder)));
   const objects = gone.reduce((sum, each) => sum + each.objects, 0);
   log('cleared', { folders: folders.length, objects });
 }
