@@ -1,4 +1,5 @@
 import { ERROR_NAMES } from '../../core/errors.ts';
+import { LISTENER_KINDS } from '../../core/listeners.ts';
 import { QUERY_RETRY, RETRIES } from '../../core/retries.ts';
 import { GRACE_HOURS } from '../../lake/expiry.ts';
 import type { Row } from './content.ts';
@@ -60,12 +61,14 @@ export function judgeEnding({ status, error, cause, history }: Ended): string[] 
 
 /** What a single fault must come to; nothing is said of stale reads but that the ending is named. */
 export function judgeExpectation(
-  { fault, times }: Injection,
+  { task, fault, times }: Injection,
   { status, error, cause }: Ended,
   struck: boolean,
 ): string[] {
   if (!struck) return status === 'SUCCEEDED' ? [] : [`${status} ${error}, though no fault befell it`];
-  const expected = expectation(fault, times);
+  // A listener works when the execution has ended.
+  const listens = LISTENER_KINDS.some((kind) => kind === task);
+  const expected = listens ? ['SUCCEEDED'] : expectation(fault, times);
   const seen = status === 'SUCCEEDED' ? status : error;
   return expected.length === 0 || expected.includes(seen)
     ? []

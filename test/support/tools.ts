@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** As monitoring/images.json has it. */
+const YACE = 'github.com/prometheus-community/yet-another-cloudwatch-exporter@v0.67.0';
+const CACHE = join(import.meta.dirname, '../../node_modules/.cache/afluente-tools');
+
+const Module = z.object({ Dir: z.string() });
+
+function run(program: string, args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
+  if (status === 0) return stdout;
+  throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
+}
+
+/**
+ * The exporter, built once from Go's module proxy: by the module's own go.sum, which the checksum database vouches for.
+ * @returns the path of the binary
+ * @throws Error without Go 1.25 or newer
+ */
+export function yace(): string {
+  const given = process.env['YACE'];
+  if (given !== undefined) return given;
+  const binary = join(CACHE, YACE.replaceAll(/[^\w.-]+/g, '-'));
+  if (existsSync(binary)) return binary;
+  mkdirSync(CACHE, { recursive: true });
+  const { Dir } = Module.parse(JSON.parse(run('go', ['mod', 'download', '-json', YACE])));
+  run('go', ['build', '-C', Dir, '-mod=readonly', '-o', binary, './cmd/yace']);
+  return binary;
+}
+
+/**
+ * Prometheus, installed from Debian where it is missing.
+ * @throws Error where it is missing and can't be installed
+ */
+export function prometheus(): string {
+  const found = () => spawnSync('prometheus', ['--version'], { stdio: 'ignore' }).status === 0;
+  if (!found()) {
+    run('apt-get', ['update', '-qq']);
+    const version = /Candidate: (\S+)/.exec(run('apt-cache', ['policy', 'prometheus']))?.[1] ?? '';
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', `prometheus=${version}`]);
+  }
+  return 'prometheus';
+}
