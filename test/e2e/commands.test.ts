@@ -158,7 +158,7 @@ test.each([
   [['bin/main.js', 'start', '--pipeline', 'nope'], /^pipelines\/nope: there is no such pipeline; /],
   [
     ['bin/main.js', 'nope'],
-    /^There is no command "nope"; use one of app, redrive, rollback, sql, start, versions\.\n$/,
+    /^There is no command "nope"; use one of app, generate, offline, pin, redrive, rollback, sql, start, versions\.\n$/,
   ],
 ])(
   '%j is misuse: one clear line and exit code 2',

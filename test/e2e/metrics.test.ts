@@ -4,7 +4,7 @@ import type { MetricKey } from '../../core/metrics/catalogue.ts';
 import { OWN_DIMENSIONS } from '../../core/metrics/own.ts';
 import { assemblyOf } from '../support/assemblies.ts';
 import { seen } from '../support/cloudwatch.ts';
-import { TestLake } from '../support/lake.ts';
+import { type Run, TestLake } from '../support/lake.ts';
 
 const GOOD = 'id,city,amount,note\n1,Lisboa,1,\n2,Porto,2,x\n';
 /** One row of each kind of fault, and one that is accepted. */
@@ -40,7 +40,7 @@ function linesOf(lake: TestLake): Record<string, any>[] {
 }
 
 test(
-  'what runs do is measured: rows, partitions, checks, outcomes, cost',
+  'what runs do is measured, told to people where it failed, and accounted for; each step leaves its line',
   () =>
     using(
       () => TestLake.open('trial'),
@@ -87,6 +87,9 @@ test(
         expect(checked.error).toBe('ChecksFailed');
         expect(await own(lake, 'DqErrorsFailed')).toBe(1);
 
+        await assertLines(lake, first);
+        await assertNotices(lake, [failed, checked]);
+
         // Each end is accounted for, failed ones too, by the listener of status events.
         await lake.offline.settled();
         const accounted = linesOf(lake).filter(({ message }) => message === 'accounted');
@@ -127,43 +130,6 @@ test(
 );
 
 test(
-  'each step leaves one line with execution, queries, duration, and the id of what started the run',
-  () =>
-    using(
-      () => TestLake.open('trial'),
-      async (lake) => {
-        const run = await lake.landText(GOOD);
-        const steps = linesOf(lake).filter(({ message }) => message === 'done');
-        expect(steps.map(({ state }) => state)).toEqual(run.states.map(({ name }) => name));
-        const { correlationId } = await lake.output(run);
-        expect(correlationId).toMatch(/^[0-9a-f-]{36}$/);
-        for (const step of steps) {
-          expect(step).toMatchObject({
-            execution: run.executionArn.split(':').at(-1),
-            correlation_id: correlationId,
-            milliseconds: expect.any(Number),
-            pipeline: 'trial',
-            stage: 'dev',
-            level: 'INFO',
-          });
-        }
-        const ctas = steps.find(({ state }) => state === 'ctas_trial_by_city');
-        for (const id of Object.values(ctas!['queries'])) expect(id).toMatch(/^[0-9a-f-]{36}$/);
-        expect(Object.keys(ctas!['queries']).length).toBeGreaterThan(0);
-        expect(Object.keys(steps[0]!['queries'])).toEqual([]);
-        const by = await lake.start({});
-        const own = linesOf(lake).filter(
-          ({ message, execution }) => message === 'done' && by.executionArn.endsWith(`:${execution}`),
-        );
-        expect(new Set(own.map(({ correlation_id: id }) => id))).toEqual(
-          new Set([by.executionArn.split(':').at(-1)]),
-        );
-      },
-    ),
-  90_000,
-);
-
-test(
   'the heartbeat tells how old success and data are, before the first run and after',
   () =>
     using(
@@ -196,25 +162,43 @@ test(
   90_000,
 );
 
-test(
-  'a run that failed is told to people, with its error and the place in the runbook',
-  () =>
-    using(
-      () => TestLake.open('trial'),
-      async (lake) => {
-        const run = await lake.landText('id,town\n1,x\n');
-        expect(run.error).toBe('HeaderMismatch');
-        await lake.offline.settled();
-        const [file] = globSync(join(lake.state, 'sns/*.jsonl'));
-        const [line, ...rest] = readFileSync(file!, 'utf8').trim().split('\n');
-        expect(rest).toEqual([]);
-        const { message } = JSON.parse(line!);
-        expect(message).toMatch(
-          /FAILED: \S+, error HeaderMismatch\. Its cause: https:\/\/us-east-1\.console/,
-        );
-        expect(message).toContain(run.executionArn);
-        expect(message).toMatch(/runbook\.md#runfailed"?$/);
-      },
-    ),
-  60_000,
-);
+/** One line a step, with execution, queries, duration, and the id of what started the run. */
+async function assertLines(lake: TestLake, run: Run): Promise<void> {
+  const name = run.executionArn.split(':').at(-1);
+  const steps = linesOf(lake).filter(({ message, execution }) => message === 'done' && execution === name);
+  expect(steps.map(({ state }) => state)).toEqual(run.states.map((state) => state.name));
+  const { correlationId } = await lake.output(run);
+  expect(correlationId).toMatch(/^[0-9a-f-]{36}$/);
+  for (const step of steps)
+    expect(step).toMatchObject({
+      correlation_id: correlationId,
+      milliseconds: expect.any(Number),
+      pipeline: 'trial',
+      stage: 'dev',
+      level: 'INFO',
+    });
+  const ctas = steps.find(({ state }) => state === 'ctas_trial_by_city');
+  expect(Object.keys(ctas!['queries']).length).toBeGreaterThan(0);
+  for (const id of Object.values(ctas!['queries'])) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(steps[0]!['queries']).toEqual({});
+  // Of a start that no event made, it is the execution's name.
+  const again = linesOf(lake).find(({ message }) => message === 'unchanged');
+  expect(again!['correlation_id']).toBe(again!['execution']);
+}
+
+/** Each failed run is told once, with its error and the place in the runbook. */
+async function assertNotices(lake: TestLake, failed: readonly Run[]): Promise<void> {
+  await lake.offline.settled();
+  const [file] = globSync(join(lake.state, 'sns/*.jsonl'));
+  const messages = readFileSync(file!, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).message as string);
+  expect(messages.length).toBe(failed.length);
+  for (const [index, run] of failed.entries()) {
+    expect(messages[index]).toMatch(/FAILED: \S+, error \w+\. Its cause: https:\/\/us-east-1\.console/);
+    expect(messages[index]).toContain(`error ${run.error}.`);
+    expect(messages[index]).toContain(run.executionArn);
+    expect(messages[index]).toMatch(/runbook\.md#runfailed"?$/);
+  }
+}
