@@ -6,7 +6,7 @@ import { InvalidDefinition } from '../core/definition/validate.ts';
 import { addAfluente } from '../lib/app.ts';
 import { bundle } from '../lib/bundle.ts';
 import { loadPipelines } from '../lib/definition/load.ts';
-import { SETTINGS, stageOf } from '../lib/settings.ts';
+import { bridgeOf, SETTINGS, stageOf } from '../lib/settings.ts';
 import { bridgeFiles } from '../observability/bridge.ts';
 
 // The CDK app: `npx cdk synth`, `npx cdk deploy --all -c stage=dev`.
@@ -22,7 +22,7 @@ try {
     settings: {
       ...SETTINGS[stage],
       ...(typeof bucket === 'string' && { existingBucket: bucket }),
-      ...(bridge !== undefined && { bridge: { grafana: bridge === 'grafana' } }),
+      bridge: bridgeOf(bridge, SETTINGS[stage]),
     },
     pipelines: await loadPipelines(typeof directory === 'string' ? directory : 'pipelines'),
     bridgeFiles,

@@ -37,8 +37,15 @@ export function ownDimensions(pipeline: string, stage: Stage): Record<string, st
   return { service: SERVICE, pipeline, stage };
 }
 
-/** The sum of metrics, of which any may have no data. CloudWatch takes ten in an alarm. */
+/** What an alarm can add up: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+const MOST = 10;
+
+/**
+ * The sum of metrics, of which any may have no data.
+ * @throws RangeError for more than an alarm takes
+ */
 export function total(metrics: readonly Metric[], label: string): MathExpression {
+  if (metrics.length > MOST) throw new RangeError(`${label}: an alarm adds up ${MOST} metrics at most.`);
   const named = metrics.map((one, index) => [`m${index}`, one] as const);
   const { period } = metrics[0] ?? { period: Duration.minutes(5) };
   return new MathExpression({

@@ -53,6 +53,25 @@ export const SETTINGS: Readonly<Record<Stage, StageSettings>> = {
 };
 
 /**
+ * The bridge that `-c bridge=…` names, in the settings' place where it is given.
+ * @throws Error when it names none
+ */
+export function bridgeOf(context: unknown, settings: StageSettings): BridgeSettings | undefined {
+  switch (context) {
+    case undefined:
+      return settings.bridge;
+    case 'none':
+      return undefined;
+    case 'prometheus':
+      return { grafana: false };
+    case 'grafana':
+      return { grafana: true };
+    default:
+      throw new Error(`There is no bridge "${String(context)}"; use -c bridge=prometheus, grafana or none.`);
+  }
+}
+
+/**
  * The stage that `-c stage=…` names, `dev` without it.
  * @throws Error when there is no such stage
  */

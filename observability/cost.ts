@@ -28,7 +28,7 @@ const SHARES: readonly Share[] = [
     why: 'DDL and DML that succeed, and one kind that failed within two weeks',
   },
   { namespace: 'AWS/Scheduler', resources: 2, why: 'schedule groups: of the pipeline and of its heartbeat' },
-  { namespace: 'AWS/SQS', resources: 4, why: 'dead-letter queues' },
+  { namespace: 'AWS/SQS', resources: 3, why: 'dead-letter queues' },
   { namespace: NAMESPACE, resources: 1, why: 'pipeline' },
 ];
 

@@ -32,8 +32,8 @@ export function prometheusConfig(): string {
 
 /**
  * For an agent beside the exporter, which writes to Amazon Managed Prometheus; rules are evaluated there. It takes
- * each series in order only: what the exporter offers again is dropped here, and the workspace, whose own window for
- * late samples is a minute, never sees it.
+ * each series in order only: what the exporter offers again is dropped here, and neither sent nor billed. The
+ * workspace's wide window serves an agent that was restarted and sends some of it again.
  */
 export function agentConfig(): string {
   return yaml('A Prometheus agent. Replace ${REMOTE_WRITE_URL} and ${AWS_REGION}.', {

@@ -28,7 +28,12 @@ export async function accountRun(
   }
   const dollars = costOf(count.usage).total - before;
   measure('RunCost', dollars);
-  log('accounted', { execution: executionArn, status, dollars, transitions: count.usage.transitions });
+  log('accounted', {
+    execution: executionArn.split(':').at(-1),
+    status,
+    dollars,
+    transitions: count.usage.transitions,
+  });
 }
 
 async function* historyOf(sfn: SFNClient, executionArn: string): AsyncGenerator<HistoryEvent> {

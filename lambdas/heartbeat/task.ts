@@ -3,7 +3,6 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { DescribeStateMachineCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import type { Definition } from '../../core/definition/pipeline.ts';
-import { successAllowance } from '../../core/definition/schedule.ts';
 import { lockKey, versionManifestKey } from '../../core/keys.ts';
 import { readLock } from '../../lake/lock/lock.ts';
 import { exists } from '../../lake/objects.ts';
@@ -12,7 +11,11 @@ import { manifestOf } from '../../lake/versions.ts';
 import type { ListenerContext } from '../runtime/listener.ts';
 
 /** What the heartbeat's schedule sends. */
-export const Beat = z.object({ stateMachineArn: z.string() });
+export const Beat = z.object({
+  stateMachineArn: z.string(),
+  /** How old a success may become, in seconds; absent where nothing runs by itself. */
+  allowance: z.optional(z.number()),
+});
 type Beat = z.infer<typeof Beat>;
 
 interface Clients {
@@ -26,8 +29,8 @@ interface Clients {
  * data is that readers have. Before the first success it counts from when the state machine was created.
  */
 export async function heartbeat(
-  { stateMachineArn }: Beat,
-  { schedule, target }: Pick<Definition, 'schedule' | 'target'>,
+  { stateMachineArn, allowance }: Beat,
+  { table }: Definition['target'],
   { glue, s3, sfn }: Clients,
   { place, measure, now, log }: ListenerContext,
 ): Promise<void> {
@@ -35,8 +38,8 @@ export async function heartbeat(
   const succeeded = await lastSuccess(s3, place, now);
   if (succeeded) measure('LastSuccessTimestamp', Math.floor(succeeded.getTime() / 1000));
   measure('SuccessAge', age(succeeded ?? (await createdAt(sfn, stateMachineArn))));
-  if (schedule) measure('SuccessAllowance', successAllowance(schedule));
-  const landed = await newestLanded(glue, s3, place, target.table);
+  if (allowance !== undefined) measure('SuccessAllowance', allowance);
+  const landed = await newestLanded(glue, s3, place, table);
   if (landed) measure('DataFreshness', age(landed));
   log('heartbeat', { succeeded, landed });
 }

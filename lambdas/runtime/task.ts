@@ -36,7 +36,7 @@ function stepOf(input: unknown, output: unknown): object {
   const its = Object.entries(queries).filter(
     ([name, { id, succeeded }]) => id !== before[name]?.id || succeeded !== before[name]?.succeeded,
   );
-  return { status: step?.status, queries: Object.fromEntries(its.map(([name, { id }]) => [name, id])) };
+  return { step: step?.status, queries: Object.fromEntries(its.map(([name, { id }]) => [name, id])) };
 }
 
 /**

@@ -53,6 +53,9 @@ export async function upload(input: Locked, s3: S3Client, context: FencedContext
     taken.push(one);
     manifest = { judgedBy, sources: { ...manifest.sources, [file.key]: one.entry } };
     etag = await writeSourceManifest(s3, place.bucket, pipeline, manifest, etag);
+    // It is there now, whatever becomes of the next: no other run will count it.
+    measure('RowsIngested', one.accepted);
+    countRejected(one.tally, context);
     log('uploaded', { source: file.key, rows: one.rows, rejected: one.rejected });
   }
   raw = await readRawData(s3, place.bucket, pipeline);
@@ -60,11 +63,7 @@ export async function upload(input: Locked, s3: S3Client, context: FencedContext
   assertOurs(raw, sources);
   const read = taken.reduce((sum, one) => sum + one.rows, 0);
   const rejected = rejectedOf(taken, pipeline);
-  measure('RowsIngested', read - rejected.rows);
-  countRejected(
-    taken.flatMap(({ tally }) => tally),
-    context,
-  );
+  if (taken.length === 0) measure('RowsIngested', 0);
   const rows = sources.reduce((sum, { accepted }) => sum + accepted, 0);
   return {
     ...input,

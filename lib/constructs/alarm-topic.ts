@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
@@ -28,6 +28,8 @@ export class AlarmTopic extends Construct {
     const key = new Key(this, 'Key', {
       description: `Encrypts the messages of ${props.topicName}.`,
       enableKeyRotation: true,
+      // It protects nothing that is kept.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     const topic = new Topic(this, 'Topic', {
       topicName: props.topicName,
@@ -49,7 +51,8 @@ export class AlarmTopic extends Construct {
       topic.addToResourcePolicy(
         new PolicyStatement({
           principals,
-          actions: ['sns:Publish'],
+          // Alertmanager of the managed Prometheus asks for the attributes too.
+          actions: ['sns:Publish', 'sns:GetTopicAttributes'],
           resources: [topic.topicArn],
           conditions,
         }),

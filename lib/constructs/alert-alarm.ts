@@ -14,6 +14,8 @@ export interface AlertAlarmProps {
   readonly above?: number;
   /** So many periods in a row. @default 1 */
   readonly periods?: number;
+  /** Whether it is a state that may be over, rather than something that happened: then that is told too. @default false */
+  readonly isState?: boolean;
   /** Whether no data is as bad as bad data. @default false */
   readonly missingIsBad?: boolean;
   readonly topic: ITopic;
@@ -21,7 +23,17 @@ export interface AlertAlarmProps {
 
 /** An alert of the catalogue as a CloudWatch alarm, whose text says what it means and where it is said what to do. */
 export function alertAlarm(scope: Construct, id: string, props: AlertAlarmProps): Alarm {
-  const { alert, subject, alarmName, metric, above = 0, periods = 1, missingIsBad = false, topic } = props;
+  const {
+    alert,
+    subject,
+    alarmName,
+    metric,
+    above = 0,
+    periods = 1,
+    missingIsBad = false,
+    isState = false,
+    topic,
+  } = props;
   const { summary, impact } = ALERTS[alert];
   const alarm = new Alarm(scope, id, {
     alarmName,
@@ -33,6 +45,6 @@ export function alertAlarm(scope: Construct, id: string, props: AlertAlarmProps)
     treatMissingData: missingIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
   alarm.addAlarmAction(new SnsAction(topic));
-  alarm.addOkAction(new SnsAction(topic));
+  if (isState) alarm.addOkAction(new SnsAction(topic));
   return alarm;
 }

@@ -3,25 +3,22 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { allow } from '../access/statement.ts';
-import { deadLetterQueue } from './dead-letter-queue.ts';
 
 export interface HeartbeatProps {
   /** Of its own group: the metrics of a pipeline's schedule are those of the pipeline's group. */
   readonly groupName: string;
   readonly function: IFunction;
   readonly stateMachineArn: string;
+  /** How old a success may become; absent where nothing runs by itself. Seconds. */
+  readonly allowance: number | undefined;
 }
 
 /** Invokes the heartbeat's function every five minutes, whether the pipeline runs or not. */
 export class Heartbeat extends Construct {
-  readonly deadLetters: IQueue;
-
   constructor(scope: Construct, id: string, props: HeartbeatProps) {
     super(scope, id);
-    this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     const group = new ScheduleGroup(this, 'Group', { scheduleGroupName: props.groupName });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -35,16 +32,17 @@ export class Heartbeat extends Construct {
       description: 'Invokes the heartbeat.',
     });
     role.addToPolicy(allow(['lambda:InvokeFunction'], [props.function.functionArn]));
-    role.addToPolicy(allow(['sqs:SendMessage'], [this.deadLetters.queueArn]));
     new Schedule(this, 'Schedule', {
       scheduleGroup: group,
       schedule: ScheduleExpression.rate(Duration.minutes(5)),
       target: new LambdaInvoke(props.function, {
-        input: ScheduleTargetInput.fromObject({ stateMachineArn: props.stateMachineArn }),
-        deadLetterQueue: this.deadLetters,
+        input: ScheduleTargetInput.fromObject({
+          stateMachineArn: props.stateMachineArn,
+          allowance: props.allowance,
+        }),
         // The target's own grant would take in all versions of the function.
         role: role.withoutPolicyUpdates(),
-        // The next beat comes anyway.
+        // The next beat comes anyway; where none comes, its absence is told.
         maxEventAge: Duration.minutes(5),
         retryAttempts: 2,
       }),

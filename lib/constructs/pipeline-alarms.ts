@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AlertName } from '../../core/alerts.ts';
-import { successAllowance } from '../../core/definition/schedule.ts';
+import { type Schedule, successAllowance } from '../../core/definition/schedule.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import type { MetricKey } from '../../core/metrics/catalogue.ts';
 import type { Stage } from '../../core/names.ts';
@@ -20,6 +20,8 @@ export interface PipelineAlarmsProps {
   readonly listeners: readonly string[];
   /** Names of the dead-letter queues. */
   readonly deadLetterQueues: readonly string[];
+  /** The schedule that runs, if any: what is switched off owes no success. */
+  readonly schedule: Schedule | undefined;
   readonly topic: ITopic;
 }
 
@@ -30,7 +32,7 @@ export interface PipelineAlarmsProps {
 export class PipelineAlarms extends Construct {
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
     super(scope, id);
-    const { pipeline, stage, stateMachineArn, tasks, listeners, deadLetterQueues, topic } = props;
+    const { pipeline, stage, stateMachineArn, tasks, listeners, deadLetterQueues, schedule, topic } = props;
     const machine = (key: MetricKey) => metric(key, { StateMachineArn: stateMachineArn });
     const own = (key: MetricKey, period?: Duration) =>
       metric(key, ownDimensions(pipeline.name, stage), period ? { period } : {});
@@ -39,7 +41,7 @@ export class PipelineAlarms extends Construct {
     const alarm = (
       alert: AlertName,
       watched: IMetric,
-      more: Partial<Pick<AlertAlarmProps, 'above' | 'periods' | 'missingIsBad'>> & {
+      more: Partial<Pick<AlertAlarmProps, 'above' | 'periods' | 'missingIsBad' | 'isState'>> & {
         readonly name?: string;
       } = {},
     ) => {
@@ -53,6 +55,9 @@ export class PipelineAlarms extends Construct {
     alarm('RunFailed', total(ends.map(machine), 'runs that did not succeed'));
     alarm('ChecksFailed', own('DqErrorsFailed'));
     alarm('Throttled', total(functions('LambdaThrottles', tasks), 'refused invocations'));
+    alarm('Throttled', total(functions('LambdaThrottles', listeners), 'refused invocations'), {
+      name: 'ListenersThrottled',
+    });
     alarm('Throttled', machine('ExecutionThrottled'), { name: 'StatesThrottled' });
     alarm('ListenerFailed', total(functions('LambdaErrors', listeners), 'failed invocations'));
     alarm(
@@ -61,12 +66,26 @@ export class PipelineAlarms extends Construct {
         deadLetterQueues.map((QueueName) => metric('DeadLetters', { QueueName })),
         'messages in the dead-letter queues',
       ),
+      { isState: true },
     );
-    const { schedule } = pipeline.definition;
     if (!schedule) return;
-    alarm('DataStale', own('DataFreshness', Duration.minutes(15)), { above: 2 * successAllowance(schedule) });
+    const allowance = successAllowance(schedule);
+    // While no run succeeds, that is what is told.
+    const stale = new MathExpression({
+      expression: `IF(age <= ${allowance}, freshness, 0)`,
+      usingMetrics: {
+        age: own('SuccessAge', Duration.minutes(15)),
+        freshness: own('DataFreshness', Duration.minutes(15)),
+      },
+      label: 'age of the data, while runs succeed',
+      period: Duration.minutes(15),
+    });
+    alarm('DataStale', stale, {
+      above: 2 * allowance,
+      isState: true,
+    });
     // A heartbeat that is missing for half an hour is as bad: nobody would be told.
-    const noSuccess = { above: successAllowance(schedule), periods: 2, missingIsBad: true };
+    const noSuccess = { above: allowance, periods: 2, missingIsBad: true, isState: true };
     alarm('NoSuccess', own('SuccessAge', Duration.minutes(15)), noSuccess);
   }
 }

@@ -23,7 +23,7 @@ interface SavedQuery {
 const QUERIES: Readonly<Record<string, SavedQuery>> = {
   '1 What did the last runs do, step by step': {
     of: 'tasks',
-    fields: ['@timestamp', 'execution', 'state', 'milliseconds', 'status', 'correlation_id'],
+    fields: ['@timestamp', 'execution', 'state', 'milliseconds', 'step', 'correlation_id'],
     filterStatements: ['message = "done"'],
     sort: '@timestamp desc',
   },

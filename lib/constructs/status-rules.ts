@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { EventField, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -8,7 +8,6 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { runbookUrl } from '../../core/alerts.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
-import { deadLetterQueue } from './dead-letter-queue.ts';
 
 export interface StatusRulesProps {
   readonly stateMachine: IStateMachine;
@@ -18,20 +17,19 @@ export interface StatusRulesProps {
   readonly onEnd: IFunction;
   /** People, who are told of each that failed, timed out or was stopped. */
   readonly alarms: AlarmTopic;
+  /** What can't be delivered. */
+  readonly deadLetters: IQueue;
 }
 
 const FAILURES = ['FAILED', 'TIMED_OUT', 'ABORTED'];
 
 /** What must follow the end of a run hangs on Step Functions' own events: the machine itself may be what broke. */
 export class StatusRules extends Construct {
-  readonly deadLetters: IQueue;
-
   constructor(scope: Construct, id: string, props: StatusRulesProps) {
     super(scope, id);
-    const { stateMachine, onFailure, onEnd, alarms } = props;
-    this.deadLetters = deadLetterQueue(this, 'DeadLetters');
+    const { stateMachine, onFailure, onEnd, alarms, deadLetters } = props;
     const delivery = {
-      deadLetterQueue: this.deadLetters,
+      deadLetterQueue: deadLetters,
       maxEventAge: Duration.hours(24),
       retryAttempts: 185,
     };
@@ -46,7 +44,9 @@ export class StatusRules extends Construct {
         targets,
       });
     const teller = new Role(this, 'Teller', {
-      assumedBy: new ServicePrincipal('events.amazonaws.com'),
+      assumedBy: new ServicePrincipal('events.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
       description: 'Tells people of runs that failed.',
     });
     alarms.grantPublish(teller);
@@ -55,7 +55,7 @@ export class StatusRules extends Construct {
       new LambdaFunction(onFailure, delivery),
       new SnsTopic(alarms.topic, {
         message: RuleTargetInput.fromText(NOTICE),
-        deadLetterQueue: this.deadLetters,
+        deadLetterQueue: deadLetters,
         // A topic's policy can't tell one account's rules from another's: EventBridge sends SNS no conditions.
         role: teller.withoutPolicyUpdates(),
       }),

@@ -9,6 +9,7 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 export interface TaskFunctionProps {
@@ -18,6 +19,8 @@ export interface TaskFunctionProps {
   readonly bundle: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly access: readonly PolicyStatement[];
+  /** Where an event goes that the function failed at, tried twice again. @default nowhere */
+  readonly deadLetters?: IQueue | undefined;
   readonly logRetention: RetentionDays;
   /** @default none */
   readonly reservedConcurrency?: number;
@@ -55,6 +58,7 @@ export class TaskFunction extends Construct {
       timeout: Duration.seconds(seconds),
       memorySize: megabytes,
       tracing: Tracing.ACTIVE,
+      ...(props.deadLetters && { deadLetterQueue: props.deadLetters }),
       reservedConcurrentExecutions: props.reservedConcurrency,
       ephemeralStorageSize: Size.mebibytes(512),
     });

@@ -15,6 +15,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { ALERTS } from '../../core/alerts.ts';
 import type { Stage } from '../../core/names.ts';
 import { allow } from '../access/statement.ts';
 import type { BridgeSettings, StageSettings } from '../settings.ts';
@@ -228,10 +229,16 @@ export class BridgeStack extends Stack {
 
 /** https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-config.html */
 function alertManager(topicArn: string, region: string): string {
+  // What CloudWatch alarms for is told already.
+  const names = Object.entries(ALERTS).flatMap(([name, { alarm }]) => (alarm ? [] : [name]));
   const config = `route:
-  receiver: alarms
+  receiver: nobody
   group_by: [alertname, stage, pipeline]
+  routes:
+    - receiver: alarms
+      matchers: ['alertname=~"${names.join('|')}"']
 receivers:
+  - name: nobody
   - name: alarms
     sns_configs:
       - topic_arn: ${topicArn}

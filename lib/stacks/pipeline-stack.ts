@@ -5,6 +5,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { successAllowance } from '../../core/definition/schedule.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { landingPrefix, stagingPrefix } from '../../core/keys.ts';
 import { databaseName, type Stage, stateMachineName, workgroupName } from '../../core/names.ts';
@@ -15,6 +16,7 @@ import { allow } from '../access/statement.ts';
 import { accessOf, type MachineArns } from '../access/tasks.ts';
 import type { Bundles } from '../bundle.ts';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { deadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { Heartbeat } from '../constructs/heartbeat.ts';
 import { LandingRule } from '../constructs/landing-rule.ts';
 import { PipelineAlarms } from '../constructs/pipeline-alarms.ts';
@@ -50,8 +52,17 @@ export class PipelineStack extends Stack {
     const functionName = (kind: TaskKind | ListenerKind) => `afluente-${stage}-${pipeline.name}-${kind}`;
     this.functionNames = byKind(functionName);
     const tasks = byKind((kind) => this.#function(kind, TASKS[kind], functionName(kind), bucket, props));
+    // EventBridge has delivered an event once Lambda took it: what a listener fails at then would be dropped.
+    const ended = deadLetterQueue(this, 'EndedDeadLetters');
     const listeners = byListener((kind) =>
-      this.#function(kind, LISTENERS[kind], functionName(kind), bucket, props),
+      this.#function(
+        kind,
+        LISTENERS[kind],
+        functionName(kind),
+        bucket,
+        props,
+        kind === 'heartbeat' ? undefined : ended,
+      ),
     );
     this.stateMachine = this.#stateMachine(name, pipeline, tasks, settings.logRetention);
 
@@ -73,18 +84,21 @@ export class PipelineStack extends Stack {
       });
       queues.push(schedule.deadLetters);
     }
-    const status = new StatusRules(this, 'Ended', {
+    new StatusRules(this, 'Ended', {
       stateMachine: this.stateMachine,
       onFailure: listeners['release-lock'].function,
       onEnd: listeners['account-run'].function,
       alarms,
+      deadLetters: ended,
     });
-    const heartbeat = new Heartbeat(this, 'Heartbeat', {
+    const schedule = settings.schedules ? pipeline.definition.schedule : undefined;
+    new Heartbeat(this, 'Heartbeat', {
       groupName: `afluente-${stage}-${pipeline.name}-heartbeat`,
       function: listeners.heartbeat.function,
       stateMachineArn: this.stateMachine.stateMachineArn,
+      allowance: schedule && successAllowance(schedule),
     });
-    queues.push(status.deadLetters, heartbeat.deadLetters);
+    queues.push(ended);
     this.deadLetterQueues = queues.map(({ queueName }) => queueName);
     new PipelineAlarms(this, 'Alarms', {
       pipeline,
@@ -93,6 +107,7 @@ export class PipelineStack extends Stack {
       tasks: TASK_KINDS.map(functionName),
       listeners: LISTENER_KINDS.map(functionName),
       deadLetterQueues: this.deadLetterQueues,
+      schedule,
       topic: alarms.topic,
     });
     new SavedQueries(this, 'Queries', {
@@ -109,6 +124,7 @@ export class PipelineStack extends Stack {
     functionName: string,
     bucket: IBucket,
     props: PipelineStackProps,
+    deadLetters?: IQueue,
   ): TaskFunction {
     const { stage, settings, pipeline, bundles } = props;
     const database = databaseName(stage);
@@ -126,6 +142,7 @@ export class PipelineStack extends Stack {
         WORKGROUP: workgroup,
       },
       access: accessOf(kind, pipeline, lake, this.#machine(stateMachineName(pipeline.name, stage))),
+      deadLetters,
       logRetention: settings.logRetention,
       reservedConcurrency: settings.reservedConcurrency,
     });

@@ -9,6 +9,8 @@ import { failedRuns } from './runs.ts';
 
 const WHO = '{{ $labels.pipeline }} ({{ $labels.stage }})';
 const IN_WINDOW = `in the last ${duration(EVENT_WINDOW)}`;
+/** The heartbeat's own schedule is no pipeline's. */
+const OF_SCHEDULE = 'schedule="pipeline"';
 /** More than one of the six polls in half an hour. */
 const TOLERATED_ERRORS = 0.25;
 
@@ -25,7 +27,10 @@ const RULES: Readonly<Record<AlertName, Omit<AlertingRule, 'alert'>>> = {
     description: `${WHO}: no run succeeded for {{ $value | humanizeDuration }}, which is longer than the schedule allows.`,
   },
   DataStale: {
-    expr: `${RECORDED.dataAge} > ${ON_PIPELINE} 2 * ${RECORDED.successAllowance}`,
+    // While no run succeeds, that is what is told.
+    expr: `(${RECORDED.dataAge} > ${ON_PIPELINE} 2 * ${RECORDED.successAllowance})
+and on (pipeline, stage)
+(${RECORDED.successAge} <= ${ON_PIPELINE} ${RECORDED.successAllowance})`,
     for: '15m',
     description: `${WHO}: the newest file of the published version landed {{ $value | humanizeDuration }} ago.`,
   },
@@ -37,9 +42,9 @@ const RULES: Readonly<Record<AlertName, Omit<AlertingRule, 'alert'>>> = {
   DeadLetters: {
     expr: `sum by (pipeline, stage) (${last(series('DeadLetters'))}) > 0
 or
-sum by (pipeline, stage) (${total(series('ScheduleDeadLetters'))}) > 0
+sum by (pipeline, stage) (${total(series('ScheduleDeadLetters', OF_SCHEDULE))}) > 0
 or
-sum by (pipeline, stage) (${total(series('ScheduleDropped'))}) > 0`,
+sum by (pipeline, stage) (${total(series('ScheduleDropped', OF_SCHEDULE))}) > 0`,
     for: '0m',
     description: `${WHO}: {{ $value | humanize }} starts or events could not be delivered.`,
   },
@@ -66,11 +71,11 @@ sum by (pipeline, stage) (${total(series('ExecutionThrottled'))}) > 0`,
     description: 'Stage {{ $labels.stage }}: queries scanned {{ $value | humanize }}B in 24 hours.',
   },
   HeartbeatMissing: {
-    expr: `${maxPerPipeline(`last_over_time(${series('SuccessAge')}[1d])`)}
+    expr: `${maxPerPipeline(`last_over_time(${series('SuccessAge')}[7d])`)}
 unless on (pipeline, stage)
 ${last(series('SuccessAge'))}`,
     for: '5m',
-    description: `${WHO}: the heartbeat was seen within a day, but not for ${duration(GAUGE_WINDOW)}. It said then that the last success was {{ $value | humanizeDuration }} old.`,
+    description: `${WHO}: the heartbeat was seen within a week, but not for ${duration(GAUGE_WINDOW)}. It said then that the last success was {{ $value | humanizeDuration }} old.`,
   },
   NothingSeen: {
     expr: `absent_over_time(${series('SuccessAge')}[1h])`,

@@ -156,6 +156,7 @@ test.each([
   ],
   [['bin/main.js', 'sql', '/* SELECT */ CREATE TABLE x AS SELECT 1 a'], /^CREATE: only SELECT/],
   [['bin/main.js', 'start', '--pipeline', 'nope'], /^pipelines\/nope: there is no such pipeline; /],
+  [['bin/main.js', 'offline', '--port', 'x'], /argument 'x' is invalid\. It is a number from 0 to 65535/],
   [
     ['bin/main.js', 'nope'],
     /^There is no command "nope"; use one of app, generate, offline, pin, redrive, rollback, sql, start, versions\.\n$/,

@@ -217,6 +217,8 @@ test('an execution that did not succeed is told to the listener that gives its l
   expect(actions.filter((action) => !/^(logs|xray):/.test(action)).sort()).toEqual([
     's3:GetObject',
     's3:PutObject',
+    // Its own dead letters: what Lambda gave up.
+    'sqs:SendMessage',
     'states:StartExecution',
   ]);
 });

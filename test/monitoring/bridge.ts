@@ -92,7 +92,7 @@ export class Bridge {
   async query(expression: string): Promise<Series[]> {
     const { result } = await this.#ask<{
       result: { metric: Record<string, string>; value: [number, string] }[];
-    }>(`query?${new URLSearchParams({ query: expression })}`);
+    }>(`query?query=${encodeURIComponent(expression)}`);
     return result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
   }
 

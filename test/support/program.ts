@@ -9,13 +9,18 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** The environment of a program that a person runs, without what Jest adds to it. */
+export function environmentOf(more: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { JEST_WORKER_ID: _, ...inherited } = process.env;
+  return { ...inherited, NODE_OPTIONS: '', NO_COLOR: '1', ...more };
+}
+
 /** Runs one of the project's programs with Node, as npm would, and waits for its end. */
 export function run(args: readonly string[], environment: Record<string, string> = {}): Ended {
-  const { JEST_WORKER_ID: _, ...inherited } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [...args], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { ...inherited, NODE_OPTIONS: '', NO_COLOR: '1', ...environment },
+    env: environmentOf(environment),
   });
   return { status, stdout, stderr };
 }
