@@ -2,7 +2,13 @@
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{test,offline/test}/**/*.test.ts'],
-  testPathIgnorePatterns: ['<rootDir>/test/long/', '<rootDir>/test/monitoring/', '/node_modules/', '/cdk.out/', '/.offline/'],
+  testPathIgnorePatterns: [
+    '<rootDir>/test/long/',
+    '<rootDir>/test/monitoring/',
+    '/node_modules/',
+    '/cdk.out/',
+    '/.offline/',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.offline'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
