@@ -54,3 +54,18 @@ export class UsageCount {
     this.#memory = kind ? TASKS[kind].limits.megabytes : 0;
   }
 }
+
+/**
+ * What an execution used up to the end of an attempt, whatever it did since.
+ * @param attempt 0 for the first, n for the nth redrive
+ */
+export function usageUpTo(history: readonly HistoryEvent[], attempt: number): Usage {
+  const count = new UsageCount();
+  let redrives = 0;
+  for (const event of history) {
+    if (event.type === 'ExecutionRedriven') redrives += 1;
+    if (redrives > attempt) break;
+    count.take(event);
+  }
+  return count.usage;
+}

@@ -1,6 +1,6 @@
-import { GetExecutionHistoryCommand, type HistoryEvent, type SFNClient } from '@aws-sdk/client-sfn';
+import { type HistoryEvent, paginateGetExecutionHistory, type SFNClient } from '@aws-sdk/client-sfn';
 import { costOf } from '../../core/cost.ts';
-import { UsageCount } from '../../core/usage.ts';
+import { usageUpTo } from '../../core/usage.ts';
 import type { ListenerContext } from '../runtime/listener.ts';
 import type { StatusChange } from '../runtime/status-change.ts';
 
@@ -14,40 +14,20 @@ export async function accountRun(
   sfn: SFNClient,
   { measure, log }: ListenerContext,
 ): Promise<void> {
-  const count = new UsageCount();
-  let before = 0;
-  let redrives = 0;
-  for await (const event of historyOf(sfn, executionArn)) {
-    if (event.type === 'ExecutionRedriven') {
-      redrives += 1;
-      // A later attempt may have begun: it is measured at its own end.
-      if (redrives > redriveCount) break;
-      before = costOf(count.usage).total;
-    }
-    count.take(event);
-  }
-  const dollars = costOf(count.usage).total - before;
+  const pages = paginateGetExecutionHistory(
+    { client: sfn, pageSize: 1000 },
+    { executionArn, includeExecutionData: true },
+  );
+  const history: HistoryEvent[] = [];
+  for await (const { events = [] } of pages) history.push(...events);
+  const used = usageUpTo(history, redriveCount);
+  const before = redriveCount > 0 ? costOf(usageUpTo(history, redriveCount - 1)).total : 0;
+  const dollars = costOf(used).total - before;
   measure('RunCost', dollars);
   log('accounted', {
     execution: executionArn.split(':').at(-1),
     status,
     dollars,
-    transitions: count.usage.transitions,
+    transitions: used.transitions,
   });
-}
-
-async function* historyOf(sfn: SFNClient, executionArn: string): AsyncGenerator<HistoryEvent> {
-  let nextToken: string | undefined;
-  do {
-    const page = await sfn.send(
-      new GetExecutionHistoryCommand({
-        executionArn,
-        maxResults: 1000,
-        includeExecutionData: true,
-        nextToken,
-      }),
-    );
-    yield* page.events ?? [];
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
 }

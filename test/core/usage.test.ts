@@ -1,5 +1,5 @@
 import { costOf, PRICES } from '../../core/cost.ts';
-import { UsageCount } from '../../core/usage.ts';
+import { UsageCount, usageUpTo } from '../../core/usage.ts';
 
 const at = (seconds: number) => new Date(seconds * 1000);
 const enter = (name: string) => ({ type: 'TaskStateEntered', stateEnteredEventDetails: { name } });
@@ -60,4 +60,23 @@ test('a state that waits is the same task when it comes back', () => {
 test('a query costs ten megabytes at least', () => {
   const usage = { scans: [1, 20_000_000], transitions: 0, invocations: [] };
   expect(costOf(usage).total).toBeCloseTo((30_000_000 / 1e12) * PRICES.athenaPerTerabyte, 12);
+});
+
+test('what an attempt used ends where the next redrive begins', () => {
+  const history = [
+    enter('acquire_run_lock'),
+    ...invoked(0, 1, 'TaskFailed'),
+    { type: 'ExecutionRedriven' },
+    ...invoked(5, 7),
+    leave({}),
+    { type: 'ExecutionRedriven' },
+    enter('upload_csv_to_s3'),
+  ];
+  const used = [0, 1, 2].map((attempt) => usageUpTo(history, attempt));
+  expect(used.map(({ transitions }) => transitions)).toEqual([1, 1, 2]);
+  expect(used.map(({ invocations }) => invocations.map(({ milliseconds }) => milliseconds))).toEqual([
+    [1000],
+    [1000, 2000],
+    [1000, 2000],
+  ]);
 });
