@@ -13,7 +13,7 @@ import {
   type Reason,
   REJECTED_HEADER,
   rejectedLine,
-  RejectTally,
+  type RejectTally,
 } from './rejects.ts';
 
 /** Two parts in flight of 16 MB: flat memory, and files up to 160 GB within S3's 10,000 parts. */
@@ -35,8 +35,8 @@ export interface TakeIn {
   readonly rejectedKey: string;
   /** What the raw object must be, for it to be replaced. */
   readonly condition: 'absent' | { readonly etag: string };
-  /** Told what was rejected in all of the file, before that is held to the tolerance. */
-  readonly onJudged?: (rejected: RejectTally) => void;
+  /** Counts what is rejected, also where that is too much. */
+  readonly tally: RejectTally;
 }
 
 export interface TakenIn {
@@ -62,9 +62,8 @@ export interface TakenIn {
  *   `PreconditionFailed` of S3 when the condition doesn't hold
  */
 export async function takeIn(work: TakeIn): Promise<TakenIn> {
-  const { s3, bucket, pipeline, source, rawKey, rejectedKey, condition, onJudged } = work;
+  const { s3, bucket, pipeline, source, rawKey, rejectedKey, condition, tally } = work;
   const csv = pipeline.definition.source;
-  const tally = new RejectTally();
   const accepted = { rows: 0 };
   const rejectedFile = new UploadedText(s3, bucket, rejectedKey);
   let bytes = 0;
@@ -84,7 +83,6 @@ export async function takeIn(work: TakeIn): Promise<TakenIn> {
     }
     if (tally.rows > 0) await rejectedFile.end();
     else await overwriteEarlier(work);
-    onJudged?.(tally);
     judgeWhole(accepted.rows, tally, csv.tolerate, `s3://${bucket}/${rejectedKey}`);
   }
 

@@ -14,7 +14,7 @@ import {
 } from '../../lake/source-manifest.ts';
 import { wantedSources } from '../../lake/wanted.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
-import type { RejectTally } from './rejects.ts';
+import { RejectTally } from './rejects.ts';
 import { takeIn, type TakenIn } from './take-in.ts';
 
 type Rejected = Uploaded['upload']['rejected'];
@@ -23,7 +23,7 @@ type Rejected = Uploaded['upload']['rejected'];
 interface Taken extends TakenIn {
   readonly rejectedTo: string;
   readonly entry: ManifestEntry;
-  readonly tally: readonly RejectTally[];
+  readonly tally: RejectTally;
 }
 
 /**
@@ -84,7 +84,7 @@ async function replace(s3: S3Client, source: Source, raw: RawData, context: Fenc
     place: { bucket },
     run,
   } = context;
-  const tally: RejectTally[] = [];
+  const tally = new RejectTally();
   const key = rawKey(pipeline, source.key);
   const present = raw.files.find((file) => file.key === key);
   const condition = present ? { etag: present.etag } : 'absent';
@@ -98,7 +98,7 @@ async function replace(s3: S3Client, source: Source, raw: RawData, context: Fenc
       rawKey: key,
       rejectedKey: rejectedTo,
       condition,
-      onJudged: (rejected) => tally.push(rejected),
+      tally,
     });
     const { accepted, rejected } = taken;
     const { versionId, etag, bytes } = source;
@@ -121,13 +121,9 @@ async function replace(s3: S3Client, source: Source, raw: RawData, context: Fenc
 }
 
 /** The rejected rows as a whole, and by the kind of their fault. */
-function countRejected(tallies: readonly RejectTally[], { measure }: FencedContext): void {
-  measure(
-    'RowsRejected',
-    tallies.reduce((sum, { rows }) => sum + rows, 0),
-  );
-  for (const { kinds } of tallies)
-    for (const [reason, rows] of kinds) measure('RowsRejected', rows, { reason });
+function countRejected({ rows, kinds }: RejectTally, { measure }: FencedContext): void {
+  measure('RowsRejected', rows);
+  for (const [reason, count] of kinds) measure('RowsRejected', count, { reason });
 }
 
 /** What was rejected in all of a run's files, the most telling first. */

@@ -1,3 +1,5 @@
+import { OWN_DIMENSIONS } from '../../core/metrics/own.ts';
+import { seen } from '../support/cloudwatch.ts';
 import { TestLake } from '../support/lake.ts';
 
 const HEADER = 'day,page,visitors\n';
@@ -59,8 +61,19 @@ test('a file that fails names itself, and the dataset stays as it was', async ()
   expect(Object.keys(manifest())).not.toContain('landing/visits/wrong.csv');
 }, 60_000);
 
-test('an object that no run put into the raw data is refused, before it doubles anything', async () => {
+test('the rows of a file that is there are counted once, though a later file fails the run', async () => {
+  const ingested = async () => (await seen(lake, 'RowsIngested', OWN_DIMENSIONS))['afluente visits dev'];
+  const before = (await ingested())!;
+  const run = await lake.landText(`${HEADER}2026-11-05,home,0\n`, '0.csv');
+  expect(run.message).toContain('landing/visits/wrong.csv');
+  expect(Object.keys(manifest())).toContain('landing/visits/0.csv');
+  expect(await ingested()).toBe(before + 1);
   await lake.remove('landing/visits/wrong.csv');
+  expect((await lake.start({})).status).toBe('SUCCEEDED');
+  expect(await ingested()).toBe(before + 1);
+}, 60_000);
+
+test('an object that no run put into the raw data is refused, before it doubles anything', async () => {
   await lake.replace('raw-data/visits/mine.csv', {});
   const run = await lake.start({});
   expect({ error: run.error, message: run.message }).toEqual({
