@@ -2,9 +2,9 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { z } from 'zod';
 import { AwsError, NotImitated } from '../kernel/aws-error.ts';
 import type { Service } from '../kernel/service.ts';
-import { readInput } from './document.ts';
+import { documentCall } from './document.ts';
 import { jsonFault } from './faults.ts';
-import type { ProtocolBinding, WireReply } from './protocol.ts';
+import type { ProtocolBinding } from './protocol.ts';
 import { bytesOf, codecOf, isErrorSchema, members, shapeOf } from './schema.ts';
 
 /**
@@ -25,19 +25,11 @@ export function createAwsJson(service: Service): ProtocolBinding {
   }
 
   return {
-    recognize({ message, announceReady }) {
-      const name = recognizeTarget(String(message.headers['x-amz-target']));
+    recognize(request) {
+      const name = recognizeTarget(String(request.message.headers['x-amz-target']));
       const shape = shapes.get(name);
       if (!shape) throw new NotImitated(`${name} of ${service.signingName}`);
-      return {
-        operation: shape.operation,
-        read: () => readInput(codec, shape, message, announceReady),
-        write(output): WireReply {
-          const serializer = codec.createSerializer();
-          serializer.write(shape.output, output);
-          return { status: 200, headers: { 'content-type': contentType }, body: bytesOf(serializer.flush()) };
-        },
-      };
+      return documentCall(codec, shape, request, { 'content-type': contentType });
     },
     fault(error) {
       const schema = service.errors?.[error.code];

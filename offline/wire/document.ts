@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../kernel/aws-error.ts';
 import { RequestBody } from './body.ts';
-import { requiredMembers, type OperationShape, type WireCodec } from './schema.ts';
+import type { Recognized, WireReply, WireRequest } from './protocol.ts';
+import { bytesOf, requiredMembers, type OperationShape, type WireCodec } from './schema.ts';
 
 /**
  * An operation's input from a body that is one document, JSON or CBOR.
  * @param announceReady see `RequestBody`
  * @throws AwsError `SerializationException`; `ValidationException` for a required member that was left out
  */
-export async function readInput(
+async function readInput(
   codec: WireCodec,
   shape: OperationShape,
   message: IncomingMessage,
@@ -21,6 +22,24 @@ export async function readInput(
   const constraint = 'failed to satisfy constraint: Member must not be null';
   const text = `1 validation error detected: Value null at '${missing}' ${constraint}`;
   throw new AwsError('ValidationException', text);
+}
+
+/** A call whose body is one document, and so is its answer. */
+export function documentCall(
+  codec: WireCodec,
+  shape: OperationShape,
+  { message, announceReady }: WireRequest,
+  headers: WireReply['headers'],
+): Recognized {
+  return {
+    operation: shape.operation,
+    read: () => readInput(codec, shape, message, announceReady),
+    write(output): WireReply {
+      const serializer = codec.createSerializer();
+      serializer.write(shape.output, output);
+      return { status: 200, headers, body: bytesOf(serializer.flush()) };
+    },
+  };
 }
 
 async function readDocument(read: () => unknown): Promise<object> {

@@ -2,7 +2,7 @@ import { cbor, CborCodec } from '@smithy/core/cbor';
 import type { IncomingMessage } from 'node:http';
 import { AwsError, NotImitated } from '../kernel/aws-error.ts';
 import type { Service } from '../kernel/service.ts';
-import { readInput } from './document.ts';
+import { documentCall } from './document.ts';
 import type { ProtocolBinding, WireReply } from './protocol.ts';
 import { shapeOf } from './schema.ts';
 
@@ -22,21 +22,14 @@ export function createRpcV2Cbor(service: Service): ProtocolBinding {
   const shapes = new Map(service.operations.map((operation) => [operation.name, shapeOf(operation)]));
 
   return {
-    recognize({ message, path, announceReady }) {
+    recognize(request) {
+      const { message, path } = request;
       const [, shapeName, name = ''] = /^\/service\/([^/]+)\/operation\/([^/]+)$/.exec(path) ?? [];
       if (message.method !== 'POST' || shapeName !== service.targetPrefix)
         throw new AwsError('UnknownOperationException', `${message.method} ${path} is no operation.`);
       const shape = shapes.get(name);
       if (!shape) throw new NotImitated(`${name} of ${service.signingName}`);
-      return {
-        operation: shape.operation,
-        read: () => readInput(codec, shape, message, announceReady),
-        write(output): WireReply {
-          const serializer = codec.createSerializer();
-          serializer.write(shape.output, output);
-          return { status: 200, headers: HEADERS, body: serializer.flush() };
-        },
-      };
+      return documentCall(codec, shape, request, HEADERS);
     },
     fault: cborFault,
   };
