@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { once } from 'node:events';
 import { InvalidArgumentError } from 'commander';
-import { markStateDirectory } from '@afluente/offline/state-directory';
-import { assertWritable, command, runCommand } from '../cli/command.ts';
+import { isStateDirectory, markStateDirectory } from '@afluente/offline/state-directory';
+import { command, runCommand, takeForState } from '../cli/command.ts';
 import { synthesize } from '../cli/synthesize.ts';
 import { terminal } from '../cli/terminal.ts';
 import { counted } from '../cli/units.ts';
@@ -39,8 +39,7 @@ interface Options {
 await runCommand(program, async () => {
   const { port, host, pipelines, ...options } = program.opts<Options>();
   const state = resolve(options.state);
-  assertWritable(state);
-  markStateDirectory(state);
+  takeForState(state, { isStateDirectory, markStateDirectory });
   const { print, style, working, settle } = terminal(process.stdout, false);
   const loading = import('@afluente/offline');
   working(() => 'synthesizing the CDK app');

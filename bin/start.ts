@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { isStateDirectory, markStateDirectory } from '@afluente/offline/state-directory';
-import { assertWritable, command, runCommand } from '../cli/command.ts';
+import { command, runCommand, takeForState } from '../cli/command.ts';
 import { sizeOf } from '../cli/land.ts';
 import { report } from '../cli/report.ts';
 import { connect, findPipeline, whoAmI } from '../cli/stage.ts';
@@ -51,11 +51,7 @@ await runCommand(program, async () => {
   }
   sizeOf(input);
   if (options.reset) await reset(state);
-  if (!isStateDirectory(state)) {
-    throw new UserError(`${state}: it holds other files; name an empty directory with --state.`);
-  }
-  assertWritable(state);
-  markStateDirectory(state);
+  takeForState(state, { isStateDirectory, markStateDirectory });
 
   const screen = terminal(process.stdout, options.json === true);
   const { print, style, working, settle } = screen;

@@ -35,8 +35,27 @@ function exitCodeOf(error: unknown): number {
   return error instanceof UserError ? MISUSE : 1;
 }
 
+/**
+ * Makes a directory one of the offline AWS's, before anything is written there: a reset deletes those, and no other.
+ * @param offline how the offline AWS knows its directories
+ * @throws UserError when it holds other files, or can't be written
+ */
+export function takeForState(
+  directory: string,
+  offline: {
+    readonly isStateDirectory: (directory: string) => boolean;
+    readonly markStateDirectory: (directory: string) => void;
+  },
+): void {
+  if (!offline.isStateDirectory(directory)) {
+    throw new UserError(`${directory}: it holds other files; name an empty directory with --state.`);
+  }
+  assertWritable(directory);
+  offline.markStateDirectory(directory);
+}
+
 /** @throws UserError unless files can be written there */
-export function assertWritable(directory: string): void {
+function assertWritable(directory: string): void {
   try {
     if (!existsSync(directory)) mkdirSync(directory, { recursive: true });
     accessSync(directory, constants.W_OK);

@@ -156,6 +156,10 @@ test.each([
   ],
   [['bin/main.js', 'sql', '/* SELECT */ CREATE TABLE x AS SELECT 1 a'], /^CREATE: only SELECT/],
   [['bin/main.js', 'start', '--pipeline', 'nope'], /^pipelines\/nope: there is no such pipeline; /],
+  [
+    ['bin/main.js', 'offline', '--state', foreign],
+    /: it holds other files; name an empty directory with --state\.\n$/,
+  ],
   [['bin/main.js', 'offline', '--port', 'x'], /argument 'x' is invalid\. It is a number from 0 to 65535/],
   [
     ['bin/main.js', 'nope'],
