@@ -3,6 +3,9 @@ export const LISTENER_KINDS = ['release-lock', 'account-run', 'heartbeat'] as co
 
 export type ListenerKind = (typeof LISTENER_KINDS)[number];
 
+/** How often the heartbeat comes, whether the pipeline runs or not. */
+export const HEARTBEAT_SECONDS = 300;
+
 interface Listener {
   /** What it does, in a sentence. */
   readonly comment: string;

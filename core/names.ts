@@ -40,6 +40,11 @@ export function stateMachineName(pipeline: string, stage: Stage): string {
   return `${pipeline}_pipeline-${stage}`;
 }
 
+/** `afluente-dev-orders-ctas`: a kind of task or listener of a pipeline. */
+export function functionName(pipeline: string, stage: Stage, kind: string): string {
+  return `afluente-${stage}-${pipeline}-${kind}`;
+}
+
 /** The Glue database of a stage, which all its pipelines share. */
 export function databaseName(stage: Stage): string {
   return `afluente_${stage}`;

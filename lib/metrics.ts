@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { MetricKey } from '../core/metrics/catalogue.ts';
-import { METRICS } from '../core/metrics/catalogue.ts';
+import { METRICS, type MetricKey } from '../core/metrics/catalogue.ts';
 import type { Statistic } from '../core/metrics/metric.ts';
 import { SERVICE } from '../core/metrics/own.ts';
 import type { Stage } from '../core/names.ts';

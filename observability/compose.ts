@@ -32,86 +32,83 @@ const START_EXPORTER = [
 
 /** Everything that watches, on one machine with Docker. */
 export function composeFile(images: Images): string {
-  return yaml(
-    'docker compose --profile aws up -d (or --profile offline); see README.md. Values come from .env.',
-    {
-      name: 'afluente-monitoring',
-      services: {
-        exporter: {
-          ...exporter(images),
-          profiles: ['aws'],
-          // Who may read the files of credentials; the image's own user may not.
-          user: '${AWS_FILES_OWNER:-1000:1000}',
-          environment: {
-            AWS_REGION: '${AWS_REGION:-}',
-            AWS_PROFILE: '${AWS_PROFILE:-}',
-            AWS_ACCESS_KEY_ID: '${AWS_ACCESS_KEY_ID:-}',
-            AWS_SECRET_ACCESS_KEY: '${AWS_SECRET_ACCESS_KEY:-}',
-            AWS_SESSION_TOKEN: '${AWS_SESSION_TOKEN:-}',
-            AWS_CONFIG_FILE: '/aws/config',
-            AWS_SHARED_CREDENTIALS_FILE: '/aws/credentials',
-          },
-          volumes: ['./exporter.yml:/etc/yace/exporter.yml:ro', '${AWS_DIRECTORY:-~/.aws}:/aws:ro'],
+  return yaml('docker compose up -d, or --profile offline up -d; see README.md. Values come from .env.', {
+    name: 'afluente-monitoring',
+    services: {
+      exporter: {
+        ...exporter(images),
+        profiles: ['aws'],
+        // Who may read the files of credentials; the image's own user may not.
+        user: '${AWS_FILES_OWNER:-1000:1000}',
+        environment: {
+          AWS_REGION: '${AWS_REGION:-}',
+          AWS_PROFILE: '${AWS_PROFILE:-}',
+          AWS_ACCESS_KEY_ID: '${AWS_ACCESS_KEY_ID:-}',
+          AWS_SECRET_ACCESS_KEY: '${AWS_SECRET_ACCESS_KEY:-}',
+          AWS_SESSION_TOKEN: '${AWS_SESSION_TOKEN:-}',
+          AWS_CONFIG_FILE: '/aws/config',
+          AWS_SHARED_CREDENTIALS_FILE: '/aws/credentials',
         },
-        'exporter-offline': {
-          ...exporter(images),
-          profiles: ['offline'],
-          environment: {
-            AWS_REGION: '${OFFLINE_REGION:-us-east-1}',
-            AWS_ENDPOINT_URL: '${OFFLINE_ENDPOINT:-http://host.docker.internal:4566}',
-            // What npm run offline prints, if it prints others.
-            AWS_ACCESS_KEY_ID: '${OFFLINE_ACCESS_KEY_ID:-AKIAOFFLINEOPERATOR}',
-            AWS_SECRET_ACCESS_KEY: '${OFFLINE_SECRET_ACCESS_KEY:-offline}',
-          },
-          extra_hosts: ['host.docker.internal:host-gateway'],
-          volumes: ['./exporter.yml:/etc/yace/exporter.yml:ro'],
-        },
-        prometheus: {
-          ...COMMON,
-          image: images.prometheus,
-          command: [
-            '--config.file=/etc/prometheus/prometheus.yml',
-            '--storage.tsdb.path=/prometheus',
-            `--storage.tsdb.retention.time=${duration(90 * 86_400)}`,
-          ],
-          ports: published('prometheus'),
-          volumes: [
-            './prometheus.yml:/etc/prometheus/prometheus.yml:ro',
-            './rules:/etc/prometheus/rules:ro',
-            'prometheus:/prometheus',
-          ],
-          healthcheck: healthy('http://127.0.0.1:9090/-/ready'),
-        },
-        alertmanager: {
-          ...COMMON,
-          image: images.alertmanager,
-          command: ['--config.file=/etc/alertmanager/alertmanager.yml', '--storage.path=/alertmanager'],
-          ports: published('alertmanager'),
-          volumes: ['./alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro', 'alertmanager:/alertmanager'],
-          healthcheck: healthy('http://127.0.0.1:9093/-/ready'),
-        },
-        grafana: {
-          ...COMMON,
-          image: images.grafana,
-          environment: {
-            GF_SECURITY_ADMIN_PASSWORD: '${GF_SECURITY_ADMIN_PASSWORD:?choose one in .env}',
-            GF_USERS_ALLOW_SIGN_UP: 'false',
-            GF_ANALYTICS_REPORTING_ENABLED: 'false',
-            GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: '/etc/grafana/dashboards/afluente-pipelines.json',
-          },
-          ports: published('grafana'),
-          volumes: [
-            './grafana/provisioning:/etc/grafana/provisioning:ro',
-            './grafana/dashboards:/etc/grafana/dashboards:ro',
-            'grafana:/var/lib/grafana',
-          ],
-          healthcheck: healthy('http://127.0.0.1:3000/api/health'),
-          depends_on: { prometheus: { condition: 'service_healthy' } },
-        },
+        volumes: ['./exporter.yml:/etc/yace/exporter.yml:ro', '${AWS_DIRECTORY:-~/.aws}:/aws:ro'],
       },
-      volumes: { prometheus: {}, alertmanager: {}, grafana: {} },
+      'exporter-offline': {
+        ...exporter(images),
+        profiles: ['offline'],
+        environment: {
+          AWS_REGION: '${OFFLINE_REGION:-us-east-1}',
+          AWS_ENDPOINT_URL: '${OFFLINE_ENDPOINT:-http://host.docker.internal:4566}',
+          // What npm run offline prints, if it prints others.
+          AWS_ACCESS_KEY_ID: '${OFFLINE_ACCESS_KEY_ID:-AKIAOFFLINEOPERATOR}',
+          AWS_SECRET_ACCESS_KEY: '${OFFLINE_SECRET_ACCESS_KEY:-offline}',
+        },
+        extra_hosts: ['host.docker.internal:host-gateway'],
+        volumes: ['./exporter.yml:/etc/yace/exporter.yml:ro'],
+      },
+      prometheus: {
+        ...COMMON,
+        image: images.prometheus,
+        command: [
+          '--config.file=/etc/prometheus/prometheus.yml',
+          '--storage.tsdb.path=/prometheus',
+          `--storage.tsdb.retention.time=${duration(90 * 86_400)}`,
+        ],
+        ports: published('prometheus'),
+        volumes: [
+          './prometheus.yml:/etc/prometheus/prometheus.yml:ro',
+          './rules:/etc/prometheus/rules:ro',
+          'prometheus:/prometheus',
+        ],
+        healthcheck: healthy('http://127.0.0.1:9090/-/ready'),
+      },
+      alertmanager: {
+        ...COMMON,
+        image: images.alertmanager,
+        command: ['--config.file=/etc/alertmanager/alertmanager.yml', '--storage.path=/alertmanager'],
+        ports: published('alertmanager'),
+        volumes: ['./alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro', 'alertmanager:/alertmanager'],
+        healthcheck: healthy('http://127.0.0.1:9093/-/ready'),
+      },
+      grafana: {
+        ...COMMON,
+        image: images.grafana,
+        environment: {
+          GF_SECURITY_ADMIN_PASSWORD: '${GF_SECURITY_ADMIN_PASSWORD:?choose one in .env}',
+          GF_USERS_ALLOW_SIGN_UP: 'false',
+          GF_ANALYTICS_REPORTING_ENABLED: 'false',
+          GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: '/etc/grafana/dashboards/afluente-pipelines.json',
+        },
+        ports: published('grafana'),
+        volumes: [
+          './grafana/provisioning:/etc/grafana/provisioning:ro',
+          './grafana/dashboards:/etc/grafana/dashboards:ro',
+          'grafana:/var/lib/grafana',
+        ],
+        healthcheck: healthy('http://127.0.0.1:3000/api/health'),
+        depends_on: { prometheus: { condition: 'service_healthy' } },
+      },
     },
-  );
+    volumes: { prometheus: {}, alertmanager: {}, grafana: {} },
+  });
 }
 
 /** Prometheus knows either exporter by the same name; one of them runs. */

@@ -23,9 +23,6 @@ export const SCRAPE = 60;
 /** How long one poll may take. */
 const POLL_TAKES = 60;
 
-/** How often the heartbeat function measures every pipeline. */
-export const HEARTBEAT = 300;
-
 /**
  * The age, counted from its T, at which a datapoint is known to every rule at the latest: its own minute and the
  * delay pass, then a poll, a scrape and an evaluation may each just have been missed. 720 s.
@@ -39,7 +36,7 @@ export const LATEST = PERIOD + DELAY + POLL + POLL_TAKES + SCRAPE + SCRAPE;
 export const EVENT_WINDOW = 1800;
 
 /**
- * The range in which the last value of the heartbeat is looked for: HEARTBEAT + LATEST = 1,020 s without a fault, and
+ * The range in which the last value of the heartbeat is looked for: HEARTBEAT_SECONDS + LATEST = 1,020 s without a fault, and
  * two lost heartbeats more are 1,620 s.
  */
 export const GAUGE_WINDOW = 1800;

@@ -4,6 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
+import { HEARTBEAT_SECONDS } from '../../core/listeners.ts';
 import { allow } from '../access/statement.ts';
 
 export interface HeartbeatProps {
@@ -15,7 +16,7 @@ export interface HeartbeatProps {
   readonly allowance: number | undefined;
 }
 
-/** Invokes the heartbeat's function every five minutes, whether the pipeline runs or not. */
+/** Invokes the heartbeat's function, whether the pipeline runs or not. */
 export class Heartbeat extends Construct {
   constructor(scope: Construct, id: string, props: HeartbeatProps) {
     super(scope, id);
@@ -32,9 +33,10 @@ export class Heartbeat extends Construct {
       description: 'Invokes the heartbeat.',
     });
     role.addToPolicy(allow(['lambda:InvokeFunction'], [props.function.functionArn]));
+    const beat = Duration.seconds(HEARTBEAT_SECONDS);
     new Schedule(this, 'Schedule', {
       scheduleGroup: group,
-      schedule: ScheduleExpression.rate(Duration.minutes(5)),
+      schedule: ScheduleExpression.rate(beat),
       target: new LambdaInvoke(props.function, {
         input: ScheduleTargetInput.fromObject({
           stateMachineArn: props.stateMachineArn,
@@ -43,7 +45,7 @@ export class Heartbeat extends Construct {
         // The target's own grant would take in all versions of the function.
         role: role.withoutPolicyUpdates(),
         // The next beat comes anyway; where none comes, its absence is told.
-        maxEventAge: Duration.minutes(5),
+        maxEventAge: beat,
         retryAttempts: 2,
       }),
     });

@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import { successAllowance } from '../../core/definition/schedule.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { landingPrefix, stagingPrefix } from '../../core/keys.ts';
-import { databaseName, type Stage, stateMachineName, workgroupName } from '../../core/names.ts';
+import { databaseName, functionName, type Stage, stateMachineName, workgroupName } from '../../core/names.ts';
 import { byListener, LISTENER_KINDS, LISTENERS, type ListenerKind } from '../../core/listeners.ts';
 import { byKind, TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks.ts';
 import { LakeAccess } from '../access/lake.ts';
@@ -49,20 +49,13 @@ export class PipelineStack extends Stack {
     const { stage, settings, pipeline, alarms } = props;
     const bucket = props.bucketIn(this);
     const name = stateMachineName(pipeline.name, stage);
-    const functionName = (kind: TaskKind | ListenerKind) => `afluente-${stage}-${pipeline.name}-${kind}`;
-    this.functionNames = byKind(functionName);
-    const tasks = byKind((kind) => this.#function(kind, TASKS[kind], functionName(kind), bucket, props));
+    const named = (kind: TaskKind | ListenerKind) => functionName(pipeline.name, stage, kind);
+    this.functionNames = byKind(named);
+    const tasks = byKind((kind) => this.#function(kind, bucket, props));
     // EventBridge has delivered an event once Lambda took it: what a listener fails at then would be dropped.
     const ended = deadLetterQueue(this, 'EndedDeadLetters');
     const listeners = byListener((kind) =>
-      this.#function(
-        kind,
-        LISTENERS[kind],
-        functionName(kind),
-        bucket,
-        props,
-        kind === 'heartbeat' ? undefined : ended,
-      ),
+      this.#function(kind, bucket, props, kind === 'heartbeat' ? {} : { deadLetters: ended }),
     );
     this.stateMachine = this.#stateMachine(name, pipeline, tasks, settings.logRetention);
 
@@ -104,35 +97,34 @@ export class PipelineStack extends Stack {
       pipeline,
       stage,
       stateMachineArn: this.stateMachine.stateMachineArn,
-      tasks: TASK_KINDS.map(functionName),
-      listeners: LISTENER_KINDS.map(functionName),
+      tasks: TASK_KINDS.map(named),
+      listeners: LISTENER_KINDS.map(named),
       deadLetterQueues: this.deadLetterQueues,
       schedule,
       topic: alarms.topic,
     });
     new SavedQueries(this, 'Queries', {
       folder: `afluente/${stage}/${pipeline.name}`,
-      tasks: TASK_KINDS.map((kind) => `/aws/lambda/${functionName(kind)}`),
-      listeners: LISTENER_KINDS.map((kind) => `/aws/lambda/${functionName(kind)}`),
+      tasks: TASK_KINDS.map((kind) => `/aws/lambda/${named(kind)}`),
+      listeners: LISTENER_KINDS.map((kind) => `/aws/lambda/${named(kind)}`),
     });
     this.#outputs(pipeline, bucket);
   }
 
   #function(
     kind: TaskKind | ListenerKind,
-    { limits }: Pick<TaskFunctionProps, 'limits'>,
-    functionName: string,
     bucket: IBucket,
     props: PipelineStackProps,
-    deadLetters?: IQueue,
+    more: Pick<TaskFunctionProps, 'deadLetters'> = {},
   ): TaskFunction {
     const { stage, settings, pipeline, bundles } = props;
     const database = databaseName(stage);
     const workgroup = workgroupName(stage, 'pipelines');
     const lake = new LakeAccess(this, { bucket, database, workgroup });
     return new TaskFunction(this, kind, {
-      limits,
-      functionName,
+      ...more,
+      limits: { ...TASKS, ...LISTENERS }[kind].limits,
+      functionName: functionName(pipeline.name, stage, kind),
       bundle: bundles[kind],
       environment: {
         PIPELINE: pipeline.name,
@@ -142,7 +134,6 @@ export class PipelineStack extends Stack {
         WORKGROUP: workgroup,
       },
       access: accessOf(kind, pipeline, lake, this.#machine(stateMachineName(pipeline.name, stage))),
-      deadLetters,
       logRetention: settings.logRetention,
       reservedConcurrency: settings.reservedConcurrency,
     });

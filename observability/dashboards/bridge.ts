@@ -1,7 +1,8 @@
 import { PER_METRIC_ASKED_FOR, SECONDS_A_MONTH } from '../price.ts';
 import { JOB } from '../prometheus.ts';
 import { series } from '../promql.ts';
-import { HEARTBEAT, LATEST } from '../timing.ts';
+import { HEARTBEAT_SECONDS } from '../../core/listeners.ts';
+import { LATEST } from '../timing.ts';
 import type { Dashboard } from './dashboard.ts';
 import type { Panel } from './panel.ts';
 
@@ -26,7 +27,7 @@ const NUMBERS: readonly Panel[] = [
   },
   {
     title: 'Age of the newest sample',
-    description: `How old the newest heartbeat in Prometheus is. Without a fault at most ${HEARTBEAT + LATEST} s: the heartbeat’s ${HEARTBEAT} s, and ${LATEST} s from CloudWatch to here.`,
+    description: `How old the newest heartbeat in Prometheus is. Without a fault at most ${HEARTBEAT_SECONDS + LATEST} s: the heartbeat’s ${HEARTBEAT_SECONDS} s, and ${LATEST} s from CloudWatch to here.`,
     unit: 's',
     show: 'number',
     queries: [
@@ -35,7 +36,7 @@ const NUMBERS: readonly Panel[] = [
         legend: 'heartbeat',
       },
     ],
-    limits: { warn: HEARTBEAT + LATEST, bad: 1800 },
+    limits: { warn: HEARTBEAT_SECONDS + LATEST, bad: 1800 },
     alert: 'HeartbeatMissing',
     width: 6,
   },

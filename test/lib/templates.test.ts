@@ -213,6 +213,11 @@ test('an execution that did not succeed is told to the listener that gives its l
   expect(rule!['Targets'][0].DeadLetterConfig.Arn).toBeDefined();
   const [[, permission] = []] = resourcesOf(template, 'AWS::Lambda::Permission');
   expect(permission).toMatchObject({ Action: 'lambda:InvokeFunction', Principal: 'events.amazonaws.com' });
+  // What Lambda gives up, EventBridge has long delivered: the functions themselves have the queue.
+  const withQueue = resourcesOf(template, 'AWS::Lambda::Function')
+    .filter(([, { DeadLetterConfig }]) => DeadLetterConfig !== undefined)
+    .map(([, { FunctionName }]) => FunctionName);
+  expect(withQueue).toEqual(['afluente-dev-orders-release-lock', 'afluente-dev-orders-account-run']);
   const actions = statementsOf(template, 'release-lock').flatMap(({ Action }) => all(Action));
   expect(actions.filter((action) => !/^(logs|xray):/.test(action)).sort()).toEqual([
     's3:GetObject',

@@ -1,15 +1,8 @@
+import { HEARTBEAT_SECONDS } from '../../core/listeners.ts';
 import { expressions } from '../../observability/dashboards/expressions.ts';
 import { alertingRules } from '../../observability/rules/alerts.ts';
 import { recordingRules } from '../../observability/rules/recording.ts';
-import {
-  duration,
-  EVENT_WINDOW,
-  GAUGE_WINDOW,
-  HEARTBEAT,
-  LATEST,
-  LENGTH,
-  POLL,
-} from '../../observability/timing.ts';
+import { duration, EVENT_WINDOW, GAUGE_WINDOW, LATEST, LENGTH, POLL } from '../../observability/timing.ts';
 import { EXPORTED, faultsOf, metricsOf } from './promql.ts';
 
 const rules = [
@@ -54,7 +47,7 @@ test('counts are taken a millisecond earlier, so that no minute counts twice', (
 test('windows are wide enough for what comes late', () => {
   expect(LATEST).toBe(720);
   expect(EVENT_WINDOW).toBeGreaterThan(2 * LATEST);
-  expect(GAUGE_WINDOW).toBeGreaterThan(LATEST + 3 * HEARTBEAT);
+  expect(GAUGE_WINDOW).toBeGreaterThan(LATEST + 3 * HEARTBEAT_SECONDS);
   // What one lost poll missed, the next one brings.
   expect(LENGTH).toBeGreaterThanOrEqual(2 * POLL);
   expect([60, 90, 3600, 86_400].map(duration)).toEqual(['1m', '90s', '1h', '1d']);
