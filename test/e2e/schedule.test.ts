@@ -21,6 +21,8 @@ test('the schedule starts an execution under its own role, which ends at once wh
     expect(await lake.output(run)).toMatchObject({
       trigger: 'schedule',
       scheduledTime: expect.stringMatching(/T06:00:00Z$/),
+      // Scheduler's own id of the invocation, which every step logs.
+      correlationId: expect.stringMatching(/^[0-9a-f]{16}$/),
       lock: { outcome: 'unchanged' },
     });
   } finally {

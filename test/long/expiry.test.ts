@@ -1,30 +1,12 @@
 import { rollBack } from '../../cli/rollback.ts';
 import { TestLake } from '../support/lake.ts';
-
-/** A file of one row, told by its amount. */
-const file = (amount: number) => `id,city,amount,note\n1,Lisboa,${amount}.00,\n`;
+import { amount, file, folders, land } from '../support/trial.ts';
 
 let lake: TestLake;
 beforeEach(async () => {
   lake = await TestLake.open('trial');
 });
 afterEach(() => lake.close());
-
-async function land(...amounts: number[]): Promise<string[]> {
-  const runs: string[] = [];
-  for (const amount of amounts) {
-    const run = await lake.landText(file(amount));
-    expect({ status: run.status, message: run.message }).toEqual({ status: 'SUCCEEDED', message: '' });
-    runs.push((await lake.output(run)).run.id);
-  }
-  return runs;
-}
-
-const amount = async () => (await lake.sql('SELECT sum(amount) FROM trial_by_city'))[0]?.[0];
-const folders = async () =>
-  [
-    ...new Set((await lake.keys('processed-data/trial_by_city/')).map((key) => key.split('/')[2] ?? '')),
-  ].sort();
 
 /** As if another version had taken its place so long ago. */
 async function backDate(run: string, hours: number): Promise<void> {
@@ -34,34 +16,34 @@ async function backDate(run: string, hours: number): Promise<void> {
 }
 
 test('versions expire beyond the last two, six hours after readers left them', async () => {
-  const [one = '', two = '', three = ''] = await land(1, 2, 3);
-  expect(await folders()).toEqual([one, two, three]);
+  const [one = '', two = '', three = ''] = await land(lake, 1, 2, 3);
+  expect(await folders(lake)).toEqual([one, two, three]);
   await backDate(one, 5);
-  const [four = ''] = await land(4);
-  expect(await folders()).toEqual([one, two, three, four]);
+  const [four = ''] = await land(lake, 4);
+  expect(await folders(lake)).toEqual([one, two, three, four]);
   await backDate(one, 7);
   await backDate(two, 7);
   const run = await lake.landText(file(5));
   const { run: five, expired } = await lake.output(run);
-  expect(await folders()).toEqual([three, four, five.id]);
+  expect(await folders(lake)).toEqual([three, four, five.id]);
   expect(expired).toMatchObject({ versions: [two, one], bytes: expect.any(Number) });
   expect(expired.bytes).toBeGreaterThan(1000);
 }, 120_000);
 
 test('the published version stays, however old and however many came after it', async () => {
-  const [one = '', two = '', three = ''] = await land(1, 2, 3);
+  const [one = '', two = '', three = ''] = await land(lake, 1, 2, 3);
   await rollBack(lake.aws, lake.pipeline, { to: '1', fenceOff: false });
   for (const run of [two, three]) await backDate(run, 100);
   expect((await lake.start({ trigger: 'schedule' })).status).toBe('SUCCEEDED');
   const failed = await lake.landText('id,city,amount,note\n1,Lisboa,-1,\n');
   expect(failed.error).toBe('ChecksFailed');
-  expect(await amount()).toBe('1.00');
-  expect(await folders()).toContain(one);
+  expect(await amount(lake)).toBe('1.00');
+  expect(await folders(lake)).toContain(one);
 }, 90_000);
 
 test('a rollback to what isn’t there names what is', async () => {
   await expect(rollBack(lake.aws, lake.pipeline, { fenceOff: false })).rejects.toThrow('never published');
-  await land(1);
+  await land(lake, 1);
   await expect(rollBack(lake.aws, lake.pipeline, { fenceOff: false })).rejects.toThrow('No version before 1');
   await expect(rollBack(lake.aws, lake.pipeline, { to: '7', fenceOff: false })).rejects.toThrow(
     'There is no version "7" of trial_by_city (there are: 1)',

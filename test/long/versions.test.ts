@@ -3,9 +3,7 @@ import { CreateTableCommand, GetTableCommand, UpdateTableCommand } from '@aws-sd
 import { rollBack } from '../../cli/rollback.ts';
 import { listVersions } from '../../cli/versions.ts';
 import { TestLake } from '../support/lake.ts';
-
-/** A file of one row, told by its amount. */
-const file = (amount: number) => `id,city,amount,note\n1,Lisboa,${amount}.00,\n`;
+import { amount, file, folders, land } from '../support/trial.ts';
 
 let lake: TestLake;
 beforeEach(async () => {
@@ -13,31 +11,15 @@ beforeEach(async () => {
 });
 afterEach(() => lake.close());
 
-async function land(...amounts: number[]): Promise<string[]> {
-  const runs: string[] = [];
-  for (const amount of amounts) {
-    const run = await lake.landText(file(amount));
-    expect({ status: run.status, message: run.message }).toEqual({ status: 'SUCCEEDED', message: '' });
-    runs.push((await lake.output(run)).run.id);
-  }
-  return runs;
-}
-
-const amount = async () => (await lake.sql('SELECT sum(amount) FROM trial_by_city'))[0]?.[0];
-const folders = async () =>
-  [
-    ...new Set((await lake.keys('processed-data/trial_by_city/')).map((key) => key.split('/')[2] ?? '')),
-  ].sort();
-
 test('a rollback is one write, and nothing unattended takes it back', async () => {
-  const [one = '', two = ''] = await land(1, 2);
+  const [one = '', two = ''] = await land(lake, 1, 2);
   expect(await rollBack(lake.aws, lake.pipeline, { fenceOff: false })).toEqual({
     table: 'trial_by_city',
     from: 2,
     to: 1,
     run: one,
   });
-  expect(await amount()).toBe('1.00');
+  expect(await amount(lake)).toBe('1.00');
   const listed = await listVersions(lake.aws, lake.pipeline);
   expect(listed.map(({ version, run, published }) => ({ version, run, published }))).toEqual([
     { version: 2, run: two, published: false },
@@ -46,13 +28,13 @@ test('a rollback is one write, and nothing unattended takes it back', async () =
   expect(await lake.output(await lake.start({ trigger: 'schedule' }))).toMatchObject({
     lock: { outcome: 'unchanged' },
   });
-  expect(await amount()).toBe('1.00');
+  expect(await amount(lake)).toBe('1.00');
   // Forward again, by its number; then a new file, whose number nobody had.
   expect((await rollBack(lake.aws, lake.pipeline, { to: '2', fenceOff: false })).run).toBe(two);
-  expect(await amount()).toBe('2.00');
+  expect(await amount(lake)).toBe('2.00');
   await rollBack(lake.aws, lake.pipeline, { fenceOff: false });
-  await land(3);
-  expect(await amount()).toBe('3.00');
+  await land(lake, 3);
+  expect(await amount(lake)).toBe('3.00');
   expect((await listVersions(lake.aws, lake.pipeline)).map(({ version }) => version)).toEqual([3, 2, 1]);
 }, 90_000);
 
@@ -61,7 +43,7 @@ test('what failed runs left is collected by the next: build, table, broken uploa
   const dead = '20200101t000000_0badcafe';
   const failed = await lake.landText('id,city,amount,note\n1,Lisboa,-1,\n');
   expect(failed.error).toBe('ChecksFailed');
-  const [orphan = ''] = await folders();
+  const [orphan = ''] = await folders(lake);
   const sibling = `processed-data/trial_by_city_eu/${dead}/city=Lisboa/part`;
   await lake.replace(sibling, {});
   await lake.replace(`processed-data/trial_by_city/keep.txt`, {});
@@ -74,7 +56,7 @@ test('what failed runs left is collected by the next: build, table, broken uploa
   const run = await lake.landText(file(1));
   const output = await lake.output(run);
   expect(output.expired.versions).toEqual(expect.arrayContaining([orphan, dead]));
-  expect(await folders()).toEqual([output.run.id, 'keep.txt'].sort());
+  expect(await folders(lake)).toEqual([output.run.id, 'keep.txt'].sort());
   expect(await lake.keys('processed-data/trial_by_city_eu/')).toEqual([sibling]);
   const { Uploads = [] } = await lake.aws.s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
   expect(Uploads).toEqual([]);
@@ -86,7 +68,7 @@ test('what failed runs left is collected by the next: build, table, broken uploa
 }, 90_000);
 
 test('a column that readers would miss stops the run before anything is built', async () => {
-  await land(1);
+  await land(lake, 1);
   await alterPublished((columns) => [...columns, { Name: 'gone', Type: 'string' }]);
   const run = await lake.landText(file(2));
   expect({ error: run.error, message: run.message }).toEqual({
@@ -97,13 +79,13 @@ test('a column that readers would miss stops the run before anything is built', 
 }, 60_000);
 
 test('a column that became wider is published with the data', async () => {
-  await land(1);
+  await land(lake, 1);
   await alterPublished((columns) =>
     columns.map((column) => (column.Name === 'amount' ? { ...column, Type: 'decimal(8,2)' } : column)),
   );
-  await land(2);
+  await land(lake, 2);
   expect((await lake.sql('DESCRIBE trial_by_city')).flat().join()).toMatch(/amount\s+decimal\(10,2\)/);
-  expect(await amount()).toBe('2.00');
+  expect(await amount(lake)).toBe('2.00');
 }, 60_000);
 
 type Columns = { Name?: string; Type?: string }[];

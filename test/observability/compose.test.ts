@@ -81,8 +81,13 @@ test('there is no password, and no default for one', () => {
 });
 
 test('every variable of .env.example is one of the compose file’s, and .env stays out of git', () => {
-  for (const [, name] of read('.env.example').matchAll(/^(?:# )?([A-Z_]+)=/gm))
+  for (const [, name] of read('.env.example').matchAll(/^(?:# )?([A-Z_]+)=/gm)) {
+    // Compose's own: what `docker compose up` starts.
+    if (name === 'COMPOSE_PROFILES') continue;
     expect(text).toContain(`\${${name}:`);
+  }
+  const [, started] = /^COMPOSE_PROFILES=(\w+)$/m.exec(read('.env.example')) ?? [];
+  expect(services.flatMap(([, { profiles = [] }]) => profiles)).toContain(started);
   expect(readFileSync(join(ROOT, '.gitignore'), 'utf8')).toMatch(/^\.env\*$/m);
 });
 
