@@ -6,7 +6,7 @@ import { InvalidDefinition } from '../core/definition/validate.ts';
 import { addAfluente } from '../lib/app.ts';
 import { bundle } from '../lib/bundle.ts';
 import { loadPipelines } from '../lib/definition/load.ts';
-import { bridgeOf, SETTINGS, stageOf } from '../lib/settings.ts';
+import { bridgeOf, SETTINGS, stageOf, WrongContext } from '../lib/settings.ts';
 import { bridgeFiles } from '../observability/bridge.ts';
 
 // The CDK app: `npx cdk synth`, `npx cdk deploy --all -c stage=dev`.
@@ -30,7 +30,7 @@ try {
   });
   app.synth();
 } catch (error) {
-  if (!(error instanceof InvalidDefinition)) throw error;
+  if (!(error instanceof InvalidDefinition || error instanceof WrongContext)) throw error;
   console.error(error.message);
   process.exitCode = 2;
 } finally {

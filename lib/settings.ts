@@ -52,9 +52,14 @@ export const SETTINGS: Readonly<Record<Stage, StageSettings>> = {
   },
 };
 
+/** A `-c name=value` that names nothing there is. */
+export class WrongContext extends Error {
+  override readonly name = 'WrongContext';
+}
+
 /**
  * The bridge that `-c bridge=…` names, in the settings' place where it is given.
- * @throws Error when it names none
+ * @throws WrongContext when it names none
  */
 export function bridgeOf(context: unknown, settings: StageSettings): BridgeSettings | undefined {
   switch (context) {
@@ -67,16 +72,20 @@ export function bridgeOf(context: unknown, settings: StageSettings): BridgeSetti
     case 'grafana':
       return { grafana: true };
     default:
-      throw new Error(`There is no bridge "${String(context)}"; use -c bridge=prometheus, grafana or none.`);
+      throw new WrongContext(
+        `There is no bridge "${String(context)}"; use -c bridge=prometheus, grafana or none.`,
+      );
   }
 }
 
 /**
  * The stage that `-c stage=…` names, `dev` without it.
- * @throws Error when there is no such stage
+ * @throws WrongContext when there is no such stage
  */
 export function stageOf(context: unknown): Stage {
   const stage = STAGES.find((name) => name === (context ?? 'dev'));
   if (stage) return stage;
-  throw new Error(`There is no stage "${String(context)}"; use -c stage=${STAGES.join(' or -c stage=')}.`);
+  throw new WrongContext(
+    `There is no stage "${String(context)}"; use -c stage=${STAGES.join(' or -c stage=')}.`,
+  );
 }

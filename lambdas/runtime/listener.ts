@@ -15,8 +15,8 @@ export interface ListenerContext {
 }
 
 /**
- * Makes a Lambda handler for an event of EventBridge, or of its Scheduler. What it throws, Lambda repeats twice and then leaves in the function's
- * dead-letter queue, where it has one.
+ * Makes a Lambda handler for an event of EventBridge, or of its Scheduler. What it throws, Lambda repeats twice and
+ * then leaves in the function's dead-letter queue, where it has one.
  */
 export function listenerOf<Event>(
   kind: ListenerKind,

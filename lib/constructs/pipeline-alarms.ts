@@ -4,14 +4,14 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AlertName } from '../../core/alerts.ts';
 import { type Schedule, successAllowance } from '../../core/definition/schedule.ts';
-import type { Pipeline } from '../../core/definition/pipeline.ts';
 import type { MetricKey } from '../../core/metrics/catalogue.ts';
 import type { Stage } from '../../core/names.ts';
 import { metric, ownDimensions, total } from '../metrics.ts';
 import { type AlertAlarmProps, alertAlarm } from './alert-alarm.ts';
 
 export interface PipelineAlarmsProps {
-  readonly pipeline: Pipeline;
+  /** Its name. */
+  readonly pipeline: string;
   readonly stage: Stage;
   readonly stateMachineArn: string;
   /** Names of the functions that the state machine calls: ten, what an alarm can add up. */
@@ -27,7 +27,7 @@ export interface PipelineAlarmsProps {
 
 /**
  * The alarms of a pipeline. They need nothing but CloudWatch: the exporter and Prometheus may be down. A run that
- * failed is also told by the rule on its status event, with its cause.
+ * failed is also told by the rule on its status event, with the way to its cause.
  */
 export class PipelineAlarms extends Construct {
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
@@ -35,7 +35,7 @@ export class PipelineAlarms extends Construct {
     const { pipeline, stage, stateMachineArn, tasks, listeners, deadLetterQueues, schedule, topic } = props;
     const machine = (key: MetricKey) => metric(key, { StateMachineArn: stateMachineArn });
     const own = (key: MetricKey, period?: Duration) =>
-      metric(key, ownDimensions(pipeline.name, stage), period ? { period } : {});
+      metric(key, ownDimensions(pipeline, stage), period ? { period } : {});
     const functions = (key: MetricKey, names: readonly string[]) =>
       names.map((FunctionName) => metric(key, { FunctionName }));
     const alarm = (
@@ -46,8 +46,8 @@ export class PipelineAlarms extends Construct {
       } = {},
     ) => {
       const { name = alert, ...rest } = more;
-      const alarmName = `afluente-${stage}-${pipeline.name}-${name}`;
-      const subject = `${pipeline.name}, ${stage}`;
+      const alarmName = `afluente-${stage}-${pipeline}-${name}`;
+      const subject = `${pipeline}, ${stage}`;
       alertAlarm(this, name, { alert, subject, alarmName, metric: watched, topic, ...rest });
     };
 
@@ -80,10 +80,7 @@ export class PipelineAlarms extends Construct {
       label: 'age of the data, while runs succeed',
       period: Duration.minutes(15),
     });
-    alarm('DataStale', stale, {
-      above: 2 * allowance,
-      isState: true,
-    });
+    alarm('DataStale', stale, { above: 2 * allowance, isState: true });
     // A heartbeat that is missing for half an hour is as bad: nobody would be told.
     const noSuccess = { above: allowance, periods: 2, missingIsBad: true, isState: true };
     alarm('NoSuccess', own('SuccessAge', Duration.minutes(15)), noSuccess);

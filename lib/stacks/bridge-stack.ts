@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-ecs';
 import { CfnWorkspace as GrafanaWorkspace } from 'aws-cdk-lib/aws-grafana';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ALERTS } from '../../core/alerts.ts';
@@ -47,6 +47,17 @@ export interface BridgeStackProps extends StackProps {
 /** Where both containers find what they are configured by. */
 const CONFIG = '/config';
 
+interface BridgeContainer {
+  readonly name: string;
+  readonly image: string;
+  /** The text of its configuration, which it finds as `<name>.yml`. */
+  readonly config: string;
+  readonly command: string;
+  /** What answers when it is well. */
+  readonly health: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** Puts variables into the places of a configuration that bear their names. */
 const FILL_IN = ['AWS_REGION', 'REMOTE_WRITE_URL']
   .map((name) => `sed "s|[$]{${name}}|$${name}|"`)
@@ -63,6 +74,37 @@ export class BridgeStack extends Stack {
     const { stage, settings, bridge, files, alarmTopic } = props;
     const workspace = this.#workspace(stage, files, alarmTopic);
 
+    const task = this.#task(stage, workspace);
+    const logs = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/ecs/afluente-${stage}-bridge`,
+      retention: settings.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    addContainer(task, logs, {
+      name: 'exporter',
+      image: files.images.exporter,
+      config: files.exporter,
+      command: `/bin/yace --config.file=${CONFIG}/exporter.yml --scraping-interval=${files.pollSeconds}`,
+      health: 'http://localhost:5000/healthz',
+      environment: { AWS_REGION: this.region },
+    });
+    addContainer(task, logs, {
+      name: 'agent',
+      image: files.images.prometheus,
+      config: files.agent,
+      command: `/bin/prometheus --agent --config.file=${CONFIG}/agent.yml --storage.agent.path=/samples`,
+      health: 'http://localhost:9090/-/healthy',
+      environment: {
+        REMOTE_WRITE_URL: `${workspace.attrPrometheusEndpoint}api/v1/remote_write`,
+        AWS_REGION: this.region,
+      },
+    });
+    this.#run(stage, task);
+    if (bridge.grafana) this.#grafana(stage, workspace);
+  }
+
+  /** What the exporter and the agent may do: read metrics and tags, and write to this one workspace. */
+  #task(stage: Stage, workspace: CfnWorkspace): FargateTaskDefinition {
     const task = new FargateTaskDefinition(this, 'Task', {
       family: `afluente-${stage}-bridge`,
       cpu: 256,
@@ -87,61 +129,11 @@ export class BridgeStack extends Stack {
       ),
     );
     task.addToTaskRolePolicy(allow(['aps:RemoteWrite'], [workspace.attrArn]));
+    return task;
+  }
 
-    const logs = new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/ecs/afluente-${stage}-bridge`,
-      retention: settings.logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const container = (
-      name: string,
-      image: string,
-      config: string,
-      command: string,
-      health: string,
-      environment: Readonly<Record<string, string>> = {},
-    ) => {
-      const added = task.addContainer(name, {
-        image: ContainerImage.fromRegistry(image),
-        entryPoint: ['/bin/sh', '-c'],
-        // There is no image of our own: the configuration comes as a variable, encoded, since it holds `$` and `{`.
-        command: [`printf '%s' "$FILE" | base64 -d | ${FILL_IN} > ${CONFIG}/${name}.yml && exec ${command}`],
-        environment: {
-          ...environment,
-          AWS_REGION: this.region,
-          FILE: Buffer.from(config).toString('base64'),
-        },
-        logging: LogDriver.awsLogs({ logGroup: logs, streamPrefix: name }),
-        readonlyRootFilesystem: true,
-        // Fargate's volumes belong to root.
-        user: 'root',
-        healthCheck: {
-          command: ['CMD-SHELL', `wget -q -O /dev/null ${health}`],
-          startPeriod: Duration.minutes(1),
-        },
-      });
-      added.addMountPoints(
-        { sourceVolume: 'config', containerPath: CONFIG, readOnly: false },
-        { sourceVolume: 'samples', containerPath: '/samples', readOnly: false },
-      );
-      return added;
-    };
-    container(
-      'exporter',
-      files.images.exporter,
-      files.exporter,
-      `/bin/yace --config.file=${CONFIG}/exporter.yml --scraping-interval=${files.pollSeconds}`,
-      'http://localhost:5000/healthz',
-    );
-    container(
-      'agent',
-      files.images.prometheus,
-      files.agent,
-      `/bin/prometheus --agent --config.file=${CONFIG}/agent.yml --storage.agent.path=/samples`,
-      'http://localhost:9090/-/healthy',
-      { REMOTE_WRITE_URL: `${workspace.attrPrometheusEndpoint}api/v1/remote_write` },
-    );
-
+  /** One task, in a network of its own that only lets it out. */
+  #run(stage: Stage, taskDefinition: FargateTaskDefinition): void {
     const vpc = new Vpc(this, 'Network', {
       ipAddresses: IpAddresses.cidr('10.77.0.0/26'),
       maxAzs: 2,
@@ -158,7 +150,7 @@ export class BridgeStack extends Stack {
     outbound.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'AWS APIs and image registries');
     new FargateService(this, 'Service', {
       cluster: new Cluster(this, 'Cluster', { vpc, clusterName: `afluente-${stage}-bridge` }),
-      taskDefinition: task,
+      taskDefinition,
       desiredCount: 1,
       assignPublicIp: true,
       securityGroups: [outbound],
@@ -167,7 +159,6 @@ export class BridgeStack extends Stack {
       maxHealthyPercent: 100,
       circuitBreaker: { rollback: true },
     });
-    if (bridge.grafana) this.#grafana(stage, workspace);
   }
 
   #workspace(stage: Stage, files: BridgeFiles, alarmTopic: ITopic): CfnWorkspace {
@@ -246,4 +237,30 @@ receivers:
           region: ${region}
 `;
   return `alertmanager_config: |\n${config.replaceAll(/^/gm, '  ').trimEnd()}\n`;
+}
+
+function addContainer(
+  task: FargateTaskDefinition,
+  logGroup: ILogGroup,
+  { name, image, config, command, health, environment }: BridgeContainer,
+): void {
+  const added = task.addContainer(name, {
+    image: ContainerImage.fromRegistry(image),
+    entryPoint: ['/bin/sh', '-c'],
+    // There is no image of our own: the configuration comes as a variable, encoded, since it holds `$` and `{`.
+    command: [`printf '%s' "$FILE" | base64 -d | ${FILL_IN} > ${CONFIG}/${name}.yml && exec ${command}`],
+    environment: { ...environment, FILE: Buffer.from(config).toString('base64') },
+    logging: LogDriver.awsLogs({ logGroup, streamPrefix: name }),
+    readonlyRootFilesystem: true,
+    // Fargate's volumes belong to root.
+    user: 'root',
+    healthCheck: {
+      command: ['CMD-SHELL', `wget -q -O /dev/null ${health}`],
+      startPeriod: Duration.minutes(1),
+    },
+  });
+  added.addMountPoints(
+    { sourceVolume: 'config', containerPath: CONFIG, readOnly: false },
+    { sourceVolume: 'samples', containerPath: '/samples', readOnly: false },
+  );
 }

@@ -94,7 +94,7 @@ export class PipelineStack extends Stack {
     queues.push(ended);
     this.deadLetterQueues = queues.map(({ queueName }) => queueName);
     new PipelineAlarms(this, 'Alarms', {
-      pipeline,
+      pipeline: pipeline.name,
       stage,
       stateMachineArn: this.stateMachine.stateMachineArn,
       tasks: TASK_KINDS.map(named),
