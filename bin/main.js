@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /* The entry of every command, in plain JavaScript, so that an old Node gets to say so in one line. */
 const MAJOR = 24;
 const COMMANDS = ['app', 'generate', 'offline', 'pin', 'redrive', 'rollback', 'sql', 'start', 'versions'];
