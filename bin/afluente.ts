@@ -7,6 +7,7 @@ const context: Context = {
   openOffline: async (options) => (await import('@afluente/offline')).openOffline(options),
   isStateDirectory,
   markStateDirectory,
+  servePage: async (...at) => (await import('../page/server.ts')).servePage(...at),
 };
 
 /** Each is loaded only when it is asked for, so that none waits for what another needs. */
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) => Comm
   rollback: async () => (await import('../cli/commands/rollback.ts')).rollbackCommand,
   backfill: async () => (await import('../cli/commands/backfill.ts')).backfillCommand,
   pipelines: async () => (await import('../cli/commands/pipelines.ts')).pipelinesCommand,
+  page: async () => (await import('../cli/commands/page.ts')).pageCommand,
   offline: async () => (await import('../cli/commands/offline.ts')).offlineCommand,
 };
 

@@ -1,21 +1,28 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { action, command, runProgram } from '../cli/command.ts';
+import { synthesize } from '../cli/synthesize.ts';
 import { terminal } from '../cli/terminal.ts';
 import { generatedFiles } from '../observability/generated.ts';
 import { Images } from '../observability/images.ts';
 import { SETTINGS } from '../lib/settings.ts';
+import { pictureFiles } from '../pictures/generated.ts';
 
-const program = command('generate', 'Writes what is made from the catalogue of metrics and alerts.')
+const program = command(
+  'generate',
+  'Writes what is made from the catalogue of metrics and alerts, and from the synthesized app.',
+)
   .usage('[options]   (npm run generate)')
   .addHelpText(
     'after',
     `
 It writes the configurations in monitoring/, Grafana's dashboards, and docs/metrics.md, from core/metrics/,
-core/alerts.ts, observability/, the scan budgets of lib/settings.ts and monitoring/images.json.`,
+core/alerts.ts, observability/, the scan budgets of lib/settings.ts and monitoring/images.json; and docs/stacks.svg and
+docs/state-machine.svg from the stacks and the state machine of the stage dev.`,
   );
 
 const ROOT = join(import.meta.dirname, '..');
+const ASSEMBLY = join(ROOT, 'node_modules/.cache/afluente-generate/dev');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 program.action(
@@ -28,7 +35,10 @@ program.action(
       readme: read('monitoring/README.md'),
     });
     const screen = terminal(process.stdout);
-    for (const [path, text] of files) {
+    screen.working(() => 'synthesizing the CDK app');
+    const { directory } = await synthesize(ASSEMBLY, 'dev', join(ROOT, 'pipelines'));
+    screen.settle();
+    for (const [path, text] of [...files, ...(await pictureFiles(directory))]) {
       mkdirSync(dirname(join(ROOT, path)), { recursive: true });
       writeFileSync(join(ROOT, path), text);
       screen.print(path);

@@ -1,6 +1,7 @@
 import { ExecutionDoesNotExist, type ExecutionListItem, paginateListExecutions } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { Ended, Published, Start } from '../core/payload.ts';
+import { remedyOf } from '../core/remedies.ts';
 import { describe, executionArnOf } from './execution.ts';
 import { durationOf, observe } from './follow.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
@@ -97,6 +98,8 @@ function parse(json: string | undefined): unknown {
 
 /** An execution in full, as `executions NAME --json` tells it. */
 export interface ExecutionDocument extends Summary {
+  /** What to do about its error. */
+  readonly remedy?: string;
   readonly startedAt: string;
   readonly stoppedAt?: string;
   readonly redrives: number;
@@ -121,6 +124,7 @@ export async function readExecution(
     const run = await observe(aws, executionArnOf(pipeline, name));
     return {
       ...(await summarize(aws, pipeline, run, undefined)),
+      remedy: remedyOf(run.error),
       startedAt: run.startedAt.toISOString(),
       stoppedAt: run.stoppedAt?.toISOString(),
       redrives: run.redrives,

@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import type { ServePage } from './page.ts';
 import type { Connection, StackOutputs } from './stage.ts';
 import { UserError } from './user-error.ts';
 
@@ -29,6 +30,7 @@ export interface Context {
   /** Whether a directory is one of the offline AWS's, or may become one. */
   readonly isStateDirectory: (directory: string) => boolean;
   readonly markStateDirectory: (directory: string) => void;
+  readonly servePage: ServePage;
 }
 
 /**

@@ -20,7 +20,8 @@ export class QueryError extends Error {
  * @throws UserError for a statement that would change something: tables are the pipelines' to make and to drop
  */
 export function assertReads(sql: string): void {
-  const [first = ''] = /[a-z]+/i.exec(sql.replaceAll(/--.*$|\/\*[\s\S]*?\*\//gm, '')) ?? [];
+  // A comment ends where Athena ends it: at no other line terminator than these two.
+  const [first = ''] = /[a-z]+/i.exec(sql.replaceAll(/--[^\r\n]*|\/\*[\s\S]*?\*\//g, '')) ?? [];
   if (READS.has(first.toUpperCase())) return;
   throw new UserError(
     `${first.toUpperCase() || 'An empty statement'}: only SELECT, WITH, VALUES, SHOW and DESCRIBE are run here.`,
@@ -31,6 +32,8 @@ export interface QueryAnswer {
   readonly columns: readonly string[];
   /** NULL is `null`. */
   readonly rows: readonly (readonly (string | null)[])[];
+  /** Whether there are more rows than were asked for. */
+  readonly more: boolean;
   readonly scannedBytes: number;
   readonly milliseconds: number;
 }
@@ -42,13 +45,14 @@ const POLL_MS = { first: 25, longest: 1000, growth: 1.5 };
 /**
  * Runs a query as an analyst would: in their workgroup, with its enforced settings.
  * Ctrl-C stops it.
+ * @param at in which database and workgroup, and how many rows of the answer are wanted: all by default
  * @param progress is told the bytes scanned so far
  * @throws QueryError with Athena's message when it is refused or fails
  */
 export async function query(
   aws: Aws,
   sql: string,
-  at: { readonly database: string; readonly workgroup: string },
+  at: { readonly database: string; readonly workgroup: string; readonly atMost?: number },
   progress: (scannedBytes: number) => void = () => undefined,
 ): Promise<QueryAnswer> {
   const id = await start(aws, sql, at);
@@ -56,6 +60,7 @@ export async function query(
   const done = await interruptible(stop, () => finish(aws, id, progress));
   const rows: (string | null)[][] = [];
   let columns: string[] = [];
+  const wanted = at.atMost ?? Number.POSITIVE_INFINITY;
   for await (const { ResultSet } of paginateGetQueryResults(
     { client: aws.athena },
     { QueryExecutionId: id },
@@ -63,11 +68,18 @@ export async function query(
     columns = ResultSet?.ResultSetMetadata?.ColumnInfo?.map(({ Name = '' }) => Name) ?? columns;
     for (const { Data = [] } of ResultSet?.Rows ?? [])
       rows.push(Data.map(({ VarCharValue }) => VarCharValue ?? null));
+    if (rows.length > wanted + 1) break;
   }
   // The first row of a SELECT is its header.
   if (done.StatementType === 'DML') rows.shift();
   const { DataScannedInBytes = 0, TotalExecutionTimeInMillis = 0 } = done.Statistics ?? {};
-  return { columns, rows, scannedBytes: DataScannedInBytes, milliseconds: TotalExecutionTimeInMillis };
+  return {
+    columns,
+    rows: rows.slice(0, at.atMost),
+    more: rows.length > wanted,
+    scannedBytes: DataScannedInBytes,
+    milliseconds: TotalExecutionTimeInMillis,
+  };
 }
 
 async function start(aws: Aws, sql: string, at: { database: string; workgroup: string }): Promise<string> {

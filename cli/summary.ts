@@ -1,13 +1,10 @@
 import { GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
-import { ChecksDocument } from '../core/checks/document.ts';
 import { costOf, type Cost } from '../core/cost.ts';
-import { checksKey } from '../core/keys.ts';
-import type { RunId } from '../core/run-id.ts';
 import { NAMESPACE, OWN_DIMENSIONS } from '../core/metrics/own.ts';
 import { type CheckResult, Expired, type Uploaded } from '../core/payload.ts';
-import { read } from '../lake/objects.ts';
 import { findPublished } from '../lake/publish.ts';
+import { checksOf } from '../lake/versions.ts';
 import { durationOf, type Followed, type StateRun } from './follow.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
 
@@ -80,22 +77,19 @@ export async function summarize(
     partitions: build?.partitions,
     files: build?.files,
     bytes: build?.bytes,
-    checks: checks ?? (run.error === 'ChecksFailed' && by ? await checksOf(aws, pipeline, by.id) : []),
+    // A task that failed left no payload: its results lie beside the build that it checked.
+    checks:
+      checks ??
+      (run.error === 'ChecksFailed' && by
+        ? await checksOf(aws.s3, pipeline.bucket, pipeline.table, by.id)
+        : undefined) ??
+      [],
     scannedBytes: run.usage.scans.reduce((sum, scanned) => sum + scanned, 0),
-    metrics: await metricsOf(aws, pipeline, run),
+    // While it runs CloudWatch has none of them yet, and asking costs money.
+    metrics: run.stoppedAt ? await metricsOf(aws, pipeline, run) : {},
     cost: costOf({ ...run.usage, requests }),
     durationMs: (run.stoppedAt ?? new Date()).getTime() - run.startedAt.getTime(),
   };
-}
-
-/** What a task that failed left no payload of: the results beside the build that it checked. */
-async function checksOf(
-  { s3 }: Aws,
-  { bucket, table }: DeployedPipeline,
-  run: RunId,
-): Promise<ChecksDocument['checks']> {
-  const { text } = await read(s3, bucket, checksKey(table, run));
-  return ChecksDocument.parse(JSON.parse(text)).checks;
 }
 
 const LambdaCause = z.object({ errorMessage: z.string() });

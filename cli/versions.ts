@@ -1,6 +1,7 @@
 import { findPublished } from '../lake/publish.ts';
-import { keptVersions } from '../lake/versions.ts';
+import { checksOf, keptVersions } from '../lake/versions.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
+import type { Summary } from './summary.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { bytes, count } from './units.ts';
@@ -17,25 +18,31 @@ export interface ListedVersion {
   readonly rows: number;
   readonly partitions: number;
   readonly bytes: number;
+  /** What its build was held to before it was published. */
+  readonly checks: Summary['checks'];
 }
 
 /** The versions that are still there, the newest first. */
 export async function listVersions(aws: Aws, pipeline: DeployedPipeline): Promise<ListedVersion[]> {
-  const { publication } = await findPublished(aws.glue, pipeline.database, pipeline.table);
-  const kept = await keptVersions(aws.s3, pipeline.bucket, pipeline.table);
-  return kept.map(({ number, run, publishedAt, supersededAt, rows, partitions, bytes: size }) => {
-    const published = run === publication?.run;
-    return {
-      version: number,
-      run,
-      published,
-      publishedAt,
-      supersededAt: published ? undefined : supersededAt?.toISOString(),
-      rows,
-      partitions: partitions.length,
-      bytes: size,
-    };
-  });
+  const { bucket, database, table: target } = pipeline;
+  const { publication } = await findPublished(aws.glue, database, target);
+  const kept = await keptVersions(aws.s3, bucket, target);
+  return Promise.all(
+    kept.map(async ({ number, run, publishedAt, supersededAt, rows, partitions, bytes: size }) => {
+      const published = run === publication?.run;
+      return {
+        version: number,
+        run,
+        published,
+        publishedAt,
+        supersededAt: published ? undefined : supersededAt?.toISOString(),
+        rows,
+        partitions: partitions.length,
+        bytes: size,
+        checks: (await checksOf(aws.s3, bucket, target, run)) ?? [],
+      };
+    }),
+  );
 }
 
 export function printVersions(

@@ -1,5 +1,6 @@
 import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
-import { versionManifestKey } from '../core/keys.ts';
+import { ChecksDocument } from '../core/checks/document.ts';
+import { checksKey, versionManifestKey } from '../core/keys.ts';
 import type { RunId } from '../core/run-id.ts';
 import { parseVersion, type Version } from '../core/version.ts';
 import { folders } from './expiry.ts';
@@ -31,6 +32,22 @@ export async function manifestOf(
 ): Promise<Version | undefined> {
   try {
     return parseVersion((await read(s3, bucket, versionManifestKey(target, run))).text);
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+/** The checks that a run's build was held to, passed or not; nothing for one that came to none. */
+export async function checksOf(
+  s3: S3Client,
+  bucket: string,
+  target: string,
+  run: RunId,
+): Promise<ChecksDocument['checks'] | undefined> {
+  try {
+    const { text } = await read(s3, bucket, checksKey(target, run));
+    return ChecksDocument.parse(JSON.parse(text)).checks;
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
     throw error;

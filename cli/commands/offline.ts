@@ -1,20 +1,23 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { action, command } from '../command.ts';
 import { type Context, type OfflineAws, takeForState } from '../offline.ts';
+import { onPort, PAGE_PORT, portOf, showPage } from '../page.ts';
 import { announce } from '../served.ts';
-import { pipelinesOf } from '../stage.ts';
+import { pathIn, type StageSession } from '../session.ts';
+import { connect, pipelinesOf } from '../stage.ts';
 import { synthesize } from '../synthesize.ts';
 import { terminal, type Terminal } from '../terminal.ts';
 import { counted } from '../units.ts';
-import { UserError } from '../user-error.ts';
 
 interface Options {
   readonly port: number;
   readonly host: string;
   readonly state: string;
   readonly pipelines: string;
+  readonly open?: true;
+  readonly pagePort: number;
 }
 
 export function offlineCommand(context: Context): Command {
@@ -23,6 +26,7 @@ export function offlineCommand(context: Context): Command {
     'Serves the offline AWS until Ctrl-C: schedules and landing rules are live, other commands and any SDK or tool may use it.',
     [
       'npx afluente offline',
+      'npx afluente offline --open     with a page in the browser: runs as they happen, versions, SQL',
       'npx afluente offline --port 0',
       'npx afluente offline --host 172.17.0.1     for containers on Linux, by Docker’s bridge',
     ],
@@ -35,27 +39,43 @@ export function offlineCommand(context: Context): Command {
     )
     .option('--state <directory>', 'where it keeps its state', '.offline')
     .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
+    .option('--open', 'serve the page as well, and open it in the browser (BROWSER=none: only serve it)')
+    .option('--page-port <number>', 'where the page listens', portOf, PAGE_PORT)
     .action(action((options: Options) => serve(options, context)));
 }
 
-async function serve({ port, host, pipelines, ...options }: Options, context: Context): Promise<number> {
+async function serve(options: Options, context: Context): Promise<number> {
+  const { port, host, pipelines } = options;
   const state = resolve(options.state);
   takeForState(state, context);
   const screen = terminal(process.stdout);
   screen.working(() => 'synthesizing the CDK app');
   const { directory } = await synthesize(`${state}/cdk.out`, 'dev', resolve(pipelines));
   screen.working(() => 'starting the offline AWS');
-  const offline = await listening(context.openOffline({ assembly: directory, state, port, host }), port);
+  const offline = await onPort(
+    port,
+    '--port',
+    context.openOffline({ assembly: directory, state, port, host }),
+  );
   const takeBack = announce(state, offline.connection);
+  let closePage = () => Promise.resolve();
   try {
     offline.scheduler.startSchedules();
     tell(offline, state, screen);
+    if (options.open) {
+      const page = await showPage(sessionOf(offline, state), options.pagePort, '--page-port', context, true);
+      closePage = page.close;
+      screen.print(`${screen.style('bold', 'Page')}    ${screen.style('cyan', page.url)}`);
+    }
+    screen.print();
+    screen.print(`Schedules and landing rules are live. Ctrl-C, or kill ${process.pid}, ends it.`);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     screen.print('Ended. What was running is found as ABORTED at the next start.');
     return 0;
   } finally {
     takeBack();
     screen.settle();
+    await closePage();
     await offline.close();
   }
 }
@@ -80,22 +100,16 @@ function tell(offline: OfflineAws, state: string, { print, style, settle }: Term
   }
   print(`state   ${state}   (logs/, sqs/, sns/, audit.jsonl)`);
   if (notImitated.length > 0) print(style('dim', `not imitated: ${notImitated.join(', ')}`));
-  print();
-  print(`Schedules and landing rules are live. Ctrl-C, or kill ${process.pid}, ends it.`);
 }
 
-/** @throws UserError where the port is taken */
-async function listening<T>(opening: Promise<T>, port: number): Promise<T> {
-  try {
-    return await opening;
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    throw new UserError(`Port ${port} is taken; name another with --port, or 0 for a free one.`);
-  }
-}
-
-function portOf(text: string): number {
-  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= 65_535) return port;
-  throw new InvalidArgumentError('It is a number from 0 to 65535; 0 takes a free one.');
+/** The stage that is served here, as a command finds it. */
+function sessionOf({ connection, outputs }: OfflineAws, state: string): StageSession {
+  return {
+    aws: connect(connection),
+    stage: 'dev',
+    pipelines: pipelinesOf(outputs, 'dev'),
+    at: 'served',
+    pathOf: pathIn(state),
+    close: () => Promise.resolve(),
+  };
 }

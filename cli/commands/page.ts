@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { once } from 'node:events';
+import { action, command } from '../command.ts';
+import type { Context } from '../offline.ts';
+import { PAGE_PORT, portOf, showPage } from '../page.ts';
+import { onStage, stageable, type Where } from '../session.ts';
+import { terminal } from '../terminal.ts';
+
+interface Options extends Where {
+  readonly port: number;
+  readonly open?: true;
+}
+
+export function pageCommand(context: Context): Command {
+  const made = command(
+    'page',
+    'Serves a page on this machine until Ctrl-C: runs as they happen, why one failed, versions, SQL. It changes nothing.',
+    ['npx afluente page --open', 'npx afluente page --stage dev', 'npx afluente page --port 0'],
+  )
+    .option('--port <number>', 'where it listens, on 127.0.0.1', portOf, PAGE_PORT)
+    .option('--open', 'open it in the browser');
+  return stageable(made).action(
+    action(async (options: Options) =>
+      onStage(options, context, async (session) => {
+        const page = await showPage(session, options.port, '--port', context, options.open === true);
+        try {
+          const screen = terminal(process.stdout);
+          screen.print(`${screen.style('bold', 'Page')}   ${screen.style('cyan', page.url)}`);
+          screen.print(
+            `Of the stage ${session.stage}, ${PLACES[session.at]}. Ctrl-C, or kill ${process.pid}, ends it.`,
+          );
+          await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+          return 0;
+        } finally {
+          await page.close();
+        }
+      }),
+    ),
+  );
+}
+
+const PLACES = {
+  aws: 'deployed to AWS',
+  served: 'on the offline AWS that is served',
+  opened: 'on the offline AWS, which other commands can’t use meanwhile',
+} as const;

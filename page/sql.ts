@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import { assertReads, query, type QueryAnswer } from '../cli/query.ts';
+import type { StageSession } from '../cli/session.ts';
+import { UserError } from '../cli/user-error.ts';
+
+/** What a page can show; the rest is for `afluente sql --csv`. */
+const ROWS = 500;
+
+const Question = z.object({ statement: z.string() });
+
+/**
+ * Runs a statement that reads, as an analyst would.
+ * @param body `{"statement": "SELECT …"}`
+ * @throws UserError for anything else, QueryError with Athena's words
+ */
+export async function answerTo(
+  { aws, pipelines: [pipeline] }: StageSession,
+  body: string,
+): Promise<QueryAnswer> {
+  const statement = statementIn(body);
+  assertReads(statement);
+  if (!pipeline) throw new UserError('The stage has no pipeline.');
+  const { database, analystsWorkgroup: workgroup } = pipeline;
+  return query(aws, statement, { database, workgroup, atMost: ROWS });
+}
+
+function statementIn(body: string): string {
+  try {
+    return Question.parse(JSON.parse(body)).statement;
+  } catch {
+    throw new UserError('Ask with {"statement": "SELECT …"}.');
+  }
+}
