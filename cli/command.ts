@@ -9,11 +9,13 @@ const INTERRUPTED = 130;
 
 /**
  * A command of `npx afluente`, whose misuse ends with exit code 2.
+ * @param description its first sentence stands in the list of commands
  * @param examples the lines of its help's last part: each a command that can be typed
  */
 export function command(name: string, description: string, examples: readonly string[] = []): Command {
   const made = new Command(name)
     .description(description)
+    .summary(/^.*?[.:;](?= |$)/.exec(description)?.[0].replace(/[:;]$/, '.') ?? description)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
     .showHelpAfterError('Add --help for what there is.')
