@@ -1,0 +1,58 @@
+import type {
+  DeployedPipeline,
+  ExecutionDocument,
+  ListedExecution,
+  ListedVersion,
+  LoggedLine,
+  MachineDocument,
+  PipelineStatus,
+  QueryAnswer,
+  StageDocument,
+} from './documents.ts';
+import type { Route } from './route.ts';
+
+/** A statement that was asked, and what came of it. */
+export interface Asked {
+  readonly statement: string;
+  readonly running: boolean;
+  readonly answer?: QueryAnswer;
+  readonly error?: string;
+}
+
+/** Everything that the page shows. */
+export interface Model {
+  readonly stage: StageDocument;
+  readonly pipelines: readonly DeployedPipeline[];
+  route: Route;
+  status?: PipelineStatus;
+  executions?: readonly ListedExecution[];
+  /** The one that is looked at. */
+  execution?: ExecutionDocument;
+  machine?: MachineDocument;
+  drawing?: SVGElement;
+  log?: { readonly of: string; readonly lines: readonly LoggedLine[] };
+  versions?: readonly ListedVersion[];
+  preview?: Asked;
+  asked?: Asked;
+  /** Why nothing new is shown. */
+  trouble?: string;
+  now: number;
+}
+
+/** The pipeline that the address names. */
+export function pipelineOf({ pipelines, route }: Model): DeployedPipeline | undefined {
+  return pipelines.find(({ name }) => name === route.pipeline);
+}
+
+/** The execution that the address names: without a name the newest. */
+export function executionNamed({ route, executions }: Model): string | undefined {
+  return route.execution ?? executions?.[0]?.execution;
+}
+
+/** The task that is looked at: the one that was chosen, else the one that failed or runs, else the last. */
+export function taskOf({ route, execution }: Model): string | undefined {
+  if (route.task !== undefined) return route.task;
+  const states = execution?.states ?? [];
+  const telling = states.find(({ status }) => status === 'FAILED') ?? states.at(-1);
+  return telling?.name;
+}

@@ -1,0 +1,59 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { duration } from '../../../cli/units.ts';
+import type { ListedExecution } from '../documents.ts';
+import { executionNamed, type Model, pipelineOf } from '../model.ts';
+import { hashOf } from '../route.ts';
+import { ago, moment, OUTCOMES } from '../words.ts';
+import { executionView } from './execution.ts';
+
+/** The executions, and one of them in full. */
+export function runsView(model: Model): TemplateResult {
+  const { executions } = model;
+  if (executions?.length === 0) return never(model);
+  return html`<div class="runs">
+    <nav class="list" aria-labelledby="list-title">
+      <h2 id="list-title">Executions</h2>
+      <ol>
+        ${repeat(
+          executions ?? [],
+          ({ execution }) => execution,
+          (one) => html`<li>${entry(one, model)}</li>`,
+        )}
+      </ol>
+    </nav>
+    ${model.execution && model.execution.execution === executionNamed(model) ? executionView(model, model.execution) : html`<p class="loading">Reading the execution…</p>`}
+  </div>`;
+}
+
+function entry(one: ListedExecution, model: Model): TemplateResult {
+  const { sign, kind } = OUTCOMES[one.outcome];
+  const chosen = one.execution === executionNamed(model);
+  const took = duration(one.durationMs ?? model.now - Date.parse(one.startedAt));
+  return html`<a
+    href=${hashOf({ pipeline: model.route.pipeline, view: 'runs', execution: one.execution })}
+    aria-current=${chosen ? 'true' : nothing}
+    title="${one.execution}, ${moment(one.startedAt)}"
+  >
+    <span class="sign ${kind}" aria-hidden="true">${sign}</span>
+    <span class="came">${one.version === undefined ? one.outcome : `version ${one.version}`}</span>
+    <span class="took">${took}</span>
+    <span class="by"
+      >${one.error ?? `by ${one.trigger === 'manual' ? 'hand' : one.trigger}`}${one.redrives > 0 ? ', redriven' : ''}</span
+    >
+    <time class="when" datetime=${one.startedAt}>${ago(one.startedAt, model.now)}</time>
+  </a>`;
+}
+
+function never(model: Model): TemplateResult {
+  const pipeline = pipelineOf(model);
+  const stage = model.stage.at === 'aws' ? ` --stage ${model.stage.stage}` : '';
+  return html`<section class="empty" aria-labelledby="never-title">
+    <div class="graph">${model.drawing ?? nothing}</div>
+    <div>
+      <h2 id="never-title">${pipeline?.name} never ran</h2>
+      <p>Land a CSV, and watch here what becomes of it:</p>
+      <pre><code>npx afluente upload FILE --pipeline ${pipeline?.name}${stage}</code></pre>
+    </div>
+  </section>`;
+}

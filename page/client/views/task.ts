@@ -1,0 +1,41 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { duration } from '../../../cli/units.ts';
+import type { ExecutionDocument } from '../documents.ts';
+import { type Model, taskOf } from '../model.ts';
+import { moment, STATES } from '../words.ts';
+import { jsonView } from './json.ts';
+
+/** One task of an execution: what it does, its payloads and its log. */
+export function taskView(model: Model, execution: ExecutionDocument): TemplateResult {
+  const name = taskOf(model);
+  const state = execution.states.find((one) => one.name === name);
+  if (!state) return html``;
+  const { sign, kind, word } = STATES[state.status];
+  const comment = model.machine?.tasks.find((one) => one.name === name)?.comment;
+  const lines = model.log?.of === `${execution.execution}/${name}` ? model.log.lines : undefined;
+  return html`<section class="task" aria-labelledby="task-title">
+    <h3 id="task-title"><span class="sign ${kind}" aria-hidden="true">${sign}</span> ${name}</h3>
+    <p>${comment}</p>
+    <p class="since">${word}, ${duration(state.durationMs)}, from ${moment(state.startedAt)}</p>
+    ${jsonView('Input', state.input)}
+    ${state.output === undefined ? nothing : jsonView('Output', state.output, state.input)}
+    <details class="log" open>
+      <summary>Log</summary>
+      ${logView(lines)}
+    </details>
+  </section>`;
+}
+
+function logView(lines: NonNullable<Model['log']>['lines'] | undefined): TemplateResult {
+  if (lines === undefined) return html`<p>Reading…</p>`;
+  if (lines.length === 0) return html`<p>Nothing was logged.</p>`;
+  return html`<ol class="lines" tabindex="0" aria-label="Log lines">
+    ${lines.map(
+      ({ at, level, message }) =>
+        html`<li class="level-${level.toLowerCase()}">
+          <time datetime=${at}>${at.slice(11, 23)}</time> <span class="level">${level}</span>
+          <span class="message">${message}</span>
+        </li>`,
+    )}
+  </ol>`;
+}
