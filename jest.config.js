@@ -5,6 +5,7 @@ export default {
   testPathIgnorePatterns: [
     '<rootDir>/test/long/',
     '<rootDir>/test/monitoring/',
+    '<rootDir>/test/page/',
     '/node_modules/',
     '/cdk.out/',
     '/.offline/',

@@ -4,6 +4,7 @@ import { costOf, type Cost } from '../core/cost.ts';
 import { NAMESPACE, OWN_DIMENSIONS } from '../core/metrics/own.ts';
 import { type CheckResult, Expired, type Uploaded } from '../core/payload.ts';
 import { findPublished } from '../lake/publish.ts';
+import { rejectedBy } from '../lake/rejected.ts';
 import { checksOf } from '../lake/versions.ts';
 import { durationOf, type Followed, type StateRun } from './follow.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
@@ -55,6 +56,14 @@ export async function summarize(
   requests: { readonly writes: number; readonly reads: number } | undefined,
 ): Promise<Summary> {
   const { run: by, upload, build, checks, published } = Reached.safeParse(run.payload).data ?? {};
+  const { s3 } = aws;
+  const { bucket, table, landing } = pipeline;
+  // A task that failed left no payload; what it left in the bucket tells.
+  const rejects =
+    run.error === 'TooManyRejects' && by
+      ? await rejectedBy(s3, bucket, landing.split('/')[1] ?? '', by.id)
+      : upload?.rejected;
+  const broken = run.error === 'ChecksFailed' && by ? await checksOf(s3, bucket, table, by.id) : undefined;
   return {
     execution: run.executionArn.split(':').at(-1) ?? '',
     status: run.status,
@@ -70,20 +79,14 @@ export async function summarize(
       : [],
     readersSee: (await findPublished(aws.glue, pipeline.database, pipeline.table)).publication?.number,
     rows: upload && { in: upload.read, out: build?.rows },
-    rejected: upload?.rejected.rows,
-    reasons: upload?.rejected.reasons,
-    firstRejected: upload?.rejected.first,
+    rejected: rejects?.rows,
+    reasons: rejects?.reasons,
+    firstRejected: rejects?.first,
     tolerate: upload?.rejected.limit,
     partitions: build?.partitions,
     files: build?.files,
     bytes: build?.bytes,
-    // A task that failed left no payload: its results lie beside the build that it checked.
-    checks:
-      checks ??
-      (run.error === 'ChecksFailed' && by
-        ? await checksOf(aws.s3, pipeline.bucket, pipeline.table, by.id)
-        : undefined) ??
-      [],
+    checks: checks ?? broken ?? [],
     scannedBytes: run.usage.scans.reduce((sum, scanned) => sum + scanned, 0),
     // While it runs CloudWatch has none of them yet, and asking costs money.
     metrics: run.stoppedAt ? await metricsOf(aws, pipeline, run) : {},

@@ -36,11 +36,21 @@ export function yace(): string {
  * @throws Error where it is missing and can't be installed
  */
 export function prometheus(): string {
-  const found = () => spawnSync('prometheus', ['--version'], { stdio: 'ignore' }).status === 0;
+  return debian('prometheus');
+}
+
+/** Chromium, likewise. */
+export function chromium(): string {
+  return debian('chromium');
+}
+
+/** A program of a Debian package of its name. */
+function debian(name: string): string {
+  const found = () => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;
   if (!found()) {
     run('apt-get', ['update', '-qq']);
-    const version = /Candidate: (\S+)/.exec(run('apt-cache', ['policy', 'prometheus']))?.[1] ?? '';
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', `prometheus=${version}`]);
+    const version = /Candidate: (\S+)/.exec(run('apt-cache', ['policy', name]))?.[1] ?? '';
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', `${name}=${version}`]);
   }
-  return 'prometheus';
+  return run('which', [name]).trim();
 }

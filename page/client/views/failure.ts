@@ -72,13 +72,13 @@ export function rejectedView({
   rows,
   tolerate,
 }: ExecutionDocument): TemplateResult {
-  if (rejected === 0) return html``;
+  if (reasons.length === 0) return html``;
   const share = rows && rows.in > 0 ? ` of ${count(rows.in)} (${percent(rejected / rows.in)})` : '';
   const limit = tolerate ? `; ${count(tolerate.rows)} or ${percent(tolerate.share)} are tolerated` : '';
   const most = Math.max(...reasons.map((reason) => reason.rows), 1);
   return html`<section class="rejected" aria-labelledby="rejected-title">
     <h3 id="rejected-title">Rejected rows</h3>
-    <p>${count(rejected)}${share}${limit}.</p>
+    ${rejected === 0 ? nothing : html`<p>${count(rejected)}${share}${limit}.</p>`}
     <div class="scroll" tabindex="0" role="region" aria-label="Rejected rows by reason">
       <table>
         <thead>
@@ -97,13 +97,7 @@ export function rejectedView({
                 <td>${reason}</td>
                 <td class="number">${count(many)}</td>
                 <td>
-                  <meter
-                    class="unlabelled"
-                    min="0"
-                    max=${most}
-                    value=${many}
-                    aria-label="${count(many)} rows"
-                  ></meter>
+                  <meter min="0" max=${most} value=${many} aria-label="${count(many)} rows"></meter>
                 </td>
               </tr>`,
           )}

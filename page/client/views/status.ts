@@ -20,7 +20,7 @@ export function statusView({ status, now, route }: Model): TemplateResult {
         <dd>
           ${
             published
-              ? html`<strong>version ${published.version}</strong> ${counted(published.rows, 'row')}`
+              ? html`<strong>version ${published.version}</strong> · ${counted(published.rows, 'row')}`
               : html`<strong>nothing yet</strong>`
           }
         </dd>
@@ -33,7 +33,7 @@ export function statusView({ status, now, route }: Model): TemplateResult {
                 <time datetime=${published.publishedAt} title=${moment(published.publishedAt)}
                   >${ago(published.publishedAt, now)}</time
                 >
-                ${count(published.partitions)} partitions, ${bytes(published.bytes)}
+                · ${count(published.partitions)} partitions, ${bytes(published.bytes)}
               </dd>
             </div>`
           : nothing

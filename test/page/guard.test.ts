@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
+import { TestLake } from '../support/lake.ts';
+import { PageServer, Visit } from '../support/page.ts';
+import { file } from '../support/trial.ts';
+
+let lake: TestLake;
+let server: PageServer;
+let cookie: string;
+
+beforeAll(async () => {
+  lake = await TestLake.open('trial');
+  await lake.landText(file(1));
+  server = await PageServer.ofStage(lake);
+  const { headers } = await fetch(server.url, { redirect: 'manual' });
+  [cookie = ''] = headers.getSetCookie()[0]?.split(';') ?? [];
+}, 180_000);
+
+afterAll(async () => {
+  await server.end();
+  await lake.close();
+});
+
+interface Asked {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+/** Asks as no browser would: with any path and any header. */
+async function ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
+  const { hostname, port } = new URL(server.origin);
+  return new Promise<{ status: number; body: string; headers: Record<string, unknown> }>(
+    (resolve, reject) => {
+      const sent = request({ hostname, port, path, method, headers: { cookie, ...headers } }, (response) => {
+        void text(response).then((said) =>
+          resolve({ status: response.statusCode ?? 0, body: said, headers: response.headers }),
+        );
+      });
+      sent.on('error', reject).end(body);
+    },
+  );
+}
+
+const sql = (statement: string, headers: Record<string, string> = {}) => {
+  const body = JSON.stringify({ statement });
+  const length = String(Buffer.byteLength(body));
+  return ask('/api/sql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': length, ...headers },
+    body,
+  });
+};
+
+test('the address with the key lets in, and keeps the key where no script and no other site reaches it', async () => {
+  const answer = await fetch(server.url, { redirect: 'manual' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+  expect(answer.headers.get('set-cookie')).toMatch(
+    /^afluente-\d+=[\w-]{24}; Path=\/; HttpOnly; SameSite=Strict$/,
+  );
+});
+
+test.each(['/', '/app.js', '/api/stage', '/api/pipelines/trial/executions'])(
+  'without the key %s is refused',
+  async (path) => {
+    expect((await ask(path, { headers: { cookie: '' } })).status).toBe(403);
+    expect((await ask(path, { headers: { cookie: `${cookie}x` } })).status).toBe(403);
+    expect((await ask(path)).status).toBe(200);
+  },
+);
+
+test.each([
+  ['a foreign name that leads here', { host: 'evil.example' }],
+  ['a foreign name with our port', { host: 'evil.example:4567' }],
+  ['another site', { 'sec-fetch-site': 'cross-site' }],
+  ['another port of this machine', { 'sec-fetch-site': 'same-site' }],
+  ['another origin', { origin: 'http://127.0.0.1:1' }],
+])('%s is refused, with the key too', async (_, headers) => {
+  expect((await ask('/api/stage', { headers })).status).toBe(403);
+  expect((await sql('SELECT 1', headers)).status).toBe(403);
+});
+
+test.each([
+  '/../package.json',
+  '/..%2fpackage.json',
+  '/%2e%2e/package.json',
+  '/client/app.ts',
+  '//etc/passwd',
+  '/api/../package.json',
+  '/api/pipelines/trial/constructor',
+  '/api/pipelines/trial/executions/%E0%A4%A',
+])('nothing but the page’s own files and documents is served: %s', async (path) => {
+  const { status, body } = await ask(path);
+  expect([400, 404, 502]).toContain(status);
+  expect(body).not.toMatch(/devDependencies|root:/);
+});
+
+test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('%s changes nothing', async (method) => {
+  expect((await ask('/api/pipelines/trial/executions', { method })).status).toBe(405);
+  expect((await ask('/', { method })).status).toBe(405);
+});
+
+test.each([
+  'DROP TABLE trial_by_city',
+  'INSERT INTO trial_by_city SELECT 1',
+  '/* SELECT */ DELETE FROM trial_by_city',
+  // For Athena the comment goes on to the end of the line.
+  '--\u2028SELECT\nDROP TABLE trial_by_city',
+])('%j is refused', async (statement) => {
+  const { status, body } = await sql(statement);
+  expect([status, JSON.parse(body).error]).toEqual([400, expect.stringMatching(/only SELECT/)]);
+});
+
+test('a statement is taken as JSON only, as no form of another site sends it', async () => {
+  expect((await sql('SELECT 1', { 'content-type': 'text/plain' })).status).toBe(400);
+  expect((await ask('/api/sql')).status).toBe(400);
+  expect(
+    (
+      await ask('/api/sql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'content-length': '1' },
+        body: '{',
+      })
+    ).status,
+  ).toBe(400);
+  expect(JSON.parse((await sql('SELECT 1 AS one')).body)).toMatchObject({ columns: ['one'], rows: [['1']] });
+});
+
+test('every answer forbids scripts, frames and guesses', async () => {
+  for (const path of ['/', '/app.js', '/api/stage', '/nowhere']) {
+    const { headers } = await ask(path);
+    expect(headers).toMatchObject({
+      'content-security-policy': expect.stringMatching(/^default-src 'none'; script-src 'self';/),
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'no-store',
+    });
+    expect(headers['content-security-policy']).not.toMatch(/unsafe|\*/);
+  }
+});
+
+test('looking at everything asks AWS for nothing but reading, and nobody else for anything', async () => {
+  const audit = () =>
+    readFileSync(join(lake.state, 'audit.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { operation: string; caller: string });
+  const before = audit().length;
+  const visit = await Visit.of(server);
+  await visit.sees('Succeeded', '.heading');
+  await visit.sees('Log', '.task');
+  await visit.go('#/trial/versions');
+  await visit.sees('Checks over time');
+  await visit.go('#/trial/data');
+  await visit.sees('1 row ·', 'caption');
+  await visit.close();
+  expect(visit.complaints).toEqual([]);
+  expect(
+    visit.requested.filter((url) => !url.startsWith(`${server.origin}/`) && !url.startsWith('data:')),
+  ).toEqual([]);
+  const asked = audit()
+    .slice(before)
+    .filter(({ caller }) => !caller.includes(' via ') && caller.includes('user/'));
+  const operations = new Set(asked.map(({ operation }) => operation));
+  expect(operations.size).toBeGreaterThan(5);
+  // A query is read too; Athena keeps its answer under athena-staging/analysts/.
+  expect([...operations].filter((one) => !/^(Get|List|Describe|Head|Filter)/.test(one))).toEqual([
+    'StartQueryExecution',
+  ]);
+});

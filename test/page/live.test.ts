@@ -1,0 +1,90 @@
+import type { Gate } from '../support/gate.ts';
+import { TestLake } from '../support/lake.ts';
+import { PageServer, Visit } from '../support/page.ts';
+import { file } from '../support/trial.ts';
+
+let lake: TestLake;
+let gate: Gate;
+let server: PageServer;
+let visit: Visit;
+
+beforeAll(async () => {
+  ({ lake, gate } = await TestLake.gated('trial', 'ctas'));
+  server = await PageServer.ofStage(lake);
+  visit = await Visit.of(server, '#/trial/runs');
+}, 180_000);
+
+afterAll(async () => {
+  await visit.close();
+  expect(await server.end()).toBe(0);
+  await gate.close();
+  await lake.close();
+});
+
+test('before the first run the machine is drawn, and it is said how to start one', async () => {
+  await visit.sees('trial never ran');
+  await visit.sees('npx afluente upload FILE --pipeline trial --stage dev');
+  expect(await visit.texts('.graph .task title')).toHaveLength(10);
+});
+
+test('a run is watched from its start to the version, without a reload', async () => {
+  const { page } = visit;
+  // Gone after a reload.
+  await page.evaluate(() => void (document.body.dataset['seen'] = 'before'));
+  const held = gate.hold();
+  await lake.put(file(7));
+  await held;
+
+  await page.waitForSelector('.graph .is-running');
+  await visit.sees('Running', '.heading');
+  expect(await visit.texts('.graph .is-running title')).toEqual(['ctas_trial_by_city']);
+  expect(await visit.texts('.states a .name')).toEqual([
+    'acquire_run_lock',
+    'upload_csv_to_s3',
+    'ensure_glue_db',
+    'create_external_raw_trial',
+    'drop_trial_by_city_if_exists',
+    'clear_output_prefix',
+    'ctas_trial_by_city',
+  ]);
+  expect(await page.title()).toBe('● trial · Afluente');
+  expect(await visit.texts('.states .waiting .name')).toEqual([
+    'check_data_quality',
+    'publish_trial_by_city',
+    'expire_old_versions',
+  ]);
+
+  gate.open();
+  await visit.sees('Succeeded', '.heading');
+  await visit.sees('version 1', '.list');
+  await visit.sees('version 1', '.status');
+  expect(await visit.texts('.graph .is-succeeded title')).toHaveLength(10);
+  // Told to those who don't see it.
+  expect((await visit.texts('#said'))[0]).toMatch(/expire_old_versions succeeded|The execution succeeded/);
+  expect(await page.evaluate(() => document.body.dataset['seen'])).toBe('before');
+  expect(visit.complaints).toEqual([]);
+});
+
+test('a task has its payloads and its log', async () => {
+  const { page } = visit;
+  await page.click('.graph [id="state-upload_csv_to_s3"] text');
+  await visit.sees('upload_csv_to_s3', '#task-title');
+  await visit.sees('adds upload', '.task');
+  await page.click('.task > details:nth-of-type(2) > summary');
+  await visit.sees('landing/trial/trial.csv', '.task .tree');
+  await visit.sees('done', '.task .lines');
+});
+
+test('the version is told with its rows and its checks', async () => {
+  await visit.go('#/trial/versions');
+  await visit.sees('readers see it');
+  const [row] = await visit.texts('tr.published');
+  expect(row).toMatch(/^1 readers see it \d+ s ago 1 1 [\d.]+ k?B ✔ 4 passed \d{8}t/);
+  const [label] = await visit.page.$$eval('.chart', (charts) =>
+    charts.map((one) => one.getAttribute('aria-label')),
+  );
+  expect(label).toBe('Rows per version: version 1 1');
+  expect(await visit.texts('.matrix tbody th')).toEqual(
+    expect.arrayContaining(['unique(id) of trial_by_city', 'sameRows of raw_trial']),
+  );
+});
