@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { commandsOf, commandsOfCi, documents, type Printed } from '../support/documents.ts';
 
 // Types what the documents print, in their order, in a copy of the project: npm run test:docs
@@ -14,14 +14,11 @@ const TUTORIAL = 'docs/adding-a-pipeline.md';
 const GOES_ON = /^npx afluente (offline|page)\b|--follow/;
 const PATIENCE_MS = 180_000;
 
-/** The tracked files, and the installed packages. */
+/** What a clone holds, and the installed packages. */
 function copyOfTheProject(): string {
   const copy = mkdtempSync(join(tmpdir(), 'afluente-walk-'));
-  const { stdout } = spawnSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' });
-  for (const file of stdout.split('\0').filter((name) => name !== '')) {
-    mkdirSync(dirname(join(copy, file)), { recursive: true });
-    cpSync(join(ROOT, file), join(copy, file));
-  }
+  const left = new Set(['node_modules', '.git', '.offline', 'cdk.out'].map((name) => join(ROOT, name)));
+  cpSync(ROOT, copy, { recursive: true, filter: (path) => !left.has(path) });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   // What examples call their own file.
   cpSync(join(ROOT, 'data/orders.csv'), join(copy, 'my.csv'));
