@@ -1,6 +1,6 @@
 import { isStateDirectory, markStateDirectory } from '@afluente/offline/state-directory';
-import type { Command } from 'commander';
 import { command, runProgram } from '../cli/command.ts';
+import { GROUPS } from '../cli/commands/index.ts';
 import type { Context } from '../cli/offline.ts';
 
 const context: Context = {
@@ -8,34 +8,6 @@ const context: Context = {
   isStateDirectory,
   markStateDirectory,
   servePage: async (...at) => (await import('../page/server.ts')).servePage(...at),
-};
-
-type Load = () => Promise<(context: Context) => Command>;
-
-/** By what they are for. Each is loaded only when it is asked for, so that none waits for what another needs. */
-const GROUPS: Readonly<Record<string, Readonly<Record<string, Load>>>> = {
-  'On this laptop:': {
-    start: async () => (await import('../cli/commands/start.ts')).startCommand,
-    offline: async () => (await import('../cli/commands/offline.ts')).offlineCommand,
-  },
-  'Running:': {
-    upload: async () => (await import('../cli/commands/upload.ts')).uploadCommand,
-    run: async () => (await import('../cli/commands/run.ts')).runCommand,
-    stop: async () => (await import('../cli/commands/stop.ts')).stopCommand,
-    redrive: async () => (await import('../cli/commands/redrive.ts')).redriveCommand,
-    backfill: async () => (await import('../cli/commands/backfill.ts')).backfillCommand,
-  },
-  'Looking:': {
-    status: async () => (await import('../cli/commands/status.ts')).statusCommand,
-    executions: async () => (await import('../cli/commands/executions.ts')).executionsCommand,
-    versions: async () => (await import('../cli/commands/versions.ts')).versionsCommand,
-    sql: async () => (await import('../cli/commands/sql.ts')).sqlCommand,
-    page: async () => (await import('../cli/commands/page.ts')).pageCommand,
-    pipelines: async () => (await import('../cli/commands/pipelines.ts')).pipelinesCommand,
-  },
-  'Going back:': {
-    rollback: async () => (await import('../cli/commands/rollback.ts')).rollbackCommand,
-  },
 };
 
 const program = command(

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { action, command, runProgram } from '../cli/command.ts';
 import { synthesize } from '../cli/synthesize.ts';
 import { terminal } from '../cli/terminal.ts';
+import { documentFiles } from '../documents/documents.ts';
 import { generatedFiles } from '../observability/generated.ts';
 import { Images } from '../observability/images.ts';
 import { SETTINGS } from '../lib/settings.ts';
@@ -10,15 +11,16 @@ import { pictureFiles } from '../pictures/generated.ts';
 
 const program = command(
   'generate',
-  'Writes what is made from the catalogue of metrics and alerts, and from the synthesized app.',
+  'Writes what is made from the catalogue of metrics and alerts, from the commands and from the synthesized app.',
 )
   .usage('[options]   (npm run generate)')
   .addHelpText(
     'after',
     `
 It writes the configurations in monitoring/, Grafana's dashboards, and docs/metrics.md, from core/metrics/,
-core/alerts.ts, observability/, the scan budgets of lib/settings.ts and monitoring/images.json; and docs/stacks.svg and
-docs/state-machine.svg from the stacks and the state machine of the stage dev.`,
+core/alerts.ts, observability/, the scan budgets of lib/settings.ts and monitoring/images.json; what documents quote of
+the commands, the settings, the errors and the prices; and the pictures of the stacks and the state machine of the
+stage dev.`,
   );
 
 const ROOT = join(import.meta.dirname, '..');
@@ -34,6 +36,7 @@ program.action(
       images: Images.parse(images),
       readme: read('monitoring/README.md'),
     });
+    for (const [path, text] of await documentFiles(read)) files.set(path, text);
     const screen = terminal(process.stdout);
     screen.working(() => 'synthesizing the CDK app');
     const { directory } = await synthesize(ASSEMBLY, 'dev', join(ROOT, 'pipelines'));

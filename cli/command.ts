@@ -20,8 +20,16 @@ export function command(name: string, description: string, examples: readonly st
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
     .showHelpAfterError('Add --help for what there is.')
     .allowExcessArguments(false);
+  EXAMPLES.set(made, examples);
   if (examples.length === 0) return made;
   return made.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+}
+
+const EXAMPLES = new WeakMap<Command, readonly string[]>();
+
+/** The commands that a command's help shows. */
+export function examplesOf(made: Command): readonly string[] {
+  return EXAMPLES.get(made) ?? [];
 }
 
 /** A command's action: what it resolves to is the exit code. */
@@ -38,6 +46,10 @@ export function action<A extends unknown[]>(
  * `AFLUENTE_DEBUG=1` for the stack.
  */
 export async function runProgram(program: Command): Promise<void> {
+  // Who reads may have seen enough: `afluente executions | head`. The work still ends as it should.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     await program.parseAsync(process.argv.slice(2), { from: 'user' });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { TestLake } from '../support/lake.ts';
-import { PageServer, Visit } from '../support/page.ts';
+import { PageServer, Visit } from './visit.ts';
 import { file } from '../support/trial.ts';
 
 let lake: TestLake;

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { TestLake } from '../support/lake.ts';
-import { PageServer, Visit } from '../support/page.ts';
+import { PageServer, Visit } from './visit.ts';
 import { file } from '../support/trial.ts';
 
 let lake: TestLake;

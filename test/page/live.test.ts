@@ -1,6 +1,6 @@
 import type { Gate } from '../support/gate.ts';
 import { TestLake } from '../support/lake.ts';
-import { PageServer, Visit } from '../support/page.ts';
+import { PageServer, Visit } from './visit.ts';
 import { file } from '../support/trial.ts';
 
 let lake: TestLake;

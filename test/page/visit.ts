@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Browser, launch, type Page } from 'puppeteer-core';
-import type { TestLake } from './lake.ts';
-import { environmentOf } from './program.ts';
-import { chromium } from './tools.ts';
+import type { TestLake } from '../support/lake.ts';
+import { environmentOf } from '../support/program.ts';
+import { chromium } from '../support/tools.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -92,7 +92,7 @@ export class Visit {
 
   /** As a link would. */
   async go(hash: string): Promise<void> {
-    await this.page.evaluate((to) => void (globalThis.location.hash = to), hash);
+    await this.page.evaluate((to) => void (location.hash = to), hash);
   }
 
   /** Waits until a text is seen, in what a selector finds. */
