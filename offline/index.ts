@@ -236,6 +236,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
       createTagging({ resources: taggedResources(deployment.resources), judge }),
       createCloudFormation(deployment, judge, clock.now()),
     ],
+    region,
     callerOf: principals.callerOf,
     record: audit.record,
     clock,
