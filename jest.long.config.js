@@ -5,5 +5,5 @@ export default {
   ...config,
   testPathIgnorePatterns: ['/node_modules/'],
   testMatch: ['<rootDir>/test/long/**/*.test.ts'],
-  testTimeout: 900_000,
+  testTimeout: 1_500_000,
 };

@@ -2,17 +2,22 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { action, command, runProgram } from '../cli/command.ts';
 import { terminal } from '../cli/terminal.ts';
+import { documentFiles } from '../documents/documents.ts';
 import { generatedFiles } from '../observability/generated.ts';
 import { Images } from '../observability/images.ts';
 import { SETTINGS } from '../lib/settings.ts';
 
-const program = command('generate', 'Writes what is made from the catalogue of metrics and alerts.')
+const program = command(
+  'generate',
+  'Writes what is made from the catalogue of metrics and alerts, and from the commands.',
+)
   .usage('[options]   (npm run generate)')
   .addHelpText(
     'after',
     `
 It writes the configurations in monitoring/, Grafana's dashboards, and docs/metrics.md, from core/metrics/,
-core/alerts.ts, observability/, the scan budgets of lib/settings.ts and monitoring/images.json.`,
+core/alerts.ts, observability/, the scan budgets of lib/settings.ts and monitoring/images.json; and what documents
+quote of the commands, the settings, the errors and the prices.`,
   );
 
 const ROOT = join(import.meta.dirname, '..');
@@ -27,6 +32,7 @@ program.action(
       images: Images.parse(images),
       readme: read('monitoring/README.md'),
     });
+    for (const [path, text] of await documentFiles(read)) files.set(path, text);
     const screen = terminal(process.stdout);
     for (const [path, text] of files) {
       mkdirSync(dirname(join(ROOT, path)), { recursive: true });

@@ -9,17 +9,27 @@ const INTERRUPTED = 130;
 
 /**
  * A command of `npx afluente`, whose misuse ends with exit code 2.
+ * @param description its first sentence stands in the list of commands
  * @param examples the lines of its help's last part: each a command that can be typed
  */
 export function command(name: string, description: string, examples: readonly string[] = []): Command {
   const made = new Command(name)
     .description(description)
+    .summary(/^.*?[.:;](?= |$)/.exec(description)?.[0].replace(/[:;]$/, '.') ?? description)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
     .showHelpAfterError('Add --help for what there is.')
     .allowExcessArguments(false);
+  EXAMPLES.set(made, examples);
   if (examples.length === 0) return made;
   return made.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+}
+
+const EXAMPLES = new WeakMap<Command, readonly string[]>();
+
+/** The commands that a command's help shows. */
+export function examplesOf(made: Command): readonly string[] {
+  return EXAMPLES.get(made) ?? [];
 }
 
 /** A command's action: what it resolves to is the exit code. */
@@ -36,6 +46,10 @@ export function action<A extends unknown[]>(
  * `AFLUENTE_DEBUG=1` for the stack.
  */
 export async function runProgram(program: Command): Promise<void> {
+  // Who reads may have seen enough: `afluente executions | head`. The work still ends as it should.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     await program.parseAsync(process.argv.slice(2), { from: 'user' });
   } catch (error) {

@@ -7,9 +7,16 @@ export function executionRows(executions: readonly ListedExecution[]): [readonly
   return [columns, executions.map(row)];
 }
 
+/** As long as the names that commands give; events give theirs two UUIDs. The beginning is enough to name one. */
+const NAME_WIDTH = 29;
+
+function shortened(name: string): string {
+  return name.length > NAME_WIDTH ? `${name.slice(0, NAME_WIDTH - 1)}…` : name;
+}
+
 function row(one: ListedExecution): string[] {
   return [
-    one.execution,
+    shortened(one.execution),
     one.version === undefined ? one.outcome : `version ${one.version}`,
     one.startedAt.slice(0, 19).replace('T', ' '),
     one.durationMs === undefined ? '' : duration(one.durationMs),

@@ -1,4 +1,9 @@
-import { ExecutionDoesNotExist, type ExecutionListItem, paginateListExecutions } from '@aws-sdk/client-sfn';
+import {
+  ExecutionDoesNotExist,
+  type ExecutionListItem,
+  ListExecutionsCommand,
+  paginateListExecutions,
+} from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { Ended, Published, Start } from '../core/payload.ts';
 import { describe, executionArnOf } from './execution.ts';
@@ -108,17 +113,40 @@ export interface ExecutionDocument extends Summary {
   })[];
 }
 
+const LOOKED_THROUGH = 100;
+
+/**
+ * @param said its name, the beginning of it that no other of the newest has, or `last`
+ * @returns the ARN of the execution
+ * @throws UserError when there is none, or more than one
+ */
+export async function findExecution(aws: Aws, pipeline: DeployedPipeline, said: string): Promise<string> {
+  const { executions = [] } = await aws.states.send(
+    new ListExecutionsCommand({ stateMachineArn: pipeline.stateMachineArn, maxResults: LOOKED_THROUGH }),
+  );
+  const exact = executions.find(({ name }) => name === said);
+  const found = exact
+    ? [exact]
+    : said === 'last'
+      ? executions.slice(0, 1)
+      : executions.filter(({ name = '' }) => name.startsWith(said));
+  const [one, another] = found;
+  if (another) throw new UserError(`More than one execution begins with "${said}"; give more of its name.`);
+  return one?.executionArn ?? executionArnOf(pipeline, said);
+}
+
 /**
  * One execution, running or ended.
- * @throws UserError when there is none of this name
+ * @param said as `findExecution` takes it
+ * @throws UserError when there is none, or more than one
  */
 export async function readExecution(
   aws: Aws,
   pipeline: DeployedPipeline,
-  name: string,
+  said: string,
 ): Promise<ExecutionDocument> {
   try {
-    const run = await observe(aws, executionArnOf(pipeline, name));
+    const run = await observe(aws, await findExecution(aws, pipeline, said));
     return {
       ...(await summarize(aws, pipeline, run, undefined)),
       startedAt: run.startedAt.toISOString(),
@@ -136,7 +164,7 @@ export async function readExecution(
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;
     throw new UserError(
-      `There is no execution "${name}" of ${pipeline.name}; npx afluente executions lists them.`,
+      `There is no execution "${said}" of ${pipeline.name}; npx afluente executions lists them.`,
     );
   }
 }

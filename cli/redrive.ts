@@ -4,7 +4,8 @@ import {
   ListExecutionsCommand,
   RedriveExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { executionArnOf, executionName } from './execution.ts';
+import { executionName } from './execution.ts';
+import { findExecution } from './executions.ts';
 import type { Followed } from './follow.ts';
 import type { Session } from './session.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
@@ -24,7 +25,7 @@ export async function redrive(
 ): Promise<Followed> {
   const { aws, pipeline } = session;
   const executionArn =
-    name === undefined ? await newestFailed(aws, pipeline) : executionArnOf(pipeline, name);
+    name === undefined ? await newestFailed(aws, pipeline) : await findExecution(aws, pipeline, name);
   try {
     await aws.states.send(new RedriveExecutionCommand({ executionArn }));
   } catch (error) {

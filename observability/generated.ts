@@ -10,6 +10,7 @@ import type { Images } from './images.ts';
 import { agentConfig, prometheusConfig } from './prometheus.ts';
 import type { ScanBudgets } from './rules/recording.ts';
 import { rulesFile } from './rules/rules.ts';
+import { withSection } from './section.ts';
 
 /** What the files are made of, beside the catalogue. */
 export interface Sources {
@@ -42,20 +43,4 @@ export async function generatedFiles({ scanBudgets, images, readme }: Sources): 
     formatted.set(path, await format(text, { filepath: path, singleQuote: true, printWidth: 110 }));
   }
   return formatted;
-}
-
-/**
- * A text with what lies between `<!-- generated: name -->` and `<!-- end -->` replaced.
- * @throws Error when it has no such place
- */
-function withSection(text: string, name: string, section: string): string {
-  const [before, rest] = split(text, `<!-- generated: ${name} -->`);
-  const [, after] = split(rest, '<!-- end -->');
-  return `${before}<!-- generated: ${name} -->\n\n${section}\n\n<!-- end -->${after}`;
-}
-
-function split(text: string, mark: string): [string, string] {
-  const at = text.indexOf(mark);
-  if (at < 0) throw new Error(`monitoring/README.md lacks "${mark}".`);
-  return [text.slice(0, at), text.slice(at + mark.length)];
 }

@@ -22,7 +22,7 @@ export function backfillCommand(context: Context): Command {
     [
       'npx afluente backfill --dry-run',
       'npx afluente backfill --since 2026-11-01 --until 2026-11-08',
-      'npx afluente backfill --pipeline sales --stage dev',
+      'npx afluente backfill --pipeline orders --stage dev',
     ],
   )
     .option('--since <date>', 'files that landed then or later: 2026-11-01, or with a time', moment)

@@ -17,10 +17,13 @@ interface Options extends Where {
 export function executionsCommand(context: Context): Command {
   const made = command('executions', 'Lists what ran, or tells one execution in full.', [
     'npx afluente executions',
-    'npx afluente executions orders-20261123-043012-1a2b3c',
+    'npx afluente executions last',
     'npx afluente executions --stage dev --limit 50 --json',
   ])
-    .argument('[execution]', 'one by its name, with its states, checks and rejected rows')
+    .argument(
+      '[execution]',
+      'one by its name, the beginning of it, or last: with its states, checks and rejected rows',
+    )
     .option('--limit <number>', 'how many', wholeNumber, 20)
     .option('--json', 'an array of objects, or one object, on standard output');
   return locatable(made).action(
@@ -32,7 +35,9 @@ export function executionsCommand(context: Context): Command {
           const execution = await readExecution(aws, pipeline, name);
           if (options.json) screen.print(JSON.stringify(execution, null, 2));
           else {
-            screen.print(`${screen.style('dim', 'execution'.padEnd(10))}${name}   ${execution.startedAt}`);
+            screen.print(
+              `${screen.style('dim', 'execution'.padEnd(10))}${execution.execution}   ${execution.startedAt}`,
+            );
             for (const state of execution.states) screen.print(stateLine(state, screen));
             report(execution, session, screen);
           }

@@ -15,7 +15,7 @@ export function redriveCommand(context: Context): Command {
   const made = command(
     'redrive',
     'Goes on with a failed execution at the state that failed, and follows it.',
-    ['npx afluente redrive', 'npx afluente redrive --stage prod'],
+    ['npx afluente redrive --stage dev', 'npx afluente redrive --pipeline orders --stage prod'],
   )
     .argument('[execution]', 'its name (default: the newest that failed)')
     .option('--json', 'one JSON document on standard output');

@@ -16,11 +16,7 @@ export function rollbackCommand(context: Context): Command {
   const made = command(
     'rollback',
     'Publishes an earlier version again, in one write; its data is still there. What it takes back is built again only by hand, or from a new file or definition.',
-    [
-      'npx afluente rollback',
-      'npx afluente rollback --to 3',
-      'npx afluente rollback --to 20261123t043012_1a2b3c4d --stage prod',
-    ],
+    ['npx afluente rollback', 'npx afluente rollback --to 2', 'npx afluente rollback --stage prod --now'],
   )
     .option('--to <version>', 'its number or its run (default: the newest before the published one)')
     .option('--now', 'fence off a run that is at work, so that it can’t publish over it')

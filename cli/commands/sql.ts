@@ -20,7 +20,7 @@ export function sqlCommand(context: Context): Command {
     `npx afluente sql "SELECT month, sum(revenue) AS revenue FROM orders_summary WHERE currency = 'EUR' GROUP BY month ORDER BY month"`,
     'npx afluente sql --csv "SELECT * FROM orders_summary" > summary.csv',
     'npx afluente sql "SHOW TABLES"',
-    'npx afluente sql --stage dev - < query.sql',
+    'npx afluente sql --stage dev "SELECT count(*) FROM orders_summary"',
   ])
     .argument('<statement>', 'one SELECT, SHOW or DESCRIBE; - reads it from standard input')
     .option('--json', 'an array of objects on standard output; values as Athena prints them, NULL is null')

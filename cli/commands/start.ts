@@ -30,8 +30,8 @@ export function startCommand(context: Context): Command {
     'Runs a pipeline on the offline AWS, from a file to the published table: no account, no Docker.',
     [
       'npx afluente start',
-      'npx afluente start --input my-orders.csv',
-      'npx afluente start --json | jq .tables',
+      'npx afluente start --input data/orders.csv',
+      'npx afluente start --json > run.json',
       'npx afluente start --reset',
     ],
   )

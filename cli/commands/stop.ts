@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { action, command } from '../command.ts';
-import { describe, executionArnOf, executionName, stop } from '../execution.ts';
-import { listExecutions } from '../executions.ts';
+import { describe, executionName, stop } from '../execution.ts';
+import { findExecution, listExecutions } from '../executions.ts';
 import type { Context } from '../offline.ts';
 import { locatable, onPipeline, type Session, type Where } from '../session.ts';
 import { UserError } from '../user-error.ts';
@@ -10,12 +10,15 @@ import { UserError } from '../user-error.ts';
 export function stopCommand(context: Context): Command {
   const made = command('stop', 'Stops an execution; readers keep the version that they have.', [
     'npx afluente stop --stage dev',
-    'npx afluente stop orders-20261123-043012-1a2b3c --stage dev',
   ]).argument('[execution]', 'its name (default: the one that runs)');
   return locatable(made).action(
     action(async (named: string | undefined, options: Where & { readonly pipeline: string }) =>
       onPipeline(options, context, async (session) => {
-        const executionArn = executionArnOf(session.pipeline, named ?? (await running(session)));
+        const executionArn = await findExecution(
+          session.aws,
+          session.pipeline,
+          named ?? (await running(session)),
+        );
         await assertRuns(session, executionArn);
         await stop(session.aws, executionArn, 'Stopped with afluente stop.');
         process.stdout.write(

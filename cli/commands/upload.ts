@@ -23,7 +23,7 @@ export function uploadCommand(context: Context): Command {
     [
       'npx afluente upload data/orders.csv',
       'npx afluente upload data/orders.csv --stage dev',
-      'npx afluente upload exports/ --pipeline sales --stage dev --no-follow',
+      'npx afluente upload data --pipeline orders --stage dev --no-follow',
     ],
   )
     .argument('<path>', 'a .csv, .csv.gz or .csv.zst, or a directory of them')

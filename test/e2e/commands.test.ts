@@ -13,7 +13,10 @@ const sql = (...args: string[]) => run(['bin/main.js', 'sql', '--state', state, 
 
 test('before the first start there is no lake, and it says so', () => {
   const ended = sql('SELECT 1');
-  expect(ended).toMatchObject({ status: 2, stderr: 'There is no lake yet; run npm start first.\n' });
+  expect(ended).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/^There is no lake yet; run npx afluente start first, /),
+  });
 });
 
 test('start runs the pipeline to a report, in plain text when piped', () => {
@@ -28,7 +31,7 @@ test('start runs the pipeline to a report, in plain text when piped', () => {
   expect(ended.stdout).toMatch(/✔ publish_orders_summary +[\d.]+ s {3}version 1\n/);
   expect(ended.stdout).toMatch(/\nSUCCEEDED in [\d.]+ s\n/);
   expect(ended.stdout).toMatch(/rows +5,214 in, 0 rejected, 4,085 out\n/);
-  expect(ended.stdout).toMatch(/next +npm run sql -- "SELECT \* FROM orders_summary LIMIT 5"\n$/);
+  expect(ended.stdout).toMatch(/next +npx afluente sql "SELECT \* FROM orders_summary LIMIT 5"\n$/);
   expect(ended.stdout).not.toContain('\u001b');
 }, 90_000);
 
@@ -70,7 +73,7 @@ test('a failed execution ends with exit code 1, its error and its cause', () => 
   expect(ended.status).toBe(1);
   expect(ended.stdout).toMatch(/✘ upload_csv_to_s3/);
   expect(ended.stdout).toMatch(
-    /error +HeaderMismatch\ncause +landing\/orders\/orders\.csv: line 1: missing: order_id/,
+    /\nstate +upload_csv_to_s3\nerror +HeaderMismatch\ncause +landing\/orders\/orders\.csv: line 1: missing: order_id.*\nreaders +still see version 2\ndo +Mend the header that is named, .*\nlog +npx afluente logs --execution \S+ --task upload_csv_to_s3\n/,
   );
   const json = JSON.parse(start('--input', file, '--json').stdout);
   expect(json).toMatchObject({
@@ -136,7 +139,7 @@ test.each([
   [['bin/main.js', 'start', '--nope'], /^unknown option '--nope'/],
   [
     ['bin/main.js', 'start', '--input', '/no/such.csv'],
-    /^\/no\/such\.csv: there is no such file; name a CSV with --input\.\n$/,
+    /^\/no\/such\.csv: there is no such file; name a CSV\.\n$/,
   ],
   [['bin/main.js', 'start', '--input', '/tmp'], /^\/tmp: it is not a file; /],
   [
@@ -161,10 +164,7 @@ test.each([
     /: it holds other files; name an empty directory with --state\.\n$/,
   ],
   [['bin/main.js', 'offline', '--port', 'x'], /argument 'x' is invalid\. It is a number from 0 to 65535/],
-  [
-    ['bin/main.js', 'nope'],
-    /^There is no command "nope"; use one of app, generate, offline, pin, redrive, rollback, sql, start, versions\.\n$/,
-  ],
+  [['bin/main.js', 'nope'], /^unknown command 'nope'/],
 ])(
   '%j is misuse: one clear line and exit code 2',
   (args, message) => {
@@ -210,12 +210,6 @@ test('a wrong definition is told with its field before anything runs', () => {
     /^pipelines\/sales: source\.columns\.Order ID: not a column name; use a-z, 0-9 and _/,
   );
 }, 30_000);
-
-test.each(['start', 'sql'])('%s --help has examples', (command) => {
-  const ended = run(['bin/main.js', command, '--help']);
-  expect(ended.status).toBe(0);
-  expect(ended.stdout).toMatch(/Examples:\n {2}npm (start|run sql)/);
-});
 
 test('the committed orders are what their generator makes', () => {
   const out = join(temporary('orders'), 'orders.csv');

@@ -10,6 +10,7 @@ import medicoes from '../pipelines/medicoes/pipeline.ts';
 import trial from '../pipelines/trial/pipeline.ts';
 import { seen } from '../support/cloudwatch.ts';
 import { TestLake } from '../support/lake.ts';
+import { prometheus, yace } from '../support/tools.ts';
 import { Bridge, type JudgedAlert, type Series } from './bridge.ts';
 import { calls, executionsOf, LATE, makeRuns } from './runs.ts';
 
@@ -23,6 +24,9 @@ let durations: number[];
 const HOUR = '1h';
 
 beforeAll(async () => {
+  // First, since a new machine takes minutes for them, and the runs must be fresh when they are looked at.
+  prometheus();
+  yace();
   lake = await TestLake.open('trial');
   await makeRuns(lake);
   const ended = await Promise.all(

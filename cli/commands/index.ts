@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import type { Context } from '../offline.ts';
+
+/** Makes a command, with what bin brings. */
+export type Load = () => Promise<(context: Context) => Command>;
+
+/** By what they are for. Each is loaded only when it is asked for, so that none waits for what another needs. */
+export const GROUPS: Readonly<Record<string, Readonly<Record<string, Load>>>> = {
+  'On this laptop:': {
+    start: async () => (await import('./start.ts')).startCommand,
+    offline: async () => (await import('./offline.ts')).offlineCommand,
+  },
+  'Running:': {
+    upload: async () => (await import('./upload.ts')).uploadCommand,
+    run: async () => (await import('./run.ts')).runCommand,
+    stop: async () => (await import('./stop.ts')).stopCommand,
+    redrive: async () => (await import('./redrive.ts')).redriveCommand,
+    backfill: async () => (await import('./backfill.ts')).backfillCommand,
+  },
+  'Looking:': {
+    status: async () => (await import('./status.ts')).statusCommand,
+    executions: async () => (await import('./executions.ts')).executionsCommand,
+    versions: async () => (await import('./versions.ts')).versionsCommand,
+    sql: async () => (await import('./sql.ts')).sqlCommand,
+    pipelines: async () => (await import('./pipelines.ts')).pipelinesCommand,
+  },
+  'Going back:': {
+    rollback: async () => (await import('./rollback.ts')).rollbackCommand,
+  },
+};

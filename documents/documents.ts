@@ -1,0 +1,35 @@
+import { format, resolveConfig } from 'prettier';
+import { withSection } from '../observability/section.ts';
+import { commandsDocument } from './commands.ts';
+import { errorsSection } from './errors.ts';
+import { runCostSection } from './run-cost.ts';
+import { settingsSection } from './settings.ts';
+
+/**
+ * The documents, or the sections of them, that are made from the product.
+ * @param read the text of a file of the repository
+ * @returns their paths, and their texts as Prettier would have them
+ */
+export async function documentFiles(read: (path: string) => string): Promise<Map<string, string>> {
+  const section = (path: string, name: string, text: string) => withSection(read(path), name, text);
+  const files: Record<string, string> = {
+    'docs/commands.md': await commandsDocument(read),
+    'docs/configuration.md': section(
+      'docs/configuration.md',
+      'settings',
+      settingsSection(read('lib/settings.ts')),
+    ),
+    'docs/cost.md': section('docs/cost.md', 'run', runCostSection()),
+    'docs/troubleshooting.md': section(
+      'docs/troubleshooting.md',
+      'errors',
+      errorsSection(read('core/errors.ts')),
+    ),
+  };
+  const formatted = new Map<string, string>();
+  for (const [path, text] of Object.entries(files)) {
+    const config = await resolveConfig(path);
+    formatted.set(path, await format(text, { ...config, filepath: path }));
+  }
+  return formatted;
+}
