@@ -1,5 +1,6 @@
 import { ExecutionDoesNotExist, type ExecutionListItem, ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { describe, executionArnOf } from './execution.ts';
+import { describe, executionName } from './execution.ts';
+import { findExecution } from './executions.ts';
 import type { ReadLine } from './log-line.ts';
 import type { FunctionKind } from './log-sources.ts';
 import type { LogWindow } from './read-logs.ts';
@@ -9,7 +10,7 @@ import { UserError } from './user-error.ts';
 /** Which lines are asked for. */
 export interface Wanted {
   readonly task?: FunctionKind;
-  /** By its name. */
+  /** As `findExecution` takes it. */
   readonly execution?: string;
   /** So many milliseconds back. */
   readonly since?: number;
@@ -30,7 +31,7 @@ const HOUR_MS = 3_600_000;
  * Turns what is asked for into a window of time: an execution's, by default the newest one's; who follows without
  * naming one sees all that come, from the one that is at work on.
  * @returns nothing where the pipeline never ran
- * @throws UserError when there is no execution of the name
+ * @throws UserError when there is no execution of the name, or more than one
  */
 export async function scopeOf(
   aws: Aws,
@@ -51,14 +52,15 @@ export async function scopeOf(
 async function scopeOfExecution(
   aws: Aws,
   pipeline: DeployedPipeline,
-  name: string,
+  said: string,
   back: Date | undefined,
   follow: boolean,
 ): Promise<Scope> {
   try {
-    const { startDate = new Date(0), stopDate } = await describe(aws, executionArnOf(pipeline, name));
+    const executionArn = await findExecution(aws, pipeline, said);
+    const { startDate = new Date(0), stopDate } = await describe(aws, executionArn);
     return {
-      execution: name,
+      execution: executionName(executionArn),
       since: back && back > startDate ? back : startDate,
       // It may be redriven.
       until: follow || !stopDate ? undefined : new Date(stopDate.getTime() + AFTER_END_MS),
@@ -66,7 +68,7 @@ async function scopeOfExecution(
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;
     const hint = 'npx afluente executions lists them.';
-    throw new UserError(`There is no execution "${name}" of ${pipeline.name}; ${hint}`);
+    throw new UserError(`There is no execution "${said}" of ${pipeline.name}; ${hint}`);
   }
 }
 

@@ -28,13 +28,17 @@ export function logsCommand(context: Context): Command {
     [
       'npx afluente logs',
       'npx afluente logs --task ctas --since 1h',
-      `npx afluente logs --execution orders-20261123-043012-1a2b3c --json | jq 'select(.level == "ERROR")'`,
+      'npx afluente logs --execution last --json > lines.jsonl',
       'npx afluente logs --stage prod --follow',
     ],
   )
     .option('--task <kind>', 'of one task, by its kind or its state: ctas, ctas_orders_summary')
-    .option('--execution <name>', 'of one execution')
-    .option('--since <duration>', 'of the last 30s, 15m, 2h or 7d, whatever the execution', durationOf)
+    .option('--execution <name>', 'of one execution, by its name, the beginning of it, or last')
+    .option(
+      '--since <duration>',
+      'of the last 30s, 15m, 2h or 7d; of every execution where none is named',
+      durationOf,
+    )
     .option('--follow', 'goes on with what comes in, until Ctrl-C')
     .option('--all', "with Lambda's own lines and metrics")
     .option('--json', 'one JSON object a line: time, task, execution, level, message, fields; every line');

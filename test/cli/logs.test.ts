@@ -243,9 +243,12 @@ describe('the window', () => {
   const now = new Date(NOON);
   const started = new Date(NOON - 120_000);
   const stopped = new Date(NOON - 60_000);
+  const EXECUTION = 'arn:aws:states:r:a:execution:orders_pipeline-prod';
   const scope = (wanted: object, newest: object[] = []) => {
     const answers: Record<string, object> = {
-      ListExecutionsCommand: { executions: newest },
+      ListExecutionsCommand: {
+        executions: newest.map((one) => ({ executionArn: `${EXECUTION}:one`, ...one })),
+      },
       DescribeExecutionCommand: { startDate: started, stopDate: stopped },
     };
     const states = { send: async (command: object) => answers[command.constructor.name] };
@@ -259,6 +262,7 @@ describe('the window', () => {
     expect(await scope({}, [ended])).toEqual({ execution: 'one', since: started, until });
     expect(await scope({ execution: 'x' })).toEqual({ execution: 'x', since: started, until });
     expect(await scope({ execution: 'x', since: 90_000 })).toMatchObject({ since: new Date(NOON - 90_000) });
+    expect(await scope({ execution: 'last' }, [ended])).toMatchObject({ execution: 'one' });
     expect(await scope({})).toBeUndefined();
   });
 
