@@ -3,6 +3,7 @@ import { examplesOf } from '../cli/command.ts';
 import { GROUPS } from '../cli/commands/index.ts';
 import type { Context } from '../cli/offline.ts';
 import { table } from '../observability/documents/table.ts';
+import { prose } from './prose.ts';
 
 /** Where the shape of a command's `--json` is declared: file and interface. */
 const SHAPES: Readonly<Record<string, readonly [string, string][]>> = {
@@ -56,7 +57,7 @@ function section(command: Command, read: (path: string) => string): string[] {
     one.required ? `<${one.name()}>` : `[${one.name()}]`,
   );
   const rows = [
-    ...command.registeredArguments.map((one) => [`\`${one.name()}\``, one.description]),
+    ...command.registeredArguments.map((one) => [`\`${one.name()}\``, prose(one.description)]),
     ...command.options.map((option) => [`\`${option.flags}\``, described(option)]),
   ];
   const examples = examplesOf(command);
@@ -64,7 +65,7 @@ function section(command: Command, read: (path: string) => string): string[] {
   const there = examples.filter(needsAws);
   return [
     `### ${name}`,
-    command.description(),
+    prose(command.description()),
     `\`npx afluente ${[name, ...given].join(' ')}\``,
     table(['option', 'what it does'], rows),
     ...(here.length > 0 ? [block(here)] : []),
@@ -79,7 +80,7 @@ function needsAws(line: string): boolean {
 
 function described({ description, defaultValue, negate }: Option): string {
   const said = typeof defaultValue === 'string' || typeof defaultValue === 'number';
-  return said && !negate ? `${description} (default: \`${defaultValue}\`)` : description;
+  return said && !negate ? `${prose(description)} (default: \`${defaultValue}\`)` : prose(description);
 }
 
 function shapes(name: string, read: (path: string) => string): string[] {

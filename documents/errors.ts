@@ -1,5 +1,6 @@
 import { ERROR_NAMES, type ErrorName } from '../core/errors.ts';
 import { REMEDIES } from '../core/remedies.ts';
+import { prose } from './prose.ts';
 
 /**
  * What each error means, from the docstrings of its class.
@@ -7,7 +8,7 @@ import { REMEDIES } from '../core/remedies.ts';
  */
 export function errorsSection(source: string): string {
   return ERROR_NAMES.map(
-    (name) => `### ${name}\n\n${meaningOf(source, name)}\n\n**What to do.** ${REMEDIES[name]}`,
+    (name) => `### ${name}\n\n${prose(meaningOf(source, name))}\n\n**What to do.** ${prose(REMEDIES[name])}`,
   ).join('\n\n');
 }
 

@@ -16,6 +16,7 @@ export interface StageSettings {
   readonly scanBudgetBytesPerDay: number;
   /** Who is told of alarms and failed runs; each confirms a mail once. */
   readonly alarmEmails: readonly string[];
+  /** Days for which logs are kept. */
   readonly logRetention: RetentionDays;
   /** Absent: none, and Prometheus is fed from wherever `monitoring/` runs. `-c bridge=prometheus` or `-c bridge=grafana` sets it for a command. */
   readonly bridge?: BridgeSettings;

@@ -21,11 +21,7 @@ export function offlineCommand(context: Context): Command {
   return command(
     'offline',
     'Serves the offline AWS until Ctrl-C: schedules and landing rules are live, other commands and any SDK or tool may use it.',
-    [
-      'npx afluente offline',
-      'npx afluente offline --port 0',
-      'npx afluente offline --host 172.17.0.1     for containers on Linux, by Docker’s bridge',
-    ],
+    ['npx afluente offline', 'npx afluente offline --port 0'],
   )
     .option('--port <number>', 'where it listens', portOf, 4566)
     .option(

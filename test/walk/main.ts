@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commandsOf, commandsOfCi, documents, type Printed } from '../support/documents.ts';
+
+// Types what the documents print, in their order, in a copy of the project: npm run test:docs
+const ROOT = join(import.meta.dirname, '../..');
+
+/** Run word by word by a test of its own. */
+const TUTORIAL = 'docs/adding-a-pipeline.md';
+/** Those that go on until Ctrl-C; each says so when it is ready. */
+const GOES_ON = /^npx afluente (offline|page)\b|--follow/;
+const PATIENCE_MS = 180_000;
+
+/** What a clone holds, and the installed packages. */
+function copyOfTheProject(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'afluente-walk-'));
+  const left = new Set(['node_modules', '.git', '.offline', 'cdk.out'].map((name) => join(ROOT, name)));
+  cpSync(ROOT, copy, { recursive: true, filter: (path) => !left.has(path) });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  // What examples call their own file.
+  cpSync(join(ROOT, 'data/orders.csv'), join(copy, 'my.csv'));
+  return copy;
+}
+
+/** @returns what went wrong, or nothing */
+async function type({ command, fails }: Printed, directory: string): Promise<string | undefined> {
+  const child = spawn('bash', ['-c', `exec ${command}`], {
+    cwd: directory,
+    env: { ...process.env, NO_COLOR: '1', BROWSER: 'none', npm_config_update_notifier: 'false' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let said = '';
+  child.stdout.on('data', (text) => (said += String(text)));
+  child.stderr.on('data', (text) => (said += String(text)));
+  const timer = setTimeout(() => signal(child, 'SIGKILL'), PATIENCE_MS);
+  const ended = once(child, 'exit');
+  if (GOES_ON.test(command)) {
+    while (!said.includes('Ctrl-C') && child.exitCode === null)
+      await Promise.race([once(child.stdout, 'data'), ended]);
+    signal(child, 'SIGINT');
+  }
+  const [code] = await ended;
+  clearTimeout(timer);
+  return (code !== 0) === fails ? undefined : `exit code ${code}\n${said.slice(-2000)}`;
+}
+
+/** To the command and what it started, as a terminal does. */
+function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid !== undefined) process.kill(-pid, name);
+}
+
+const directory = copyOfTheProject();
+const byCi = commandsOfCi();
+const typed = new Set<string>();
+let failed = 0;
+for (const document of documents().filter((file) => file !== TUTORIAL)) {
+  for (const printed of commandsOf(document)) {
+    const { command, needsMore } = printed;
+    if (needsMore || byCi.has(command) || typed.has(command)) continue;
+    typed.add(command);
+    const began = Date.now();
+    const wrong = await type(printed, directory);
+    if (wrong !== undefined) failed += 1;
+    console.log(
+      `${wrong === undefined ? '✔' : '✘'} ${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${document}: ${command}${wrong === undefined ? '' : `\n${wrong}`}`,
+    );
+  }
+}
+console.log(`${typed.size} commands typed, ${failed} failed.`);
+process.exitCode = failed === 0 && typed.size > 0 ? 0 : 1;
