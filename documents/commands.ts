@@ -13,7 +13,7 @@ const SHAPES: Readonly<Record<string, readonly [string, string][]>> = {
     ['cli/executions.ts', 'ListedExecution'],
     ['cli/executions.ts', 'ExecutionDocument'],
   ],
-  logs: [['cli/log-line.ts', 'LogLine']],
+  logs: [['cli/logs/line.ts', 'LogLine']],
   versions: [['cli/versions.ts', 'ListedVersion']],
   rollback: [['cli/rollback.ts', 'RolledBack']],
   backfill: [['cli/backfill.ts', 'Backfilled']],

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { action, command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import type { LogLine, ReadLine } from '../log-line.ts';
-import { functionKind, logSources } from '../log-sources.ts';
-import { logText } from '../log-text.ts';
-import { isInScope, newestExecution, scopeOf } from '../log-window.ts';
+import type { LogLine, ReadLine } from '../logs/line.ts';
+import { functionKind, logSources } from '../logs/sources.ts';
+import { logText } from '../logs/text.ts';
+import { isInScope, newestExecution, scopeOf } from '../logs/window.ts';
 import type { Context } from '../offline.ts';
-import { readLogs } from '../read-logs.ts';
+import { readLogs } from '../logs/read.ts';
 import { flagsOf, locatable, onPipeline, type Session, type Where } from '../session.ts';
 import { terminal, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';

@@ -1,9 +1,9 @@
 import { CloudWatchLogsClient, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
-import { type LogEvent, LogReader, type ReadLine } from '../../cli/log-line.ts';
-import { functionKind, logSources } from '../../cli/log-sources.ts';
-import { logText } from '../../cli/log-text.ts';
-import { isInScope, scopeOf } from '../../cli/log-window.ts';
-import { readLogs } from '../../cli/read-logs.ts';
+import { type LogEvent, LogReader, type ReadLine } from '../../cli/logs/line.ts';
+import { functionKind, logSources } from '../../cli/logs/sources.ts';
+import { logText } from '../../cli/logs/text.ts';
+import { isInScope, scopeOf } from '../../cli/logs/window.ts';
+import { readLogs } from '../../cli/logs/read.ts';
 import type { Aws, DeployedPipeline } from '../../cli/stage.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { UserError } from '../../cli/user-error.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { FunctionKind } from './log-sources.ts';
+import type { FunctionKind } from './sources.ts';
 
 /** One event of a function's log, as CloudWatch Logs has it. */
 export interface LogEvent {

@@ -1,11 +1,11 @@
 import { ExecutionDoesNotExist, type ExecutionListItem, ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { describe, executionName } from './execution.ts';
-import { findExecution } from './executions.ts';
-import type { ReadLine } from './log-line.ts';
-import type { FunctionKind } from './log-sources.ts';
-import type { LogWindow } from './read-logs.ts';
-import type { Aws, DeployedPipeline } from './stage.ts';
-import { UserError } from './user-error.ts';
+import { describe, executionName } from '../execution.ts';
+import { findExecution } from '../executions.ts';
+import type { ReadLine } from './line.ts';
+import type { FunctionKind } from './sources.ts';
+import type { LogWindow } from './read.ts';
+import type { Aws, DeployedPipeline } from '../stage.ts';
+import { UserError } from '../user-error.ts';
 
 /** Which lines are asked for. */
 export interface Wanted {

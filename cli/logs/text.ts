@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { LogLine } from './log-line.ts';
-import type { Terminal } from './terminal.ts';
-import { bytes, dollars, duration } from './units.ts';
+import type { LogLine } from './line.ts';
+import type { Terminal } from '../terminal.ts';
+import { bytes, dollars, duration } from '../units.ts';
 
 /** As wide as `create-raw-table`, the longest kind. */
 const TASK_WIDTH = 16;

@@ -1,8 +1,8 @@
-import { LISTENER_KINDS, type ListenerKind } from '../core/listeners.ts';
-import { functionName, logGroupName } from '../core/names.ts';
-import { TASK_KINDS, type TaskKind, TASKS } from '../core/tasks.ts';
-import type { DeployedPipeline } from './stage.ts';
-import { UserError } from './user-error.ts';
+import { LISTENER_KINDS, type ListenerKind } from '../../core/listeners.ts';
+import { functionName, logGroupName } from '../../core/names.ts';
+import { TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks.ts';
+import type { DeployedPipeline } from '../stage.ts';
+import { UserError } from '../user-error.ts';
 
 /** A function of a pipeline: a task's, or one beside the state machine. */
 export type FunctionKind = TaskKind | ListenerKind;

@@ -1,9 +1,9 @@
 import { paginateFilterLogEvents, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type LogEvent, LogReader, type ReadLine } from './log-line.ts';
-import type { LogSource } from './log-sources.ts';
-import type { Aws } from './stage.ts';
-import { UserError } from './user-error.ts';
+import { type LogEvent, LogReader, type ReadLine } from './line.ts';
+import type { LogSource } from './sources.ts';
+import type { Aws } from '../stage.ts';
+import { UserError } from '../user-error.ts';
 
 /** From when to when; without an end, to now. */
 export interface LogWindow {
