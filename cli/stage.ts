@@ -1,6 +1,7 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { CloudFormationClient, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -23,6 +24,7 @@ export interface Aws {
   readonly cloudformation: CloudFormationClient;
   readonly states: SFNClient;
   readonly cloudwatch: CloudWatchClient;
+  readonly logs: CloudWatchLogsClient;
   readonly sts: STSClient;
 }
 
@@ -35,6 +37,7 @@ export function connect(connection: Connection): Aws {
     athena: new AthenaClient(configuration),
     states: new SFNClient(configuration),
     cloudwatch: new CloudWatchClient(configuration),
+    logs: new CloudWatchLogsClient(configuration),
     sts: new STSClient(configuration),
   };
 }

@@ -45,6 +45,11 @@ export function functionName(pipeline: string, stage: Stage, kind: string): stri
   return `afluente-${stage}-${pipeline}-${kind}`;
 }
 
+/** Where a function logs: Lambda's own name for it. */
+export function logGroupName(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}
+
 /** The Glue database of a stage, which all its pipelines share. */
 export function databaseName(stage: Stage): string {
   return `afluente_${stage}`;

@@ -1,5 +1,3 @@
-import type { Pipeline } from './definition/pipeline.ts';
-
 /** The kinds of tasks, in the order of the run. Each has a folder in `lambdas/` and a function per pipeline. */
 export const TASK_KINDS = [
   'acquire-lock',
@@ -16,9 +14,17 @@ export const TASK_KINDS = [
 
 export type TaskKind = (typeof TASK_KINDS)[number];
 
+/** What of a pipeline its states are named after. */
+interface Named {
+  readonly definition: {
+    readonly source: { readonly dataset: string };
+    readonly target: { readonly table: string };
+  };
+}
+
 interface Task {
   /** The state's name, after the task ids of the Airflow DAG that this pipeline follows. */
-  readonly state: (pipeline: Pipeline) => string;
+  readonly state: (pipeline: Named) => string;
   /** The state's `Comment`: what it does, in a sentence. */
   readonly comment: string;
   /** Time and memory of its function. */

@@ -12,7 +12,11 @@ export interface RequestCount {
 
 /** What no request over the wire asks for. */
 function isBetweenServices({ caller, action }: Access): boolean {
-  if (caller.via !== undefined || /^(lambda:InvokeFunction|logs:|sns:)/.test(action)) return true;
+  if (
+    caller.via !== undefined ||
+    /^(lambda:InvokeFunction|logs:(CreateLogStream|PutLogEvents)|sns:)/.test(action)
+  )
+    return true;
   return action === 'states:StartExecution' && caller.roleArn !== undefined;
 }
 

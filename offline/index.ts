@@ -30,6 +30,9 @@ import { eventPolicies } from './lambda/asynchronous.ts';
 import { functionFromTemplate } from './lambda/function-spec.ts';
 import { createLambda, type FunctionProcess } from './lambda/lambda.ts';
 import { invocationMetrics } from './lambda/metrics.ts';
+import { logGroupFromTemplate } from './logs/log-groups.ts';
+import { createLogs } from './logs/service.ts';
+import { LogStreams } from './logs/streams.ts';
 import { Principals } from './principals.ts';
 import { bucketFromTemplate } from './s3/bucket-spec.ts';
 import { createS3 } from './s3/s3.ts';
@@ -169,6 +172,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
 
   const functions = ofType('AWS::Lambda::Function').map((one) => functionFromTemplate(one, deployment));
   const deadLetters = deadLetterFiles(state, clock);
+  const streams = new LogStreams(join(state, 'logs'));
   let endpoint = '';
   const lambda = createLambda({
     functions,
@@ -178,7 +182,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     clock,
     onLog: cloudwatch.onLog,
     onAttempt: (...attempt) => cloudwatch.record(invocationMetrics(...attempt)),
-    logDirectory: join(state, 'logs'),
+    streams,
     events: { policies: eventPolicies(ofType('AWS::Lambda::EventInvokeConfig')), deadLetters },
   });
   const states = createStates({
@@ -231,11 +235,20 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
       athenaService(athena),
       states.service,
       cloudwatch.service,
+      createLogs({
+        account,
+        region,
+        judge,
+        groups: new Set(ofType('AWS::Logs::LogGroup').map(logGroupFromTemplate)),
+        written: new Set(functions.map(({ logGroup }) => logGroup)),
+        streams,
+      }),
       createSts({ account }),
       createIam({ judge }),
       createTagging({ resources: taggedResources(deployment.resources), judge }),
       createCloudFormation(deployment, judge, clock.now()),
     ],
+    region,
     callerOf: principals.callerOf,
     record: audit.record,
     clock,

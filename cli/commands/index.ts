@@ -20,6 +20,7 @@ export const GROUPS: Readonly<Record<string, Readonly<Record<string, Load>>>> = 
   'Looking:': {
     status: async () => (await import('./status.ts')).statusCommand,
     executions: async () => (await import('./executions.ts')).executionsCommand,
+    logs: async () => (await import('./logs.ts')).logsCommand,
     versions: async () => (await import('./versions.ts')).versionsCommand,
     sql: async () => (await import('./sql.ts')).sqlCommand,
     page: async () => (await import('./page.ts')).pageCommand,

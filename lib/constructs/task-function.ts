@@ -11,6 +11,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { logGroupName } from '../../core/names.ts';
 
 export interface TaskFunctionProps {
   readonly limits: { readonly seconds: number; readonly megabytes: number };
@@ -36,7 +37,7 @@ export class TaskFunction extends Construct {
     super(scope, id);
     const { seconds, megabytes } = props.limits;
     const logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/lambda/${props.functionName}`,
+      logGroupName: logGroupName(props.functionName),
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -8,7 +8,14 @@ import type { Construct } from 'constructs';
 import { type Schedule as DefinedSchedule, successAllowance } from '../../core/definition/schedule.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { landingPrefix, stagingPrefix } from '../../core/keys.ts';
-import { databaseName, functionName, type Stage, stateMachineName, workgroupName } from '../../core/names.ts';
+import {
+  databaseName,
+  functionName,
+  logGroupName,
+  type Stage,
+  stateMachineName,
+  workgroupName,
+} from '../../core/names.ts';
 import { byListener, LISTENER_KINDS, LISTENERS, type ListenerKind } from '../../core/listeners.ts';
 import { byKind, TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks.ts';
 import { LakeAccess } from '../access/lake.ts';
@@ -105,8 +112,8 @@ export class PipelineStack extends Stack {
     });
     new SavedQueries(this, 'Queries', {
       folder: `afluente/${stage}/${pipeline.name}`,
-      tasks: TASK_KINDS.map((kind) => `/aws/lambda/${named(kind)}`),
-      listeners: LISTENER_KINDS.map((kind) => `/aws/lambda/${named(kind)}`),
+      tasks: TASK_KINDS.map((kind) => logGroupName(named(kind))),
+      listeners: LISTENER_KINDS.map((kind) => logGroupName(named(kind))),
     });
     this.#outputs(pipeline, bucket, schedule);
   }

@@ -133,7 +133,7 @@ const types: Readonly<Record<string, ResourceType>> = {
   },
   'AWS::KMS::Alias': { role: 'absent', name: ['AliasName'] },
   'AWS::Logs::LogGroup': {
-    role: 'inert',
+    role: 'imitated',
     name: ['LogGroupName'],
     arn: (name, place) => `${arn('logs', 'log-group:')(name, place)}:*`,
   },

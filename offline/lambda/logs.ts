@@ -1,9 +1,8 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { assumedRole, type Judge } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { LogStreams } from '../logs/streams.ts';
 import type { FunctionSpec } from './function-spec.ts';
 
 /** Receives each log line of a function as CloudWatch Logs would: `at` is when the line came in. */
@@ -13,8 +12,7 @@ export interface LogOptions {
   readonly judge: Judge;
   readonly clock: Clock;
   readonly onLog: OnLog;
-  /** `<state>/logs`: a directory per log group, a file per log stream. */
-  readonly logDirectory: string;
+  readonly streams: LogStreams;
 }
 
 /**
@@ -31,12 +29,11 @@ export function openLogStream(
   const caller = assumedRole(spec.roleArn, spec.name);
   const may = (action: string) => options.judge({ caller, action, resource }).allowed;
   if (!may('logs:CreateLogStream') || !may('logs:PutLogEvents')) return () => undefined;
-  // `2026/11/23/[$LATEST]0123…` isn't a file name everywhere.
-  const file = join(options.logDirectory, spec.logGroup, `${stream.replaceAll(/[^\w]+/g, '-')}.log`);
-  mkdirSync(dirname(file), { recursive: true });
+  const write = options.streams.open(spec.logGroup, stream);
   return (line) => {
-    appendFileSync(file, `${line}\n`);
-    options.onLog(spec.name, line, options.clock.now());
+    const now = options.clock.now();
+    write(line, now);
+    options.onLog(spec.name, line, now);
   };
 }
 

@@ -1,7 +1,7 @@
-import { NotImitated } from '../kernel/aws-error.ts';
+import { type AwsError, NotImitated } from '../kernel/aws-error.ts';
 import type { Service } from '../kernel/service.ts';
 import { RequestBody } from './body.ts';
-import type { ProtocolBinding } from './protocol.ts';
+import type { ProtocolBinding, WireReply } from './protocol.ts';
 import { shapeOf } from './schema.ts';
 import { STRING, structure, writeEnvelope } from './xml.ts';
 
@@ -42,18 +42,20 @@ export function createAwsQuery(service: Service): ProtocolBinding {
         },
       };
     },
-    fault(error, requestId) {
-      const shape = structure('Error', { Type: STRING, Code: STRING, Message: STRING });
-      const fault = {
-        Type: error.status < 500 ? 'Sender' : 'Receiver',
-        Code: error.code,
-        Message: error.message,
-      };
-      const document = writeEnvelope('ErrorResponse', {
-        Error: [shape, fault],
-        RequestId: [STRING, requestId],
-      });
-      return { status: error.status, headers: XML, body: document };
-    },
+    fault: queryFault,
   };
+}
+
+export function queryFault(error: AwsError, requestId: string): WireReply {
+  const shape = structure('Error', { Type: STRING, Code: STRING, Message: STRING });
+  const fault = {
+    Type: error.status < 500 ? 'Sender' : 'Receiver',
+    Code: error.code,
+    Message: error.message,
+  };
+  const document = writeEnvelope('ErrorResponse', {
+    Error: [shape, fault],
+    RequestId: [STRING, requestId],
+  });
+  return { status: error.status, headers: XML, body: document };
 }

@@ -8,7 +8,7 @@ import type { Caller } from '../kernel/caller.ts';
 import { systemClock, type Clock } from '../kernel/clock.ts';
 import type { Protocol, Service } from '../kernel/service.ts';
 import { createAwsJson } from './aws-json.ts';
-import { createAwsQuery } from './aws-query.ts';
+import { createAwsQuery, queryFault } from './aws-query.ts';
 import { credentialScope } from './credential.ts';
 import { internalError, jsonFault, oneLine, restXmlFault, unknownAccessKey } from './faults.ts';
 import type { ProtocolBinding, WireReply } from './protocol.ts';
@@ -35,6 +35,8 @@ export interface AuditEntry {
 
 export interface ServerOptions {
   readonly services: readonly Service[];
+  /** Where all of them are: a request that is signed for another region is refused. */
+  readonly region: string;
   /** Who has an access key. Signatures aren't verified: whoever reaches the port may call as the operator. */
   readonly callerOf: (accessKeyId: string) => Caller | undefined;
   readonly record?: (entry: AuditEntry) => void;
@@ -95,6 +97,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       protocol = known.service.protocol;
       binding = speaksRpcV2Cbor(message) ? known.cbor : known.own;
       if (!binding) throw new NotImitated(`RPC v2 CBOR of ${scope.service}`);
+      if (scope.region !== options.region)
+        throw new NotImitated(`the region ${scope.region}; everything is in ${options.region}`);
       const caller = callerOf(scope.accessKeyId);
       if (!caller) throw unknownAccessKey(protocol);
       audit.caller = caller.arn;
@@ -108,7 +112,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const gone = message.destroyed && !message.complete;
       if (gone) failure = new AwsError('ClientClosedRequest', 'The client went away.', { status: 499 });
       else if (failure.status === 500) log(`${audit.service} ${audit.operation}: ${oneLine(error)}`);
-      reply = binding ? binding.fault(failure, requestId) : faultOfNone(message, failure, requestId);
+      reply = binding
+        ? binding.fault(failure, requestId)
+        : faultOfNone(message, audit.service, failure, requestId);
     }
     record?.({
       time: clock.now().toISOString(),
@@ -117,6 +123,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       status: reply.status,
       ...(failure ? { error: failure.code } : {}),
     });
+    // A body that was refused midway would stand before the connection's next request.
+    message.resume();
     await send(reply, response, message.method === 'HEAD', requestId);
   }
 
@@ -172,11 +180,26 @@ function splitTarget(target: string): readonly [path: string, search: string] {
   return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
-/** An error where no service is known: in the form that the client seems to read. */
-function faultOfNone(message: IncomingMessage, failure: AwsError, requestId: string): WireReply {
+/** Services of AWS that speak REST-XML, besides S3. */
+const REST_XML = new Set(['cloudfront', 'route53', 's3express']);
+
+/**
+ * An error where the service isn't imitated, or the request doesn't say which it is for: in the form that its
+ * client reads.
+ */
+function faultOfNone(
+  message: IncomingMessage,
+  service: string,
+  failure: AwsError,
+  requestId: string,
+): WireReply {
   if (speaksRpcV2Cbor(message)) return cborFault(failure);
-  const contentType = message.headers['content-type'];
-  return contentType?.includes('json') ? jsonFault(failure, contentType) : restXmlFault(failure, requestId);
+  const contentType = message.headers['content-type'] ?? '';
+  if (contentType.includes('json')) return jsonFault(failure, contentType);
+  if (contentType.startsWith('application/x-www-form-urlencoded')) return queryFault(failure, requestId);
+  // A request without a signature is most likely of somebody who looks for an object.
+  if (service === '' || REST_XML.has(service)) return restXmlFault(failure, requestId);
+  return jsonFault(failure, 'application/json');
 }
 
 async function send(

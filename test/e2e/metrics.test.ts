@@ -1,9 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { logsCommand } from '../../cli/commands/logs.ts';
 import type { MetricKey } from '../../core/metrics/catalogue.ts';
 import { OWN_DIMENSIONS } from '../../core/metrics/own.ts';
 import { assemblyOf } from '../support/assemblies.ts';
 import { seen } from '../support/cloudwatch.ts';
+import { printedBy } from '../support/command.ts';
 import { type Run, TestLake } from '../support/lake.ts';
 
 const GOOD = 'id,city,amount,note\n1,Lisboa,1,\n2,Porto,2,x\n';
@@ -101,10 +103,58 @@ test(
         expect(accounted[0]!['dollars']).toBeLessThan(0.002);
         expect(accounted[1]!['dollars']).toBeLessThan(0.0002);
         expect(accounted[1]!['dollars']).toBeGreaterThan(0);
+
+        await assertLogs(lake, first, checked);
       },
     ),
   90_000,
 );
+
+/** What `afluente logs` shows of two runs. */
+async function assertLogs(lake: TestLake, good: Run, bad: Run): Promise<void> {
+  const [first = '', last = ''] = [good, bad].map(({ executionArn }) => executionArn.split(':').at(-1));
+  const logs = (...args: string[]) => printedBy(lake, logsCommand, args);
+
+  const ctas = await logs('--execution', first, '--task', 'ctas_trial_by_city');
+  expect(ctas[0]).toBe(`execution ${first}`);
+  expect(ctas.slice(1).every((line) => /^2026-\S+ \S+Z {2}ctas {13} INFO /.test(line))).toBe(true);
+  expect(ctas).toContainEqual(expect.stringMatching(/ built {2}table=.* rows=2 .*bytes=/));
+  expect(ctas.at(-1)).toMatch(/ INFO {3}done {2}[\d.]+ m?s$/);
+
+  // By default of the newest execution, and nothing of those before.
+  const newest = await logs();
+  expect(newest[0]).toBe(`execution ${last}`);
+  expect(newest.filter((line) => line.startsWith('execution '))).toHaveLength(1);
+  expect(newest.filter((line) => line.includes(' ERROR '))).toEqual([
+    expect.stringMatching(/ check-quality {5}ERROR {2}ChecksFailed: trial_by_city: range\(amount\) failed/),
+  ]);
+  expect(newest).toContainEqual(
+    expect.stringMatching(/ account-run {7}INFO {3}accounted {2}status=FAILED {2}\$0\.\d+/),
+  );
+  expect(newest).toContainEqual(expect.stringMatching(/ release-lock {6}INFO {3}released {2}status=FAILED$/));
+  expect(newest.join('\n')).not.toMatch(/_aws|REPORT|Invoke Error/);
+
+  const json = (await logs('--since', '1h', '--json')).map((line) => JSON.parse(line));
+  expect(new Set(json.map(({ execution }) => execution)).size).toBe(4);
+  expect(json.every(({ execution }) => execution !== undefined)).toBe(true);
+  expect(json.map(({ time }) => time)).toEqual(json.map(({ time }) => time).toSorted());
+  expect(json.filter(({ level }) => level === 'ERROR')).toContainEqual(
+    expect.objectContaining({
+      task: 'check-quality',
+      execution: last,
+      fields: expect.objectContaining({ error: expect.objectContaining({ name: 'ChecksFailed' }) }),
+    }),
+  );
+  expect(json.filter(({ message }) => message === 'metrics').length).toBeGreaterThan(4);
+
+  // Followed, it goes on until Ctrl-C.
+  let told = 0;
+  const followed = await printedBy(lake, logsCommand, ['--execution', last, '--follow'], () => {
+    told += 1;
+    if (told === newest.length) process.emit('SIGINT');
+  });
+  expect(followed).toEqual(newest);
+}
 
 test(
   'a redriven run costs what it cost since',

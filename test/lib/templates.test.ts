@@ -147,9 +147,7 @@ test('the task states are those of the original DAG, in its order, between lock 
     'publish_orders_summary',
     'expire_old_versions',
   ]);
-  expect(names).toEqual(
-    TASK_KINDS.map((kind) => TASKS[kind].state({ name: 'orders', definition: orders, sql: '' })),
-  );
+  expect(names).toEqual(TASK_KINDS.map((kind) => TASKS[kind].state({ definition: orders })));
   expect(
     Object.keys(States)
       .filter((name) => name.endsWith('_wait'))

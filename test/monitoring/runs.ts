@@ -70,9 +70,7 @@ export async function calls(
   pipeline: string,
   definition: Definition,
 ): Promise<Record<TaskKind, { calls: number; failures: number }>> {
-  const kinds = new Map(
-    TASK_KINDS.map((kind) => [TASKS[kind].state({ name: pipeline, definition, sql: '' }), kind]),
-  );
+  const kinds = new Map(TASK_KINDS.map((kind) => [TASKS[kind].state({ definition }), kind]));
   const counted = Object.fromEntries(TASK_KINDS.map((kind) => [kind, { calls: 0, failures: 0 }])) as Record<
     TaskKind,
     { calls: number; failures: number }

@@ -5,6 +5,7 @@ import type { Judge } from '../../kernel/caller.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import type { FunctionSpec } from '../../lambda/function-spec.ts';
 import { createLambda, type LambdaOptions } from '../../lambda/lambda.ts';
+import { LogStreams } from '../../logs/streams.ts';
 
 export const functionArn = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
 export const roleArn = 'arn:aws:iam::123456789012:role/task';
@@ -42,7 +43,7 @@ export function lambdaOf(functions: FunctionSpec[], over: Partial<LambdaOptions>
     judge: allowAll,
     clock: systemClock,
     onLog: (_, line) => lines.push(line),
-    logDirectory: temporaryDirectory(),
+    streams: new LogStreams(temporaryDirectory()),
     ...over,
   });
   const call = async (name: string, payload: unknown = {}) => {

@@ -1,9 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../kernel/clock.ts';
 import type { Lambda } from '../../lambda/lambda.ts';
 import { eventPolicies } from '../../lambda/asynchronous.ts';
 import { functionFromTemplate } from '../../lambda/function-spec.ts';
+import { LogStreams } from '../../logs/streams.ts';
 import { functionArn, functionOf, lambdaOf, operator, temporaryDirectory } from './handlers.ts';
 
 let open: Lambda | undefined;
@@ -85,7 +87,7 @@ describe('a function that works', () => {
   test('loses its lines without permission for its log group', async () => {
     const logDirectory = temporaryDirectory();
     const { call, lines } = start([functionOf('mute', 'export const handler = async () => 1;')], {
-      logDirectory,
+      streams: new LogStreams(logDirectory),
       judge: ({ action }) =>
         action === 'logs:PutLogEvents' ? { allowed: false, reason: '' } : { allowed: true },
     });
@@ -94,11 +96,19 @@ describe('a function that works', () => {
     expect(existsSync(join(logDirectory, 'aws'))).toBe(false);
   });
 
-  test('has a log file in its log group', async () => {
+  test('has a log file in its log group, each line with its time before it', async () => {
     const logDirectory = temporaryDirectory();
-    const { call } = start([functionOf('filed', 'export const handler = async () => 1;')], { logDirectory });
+    const { call, lines } = start([functionOf('filed', 'export const handler = async () => 1;')], {
+      streams: new LogStreams(logDirectory),
+      clock: { ...systemClock, now: () => new Date('2026-11-23T04:30:00.125Z') },
+    });
     await call('filed');
-    expect(readdirSync(join(logDirectory, 'aws/lambda/filed'))).toHaveLength(1);
+    const [file = '', ...others] = readdirSync(join(logDirectory, 'aws/lambda/filed'));
+    expect(file).toMatch(/^2026-11-23-LATEST-[0-9a-f]{32}\.log$/);
+    expect(others).toEqual([]);
+    expect(readFileSync(join(logDirectory, 'aws/lambda/filed', file), 'utf8')).toBe(
+      lines.map((line) => `2026-11-23T04:30:00.125Z ${line}\n`).join(''),
+    );
   });
 });
 

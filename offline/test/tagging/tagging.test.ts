@@ -40,6 +40,7 @@ beforeAll(async () => {
   ]);
   const judge = createJudge({ account: ACCOUNT, rolePolicies: () => [], resourcePolicy: () => undefined });
   server = await startServer({
+    region: REGION,
     services: [createTagging({ resources, judge })],
     callerOf: (key) => (key === 'TASK' ? TASK : OPERATOR),
   });

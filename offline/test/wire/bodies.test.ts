@@ -131,7 +131,7 @@ test.each([
   [
     'a path that is no UTF-8',
     '/plain/%ff',
-    { authorization: 'AWS4-HMAC-SHA256 Credential=OPERATOR/20260101/r/s3/aws4_request' },
+    { authorization: 'AWS4-HMAC-SHA256 Credential=OPERATOR/20260101/us-east-1/s3/aws4_request' },
     'InvalidURI',
   ],
   ['no signature', '/plain/k', {}, 'MissingAuthenticationToken'],

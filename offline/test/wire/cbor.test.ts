@@ -32,6 +32,7 @@ beforeAll(async () => {
     })),
   );
   server = await startServer({
+    region: REGION,
     services: [
       service,
       createIam({ judge }),
@@ -153,10 +154,21 @@ test('IAM: the account has no alias, for whom may ask', async () => {
 });
 
 test('a host and a port of one’s choice', async () => {
-  const first = await startServer({ services: [], callerOf: () => OPERATOR, host: 'localhost' });
+  const first = await startServer({
+    region: REGION,
+    services: [],
+    callerOf: () => OPERATOR,
+    host: 'localhost',
+  });
   await first.close();
   const port = Number(new URL(first.endpoint).port);
-  const second = await startServer({ services: [], callerOf: () => OPERATOR, host: '0.0.0.0', port });
+  const second = await startServer({
+    region: REGION,
+    services: [],
+    callerOf: () => OPERATOR,
+    host: '0.0.0.0',
+    port,
+  });
   expect(second.endpoint).toBe(`http://127.0.0.1:${port}`);
   expect((await fetch(second.endpoint)).status).toBe(403);
   await second.close();

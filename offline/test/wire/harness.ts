@@ -67,6 +67,7 @@ export async function startOffline({
     ['TASK', TASK],
   ]);
   const server = await startServer({
+    region: REGION,
     services: [s3.service, createSts({ account: ACCOUNT })],
     callerOf: (key) => callers.get(key),
     record: (entry) => audit.push(entry),

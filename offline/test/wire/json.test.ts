@@ -94,6 +94,7 @@ const log: string[] = [];
 
 beforeAll(async () => {
   server = await startServer({
+    region: REGION,
     services: [glue, athena, states, createSts({ account: ACCOUNT })],
     callerOf: (key) => (key === 'TASK' ? TASK : undefined),
     record: (entry) => audit.push(entry),
@@ -219,6 +220,45 @@ describe('the query protocol', () => {
     expect(await failure(unknown)).toMatchObject({ name: 'InvalidClientTokenId', status: 403 });
     const other = new STSClient(config()).send(new GetAccessKeyInfoCommand({ AccessKeyId: 'TASK' }));
     expect(await failure(other)).toMatchObject({ name: 'NotImitated', status: 501 });
+  });
+});
+
+describe('what is not here', () => {
+  const signed = (service: string, contentType?: string, region = REGION) =>
+    fetch(server.endpoint, {
+      method: 'POST',
+      headers: {
+        ...(contentType && { 'content-type': contentType }),
+        authorization: `AWS4-HMAC-SHA256 Credential=TASK/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      },
+      body: new Uint8Array(),
+    });
+
+  test.each([
+    ['lambda', undefined, /^\{.*"message":"The offline AWS does not imitate the service lambda\."/],
+    ['sqs', 'application/x-amz-json-1.0', /^\{.*does not imitate the service sqs\./],
+    [
+      'ec2',
+      'application/x-www-form-urlencoded; charset=utf-8',
+      /<ErrorResponse><Error>.*<Code>NotImitated<\/Code><Message>[^<]*the service ec2\./,
+    ],
+    ['route53', undefined, /<Error><Code>NotImitated<\/Code><Message>[^<]*the service route53\./],
+  ])('the service %s is refused by name, in the form that its client reads', async (service, type, body) => {
+    const response = await signed(service, type);
+    expect(response.status).toBe(501);
+    expect(await response.text()).toMatch(body);
+  });
+
+  test('another region is refused by name', async () => {
+    const elsewhere = new GlueClient({ ...config(), region: 'eu-west-1' });
+    const refused = elsewhere.send(new GetTableCommand({ DatabaseName: 'd', Name: 'orders' }));
+    expect(await failure(refused)).toEqual({
+      name: 'NotImitated',
+      message: 'The offline AWS does not imitate the region eu-west-1; everything is in us-east-1.',
+      status: 501,
+    });
+    const identity = new STSClient({ ...config(), region: 'eu-west-1' }).send(new GetCallerIdentityCommand());
+    expect(await failure(identity)).toMatchObject({ name: 'NotImitated' });
   });
 });
 
