@@ -4,6 +4,7 @@ import { type DeployedPipeline, findPipeline } from '../cli/stage.ts';
 import { statusOf } from '../cli/status.ts';
 import { listVersions } from '../cli/versions.ts';
 import { UserError } from '../cli/user-error.ts';
+import { logOf } from './logs.ts';
 import { machineOf } from './machine.ts';
 
 /** Which stage is looked at, and where it is. */
@@ -25,6 +26,7 @@ const OF_PIPELINE: Readonly<Record<string, Of>> = {
       ? listExecutions(aws, pipeline, EXECUTIONS)
       : readExecution(aws, pipeline, execution),
   versions: ({ aws }, pipeline) => listVersions(aws, pipeline),
+  logs: ({ aws }, pipeline, [execution = '', state = '']) => logOf(aws, pipeline, execution, state),
   machine: ({ aws }, pipeline) => machineOf(aws, pipeline),
 };
 

@@ -1,5 +1,5 @@
 import type { ExecutionDocument, ListedExecution } from '../../cli/executions.ts';
-import type { LoggedLine } from '../logs.ts';
+import type { ReadLine } from '../../cli/logs/line.ts';
 import type { QueryAnswer } from '../../cli/query.ts';
 import type { DeployedPipeline } from '../../cli/stage.ts';
 import type { PipelineStatus } from '../../cli/status.ts';
@@ -12,7 +12,7 @@ export type {
   ExecutionDocument,
   ListedExecution,
   ListedVersion,
-  LoggedLine,
+  ReadLine,
   MachineDocument,
   PipelineStatus,
   QueryAnswer,
@@ -54,7 +54,7 @@ export function readExecution(pipeline: string, execution: string): Promise<Exec
 }
 
 /** The lines that a task logged in an execution. */
-export function readLog(pipeline: string, execution: string, task: string): Promise<readonly LoggedLine[]> {
+export function readLog(pipeline: string, execution: string, task: string): Promise<readonly ReadLine[]> {
   const [of, one, state] = [pipeline, execution, task].map(encodeURIComponent);
   return fetched(`/api/pipelines/${of}/logs/${one}/${state}`);
 }

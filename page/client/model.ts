@@ -3,7 +3,7 @@ import type {
   ExecutionDocument,
   ListedExecution,
   ListedVersion,
-  LoggedLine,
+  ReadLine,
   MachineDocument,
   PipelineStatus,
   QueryAnswer,
@@ -30,7 +30,7 @@ export interface Model {
   execution?: ExecutionDocument;
   machine?: MachineDocument;
   drawing?: SVGElement;
-  log?: { readonly of: string; readonly lines: readonly LoggedLine[] };
+  log?: { readonly of: string; readonly lines: readonly ReadLine[] };
   versions?: readonly ListedVersion[];
   preview?: Asked;
   asked?: Asked;

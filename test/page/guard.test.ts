@@ -148,14 +148,17 @@ test('looking at everything asks AWS for nothing but reading, and nobody else fo
       .split('\n')
       .map((line) => JSON.parse(line) as { operation: string; caller: string });
   const before = audit().length;
-  const visit = await Visit.of(server);
-  await visit.sees('Succeeded', '.heading');
-  await visit.sees('Log', '.task');
-  await visit.go('#/trial/versions');
-  await visit.sees('Checks over time');
-  await visit.go('#/trial/data');
-  await visit.sees('1 row ·', 'caption');
-  await visit.close();
+  const visit = await Visit.of(server, '#/trial/runs');
+  try {
+    await visit.sees('Succeeded', '.heading');
+    await visit.sees('done', '.task .lines');
+    await visit.go('#/trial/versions');
+    await visit.sees('Checks over time');
+    await visit.go('#/trial/data');
+    await visit.sees('1 row ·', 'caption');
+  } finally {
+    await visit.close();
+  }
   expect(visit.complaints).toEqual([]);
   expect(
     visit.requested.filter((url) => !url.startsWith(`${server.origin}/`) && !url.startsWith('data:')),

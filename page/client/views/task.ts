@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { duration } from '../../../cli/units.ts';
-import type { ExecutionDocument } from '../documents.ts';
+import type { ExecutionDocument, ReadLine } from '../documents.ts';
 import { type Model, taskOf } from '../model.ts';
 import { moment, STATES } from '../words.ts';
 import { jsonView } from './json.ts';
@@ -26,16 +26,39 @@ export function taskView(model: Model, execution: ExecutionDocument): TemplateRe
   </section>`;
 }
 
+/** What the reader of a task's log doesn't ask: it is the same in every line, or told elsewhere on the page. */
+const UNTOLD = new Set([
+  'service',
+  'pipeline',
+  'stage',
+  'function_request_id',
+  'xray_trace_id',
+  'correlation_id',
+  'sampling_rate',
+  'cold_start',
+  'function_arn',
+  'function_name',
+  'function_memory_size',
+]);
+
 function logView(lines: NonNullable<Model['log']>['lines'] | undefined): TemplateResult {
   if (lines === undefined) return html`<p>Reading…</p>`;
-  if (lines.length === 0) return html`<p>Nothing was logged.</p>`;
+  const own = lines.filter(({ kind }) => kind === 'line');
+  if (own.length === 0) return html`<p>Nothing was logged.</p>`;
   return html`<ol class="lines" tabindex="0" aria-label="Log lines">
-    ${lines.map(
-      ({ at, level, message }) =>
+    ${own.map(
+      ({ time, level = '', message, fields }) =>
         html`<li class="level-${level.toLowerCase()}">
-          <time datetime=${at}>${at.slice(11, 23)}</time> <span class="level">${level}</span>
-          <span class="message">${message}</span>
+          <time datetime=${time}>${time.slice(11, 23)}</time> <span class="level">${level}</span>
+          <span class="message">${message}</span> <span class="fields">${told(fields)}</span>
         </li>`,
     )}
   </ol>`;
+}
+
+function told(fields: ReadLine['fields']): string {
+  return Object.entries(fields)
+    .filter(([name]) => !UNTOLD.has(name))
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' ');
 }
