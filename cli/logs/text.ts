@@ -21,7 +21,8 @@ const CONSTANT =
 /** What goes without saying. */
 const EXPECTED: Readonly<Record<string, unknown>> = { step: 'done', queryState: 'SUCCEEDED', attempt: 1 };
 
-const Failure = z.object({ error: z.object({ name: z.string(), stack: z.optional(z.string()) }) });
+/** The field of a line that tells of an error. */
+export const Failure = z.object({ error: z.object({ name: z.string(), stack: z.optional(z.string()) }) });
 
 /**
  * A line for people: `2026-11-23 04:30:00.125Z  ctas  INFO  query  statement=stage  queryId=6dfa…  scanned=492 kB  173 ms`.
@@ -49,7 +50,8 @@ function plain(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ');
 }
 
-function fieldTexts(fields: LogLine['fields']): string[] {
+/** What a line holds beside its message, as far as it tells something: `scanned=492 kB`, `173 ms`. */
+export function fieldTexts(fields: LogLine['fields']): string[] {
   return Object.entries(fields)
     .filter(([name, value]) => !CONSTANT.test(name) && EXPECTED[name] !== value)
     .flatMap(([name, value]) => fieldText(name, value));

@@ -33,7 +33,7 @@ test('a check that failed is explained: where, what was seen, which rows, what t
   expect(await visit.texts('.graph .is-failed title')).toEqual(['check_data_quality']);
   // The task that failed is the one that is shown, with its log.
   await visit.sees('check_data_quality', '#task-title');
-  await visit.sees('ERROR', '.task .lines');
+  await visit.sees('ChecksFailed: ', '.task .level-error');
   expect(await visit.page.title()).toBe('✘ trial · Afluente');
 });
 

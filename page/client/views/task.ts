@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { Failure, fieldTexts } from '../../../cli/logs/text.ts';
 import { duration } from '../../../cli/units.ts';
 import type { ExecutionDocument, ReadLine } from '../documents.ts';
 import { type Model, taskOf } from '../model.ts';
@@ -26,39 +27,28 @@ export function taskView(model: Model, execution: ExecutionDocument): TemplateRe
   </section>`;
 }
 
-/** What the reader of a task's log doesn't ask: it is the same in every line, or told elsewhere on the page. */
-const UNTOLD = new Set([
-  'service',
-  'pipeline',
-  'stage',
-  'function_request_id',
-  'xray_trace_id',
-  'correlation_id',
-  'sampling_rate',
-  'cold_start',
-  'function_arn',
-  'function_name',
-  'function_memory_size',
-]);
-
 function logView(lines: NonNullable<Model['log']>['lines'] | undefined): TemplateResult {
   if (lines === undefined) return html`<p>Reading…</p>`;
   const own = lines.filter(({ kind }) => kind === 'line');
   if (own.length === 0) return html`<p>Nothing was logged.</p>`;
   return html`<ol class="lines" tabindex="0" aria-label="Log lines">
-    ${own.map(
-      ({ time, level = '', message, fields }) =>
-        html`<li class="level-${level.toLowerCase()}">
-          <time datetime=${time}>${time.slice(11, 23)}</time> <span class="level">${level}</span>
-          <span class="message">${message}</span> <span class="fields">${told(fields)}</span>
-        </li>`,
-    )}
+    ${own.map(lineView)}
   </ol>`;
 }
 
-function told(fields: ReadLine['fields']): string {
-  return Object.entries(fields)
-    .filter(([name]) => !UNTOLD.has(name))
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' ');
+function lineView({ time, level = '', message, fields }: ReadLine): TemplateResult {
+  const { error } = Failure.safeParse(fields).data ?? {};
+  return html`<li class="level-${level.toLowerCase()}">
+    <time datetime=${time}>${time.slice(11, 23)}</time> <span class="level">${level}</span>
+    <span class="message">${error ? `${error.name}: ${message}` : message}</span>
+    <span class="fields">${fieldTexts(fields).join('  ')}</span>
+    ${
+      error?.stack
+        ? html`<details>
+            <summary>Stack</summary>
+            <pre>${error.stack}</pre>
+          </details>`
+        : nothing
+    }
+  </li>`;
 }
