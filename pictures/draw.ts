@@ -19,7 +19,7 @@ export async function draw(graph: Graph, { title, description, style }: Caption)
     ...(style === undefined ? [] : [`<style>${style.replaceAll(/\s*\n\s*/g, '')}</style>`]),
   ];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${viewBox} role="img" aria-labelledby="t d">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${viewBox} role="img" aria-labelledby="t" aria-describedby="d">`,
     ...head,
     `${undressed(body).trimEnd()}\n</svg>\n`,
   ].join('\n');

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 /** Each view, and what is there once it has all that it shows. */
 const VIEWS = [
-  ['#/trial/runs', 'ChecksFailed: ', '.task .level-error'],
+  ['#/trial/runs', 'ChecksFailed: ', '.detail .level-error'],
   ['#/trial/versions', 'Checks over time', 'h2'],
   ['#/trial/data', '1 row ·', 'caption'],
 ] as const;

@@ -33,7 +33,7 @@ test('a check that failed is explained: where, what was seen, which rows, what t
   expect(await visit.texts('.graph .is-failed title')).toEqual(['check_data_quality']);
   // The task that failed is the one that is shown, with its log.
   await visit.sees('check_data_quality', '#task-title');
-  await visit.sees('ChecksFailed: ', '.task .level-error');
+  await visit.sees('ChecksFailed: ', '.detail .level-error');
   expect(await visit.page.title()).toBe('✘ trial · Afluente');
 });
 
@@ -45,7 +45,7 @@ test('rejected rows are told by reason, also those of a run that failed of them'
   await visit.sees('TooManyRejects in upload_csv_to_s3', '.failure h3');
   expect((await visit.texts('.rejected tbody tr')).map((row) => row.trim())).toEqual([
     'id is not an int 2',
-    expect.stringMatching(/^amount is no .* 1$/),
+    'amount is not a decimal(10,2) 1',
   ]);
   await visit.sees('line 2, id: is not an int', '.rejected .first');
 });

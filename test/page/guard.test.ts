@@ -151,7 +151,7 @@ test('looking at everything asks AWS for nothing but reading, and nobody else fo
   const visit = await Visit.of(server, '#/trial/runs');
   try {
     await visit.sees('Succeeded', '.heading');
-    await visit.sees('done', '.task .lines');
+    await visit.sees('done', '.detail .lines');
     await visit.go('#/trial/versions');
     await visit.sees('Checks over time');
     await visit.go('#/trial/data');

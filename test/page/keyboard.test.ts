@@ -52,7 +52,7 @@ test('an execution, a state and its payload are opened without a mouse, and the 
   await visit.sees('upload_csv_to_s3', '#task-title');
   await tabTo('Input');
   await keyboard.press('Enter');
-  await visit.sees('trigger', '.task .tree');
+  await visit.sees('trigger', '.detail .tree');
 });
 
 test('the way back leads back', async () => {

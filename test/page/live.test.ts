@@ -35,7 +35,7 @@ test('a run is watched from its start to the version, without a reload', async (
   await lake.put(file(7));
   await held;
 
-  await page.waitForSelector('.graph .is-running');
+  await page.waitForSelector('.graph [id="state-ctas_trial_by_city"].is-running');
   await visit.sees('Running', '.heading');
   expect(await visit.texts('.graph .is-running title')).toEqual(['ctas_trial_by_city']);
   expect(await visit.texts('.states a .name')).toEqual([
@@ -69,10 +69,10 @@ test('a task has its payloads and its log', async () => {
   const { page } = visit;
   await page.click('.graph [id="state-upload_csv_to_s3"] text');
   await visit.sees('upload_csv_to_s3', '#task-title');
-  await visit.sees('adds upload', '.task');
-  await page.click('.task > details:nth-of-type(2) > summary');
-  await visit.sees('landing/trial/trial.csv', '.task .tree');
-  await visit.sees('done', '.task .lines');
+  await visit.sees('adds upload', '.detail');
+  await page.click('.detail > details:nth-of-type(2) > summary');
+  await visit.sees('landing/trial/trial.csv', '.detail .tree');
+  await visit.sees('done', '.detail .lines');
 });
 
 test('the version is told with its rows and its checks', async () => {

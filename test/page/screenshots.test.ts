@@ -31,7 +31,7 @@ test('the pictures of the documentation: a run as it happens, and why one failed
   const visit = await Visit.of(server, '#/orders/runs');
   const take = async (name: string, scheme: 'light' | 'dark') => {
     await visit.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-    await visit.page.setViewport({ width: 1280, height: 900 });
+    await visit.page.setViewport({ width: 1160, height: 720 });
     const taken = await visit.page.screenshot();
     writeFileSync(join(DIRECTORY, `page-${name}.png`), taken);
     expect(taken.length).toBeLessThan(MOST_BYTES);
@@ -44,13 +44,13 @@ test('the pictures of the documentation: a run as it happens, and why one failed
     await held;
     await visit.sees('Running', '.heading');
     await visit.page.waitForSelector('.graph [id="state-ctas_orders_summary"].is-running');
-    await visit.sees('INFO', '.task .lines');
+    await visit.sees('INFO', '.detail .lines');
     await take('light', 'light');
     gate.open();
     await visit.sees('version 2', '.status');
     await visit.page.click('.list li:nth-child(2) a');
     await visit.sees('TooManyRejects', '.failure');
-    await visit.sees('TooManyRejects: ', '.task .level-error');
+    await visit.sees('TooManyRejects: ', '.detail .level-error');
     await take('dark', 'dark');
   } finally {
     await visit.close();

@@ -66,7 +66,7 @@ test('a picture is told in words, the same each time, and without colours of its
   const caption = { title: 'A <machine>', description: 'Two tasks & a wait.' };
   const svg = await draw(machineGraph(machine), caption);
   expect(svg).toContain('<title id="t">A &lt;machine></title><desc id="d">Two tasks &amp; a wait.</desc>');
-  expect(svg).toContain('role="img" aria-labelledby="t d"');
+  expect(svg).toContain('role="img" aria-labelledby="t" aria-describedby="d"');
   expect(svg).toContain('id="state&#45;build"');
   expect(svg).not.toMatch(/ (fill|stroke)="|<!--|<style/);
   expect(await draw(machineGraph(machine), caption)).toBe(svg);

@@ -14,7 +14,7 @@ export function taskView(model: Model, execution: ExecutionDocument): TemplateRe
   const { sign, kind, word } = STATES[state.status];
   const comment = model.machine?.tasks.find((one) => one.name === name)?.comment;
   const lines = model.log?.of === `${execution.execution}/${name}` ? model.log.lines : undefined;
-  return html`<section class="task" aria-labelledby="task-title">
+  return html`<section class="detail" aria-labelledby="task-title">
     <h3 id="task-title"><span class="sign ${kind}" aria-hidden="true">${sign}</span> ${name}</h3>
     <p>${comment}</p>
     <p class="since">${word}, ${duration(state.durationMs)}, from ${moment(state.startedAt)}</p>
