@@ -173,3 +173,10 @@ test('looking at everything asks AWS for nothing but reading, and nobody else fo
     'StartQueryExecution',
   ]);
 });
+
+test('a port that is taken is told in one line', async () => {
+  const { port } = new URL(server.origin);
+  await expect(PageServer.ofStage(lake, port)).rejects.toThrow(
+    `Port ${port} is taken; name another with --port, or 0 for a free one.`,
+  );
+});
