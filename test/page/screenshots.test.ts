@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { announce } from '../../cli/served.ts';
 import { assemblyOf } from '../support/assemblies.ts';
 import { Gate } from '../support/gate.ts';
 import { TestLake } from '../support/lake.ts';
@@ -27,7 +28,8 @@ test('the pictures of the documentation: a run as it happens, and why one failed
   const lake = await TestLake.open('orders', assemblyOf('dev'), undefined, {
     functionEndpoint: gate.endpointFor,
   });
-  const server = await PageServer.ofStage(lake);
+  const takeBack = announce(lake.state, lake.offline.connection);
+  const server = await PageServer.start(['page', '--port', '0', '--state', lake.state]);
   const visit = await Visit.of(server, '#/orders/runs');
   const take = async (name: string, scheme: 'light' | 'dark') => {
     await visit.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
@@ -55,6 +57,7 @@ test('the pictures of the documentation: a run as it happens, and why one failed
   } finally {
     await visit.close();
     await server.end();
+    takeBack();
     await gate.close();
     await lake.close();
   }

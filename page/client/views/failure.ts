@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
-import { count, percent } from '../../../cli/units.ts';
+import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import { count, counted, percent } from '../../../cli/units.ts';
 import type { ExecutionDocument } from '../documents.ts';
 import type { Model } from '../model.ts';
 import { hashOf } from '../route.ts';
@@ -78,7 +78,7 @@ export function rejectedView({
   const most = Math.max(...reasons.map((reason) => reason.rows), 1);
   return html`<section class="rejected" aria-labelledby="rejected-title">
     <h3 id="rejected-title">Rejected rows</h3>
-    ${rejected === 0 ? nothing : html`<p>${count(rejected)}${share}${limit}.</p>`}
+    ${rejected === 0 ? nothing : html`<p>${counted(rejected, 'row')}${share}${limit}.</p>`}
     <div class="scroll" tabindex="0" role="region" aria-label="Rejected rows by reason">
       <table>
         <thead>
@@ -97,7 +97,9 @@ export function rejectedView({
                 <td>${reason}</td>
                 <td class="number">${count(many)}</td>
                 <td>
-                  <meter min="0" max=${most} value=${many} aria-label="${count(many)} rows"></meter>
+                  <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+                    ${svg`<rect class="bad" width=${(many / most) * 100} height="1" />`}
+                  </svg>
                 </td>
               </tr>`,
           )}
