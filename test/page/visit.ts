@@ -100,7 +100,7 @@ export class Visit {
     await this.page.waitForFunction(
       (wanted, where) =>
         [...document.querySelectorAll<HTMLElement>(where)].some((one) => one.innerText.includes(wanted)),
-      { timeout: 20_000 },
+      { timeout: 60_000 },
       text,
       selector,
     );
