@@ -12,9 +12,11 @@ const ROOT = join(import.meta.dirname, '..');
 const SOURCES = [
   'bin/app.ts',
   'core/**/*.ts',
+  'lake/**/*.ts',
   'lambdas/**/*.ts',
   'lib/**/*.ts',
   'cdk.json',
+  'observability/**/*.ts',
   'package-lock.json',
 ];
 

@@ -57,7 +57,7 @@ export function composeFile(images: Images): string {
         environment: {
           AWS_REGION: '${OFFLINE_REGION:-us-east-1}',
           AWS_ENDPOINT_URL: '${OFFLINE_ENDPOINT:-http://host.docker.internal:4566}',
-          // What npm run offline prints, if it prints others.
+          // What npx afluente offline prints, if it prints others.
           AWS_ACCESS_KEY_ID: '${OFFLINE_ACCESS_KEY_ID:-AKIAOFFLINEOPERATOR}',
           AWS_SECRET_ACCESS_KEY: '${OFFLINE_SECRET_ACCESS_KEY:-offline}',
         },

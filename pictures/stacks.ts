@@ -93,7 +93,7 @@ export function stacksGraph(stacks: readonly Stack[]): Graph {
       fontsize: 12,
       shape: 'box',
       style: 'rounded',
-      margin: '0.2,0.12',
+      margin: '0.32,0.12',
     },
     edgeAttributes: { fontname: 'Helvetica', fontsize: 11, arrowsize: 0.7 },
     nodes: stacks.map(nodeOf),

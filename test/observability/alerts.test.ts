@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { GROUPS } from '../../cli/commands/index.ts';
 import { ALERTS, runbookUrl } from '../../core/alerts.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -45,16 +46,19 @@ test('the runbook has a place for each alert: what it means, who is hurt, three 
     const commands = block.split('\n');
     expect(commands).toHaveLength(3);
     for (const command of commands) {
-      expect(command).toMatch(/^(aws|npm run|npx cdk|docker compose|curl) /);
+      expect(command).toMatch(/^(aws|npm run|npx afluente|npx cdk|docker compose|curl) /);
       if (/^(aws|npx cdk) /.test(command)) expect(command).toMatch(/# needs AWS/);
     }
   }
 });
 
-test('the runbook’s npm commands are there', () => {
+test('the runbook’s commands are there', () => {
   const { scripts } = JSON.parse(read('package.json'));
   for (const [, script] of read('docs/runbook.md').matchAll(/npm run ([\w:]+)/g))
     expect(scripts).toHaveProperty(script!);
+  const commands = Object.values(GROUPS).flatMap((group) => Object.keys(group));
+  for (const [, name] of read('docs/runbook.md').matchAll(/npx afluente ([\w-]+)/g))
+    expect(commands).toContain(name);
 });
 
 test('Alertmanager tells one receiver, by pipeline, and suppresses alerts that there are', () => {
