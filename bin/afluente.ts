@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) => Comm
   versions: async () => (await import('../cli/commands/versions.ts')).versionsCommand,
   rollback: async () => (await import('../cli/commands/rollback.ts')).rollbackCommand,
   backfill: async () => (await import('../cli/commands/backfill.ts')).backfillCommand,
+  verify: async () => (await import('../cli/commands/verify.ts')).verifyCommand,
   pipelines: async () => (await import('../cli/commands/pipelines.ts')).pipelinesCommand,
   offline: async () => (await import('../cli/commands/offline.ts')).offlineCommand,
 };

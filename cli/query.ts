@@ -29,6 +29,8 @@ export function assertReads(sql: string): void {
 
 export interface QueryAnswer {
   readonly columns: readonly string[];
+  /** The columns' types, as Athena names them. */
+  readonly types: readonly string[];
   /** NULL is `null`. */
   readonly rows: readonly (readonly (string | null)[])[];
   readonly scannedBytes: number;
@@ -56,18 +58,21 @@ export async function query(
   const done = await interruptible(stop, () => finish(aws, id, progress));
   const rows: (string | null)[][] = [];
   let columns: string[] = [];
+  let types: string[] = [];
   for await (const { ResultSet } of paginateGetQueryResults(
     { client: aws.athena },
     { QueryExecutionId: id },
   )) {
-    columns = ResultSet?.ResultSetMetadata?.ColumnInfo?.map(({ Name = '' }) => Name) ?? columns;
+    const { ColumnInfo: info } = ResultSet?.ResultSetMetadata ?? {};
+    columns = info?.map(({ Name = '' }) => Name) ?? columns;
+    types = info?.map(({ Type = '' }) => Type) ?? types;
     for (const { Data = [] } of ResultSet?.Rows ?? [])
       rows.push(Data.map(({ VarCharValue }) => VarCharValue ?? null));
   }
   // The first row of a SELECT is its header.
   if (done.StatementType === 'DML') rows.shift();
   const { DataScannedInBytes = 0, TotalExecutionTimeInMillis = 0 } = done.Statistics ?? {};
-  return { columns, rows, scannedBytes: DataScannedInBytes, milliseconds: TotalExecutionTimeInMillis };
+  return { columns, types, rows, scannedBytes: DataScannedInBytes, milliseconds: TotalExecutionTimeInMillis };
 }
 
 async function start(aws: Aws, sql: string, at: { database: string; workgroup: string }): Promise<string> {
