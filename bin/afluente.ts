@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) => Comm
   rollback: async () => (await import('../cli/commands/rollback.ts')).rollbackCommand,
   backfill: async () => (await import('../cli/commands/backfill.ts')).backfillCommand,
   verify: async () => (await import('../cli/commands/verify.ts')).verifyCommand,
+  destroy: async () => (await import('../cli/commands/destroy.ts')).destroyCommand,
   pipelines: async () => (await import('../cli/commands/pipelines.ts')).pipelinesCommand,
   offline: async () => (await import('../cli/commands/offline.ts')).offlineCommand,
 };
