@@ -32,7 +32,6 @@ export async function rehearse<T>(
   const { connection, outputs, close } = await context.openOffline({
     assembly: directory,
     state,
-    prewarm: true,
   });
   try {
     const all = pipelinesOf(outputs, stage);

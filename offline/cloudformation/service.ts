@@ -9,7 +9,7 @@ import {
   StackStatus,
 } from '@aws-sdk/client-cloudformation';
 import type { Deployment } from '../assembly/deployment.ts';
-import { AwsError } from '../kernel/aws-error.ts';
+import { AwsError, NotImitated } from '../kernel/aws-error.ts';
 import { authorize, type Judge } from '../kernel/caller.ts';
 import { operation, type Service } from '../kernel/service.ts';
 
@@ -27,9 +27,10 @@ export function createCloudFormation(deployment: Deployment, judge: Judge, now: 
       operation<DescribeStacksCommandInput, DescribeStacksCommandOutput>(
         'DescribeStacks',
         DescribeStacks$,
-        async (_, caller) => {
+        async ({ StackName: one }, caller) => {
           const action = 'cloudformation:DescribeStacks';
           authorize(judge, { caller, action, resource: '*' }, 'AccessDenied', 403);
+          if (one !== undefined) throw new NotImitated('DescribeStacks of one stack');
           return {
             Stacks: stacks.map((StackName) => ({
               StackName,
