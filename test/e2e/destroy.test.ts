@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import {
   CreateMultipartUploadCommand,
   ListMultipartUploadsCommand,
@@ -10,6 +11,9 @@ import { terminal, type Terminal } from '../../cli/terminal.ts';
 import { altered } from '../support/assemblies.ts';
 import { TestLake } from '../support/lake.ts';
 import { land } from '../support/trial.ts';
+
+// Three of these make a lake with two versions first.
+jest.setTimeout(180_000);
 
 /** A terminal that keeps what it was told. */
 function recorder(): { screen: Terminal; said: () => string } {

@@ -172,7 +172,7 @@ test('Ctrl-C in the midst of it brings readers back, and says so', async () => {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
-      if (/\ndev\n[^]*a file lands/.test(stdout)) child.kill('SIGINT');
+      if (!child.killed && /\ndev\n[^]*a file lands/.test(stdout)) child.kill('SIGINT');
     });
     const code = await new Promise((resolve) => child.on('exit', resolve));
     expect(code).toBe(130);
