@@ -47,9 +47,9 @@ async function leftIn(lake: TestLake, Bucket: string): Promise<number> {
 
 /** The CDK's part: the stacks are gone, as far as CloudFormation tells. */
 function gone(lake: TestLake): void {
-  const { send } = lake.aws.cloudformation;
+  const send: any = lake.aws.cloudformation.send.bind(lake.aws.cloudformation);
   lake.aws.cloudformation.send = (async (command: any) => {
-    const answer: unknown = await (send as any).call(lake.aws.cloudformation, command);
+    const answer: unknown = await send(command);
     return command.constructor.name === 'DescribeStacksCommand'
       ? {
           ...(answer as any),
