@@ -30,6 +30,7 @@ export function sizeOf(file: string): number {
 /**
  * Puts a file into a pipeline's landing prefix, under its own name with `.csv` at its end unless it tells that it is
  * one, and tells how far it is. Ctrl-C ends it, and nothing has landed.
+ * @param name the name to land it under, in place of its own
  * @throws UserError when it can't be read, Interrupted after Ctrl-C
  */
 export async function land(
@@ -37,11 +38,11 @@ export async function land(
   pipeline: DeployedPipeline,
   file: string,
   { style, working, settle }: Terminal,
+  name = basename(file),
 ): Promise<Landed> {
   const size = sizeOf(file);
   const began = Date.now();
   let sent = 0;
-  const name = basename(file);
   const key = `${pipeline.landing}${isSourceFile(name) ? name : `${name}.csv`}`;
   const upload = new Upload({
     client: aws.s3,

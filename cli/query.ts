@@ -30,6 +30,8 @@ export function assertReads(sql: string): void {
 
 export interface QueryAnswer {
   readonly columns: readonly string[];
+  /** The columns' types, as Athena names them. */
+  readonly types: readonly string[];
   /** NULL is `null`. */
   readonly rows: readonly (readonly (string | null)[])[];
   /** Whether there are more rows than were asked for. */
@@ -61,11 +63,14 @@ export async function query(
   const rows: (string | null)[][] = [];
   let columns: string[] = [];
   const wanted = at.atMost ?? Number.POSITIVE_INFINITY;
+  let types: string[] = [];
   for await (const { ResultSet } of paginateGetQueryResults(
     { client: aws.athena },
     { QueryExecutionId: id },
   )) {
-    columns = ResultSet?.ResultSetMetadata?.ColumnInfo?.map(({ Name = '' }) => Name) ?? columns;
+    const { ColumnInfo: info } = ResultSet?.ResultSetMetadata ?? {};
+    columns = info?.map(({ Name = '' }) => Name) ?? columns;
+    types = info?.map(({ Type = '' }) => Type) ?? types;
     for (const { Data = [] } of ResultSet?.Rows ?? [])
       rows.push(Data.map(({ VarCharValue }) => VarCharValue ?? null));
     if (rows.length > wanted + 1) break;
@@ -75,6 +80,7 @@ export async function query(
   const { DataScannedInBytes = 0, TotalExecutionTimeInMillis = 0 } = done.Statistics ?? {};
   return {
     columns,
+    types,
     rows: rows.slice(0, at.atMost),
     more: rows.length > wanted,
     scannedBytes: DataScannedInBytes,

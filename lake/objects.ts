@@ -89,11 +89,11 @@ export async function emptyFolder(
   return gone;
 }
 
-/** The multipart uploads under way below a prefix. */
+/** The multipart uploads under way below a prefix, or in the whole bucket. */
 export async function listUploads(
   s3: S3Client,
   bucket: string,
-  prefix: Prefix,
+  prefix?: Prefix,
 ): Promise<{ key: string; id: string }[]> {
   const uploads: { key: string; id: string }[] = [];
   let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};

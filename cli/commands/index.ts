@@ -29,4 +29,8 @@ export const GROUPS: Readonly<Record<string, Readonly<Record<string, Load>>>> = 
   'Going back:': {
     rollback: async () => (await import('./rollback.ts')).rollbackCommand,
   },
+  'A deployed stage:': {
+    verify: async () => (await import('./verify.ts')).verifyCommand,
+    destroy: async () => (await import('./destroy.ts')).destroyCommand,
+  },
 };

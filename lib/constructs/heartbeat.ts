@@ -1,11 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import { HEARTBEAT_SECONDS } from '../../core/listeners.ts';
 import { allow } from '../access/statement.ts';
+import { scheduleGroup } from './schedule-group.ts';
 
 export interface HeartbeatProps {
   /** Of its own group: the metrics of a pipeline's schedule are those of the pipeline's group. */
@@ -20,7 +21,7 @@ export interface HeartbeatProps {
 export class Heartbeat extends Construct {
   constructor(scope: Construct, id: string, props: HeartbeatProps) {
     super(scope, id);
-    const group = new ScheduleGroup(this, 'Group', { scheduleGroupName: props.groupName });
+    const group = scheduleGroup(this, props.groupName);
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: {

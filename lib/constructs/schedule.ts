@@ -3,7 +3,6 @@ import {
   ContextAttribute,
   Schedule as SchedulerSchedule,
   ScheduleExpression,
-  ScheduleGroup,
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -13,6 +12,7 @@ import { TimeZone } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Schedule as Definition } from '../../core/definition/schedule.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
+import { scheduleGroup } from './schedule-group.ts';
 
 export interface ScheduleProps {
   readonly groupName: string;
@@ -31,7 +31,7 @@ export class Schedule extends Construct {
     const { expression, timeZone } = props.schedule;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     new SchedulerSchedule(this, 'Schedule', {
-      scheduleGroup: new ScheduleGroup(this, 'Group', { scheduleGroupName: props.groupName }),
+      scheduleGroup: scheduleGroup(this, props.groupName),
       schedule: ScheduleExpression.expression(expression, TimeZone.of(timeZone)),
       enabled: props.enabled,
       target: new StepFunctionsStartExecution(props.stateMachine, {

@@ -17,6 +17,8 @@ export interface Deployment {
   readonly region: string;
   /** Stack names in the order of their dependencies. */
   readonly stacks: readonly string[];
+  /** Those of them that are protected from being deleted. */
+  readonly protectedStacks: ReadonlySet<string>;
   readonly resources: readonly DeployedResource[];
   /** Stack → output key → value. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -23,6 +23,9 @@ export function loadAssembly(directory: string, place: Place): Deployment {
   return {
     ...place,
     stacks: stacks.map(({ name }) => name),
+    protectedStacks: new Set(
+      assembly.stacks.filter(({ isProtected }) => isProtected).map(({ name }) => name),
+    ),
     resources,
     outputs: Object.fromEntries(stacks.map((stack) => [stack.name, stack.outputs()])),
     notImitated,

@@ -52,12 +52,18 @@ const AssetManifest = z.object({
     .default({}),
 });
 
-const StackProperties = z.object({ templateFile: z.string(), stackName: z.string().optional() });
+const StackProperties = z.object({
+  templateFile: z.string(),
+  stackName: z.string().optional(),
+  terminationProtection: z.boolean().default(false),
+});
 
 /** A stack of a cloud assembly, as it was synthesized. */
 export interface SynthesizedStack {
   readonly name: string;
   readonly template: Template;
+  /** Whether it is protected from being deleted. */
+  readonly isProtected: boolean;
 }
 
 export interface CloudAssembly {
@@ -84,9 +90,9 @@ export function readCloudAssembly(directory: string): CloudAssembly {
     artifact.dependencies.forEach(visit);
     switch (artifact.type) {
       case 'aws:cloudformation:stack': {
-        const { templateFile, stackName } = StackProperties.parse(artifact.properties);
+        const { templateFile, stackName, terminationProtection } = StackProperties.parse(artifact.properties);
         const template = Template.parse(parseFile(join(directory, templateFile)));
-        stacks.push({ name: stackName ?? id, template });
+        stacks.push({ name: stackName ?? id, template, isProtected: terminationProtection });
         break;
       }
       case 'cdk:asset-manifest': {

@@ -3,7 +3,7 @@ import { closeSync, linkSync, mkdirSync, openSync, readdirSync, renameSync, rmSy
 import { join } from 'node:path';
 import { AwsError } from '../kernel/aws-error.ts';
 import { Journal, type JournalEntry, type ObjectVersion, type Part } from './journal.ts';
-import { SortedKeys } from './keys.ts';
+import { compareKeys, SortedKeys } from './keys.ts';
 import { pruneDirectories } from './paths.ts';
 
 /** A bucket as the templates declare it. */
@@ -21,6 +21,7 @@ interface BucketState {
 }
 
 type Put = Extract<JournalEntry, { op: 'put' }>;
+type Remove = Extract<JournalEntry, { op: 'remove' }>;
 
 /** An object that exists, unlike a delete marker. */
 export type CurrentObject = ObjectVersion & Required<Pick<ObjectVersion, 'content'>>;
@@ -80,6 +81,11 @@ export class Disk {
 
   keys(bucket: string): SortedKeys {
     return this.#state(bucket).keys;
+  }
+
+  /** The keys that have any version, a delete marker too, in S3's order. */
+  versionedKeys(bucket: string): string[] {
+    return [...this.#state(bucket).versions.keys()].sort(compareKeys);
   }
 
   /** A key's versions and delete markers, newest first. */
@@ -167,6 +173,7 @@ export class Disk {
       const former = this.uploads.get(entry.upload)?.parts.get(entry.part.number)?.file ?? ASSEMBLED;
       if (former !== ASSEMBLED) rmSync(this.partPath(entry.upload, former), { force: true });
     }
+    if (entry.op === 'remove') this.#settleRemoval(entry);
     if (entry.op !== 'put' && entry.op !== 'delete') return;
     const { bucket, key } = entry;
     const directory = this.directory(bucket);
@@ -185,6 +192,23 @@ export class Disk {
     }
   }
 
+  /** The version before takes the place of a current one that goes, in one rename. */
+  #settleRemoval({ bucket, key, id, file }: Remove): void {
+    const versions = this.versions(bucket, key);
+    const removed = versions.find((version) => version.id === id);
+    const directory = this.directory(bucket);
+    if (removed !== versions[0]) {
+      if (removed?.content) rmSync(this.#internal('versions', removed.content.data), { force: true });
+      return;
+    }
+    const next = versions[1]?.content;
+    if (next && file !== undefined) place(this.#internal('versions', next.data), join(directory, file));
+    else if (removed?.content) {
+      rmSync(join(directory, removed.content.file), { force: true });
+      pruneDirectories(directory, removed.content.file);
+    }
+  }
+
   #apply(entry: JournalEntry): void {
     switch (entry.op) {
       case 'put':
@@ -196,6 +220,9 @@ export class Disk {
         state.keys.delete(entry.key);
         return;
       }
+      case 'remove':
+        this.#applyRemoval(entry);
+        return;
       case 'upload':
         this.uploads.set(entry.id, {
           opened: entry,
@@ -221,6 +248,21 @@ export class Disk {
     if (version.content) state.keys.add(key);
     else state.keys.delete(key);
     if (upload !== undefined) this.uploads.delete(upload);
+  }
+
+  #applyRemoval({ bucket, key, id, file }: Remove): void {
+    const state = this.#state(bucket);
+    const [current, ...older] = this.versions(bucket, key).filter((version) => version.id !== id);
+    if (!current) {
+      state.versions.delete(key);
+      state.keys.delete(key);
+      return;
+    }
+    const { content } = current;
+    const placed = content && file !== undefined ? { ...current, content: { ...content, file } } : current;
+    state.versions.set(key, [placed, ...older]);
+    if (content) state.keys.add(key);
+    else state.keys.delete(key);
   }
 
   /** Files are the user's to open, not to change: an object whose file is gone or of another size is no more. */

@@ -50,6 +50,14 @@ const entrySchema = z.discriminatedUnion('op', [
   }),
   /** The key of a bucket without versioning is gone. */
   z.object({ op: z.literal('delete'), bucket: z.string(), key: z.string() }),
+  /** One version is gone for good; `file` is where the data goes of the one that becomes the current. */
+  z.object({
+    op: z.literal('remove'),
+    bucket: z.string(),
+    key: z.string(),
+    id: z.string(),
+    file: z.string().optional(),
+  }),
   z.object({
     op: z.literal('upload'),
     id: z.string(),

@@ -2,7 +2,8 @@ import * as sdk from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { AwsError } from '../kernel/aws-error.ts';
 import type { Operation } from '../kernel/service.ts';
-import { listPage } from './keys.ts';
+import type { ObjectVersion } from './journal.ts';
+import { compareKeys, listPage } from './keys.ts';
 import { allowList, type S3Context } from './objects.ts';
 import { given, s3Operation } from './shapes.ts';
 
@@ -10,7 +11,7 @@ import { given, s3Operation } from './shapes.ts';
 const LARGEST_PAGE = 1000;
 const tokenSchema = z.strictObject({ after: z.string(), skip: z.string() });
 
-/** ListObjectsV2. */
+/** ListObjectsV2 and ListObjectVersions. */
 export function listOperations(s3: S3Context): Operation[] {
   return [
     s3Operation<sdk.ListObjectsV2CommandInput, sdk.ListObjectsV2CommandOutput>(
@@ -73,7 +74,73 @@ export function listOperations(s3: S3Context): Operation[] {
         };
       },
     ),
+    s3Operation<sdk.ListObjectVersionsCommandInput, sdk.ListObjectVersionsCommandOutput>(
+      'ListObjectVersions',
+      sdk.ListObjectVersions$,
+      ['Bucket', 'Prefix', 'KeyMarker', 'VersionIdMarker'],
+      async ({ Bucket, Prefix = '', KeyMarker, VersionIdMarker }, caller) => {
+        const bucket = given(Bucket);
+        allowList(s3, caller, bucket, { 's3:prefix': Prefix }, 's3:ListBucketVersions');
+        const all = versionsIn(s3, bucket, Prefix);
+        const start = behind(all, KeyMarker, VersionIdMarker);
+        const page = all.slice(start, start + LARGEST_PAGE);
+        const isTruncated = start + LARGEST_PAGE < all.length;
+        const last = isTruncated ? page.at(-1) : undefined;
+        const common = ({ key, isLatest, version }: ListedVersion) => ({
+          Key: key,
+          VersionId: version.id,
+          IsLatest: isLatest,
+          LastModified: new Date(version.lastModified),
+        });
+        return {
+          Name: bucket,
+          Prefix,
+          KeyMarker: KeyMarker ?? '',
+          VersionIdMarker: VersionIdMarker ?? '',
+          MaxKeys: LARGEST_PAGE,
+          IsTruncated: isTruncated,
+          NextKeyMarker: last?.key,
+          NextVersionIdMarker: last?.version.id,
+          Versions: page.flatMap((one) => {
+            const { content } = one.version;
+            if (!content) return [];
+            const { size: Size, etag } = content;
+            return [{ ...common(one), Size, ETag: `"${etag}"`, StorageClass: 'STANDARD' as const }];
+          }),
+          DeleteMarkers: page.filter(({ version }) => !version.content).map(common),
+        };
+      },
+    ),
   ];
+}
+
+interface ListedVersion {
+  readonly key: string;
+  readonly isLatest: boolean;
+  readonly version: ObjectVersion;
+}
+
+/** By key, and of each key the newest first. */
+function versionsIn({ disk }: S3Context, bucket: string, prefix: string): ListedVersion[] {
+  return disk
+    .versionedKeys(bucket)
+    .filter((key) => key.startsWith(prefix))
+    .flatMap((key) =>
+      disk.versions(bucket, key).map((version, index) => ({ key, isLatest: index === 0, version })),
+    );
+}
+
+/** Where a page begins: behind a version, or behind all of a key. */
+function behind(all: readonly ListedVersion[], key: string | undefined, version: string | undefined): number {
+  if (version && !key) {
+    const text = 'A version-id marker cannot be specified without a key marker.';
+    throw new AwsError('InvalidArgument', text);
+  }
+  if (!key) return 0;
+  const last = all.findIndex((one) => one.key === key && one.version.id === version);
+  if (last >= 0) return last + 1;
+  const next = all.findIndex((one) => compareKeys(one.key, key) > 0);
+  return next >= 0 ? next : all.length;
 }
 
 const writeToken = (next: z.output<typeof tokenSchema>) =>

@@ -3,7 +3,8 @@ import { createReadStream, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Caller } from '../kernel/caller.ts';
 import type { Operation } from '../kernel/service.ts';
-import { deleteObjects, findObject, putObject, type S3Context } from './objects.ts';
+import { deleteObjects } from './deletions.ts';
+import { findObject, putObject, type S3Context } from './objects.ts';
 import { parseRange } from './range.ts';
 import {
   attributesOf,
@@ -11,9 +12,9 @@ import {
   describe,
   given,
   keptChecksum,
-  keysToDelete,
   s3Operation,
   streamed,
+  toDelete,
   versionMember,
 } from './shapes.ts';
 
@@ -78,15 +79,16 @@ export function objectOperations(s3: S3Context): Operation[] {
       sdk.DeleteObjects$,
       ['Bucket', 'Delete'],
       async ({ Bucket, Delete }, caller) => {
-        const deletions = deleteObjects(s3, caller, given(Bucket), keysToDelete(Delete));
+        const deletions = deleteObjects(s3, caller, given(Bucket), toDelete(Delete));
         const done = Delete?.Quiet ? [] : deletions.filter(({ denied }) => !denied);
         return {
-          Deleted: done.map(({ key, marker }) => ({
+          Deleted: done.map(({ key, version, marker }) => ({
             Key: key,
+            ...(version !== undefined && { VersionId: version }),
             ...(marker !== undefined && { DeleteMarker: true, DeleteMarkerVersionId: marker }),
           })),
-          Errors: deletions.flatMap(({ key, denied }) =>
-            denied ? [{ Key: key, Code: denied.code, Message: denied.message }] : [],
+          Errors: deletions.flatMap(({ key, version, denied }) =>
+            denied ? [{ Key: key, VersionId: version, Code: denied.code, Message: denied.message }] : [],
           ),
         };
       },

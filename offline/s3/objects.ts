@@ -6,7 +6,7 @@ import { allow, bucketArn, noSuchKey, objectArn } from './access.ts';
 import { checkRead, checkWrite, type Conditions } from './conditions.ts';
 import type { CurrentObject, Disk } from './disk.ts';
 import type { CreationReason, ObjectCreatedEvent } from './events.ts';
-import type { Attributes, Content, JournalEntry, ObjectChecksum } from './journal.ts';
+import type { Attributes, Content, ObjectChecksum } from './journal.ts';
 import { fileForKey } from './paths.ts';
 import { receiveHashed } from './receive.ts';
 
@@ -138,49 +138,14 @@ export function findObject(
   return object;
 }
 
-/** The outcome of one key of DeleteObjects. */
-export interface Deletion {
-  readonly key: string;
-  readonly marker?: string;
-  readonly denied?: AwsError;
-}
-
-/**
- * Deletes keys: with versioning a delete marker covers each (also one that never existed), without it the
- * data is gone.
- */
-export function deleteObjects(
-  { disk, judge, clock }: S3Context,
-  caller: Caller,
-  bucket: string,
-  keys: readonly string[],
-): Deletion[] {
-  const { versioning } = disk.bucket(bucket);
-  const lastModified = clock.now().toISOString();
-  const entries: JournalEntry[] = [];
-  const deletions = keys.map((key): Deletion => {
-    try {
-      allow(judge, { caller, action: 's3:DeleteObject', resource: objectArn(bucket, key) });
-    } catch (error) {
-      if (error instanceof AwsError) return { key, denied: error };
-      throw error;
-    }
-    const marker = disk.newData();
-    if (versioning) entries.push({ op: 'put', bucket, key, version: { id: marker, lastModified } });
-    else if (disk.current(bucket, key)) entries.push({ op: 'delete', bucket, key });
-    return versioning ? { key, marker } : { key };
-  });
-  if (entries.length > 0) disk.commit(entries);
-  return deletions;
-}
-
 /** @throws AwsError `AccessDenied`, `NoSuchBucket` */
 export function allowList(
   { disk, judge }: S3Context,
   caller: Caller,
   bucket: string,
   context: Readonly<Record<string, string>>,
+  action: 's3:ListBucket' | 's3:ListBucketVersions' = 's3:ListBucket',
 ): void {
-  allow(judge, { caller, action: 's3:ListBucket', resource: bucketArn(bucket), context });
+  allow(judge, { caller, action, resource: bucketArn(bucket), context });
   disk.bucket(bucket);
 }

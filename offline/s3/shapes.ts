@@ -4,6 +4,7 @@ import type { Caller } from '../kernel/caller.ts';
 import { operation, type Operation } from '../kernel/service.ts';
 import { RequestBody } from '../wire/body.ts';
 import type { DigestAlgorithm } from '../wire/digest.ts';
+import type { ToDelete } from './deletions.ts';
 import type { CurrentObject } from './disk.ts';
 import type { Attributes, ObjectChecksum } from './journal.ts';
 
@@ -102,16 +103,16 @@ export function describe(object: CurrentObject, checksumMode: string | undefined
   };
 }
 
-/** The keys of a batch deletion. @throws AwsError `MalformedXML` past 1,000; NotImitated for versions, conditions */
-export function keysToDelete(batch: DeleteObjectsCommandInput['Delete']): string[] {
+/** What a batch deletion asks for. @throws AwsError `MalformedXML` past 1,000; NotImitated for conditions */
+export function toDelete(batch: DeleteObjectsCommandInput['Delete']): ToDelete[] {
   const objects = batch?.Objects ?? [];
   if (objects.length === 0 || objects.length > 1000) {
     const text = 'The XML you provided was not well-formed or did not validate against our published schema';
     throw new AwsError('MalformedXML', text);
   }
-  return objects.map(({ Key, ...others }) => {
+  return objects.map(({ Key, VersionId, ...others }) => {
     const other = Object.keys(others)[0];
     if (other !== undefined) throw new NotImitated(`${other} in DeleteObjects`);
-    return given(Key);
+    return { key: given(Key), version: VersionId };
   });
 }

@@ -2,14 +2,14 @@ import { type AwsError, NotImitated } from '../kernel/aws-error.ts';
 import type { Service } from '../kernel/service.ts';
 import { RequestBody } from './body.ts';
 import type { ProtocolBinding, WireReply } from './protocol.ts';
-import { shapeOf } from './schema.ts';
+import { members, shapeOf } from './schema.ts';
 import { STRING, structure, writeEnvelope } from './xml.ts';
 
 const XML = { 'content-type': 'text/xml' };
 
 /**
- * awsQuery: `POST /` with a form whose `Action` names the operation, answered in XML. Nobody calls an
- * operation here with parameters, so none are read.
+ * awsQuery: `POST /` with a form whose `Action` names the operation, answered in XML. Of its parameters those that
+ * are texts are read; nobody calls an operation here with others.
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 export function createAwsQuery(service: Service): ProtocolBinding {
@@ -25,9 +25,11 @@ export function createAwsQuery(service: Service): ProtocolBinding {
       return {
         operation: shape.operation,
         read() {
-          const field = [...form.keys()].find((name) => name !== 'Action' && name !== 'Version');
-          if (field !== undefined) throw new NotImitated(`the parameter ${field} of ${name}`);
-          return Promise.resolve({});
+          const known = new Map(members(shape.input));
+          const given = [...form].filter(([field]) => field !== 'Action' && field !== 'Version');
+          const other = given.find(([field]) => !known.get(field)?.isStringSchema());
+          if (other) throw new NotImitated(`the parameter ${other[0]} of ${name}`);
+          return Promise.resolve(Object.fromEntries(given));
         },
         write(output, requestId) {
           const result = shape.output.getSchema();

@@ -59,12 +59,23 @@ export function presynthesized(app: AppName, state: string): void {
   cpSync(assemblyOf(app), join(state, 'cdk.out'), { recursive: true });
 }
 
-/** A copy of an app's assembly with one stack's template changed. */
-export function altered(app: AppName, stack: string, change: (template: Template) => void): string {
+/** A copy of an app's assembly with one stack's template, and perhaps its manifest, changed. */
+export function altered(
+  app: AppName,
+  stack: string,
+  change: (template: Template) => void,
+  manifest?: (manifest: any) => void,
+): string {
   const copy = join(mkdtempSync(join(tmpdir(), 'afluente-altered-')), 'cdk.out');
   cpSync(assemblyOf(app), copy, { recursive: true });
   const template = templateOf(app, stack);
   change(template);
   writeFileSync(join(copy, `afluente-${APPS[app].stage}-${stack}.template.json`), JSON.stringify(template));
+  if (manifest) {
+    const file = join(copy, 'manifest.json');
+    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    manifest(parsed);
+    writeFileSync(file, JSON.stringify(parsed));
+  }
   return copy;
 }

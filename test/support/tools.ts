@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -53,4 +54,36 @@ function debian(name: string): string {
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', `${name}=${version}`]);
   }
   return run('which', [name]).trim();
+}
+
+/** cfn-lint and everything that it is made of, each in its version. */
+const REQUIREMENTS = join(import.meta.dirname, '../templates/requirements.txt');
+/** The newest is taken; networkx needs 3.11 at least. */
+const PYTHONS = ['python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3'];
+
+/**
+ * cfn-lint, installed once from PyPI into an environment of its own.
+ * @returns the path of its program
+ * @throws Error without Python 3.11 or newer
+ */
+export function cfnLint(): string {
+  const python = PYTHONS.find((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0);
+  if (python === undefined)
+    throw new Error('cfn-lint needs Python 3.11 or newer; install python3 and its venv.');
+  const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);
+  const environment = join(CACHE, `cfn-lint-${wanted}`);
+  const program = join(environment, 'bin/cfn-lint');
+  if (existsSync(program)) return program;
+  run(python, ['-m', 'venv', '--clear', environment]);
+  const pip = [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--requirement',
+    REQUIREMENTS,
+  ];
+  run(join(environment, 'bin/python'), pip);
+  return program;
 }

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { action, command } from '../command.ts';
+import { confirm } from '../confirm.ts';
+import { cdk } from '../destroy/cdk.ts';
+import { destroy } from '../destroy/destroy.ts';
+import { stageOf } from '../session.ts';
+import { connect } from '../stage.ts';
+import { terminal } from '../terminal.ts';
+
+interface Options {
+  readonly stage: string;
+  readonly yes?: true;
+  readonly dryRun?: true;
+}
+
+export function destroyCommand(): Command {
+  return command(
+    'destroy',
+    'Removes a deployed stage with its data, after saying what goes and what stays. Stacks that are protected stay whole: in prod the bucket, the database and the workgroups.',
+    [
+      'npx afluente destroy --stage dev --dry-run',
+      'npx afluente destroy --stage dev',
+      'npx afluente destroy --stage dev --yes',
+    ],
+  )
+    .requiredOption('--stage <name>', 'the stage, deployed to AWS, with the credentials of your shell')
+    .option('--dry-run', 'only say what goes and what stays')
+    .option('--yes', 'begin without asking')
+    .action(action(run));
+}
+
+async function run(options: Options): Promise<number> {
+  const stage = stageOf(options.stage);
+  const left = await destroy(
+    connect({}),
+    stage,
+    {
+      dryRun: options.dryRun === true,
+      confirm: async () => {
+        if (!options.yes) await confirm(stage, `the stage ${stage} goes`);
+      },
+      cdk,
+    },
+    terminal(process.stdout),
+  );
+  return left.length === 0 ? 0 : 1;
+}

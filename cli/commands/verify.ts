@@ -1,0 +1,84 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { action, command } from '../command.ts';
+import { confirm } from '../confirm.ts';
+import { sizeOf } from '../land.ts';
+import type { Context } from '../offline.ts';
+import { DEFAULT_PIPELINE, onPipeline } from '../session.ts';
+import { terminal } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+import { markdown } from '../verify/report.ts';
+import { tellOutcome } from '../verify/tell.ts';
+import { verify } from '../verify/verify.ts';
+
+interface Options {
+  readonly stage: string;
+  readonly pipeline: string;
+  readonly input?: string;
+  readonly yes?: true;
+  readonly report?: string;
+  readonly json?: true;
+  readonly patience: number;
+  readonly state: string;
+  readonly pipelines: string;
+}
+
+export function verifyCommand(context: Context): Command {
+  return command(
+    'verify',
+    'Acts the same scenario out offline and on a deployed stage, and tells each fact that differs. Readers are left with the version that they had.',
+    [
+      'npx afluente verify --stage dev',
+      'npx afluente verify --stage dev --yes --report verification.md',
+      'npx afluente verify --stage dev --pipeline sales --input my.csv --json',
+    ],
+  )
+    .requiredOption(
+      '--stage <name>',
+      'the stage, deployed to AWS, with the credentials of your shell; not prod',
+    )
+    .option('--pipeline <name>', 'which pipeline', DEFAULT_PIPELINE)
+    .option('--input <file>', 'the CSV to land (default: data/<pipeline>.csv)')
+    .option('--yes', 'begin without asking')
+    .option('--report <file>', 'write a report there, in Markdown')
+    .option('--json', 'one JSON document on standard output')
+    .option('--patience <seconds>', 'how long to wait for metrics and for the run lock', seconds, 300)
+    .option('--state <directory>', 'where the offline AWS keeps its state', '.offline')
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
+    .action(action((options: Options) => run(options, context)));
+}
+
+async function run(options: Options, context: Context): Promise<number> {
+  if (options.stage === 'prod')
+    throw new UserError(
+      'Verification publishes versions and lets runs fail, which is not done in prod; verify dev, which has the same stacks.',
+    );
+  const input = resolve(options.input ?? `data/${options.pipeline}.csv`);
+  sizeOf(input);
+  return onPipeline(options, context, async (session) => {
+    const screen = terminal(process.stdout, options.json);
+    const verification = await verify(
+      session,
+      context,
+      {
+        ...options,
+        input,
+        patience: options.patience * 1000,
+        confirm: async () => {
+          if (!options.yes) await confirm(session.stage, 'this happens in the stage');
+        },
+      },
+      screen,
+    );
+    if (options.report !== undefined) writeFileSync(options.report, markdown(verification));
+    if (options.json) process.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
+    else tellOutcome(verification, screen);
+    return verification.differences.length === 0 && verification.unseen.length === 0 ? 0 : 1;
+  });
+}
+
+function seconds(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number of seconds.');
+}

@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readLock } from '../../lake/lock/lock.ts';
+import type { Trial } from './trial.ts';
+
+const LOOK_MS = 500;
+
+/** Whether nobody has the run lock, once what gives it back after a failed run had its time. */
+export async function lockIsFree({
+  session,
+  patience,
+  signal,
+}: Pick<Trial, 'session' | 'patience' | 'signal'>): Promise<boolean> {
+  const { aws, pipeline } = session;
+  const place = { s3: aws.s3, bucket: pipeline.bucket, pipeline: pipeline.name, now: () => new Date() };
+  for (let waited = 0; ; waited += LOOK_MS) {
+    const { lock } = await readLock(place);
+    if (!lock.owner) return true;
+    if (waited >= patience) return false;
+    await sleep(LOOK_MS, undefined, { signal });
+  }
+}

@@ -1,0 +1,51 @@
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Context, takeForState } from '../offline.ts';
+import { pathIn, type Session } from '../session.ts';
+import { connect, findPipeline, pipelinesOf } from '../stage.ts';
+import { synthesize } from '../synthesize.ts';
+
+/** What a rehearsal is made from. */
+export interface Rehearsal {
+  readonly pipeline: string;
+  readonly stage: Session['stage'];
+  /** The folder with the pipelines' folders. */
+  readonly pipelines: string;
+  /** Where the offline AWS keeps its state; the rehearsal has a folder of its own in it. */
+  readonly state: string;
+}
+
+/** Runs work on a fresh offline AWS with the same app as the stage. */
+export async function rehearse<T>(
+  { pipeline, stage, pipelines, ...where }: Rehearsal,
+  context: Context,
+  tell: (text: string) => void,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  takeForState(resolve(where.state), context);
+  const own = join(resolve(where.state), 'verify');
+  tell('synthesizing the CDK app');
+  const { directory } = await synthesize(join(own, 'cdk.out'), stage, resolve(pipelines));
+  const state = join(own, 'state');
+  rmSync(state, { recursive: true, force: true });
+  tell('starting the offline AWS');
+  const { connection, outputs, close } = await context.openOffline({
+    assembly: directory,
+    state,
+  });
+  try {
+    const all = pipelinesOf(outputs, stage);
+    const deployed = findPipeline(all, stage, pipeline);
+    return await work({
+      aws: connect(connection),
+      stage,
+      pipelines: all,
+      pipeline: deployed,
+      at: 'opened',
+      pathOf: pathIn(state),
+      close: () => Promise.resolve(),
+    });
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,76 @@
+import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NAMESPACE, type OwnMetric, SERVICE } from '../../../core/metrics/own.ts';
+import type { Followed } from '../../follow.ts';
+import { lockIsFree } from '../lock.ts';
+import { publishedBy } from '../run-facts.ts';
+import { needed, type Notes } from '../seen.ts';
+import type { Trial } from '../trial.ts';
+
+export async function lockAtTheEnd(trial: Trial, notes: Notes): Promise<void> {
+  trial.tell('waiting for the run lock');
+  await notes.fact('the run lock is free', async () => ((await lockIsFree(trial)) ? 'yes' : 'no'));
+}
+
+/** What a run counts, whatever its files are called and cut. */
+const COUNTED: readonly OwnMetric[] = [
+  'RowsIngested',
+  'RowsRejected',
+  'RowsWritten',
+  'PartitionsWritten',
+  'DqChecksPassed',
+  'DqErrorsFailed',
+  'DqWarningsFailed',
+];
+
+const LOOK_MS = 10_000;
+
+/** The metrics of the run that built the file again; CloudWatch has them minutes later. */
+export async function metrics(trial: Trial, notes: Notes): Promise<void> {
+  const run = needed(trial.rebuilt, 'the run that built it again');
+  publishedBy(run);
+  trial.tell('waiting for CloudWatch');
+  await notes.facts('its metrics', async () => {
+    for (let waited = 0; ; waited += LOOK_MS) {
+      const sums = await sumsOf(trial, run);
+      if (Object.keys(sums).length === COUNTED.length || waited >= trial.patience) return sums;
+      await sleep(LOOK_MS, undefined, { signal: trial.signal });
+    }
+  });
+}
+
+/** Those that have arrived. */
+async function sumsOf({ session }: Trial, { startedAt, stoppedAt = startedAt }: Followed) {
+  const { name, stage } = session.pipeline;
+  const second = 1000;
+  const { MetricDataResults = [] } = await session.aws.cloudwatch.send(
+    new GetMetricDataCommand({
+      StartTime: new Date(Math.floor(startedAt.getTime() / second) * second),
+      EndTime: new Date(Math.floor(stoppedAt.getTime() / second) * second + second),
+      MetricDataQueries: COUNTED.map((metric) => ({
+        Id: metric.replace(/^./, (first) => first.toLowerCase()),
+        Label: metric,
+        MetricStat: {
+          Metric: {
+            Namespace: NAMESPACE,
+            MetricName: metric,
+            Dimensions: [
+              { Name: 'service', Value: SERVICE },
+              { Name: 'pipeline', Value: name },
+              { Name: 'stage', Value: stage },
+            ],
+          },
+          Period: 1,
+          Stat: 'Sum',
+        },
+      })),
+    }),
+  );
+  return Object.fromEntries(
+    MetricDataResults.flatMap(({ Label = '', Values = [] }) =>
+      Values.length === 0
+        ? []
+        : [[`the metric ${Label}`, String(Values.reduce((sum, value) => sum + value, 0))] as const],
+    ),
+  );
+}

@@ -1,0 +1,39 @@
+import { DeleteObjectsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { startOf } from '../../start.ts';
+import { begin } from '../begin.ts';
+import { BROKEN_NAME, BROKEN_TEXT } from '../files.ts';
+import { lockIsFree } from '../lock.ts';
+import { runFacts } from '../run-facts.ts';
+import type { Notes } from '../seen.ts';
+import type { Trial } from '../trial.ts';
+import { readersSee } from './going-back.ts';
+
+/** A file whose header is none of the pipeline's: the run ends at the upload, and readers don't notice. */
+export async function brokenHeader(trial: Trial, notes: Notes): Promise<void> {
+  const { session } = trial;
+  const { s3 } = session.aws;
+  const Bucket = session.pipeline.bucket;
+  const key = session.pipeline.landing + BROKEN_NAME;
+  const { ETag = '', VersionId } = await s3.send(
+    new PutObjectCommand({ Bucket, Key: key, Body: BROKEN_TEXT }),
+  );
+  try {
+    const file = { key, versionId: VersionId, etag: ETag.replaceAll('"', ''), bytes: BROKEN_TEXT.length };
+    const { executionArn } = await startOf(session, file);
+    const run = await trial.follow(executionArn);
+    await notes.facts('how it went', async () => runFacts(run, trial.mask));
+  } finally {
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: key }] } }));
+  }
+  await notes.fact('readers are at version', () => readersSee(trial));
+}
+
+/** A start with a key that is none of a landed file. */
+export async function outsideOfLanding(trial: Trial, notes: Notes): Promise<void> {
+  await lockIsFree(trial);
+  const run = await trial.follow(
+    await begin(trial.session, { source: { key: 'elsewhere/afluente-verify.csv' } }),
+  );
+  await notes.facts('how it went', async () => runFacts(run, trial.mask));
+  await notes.fact('readers are at version', () => readersSee(trial));
+}

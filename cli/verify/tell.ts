@@ -1,0 +1,74 @@
+import { table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { counted, dollars, duration } from '../units.ts';
+import type { Trial } from './trial.ts';
+import { excerpt, type Verification } from './report.ts';
+import type { StepWatcher } from './scenario.ts';
+import type { Seen } from './seen.ts';
+
+/** What verification does to a stage, before it does it. */
+export function tellPlan({ session, before }: Trial, { print, style }: Terminal): void {
+  const { pipeline, stage } = session;
+  print(style('bold', `Verification of ${pipeline.name} on ${stage}`));
+  print(
+    'It acts a scenario out on a fresh offline AWS, then on the stage, and compares what it sees. On the stage it',
+  );
+  const plan = [
+    `lands two files in ${pipeline.landing} (one with a broken header) and removes them again`,
+    `publishes two versions of ${pipeline.table}, built from your input`,
+    'lets two executions fail: whoever is told of failed runs is told of these',
+    before
+      ? `brings readers back to version ${before.number} at the end, which they see now`
+      : 'leaves its last version with readers, since none was published before',
+    `leaves the raw data of its input, until the next run replaces it`,
+  ];
+  for (const line of plan) print(` • ${line}`);
+}
+
+const WIDTH = 26;
+
+/** A line for each step as it ends. */
+export function stepLines(side: string, { print, settle, style }: Terminal, compareTo?: Seen): StepWatcher {
+  print(style('bold', side));
+  return {
+    ended: (step, { milliseconds }, observations, unseen) => {
+      const known = new Map(
+        compareTo?.observations.filter((one) => one.step === step).map(({ fact, seen }) => [fact, seen]),
+      );
+      const different = compareTo
+        ? observations.filter(({ fact, seen }) => known.get(fact) !== seen).length
+        : 0;
+      const notes = [
+        counted(observations.length, 'fact'),
+        ...(different > 0 ? [`${different} different`] : []),
+        ...(unseen.length > 0 ? [`${unseen.length} not observed`] : []),
+      ].join(', ');
+      const ok = different === 0 && unseen.length === 0;
+      settle(
+        ` ${ok ? style('green', '✔') : style('red', '✘')} ${step.padEnd(WIDTH)}${duration(milliseconds).padStart(12)}   ${style('dim', notes)}`,
+      );
+    },
+  };
+}
+
+const SHORT = 60;
+
+/** How it ended: a table of differences, and what could not be observed. */
+export function tellOutcome(
+  { differences, unseen, same, stage, afterwards, dollars: cost }: Verification,
+  screen: Terminal,
+): void {
+  const { print, style } = screen;
+  print();
+  if (differences.length > 0) {
+    const rows = differences.map((one) => [one.step, one.fact, ...excerpt(one, SHORT)]);
+    for (const line of table(['step', 'fact', 'offline', stage], rows, screen)) print(line);
+    print();
+  }
+  for (const { step, fact, side, why } of unseen)
+    print(`${style('yellow', 'not observed')} ${step}, ${fact} (${side}): ${why}`);
+  for (const line of afterwards) print(line);
+  const outcome = `${counted(same, 'fact')} the same, ${counted(differences.length, 'difference')}, ${unseen.length} not observed`;
+  const ok = differences.length === 0 && unseen.length === 0;
+  print(`${style(ok ? 'green' : 'red', outcome)}; the runs on ${stage} cost about ${dollars(cost)}`);
+}

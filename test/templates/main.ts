@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesize } from '../../cli/synthesize.ts';
+import type { Stage } from '../../core/names.ts';
+import { cfnLint } from '../support/tools.ts';
+
+// Lets cfn-lint judge the templates of every stage and setting: npm run test:templates
+const ROOT = join(import.meta.dirname, '../..');
+const CACHE = join(ROOT, 'node_modules/.cache/afluente-templates');
+
+interface App {
+  readonly stage: Stage;
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+const APPS: Readonly<Record<string, App>> = {
+  dev: { stage: 'dev' },
+  prod: { stage: 'prod' },
+  'prod-grafana': { stage: 'prod', context: { bridge: 'grafana' } },
+  brought: { stage: 'dev', context: { bucket: 'my-lake' } },
+};
+
+/** What isn't asked for, and why: nothing else is let through, warnings included. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  W3005:
+    'CDK has a function wait for its role as a whole, policies included, and names the role again there.',
+  W6001:
+    'A pipeline’s stack tells where its files land, which is in the bucket that the storage stack exports.',
+};
+
+function lint(program: string, templates: readonly string[]): boolean {
+  const args = ['--regions', 'us-east-1', '--ignore-checks', ...Object.keys(EXCEPTIONS), '--', ...templates];
+  return spawnSync(program, args, { stdio: 'inherit' }).status === 0;
+}
+
+let ok = true;
+try {
+  const program = cfnLint();
+  for (const [name, { stage, context }] of Object.entries(APPS)) {
+    const { directory } = await synthesize(join(CACHE, name), stage, join(ROOT, 'pipelines'), context);
+    const templates = globSync('*.template.json', { cwd: directory }).map((file) => join(directory, file));
+    const passed = templates.length > 0 && lint(program, templates);
+    console.log(`${passed ? '✔' : '✘'} ${name}: ${templates.length} templates`);
+    ok &&= passed;
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  ok = false;
+}
+process.exitCode = ok ? 0 : 1;
