@@ -3,6 +3,7 @@ import type { Definition, Pipeline } from './pipeline.ts';
 import { faultOfSchedule } from './schedule.ts';
 import { checksFaults } from './validate-checks.ts';
 import { columnFaults } from './validate-columns.ts';
+import { headerFaults } from './validate-headers.ts';
 import { sourceFaults } from './validate-source.ts';
 
 /** What is wrong with a definition; its message lists each field and what to do. */
@@ -33,6 +34,7 @@ function faultsOf({ name, definition, sql }: Pipeline): string[] {
     ...sourceFaults(source),
     ...columnFaults('source.columns', source.columns),
     ...columnFaults('target.columns', target.columns),
+    ...headerFaults(definition),
     ...partitionFaults(definition),
     ...checksFaults(checks, target.columns),
     ...(source.dataset === target.table
