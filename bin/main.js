@@ -1,17 +1,29 @@
 #!/usr/bin/env node
-/* The entry of every command, in plain JavaScript, so that an old Node gets to say so in one line. */
-const MAJOR = 24;
-const COMMANDS = ['app', 'generate', 'offline', 'pin', 'redrive', 'rollback', 'sql', 'start', 'versions'];
-const [command] = process.argv.splice(2, 1);
+/* The entry of every program, in plain JavaScript, so that an old Node hands over to the project's own. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
-if (Number(process.versions.node.split('.')[0]) < MAJOR) {
-  console.error(
-    `Afluente needs Node ${MAJOR}, this is ${process.version}; run npm ci and then npm run ${command}, which brings its own.`,
-  );
-  process.exitCode = 2;
-} else if (COMMANDS.includes(command)) {
-  await import(`./${command}.ts`);
+const MAJOR = 24;
+/** What is no command of a person's, but run by the CDK or by whoever works on the project. */
+const PROGRAMS = ['app', 'generate', 'pin'];
+const OWN_NODE = join(import.meta.dirname, '../node_modules/.bin/node');
+
+if (Number(process.versions.node.split('.')[0]) >= MAJOR) {
+  const program = PROGRAMS.includes(process.argv[2]) ? process.argv.splice(2, 1)[0] : 'afluente';
+  await import(`./${program}.ts`);
+} else if (existsSync(OWN_NODE) && process.env.AFLUENTE_HANDED_OVER === undefined) {
+  const child = spawn(OWN_NODE, process.argv.slice(1), {
+    stdio: 'inherit',
+    env: { ...process.env, AFLUENTE_HANDED_OVER: '1' },
+  });
+  // A terminal's Ctrl-C reaches both; another's signal only this one.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('exit', (code, signal) => (process.exitCode = signal === null ? (code ?? 1) : 1));
 } else {
-  console.error(`There is no command "${command ?? ''}"; use one of ${COMMANDS.join(', ')}.`);
+  console.error(
+    `Afluente needs Node ${MAJOR}, this is ${process.version}; run npm ci --include=optional, which brings its own.`,
+  );
   process.exitCode = 2;
 }

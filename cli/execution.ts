@@ -45,30 +45,49 @@ function isFor(input: string, file: Landed): boolean {
   return file.versionId ? versionId === file.versionId : etag === file.etag;
 }
 
-/** Starts an execution for a landed file, as the landing rule would. */
-export async function startFor(
+/** A landed file that a start may name. */
+export type NamedSource = Pick<Landed, 'key'> & Partial<Pick<Landed, 'versionId' | 'etag'>>;
+
+/**
+ * Starts an execution by hand.
+ * @param source the landed file that it is for; without one it takes the newest
+ * @returns its ARN
+ */
+export async function startExecution(
   aws: Aws,
   pipeline: DeployedPipeline,
-  file: Landed,
   now: Date,
+  source?: NamedSource,
 ): Promise<string> {
-  const { key, versionId, etag } = file;
   const second = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const { executionArn = '' } = await aws.states.send(
     new StartExecutionCommand({
       stateMachineArn: pipeline.stateMachineArn,
       name: `${pipeline.name}-${second}-${Math.random().toString(36).slice(2, 8)}`,
-      input: JSON.stringify({ trigger: 'manual', source: { key, versionId, etag } }),
+      input: JSON.stringify({
+        trigger: 'manual',
+        ...(source && { source: { key: source.key, versionId: source.versionId, etag: source.etag } }),
+      }),
     }),
   );
   return executionArn;
+}
+
+/** The ARN of an execution, by its name. */
+export function executionArnOf({ stateMachineArn }: DeployedPipeline, name: string): string {
+  return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+}
+
+/** The name of an execution, by its ARN. */
+export function executionName(executionArn: string): string {
+  return executionArn.split(':').at(-1) ?? '';
 }
 
 export async function describe(aws: Aws, executionArn: string): Promise<DescribeExecutionOutput> {
   return aws.states.send(new DescribeExecutionCommand({ executionArn }));
 }
 
-/** Stops an execution, as somebody who pressed Ctrl-C meant to. */
-export async function stop(aws: Aws, executionArn: string): Promise<void> {
-  await aws.states.send(new StopExecutionCommand({ executionArn, cause: 'Stopped by Ctrl-C.' }));
+/** @param cause what its execution and the run's notice will say */
+export async function stop(aws: Aws, executionArn: string, cause: string): Promise<void> {
+  await aws.states.send(new StopExecutionCommand({ executionArn, cause }));
 }

@@ -12,8 +12,15 @@ export interface StateRun {
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
   readonly enteredAt: Date;
   exitedAt?: Date;
+  /** The payload that it was entered with first. */
+  readonly input: unknown;
   /** The payload that it left. */
   output?: unknown;
+}
+
+/** How long a state took, or has taken until `now`, its waits included: milliseconds. */
+export function durationOf({ enteredAt, exitedAt }: StateRun, now: Date): number {
+  return (exitedAt ?? now).getTime() - enteredAt.getTime();
 }
 
 /** An execution as far as its history tells. */
@@ -22,6 +29,7 @@ export interface Followed {
   readonly status: string;
   readonly error?: string;
   readonly cause?: string;
+  readonly redrives: number;
   readonly startedAt: Date;
   readonly stoppedAt?: Date;
   readonly states: readonly StateRun[];
@@ -37,35 +45,52 @@ export interface Watcher {
 
 const POLL_MS = { first: 50, longest: 1000, growth: 1.3 };
 
-/** Follows an execution to its end, telling the watcher of each Task state as it begins and ends. */
-export async function follow(aws: Aws, executionArn: string, watcher: Watcher): Promise<Followed> {
+/**
+ * Follows an execution to its end, telling the watcher of each Task state as it begins and ends.
+ * @param signal ends the following, not the execution
+ */
+export async function follow(
+  aws: Aws,
+  executionArn: string,
+  watcher: Watcher,
+  signal?: AbortSignal,
+): Promise<Followed> {
   const history = new History(watcher);
   for (let pause = POLL_MS.first; ; pause = Math.min(pause * POLL_MS.growth, POLL_MS.longest)) {
-    // Described first: a history read after the end is complete.
-    const {
-      status = '',
-      error,
-      cause,
-      startDate = new Date(0),
-      stopDate,
-    } = await describe(aws, executionArn);
-    await history.read(aws, executionArn);
-    if (status !== 'RUNNING') {
-      const states = history.ended();
-      return {
-        executionArn,
-        status,
-        error,
-        cause,
-        startedAt: startDate,
-        stoppedAt: stopDate,
-        states,
-        payload: history.count.payload,
-        usage: history.count.usage,
-      };
-    }
-    await sleep(pause);
+    const now = await look(aws, executionArn, history);
+    if (now.status !== 'RUNNING') return now;
+    await sleep(pause, undefined, { signal });
   }
+}
+
+/** An execution as it is now, running or ended. */
+export function observe(aws: Aws, executionArn: string): Promise<Followed> {
+  return look(aws, executionArn, new History({ entered: () => undefined, left: () => undefined }));
+}
+
+async function look(aws: Aws, executionArn: string, history: History): Promise<Followed> {
+  // Described first: a history read after the end is complete.
+  const {
+    status = '',
+    error,
+    cause,
+    redriveCount: redrives = 0,
+    startDate = new Date(0),
+    stopDate,
+  } = await describe(aws, executionArn);
+  await history.read(aws, executionArn);
+  return {
+    executionArn,
+    status,
+    error,
+    cause,
+    redrives,
+    startedAt: startDate,
+    stoppedAt: stopDate,
+    states: status === 'RUNNING' ? history.states : history.ended(),
+    payload: history.count.payload,
+    usage: history.count.usage,
+  };
 }
 
 /** What a task leaves that will be entered again. */
@@ -119,19 +144,22 @@ class History {
       const [last] = this.states.slice(-1);
       if (last) last.exitedAt = at;
     }
-    if (type === 'TaskStateEntered') this.#enter(event.stateEnteredEventDetails?.name ?? '', at);
+    if (type === 'TaskStateEntered') {
+      const { name = '', input = 'null' } = event.stateEnteredEventDetails ?? {};
+      this.#enter(name, at, JSON.parse(input));
+    }
     if (type === 'TaskStateExited') {
       this.#leave(event.stateExitedEventDetails?.name ?? '', at, this.count.payload);
     }
   }
 
-  #enter(name: string, at: Date): void {
+  #enter(name: string, at: Date, input: unknown): void {
     const again = this.states.find((state) => state.name === name);
     if (again) {
       again.status = 'RUNNING';
       return;
     }
-    const state: StateRun = { name, status: 'RUNNING', enteredAt: at };
+    const state: StateRun = { name, status: 'RUNNING', enteredAt: at, input };
     this.states.push(state);
     this.#watcher.entered(state);
   }

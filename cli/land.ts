@@ -1,8 +1,11 @@
 import { Upload } from '@aws-sdk/lib-storage';
-import { createReadStream, statSync } from 'node:fs';
-import { basename } from 'node:path';
-import { isSourceFile } from '../core/keys.ts';
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isSourceFile, SOURCE_ENDINGS } from '../core/keys.ts';
+import { Interrupted, interruptible } from './interrupt.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
+import type { Terminal } from './terminal.ts';
+import { bytes, duration } from './units.ts';
 import { UserError } from './user-error.ts';
 
 /** A file as it lies in the landing prefix. */
@@ -19,21 +22,25 @@ export interface Landed {
  */
 export function sizeOf(file: string): number {
   const stats = statSync(file, { throwIfNoEntry: false });
-  if (!stats) throw new UserError(`${file}: there is no such file; name a CSV with --input.`);
-  if (!stats.isFile()) throw new UserError(`${file}: it is not a file; name a CSV with --input.`);
+  if (!stats) throw new UserError(`${file}: there is no such file; name a CSV.`);
+  if (!stats.isFile()) throw new UserError(`${file}: it is not a file; name a CSV.`);
   return stats.size;
 }
 
 /**
- * Puts a file into a pipeline's landing prefix, under its own name with `.csv` at its end unless it tells that it is one.
- * @param progress is told the bytes sent so far
+ * Puts a file into a pipeline's landing prefix, under its own name with `.csv` at its end unless it tells that it is
+ * one, and tells how far it is. Ctrl-C ends it, and nothing has landed.
+ * @throws UserError when it can't be read, Interrupted after Ctrl-C
  */
 export async function land(
   aws: Aws,
   pipeline: DeployedPipeline,
   file: string,
-  progress: (sent: number) => void,
+  { style, working, settle }: Terminal,
 ): Promise<Landed> {
+  const size = sizeOf(file);
+  const began = Date.now();
+  let sent = 0;
   const name = basename(file);
   const key = `${pipeline.landing}${isSourceFile(name) ? name : `${name}.csv`}`;
   const upload = new Upload({
@@ -41,12 +48,60 @@ export async function land(
     params: { Bucket: pipeline.bucket, Key: key, Body: createReadStream(file), ContentType: 'text/csv' },
     partSize: 16 * 1024 * 1024,
   });
-  upload.on('httpUploadProgress', ({ loaded = 0 }) => progress(loaded));
-  const done = await upload.done();
-  return { key, versionId: done.VersionId, etag: unquoted(done.ETag), bytes: sizeOf(file) };
+  upload.on('httpUploadProgress', ({ loaded = 0 }) => (sent = loaded));
+  working(() => `landing ${name}   ${bar(sent, size)}   ${rate(sent, Date.now() - began)}`);
+  let given = false;
+  const giveUp = () => {
+    given = true;
+    void upload.abort();
+  };
+  try {
+    const done = await interruptible(giveUp, () => upload.done());
+    settle(
+      `${style('dim', 'landed'.padEnd(10))}${key}, ${bytes(size)} in ${duration(Date.now() - began)}${size >= WORTH_A_RATE ? `, ${rate(size, Date.now() - began)}` : ''}`,
+    );
+    return { key, versionId: done.VersionId, etag: unquoted(done.ETag), bytes: size };
+  } catch (error) {
+    settle();
+    if (!given) throw error;
+    throw new Interrupted(`${file}: it was not landed; nothing of it is there.`);
+  }
+}
+
+/** Below that the rate says more of the connection's start than of its speed. */
+const WORTH_A_RATE = 10_000_000;
+
+const BAR_WIDTH = 24;
+
+function bar(sent: number, size: number): string {
+  const share = size > 0 ? sent / size : 1;
+  const full = Math.round(share * BAR_WIDTH);
+  return `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)} ${Math.floor(share * 100)} %`;
+}
+
+function rate(sent: number, milliseconds: number): string {
+  return `${bytes((sent / Math.max(milliseconds, 1)) * 1000)}/s`;
 }
 
 /** S3's API quotes an ETag, its events don't. */
 function unquoted(etag = ''): string {
   return etag.replaceAll('"', '');
+}
+
+/**
+ * The source files of a directory, by their names' order; of a file itself that file.
+ * @throws UserError when there is none
+ */
+export function sourceFilesIn(path: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isDirectory()) {
+    sizeOf(path);
+    return [path];
+  }
+  const files = readdirSync(path)
+    .filter(isSourceFile)
+    .sort()
+    .map((name) => join(path, name));
+  if (files.length > 0) return files;
+  throw new UserError(`${path}: no file in it ends in ${SOURCE_ENDINGS.join(', ')}; name a CSV.`);
 }

@@ -7,6 +7,7 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { interruptible } from './interrupt.ts';
 import type { Aws } from './stage.ts';
 import { UserError } from './user-error.ts';
 
@@ -40,17 +41,19 @@ const POLL_MS = { first: 25, longest: 1000, growth: 1.5 };
 
 /**
  * Runs a query as an analyst would: in their workgroup, with its enforced settings.
+ * Ctrl-C stops it.
+ * @param progress is told the bytes scanned so far
  * @throws QueryError with Athena's message when it is refused or fails
  */
 export async function query(
   aws: Aws,
   sql: string,
   at: { readonly database: string; readonly workgroup: string },
+  progress: (scannedBytes: number) => void = () => undefined,
 ): Promise<QueryAnswer> {
   const id = await start(aws, sql, at);
   const stop = () => void aws.athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
-  process.once('SIGINT', stop);
-  const done = await finish(aws, id).finally(() => process.off('SIGINT', stop));
+  const done = await interruptible(stop, () => finish(aws, id, progress));
   const rows: (string | null)[][] = [];
   let columns: string[] = [];
   for await (const { ResultSet } of paginateGetQueryResults(
@@ -83,7 +86,11 @@ async function start(aws: Aws, sql: string, at: { database: string; workgroup: s
   }
 }
 
-async function finish(aws: Aws, id: string): Promise<QueryExecution> {
+async function finish(
+  aws: Aws,
+  id: string,
+  progress: (scannedBytes: number) => void,
+): Promise<QueryExecution> {
   for (let pause = POLL_MS.first; ; pause = Math.min(pause * POLL_MS.growth, POLL_MS.longest)) {
     const { QueryExecution: execution } = await aws.athena.send(
       new GetQueryExecutionCommand({ QueryExecutionId: id }),
@@ -91,6 +98,7 @@ async function finish(aws: Aws, id: string): Promise<QueryExecution> {
     const { State, StateChangeReason = '' } = execution?.Status ?? {};
     if (execution && State === 'SUCCEEDED') return execution;
     if (State === 'FAILED' || State === 'CANCELLED') throw new QueryError(StateChangeReason || State);
+    progress(execution?.Statistics?.DataScannedInBytes ?? 0);
     await sleep(pause);
   }
 }

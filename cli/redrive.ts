@@ -4,12 +4,13 @@ import {
   ListExecutionsCommand,
   RedriveExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { follow, type Followed } from './follow.ts';
-import { stateLine } from './report.ts';
+import { executionArnOf, executionName } from './execution.ts';
+import type { Followed } from './follow.ts';
+import type { Session } from './session.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
 import type { Terminal } from './terminal.ts';
-import { duration } from './units.ts';
 import { UserError } from './user-error.ts';
+import { followStarted } from './watch.ts';
 
 /**
  * Goes on with an execution at the state that failed, and follows it to its end.
@@ -17,26 +18,20 @@ import { UserError } from './user-error.ts';
  * @throws UserError when there is none, or it can't be redriven
  */
 export async function redrive(
-  aws: Aws,
-  pipeline: DeployedPipeline,
+  session: Session,
   name: string | undefined,
-  { print, style, working, settle }: Terminal,
+  terminal: Terminal,
 ): Promise<Followed> {
+  const { aws, pipeline } = session;
   const executionArn =
-    name === undefined
-      ? await newestFailed(aws, pipeline)
-      : `${pipeline.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    name === undefined ? await newestFailed(aws, pipeline) : executionArnOf(pipeline, name);
   try {
     await aws.states.send(new RedriveExecutionCommand({ executionArn }));
   } catch (error) {
     const refused = error instanceof ExecutionDoesNotExist || error instanceof ExecutionNotRedrivable;
-    throw refused ? new UserError(`${executionArn.split(':').at(-1) ?? ''}: ${error.message}`) : error;
+    throw refused ? new UserError(`${executionName(executionArn)}: ${error.message}`) : error;
   }
-  print(`${style('dim', 'redrive'.padEnd(10))}${executionArn.split(':').at(-1) ?? ''}`);
-  return follow(aws, executionArn, {
-    entered: (state) => working(() => `${state.name}   ${duration(Date.now() - state.enteredAt.getTime())}`),
-    left: (state) => settle(stateLine(state, { style, print, working, settle })),
-  });
+  return followStarted(session, { executionArn, by: 'redriven' }, terminal);
 }
 
 const ENDED_BADLY = new Set<string>(['FAILED', 'TIMED_OUT', 'ABORTED']);

@@ -1,5 +1,7 @@
 import { PRICES } from '../core/cost.ts';
+import { remedyOf } from '../core/remedies.ts';
 import type { StateRun } from './follow.ts';
+import { flagsOf, type Session } from './session.ts';
 import type { Summary } from './summary.ts';
 import type { Terminal } from './terminal.ts';
 import { bytes, count, counted, dollars, duration, percent } from './units.ts';
@@ -8,18 +10,26 @@ import { Ended, Expired, Locked } from '../core/payload.ts';
 
 const NAME_WIDTH = 34;
 
+const MARKS = {
+  SUCCEEDED: { style: 'green', text: '✔' },
+  FAILED: { style: 'red', text: '✘' },
+  RUNNING: { style: 'cyan', text: '…' },
+} as const;
+
 /** A state as one line: ` ✔ upload_csv_to_s3    0.3 s   5,214 rows`. */
-export function stateLine(state: StateRun, { style }: Terminal): string {
-  const mark = state.status === 'SUCCEEDED' ? style('green', '✔') : style('red', '✘');
-  const took = (state.exitedAt ?? state.enteredAt).getTime() - state.enteredAt.getTime();
+export function stateLine(
+  state: Pick<StateRun, 'name' | 'status' | 'output'> & { readonly durationMs: number },
+  { style }: Terminal,
+): string {
+  const mark = MARKS[state.status];
   const note = noteOf(state);
-  return ` ${mark} ${state.name.padEnd(NAME_WIDTH)}${duration(took).padStart(8)}${note ? `   ${style('dim', note)}` : ''}`;
+  return ` ${style(mark.style, mark.text)} ${state.name.padEnd(NAME_WIDTH)}${duration(state.durationMs).padStart(8)}${note ? `   ${style('dim', note)}` : ''}`;
 }
 
 const Output = z.partial(z.extend(Expired, { lock: z.union([Locked.shape.lock, Ended.shape.lock]) }));
 
 /** What a state has to say beyond its name, from the payload that it left. */
-function noteOf({ name, output }: StateRun): string {
+function noteOf({ name, output }: Pick<StateRun, 'name' | 'output'>): string {
   const parsed = Output.safeParse(output);
   if (!parsed.success) return '';
   const { lock, upload, build, checks, published, expired } = parsed.data;
@@ -60,26 +70,16 @@ export function checkLines(checks: Summary['checks'], { style }: Terminal): stri
   ];
 }
 
+type Line = (word: string, text: string) => void;
+
 /** What the run came to, as a table of a word and what there is to say. */
-export function report(
-  summary: Summary,
-  terminal: Terminal,
-  dataDirectory: (location: string) => string,
-): void {
+export function report(summary: Summary, session: Session, terminal: Terminal): void {
   const { print, style } = terminal;
-  const line = (word: string, text: string) => print(`${style('dim', word.padEnd(10))}${text}`);
+  const line: Line = (word, text) => print(`${style('dim', word.padEnd(10))}${text}`);
   const ok = summary.status === 'SUCCEEDED';
   print(`${style(ok ? 'green' : 'red', summary.status)} in ${duration(summary.durationMs)}`);
   print();
-  if (!ok) {
-    line('error', style('bold', summary.error ?? summary.status));
-    line('cause', summary.cause ?? 'none was given');
-    const [published] = summary.tables;
-    line(
-      'readers',
-      published ? `see version ${published.version}; what failed came after it` : 'see no unchecked data',
-    );
-  }
+  if (!ok) reportFailure(summary, session, terminal, line);
   const [table] = summary.tables;
   if (summary.rows) {
     const { in: read, out } = summary.rows;
@@ -99,16 +99,34 @@ export function report(
     `${bytes(summary.scannedBytes)} by Athena; the run would cost about ${dollars(summary.cost.total)} on AWS (prices of ${PRICES.asOf})`,
   );
   if (table) {
-    line('data', dataDirectory(table.location));
-    line('next', style('cyan', `npm run sql -- "SELECT * FROM ${table.name} LIMIT 5"`));
+    line('data', session.pathOf(table.location));
+    const stage = session.at === 'aws' ? ` --stage ${session.stage}` : '';
+    line('next', style('cyan', `npx afluente sql${stage} "SELECT * FROM ${table.name} LIMIT 5"`));
   }
 }
 
+/** Where it failed, of what, what readers see, and what to do. */
+function reportFailure(summary: Summary, session: Session, { style }: Terminal, line: Line): void {
+  const { error, cause, states, status } = summary;
+  const state = states.find((one) => one.status === 'FAILED')?.name;
+  if (state !== undefined) line('state', state);
+  line('error', style('bold', error ?? status));
+  line('cause', cause ?? 'none was given');
+  line('readers', readersInWords(summary));
+  const remedy = remedyOf(error);
+  if (remedy !== undefined) line('do', remedy);
+  const flags = flagsOf(session);
+  const task = state === undefined ? '' : ` --task ${state}`;
+  line('log', style('cyan', `npx afluente logs --execution ${summary.execution}${task}${flags}`));
+}
+
+function readersInWords({ tables: [published], readersSee }: Summary): string {
+  if (published) return `see version ${published.version}; what failed came after it`;
+  return readersSee === undefined ? 'have no version yet' : `still see version ${readersSee}`;
+}
+
 /** How many rows were rejected, and why the first ones were. */
-function reportRejected(
-  { rows, rejected = 0, tolerate, firstRejected = [] }: Summary,
-  line: (word: string, text: string) => void,
-): void {
+function reportRejected({ rows, rejected = 0, tolerate, firstRejected = [] }: Summary, line: Line): void {
   if (!rows || rejected === 0) return;
   const limit = tolerate ? `, limit ${percent(tolerate.share)}` : '';
   line('rejected', `${count(rejected)} of ${count(rows.in)} (${percent(rejected / rows.in)}${limit})`);

@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { STAGES, type Stage } from '../core/names.ts';
+import type { Context } from './offline.ts';
+import { servedAt } from './served.ts';
 import {
   type Aws,
-  type Connection,
   connect,
   type DeployedPipeline,
   findPipeline,
+  pipelinesOf,
   stackOutputs,
 } from './stage.ts';
 import { UserError } from './user-error.ts';
@@ -17,20 +19,31 @@ export interface Where {
   /** A deployed stage of the AWS account that the shell's credentials are of; absent: the offline AWS. */
   readonly stage?: string;
   readonly state: string;
-  readonly pipeline: string;
 }
 
-/** A pipeline where it is deployed, and what to close afterwards. */
-export interface Session {
+/** A stage, wherever it is deployed, and what to close afterwards. */
+export interface StageSession {
   readonly aws: Aws;
-  readonly pipeline: DeployedPipeline;
+  readonly stage: Stage;
+  readonly pipelines: readonly DeployedPipeline[];
+  /** `aws`: an account. `served`: `afluente offline` keeps it up. `opened`: it ends with this command. */
+  readonly at: 'aws' | 'served' | 'opened';
+  /** Where an `s3://` location can be looked at: a path on this disk, or the location itself. */
+  readonly pathOf: (location: string) => string;
   readonly close: () => Promise<void>;
 }
 
+/** The same, and the pipeline that the flags name. */
+export interface Session extends StageSession {
+  readonly pipeline: DeployedPipeline;
+}
+
+/** The pipeline that the project comes with. */
+export const DEFAULT_PIPELINE = 'orders';
+
 /** The flags that say where a command works. */
-export function locatable(command: Command): Command {
+export function stageable(command: Command): Command {
   return command
-    .option('--pipeline <name>', 'which pipeline', 'orders')
     .option(
       '--stage <name>',
       'a stage that is deployed to AWS, with the credentials of your shell (default: offline)',
@@ -38,41 +51,96 @@ export function locatable(command: Command): Command {
     .option('--state <directory>', 'where the offline AWS keeps its state', '.offline');
 }
 
+/** The flags that say where a command works, and on which pipeline. */
+export function locatable(command: Command): Command {
+  return stageable(command.option('--pipeline <name>', 'which pipeline', DEFAULT_PIPELINE));
+}
+
 /**
- * @param open starts the offline AWS on the assembly that `npm start` left
+ * Runs a command's work on a stage, and closes it again.
+ * @throws UserError when the stage isn't there
+ */
+export async function onStage<T>(
+  where: Where,
+  context: Context,
+  work: (session: StageSession) => Promise<T>,
+): Promise<T> {
+  const session = await openStage(where, context);
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+/**
+ * Runs a command's work on a pipeline, and closes its stage again.
  * @throws UserError when the stage or the pipeline isn't there
  */
-export async function openSession(
-  where: Where,
-  open: (options: {
-    assembly: string;
-    state: string;
-  }) => Promise<{ connection: Connection; close: () => Promise<void> }>,
-): Promise<Session> {
+export async function onPipeline<T>(
+  where: Where & { readonly pipeline: string },
+  context: Context,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  return onStage(where, context, (session) =>
+    work({ ...session, pipeline: findPipeline(session.pipelines, session.stage, where.pipeline) }),
+  );
+}
+
+async function openStage(where: Where, { openOffline }: Context): Promise<StageSession> {
   const stage = stageOf(where.stage);
+  const there = async (aws: Aws) => pipelinesOf(await stackOutputs(aws, stage), stage);
+  const nothing = () => Promise.resolve();
   if (where.stage !== undefined) {
     const aws = connect({});
-    return { aws, pipeline: await locate(aws, stage, where.pipeline), close: () => Promise.resolve() };
+    return {
+      aws,
+      stage,
+      pipelines: await there(aws),
+      at: 'aws',
+      pathOf: (location) => location,
+      close: nothing,
+    };
   }
   const state = resolve(where.state);
+  const pathOf = pathIn(state);
+  const served = await servedAt(state);
+  if (served) {
+    const aws = connect(served.connection);
+    return { aws, stage, pipelines: await there(aws), at: 'served', pathOf, close: nothing };
+  }
   const assembly = join(state, 'cdk.out');
   if (!existsSync(join(assembly, 'manifest.json')))
-    throw new UserError('There is no lake yet; run npm start first, or name a deployed one with --stage.');
-  const offline = await open({ assembly, state });
-  try {
-    const aws = connect(offline.connection);
-    return { aws, pipeline: await locate(aws, stage, where.pipeline), close: offline.close };
-  } catch (error) {
-    await offline.close();
-    throw error;
-  }
+    throw new UserError(
+      'There is no lake yet; run npx afluente start first, or name a deployed one with --stage.',
+    );
+  const { connection, outputs, close } = await openOffline({ assembly, state });
+  return {
+    aws: connect(connection),
+    stage,
+    pipelines: pipelinesOf(outputs, stage),
+    at: 'opened',
+    pathOf,
+    close,
+  };
 }
 
-async function locate(aws: Aws, stage: Stage, name: string): Promise<DeployedPipeline> {
-  return findPipeline(await stackOutputs(aws, stage), stage, name);
+/** The place on disk of what the offline AWS keeps under an `s3://` location. */
+export function pathIn(state: string): (location: string) => string {
+  return (location) => relative(process.cwd(), join(state, 's3', location.replace(/^s3:\/\//, '')));
 }
 
-function stageOf(name = 'dev'): Stage {
+/** The flags that name a session again, for a command that is suggested. */
+export function flagsOf({ at, stage, pipeline }: Pick<Session, 'at' | 'stage' | 'pipeline'>): string {
+  const flags = [
+    ...(pipeline.name === DEFAULT_PIPELINE ? [] : [`--pipeline ${pipeline.name}`]),
+    ...(at === 'aws' ? [`--stage ${stage}`] : []),
+  ];
+  return flags.map((flag) => ` ${flag}`).join('');
+}
+
+/** @throws UserError naming the stages that there may be */
+export function stageOf(name = 'dev'): Stage {
   const stage = STAGES.find((one) => one === name);
   if (stage) return stage;
   throw new UserError(`There is no stage "${name}"; use --stage ${STAGES.join(' or --stage ')}.`);

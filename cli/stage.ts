@@ -66,6 +66,10 @@ export interface DeployedPipeline {
   readonly stateMachineArn: string;
   readonly table: string;
   readonly startsOnLanding: boolean;
+  /** `cron(0 3 * * ? *) America/Sao_Paulo`, or `none`. */
+  readonly schedule: string;
+  /** Whether a landed file replaces the dataset or joins it. */
+  readonly mode: 'snapshot' | 'append';
   readonly database: string;
   readonly analystsWorkgroup: string;
 }
@@ -73,8 +77,11 @@ export interface DeployedPipeline {
 /**
  * @throws UserError naming the pipelines that there are
  */
-export function findPipeline(outputs: StackOutputs, stage: Stage, name: string): DeployedPipeline {
-  const pipelines = pipelinesOf(outputs, stage);
+export function findPipeline(
+  pipelines: readonly DeployedPipeline[],
+  stage: Stage,
+  name: string,
+): DeployedPipeline {
   const found = pipelines.find((pipeline) => pipeline.name === name);
   if (found) return found;
   if (pipelines.length === 0) {
@@ -90,6 +97,7 @@ export function findPipeline(outputs: StackOutputs, stage: Stage, name: string):
 export function pipelinesOf(outputs: StackOutputs, stage: Stage): DeployedPipeline[] {
   return Object.values(outputs).flatMap((stack) => {
     const { PipelineName: name, StateMachineArn, LandingLocation = '', Table = '', StartsOnLanding } = stack;
+    const { ScheduleExpression = 'none', SourceMode = 'snapshot' } = stack;
     if (name === undefined || StateMachineArn === undefined) return [];
     const [, bucket = '', landing = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(LandingLocation) ?? [];
     return [
@@ -101,6 +109,8 @@ export function pipelinesOf(outputs: StackOutputs, stage: Stage): DeployedPipeli
         stateMachineArn: StateMachineArn,
         table: Table,
         startsOnLanding: StartsOnLanding === 'true',
+        schedule: ScheduleExpression,
+        mode: SourceMode === 'append' ? 'append' : 'snapshot',
         database: databaseName(stage),
         analystsWorkgroup: workgroupName(stage, 'analysts'),
       },

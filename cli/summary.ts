@@ -7,7 +7,8 @@ import type { RunId } from '../core/run-id.ts';
 import { NAMESPACE, OWN_DIMENSIONS } from '../core/metrics/own.ts';
 import { type CheckResult, Expired, type Uploaded } from '../core/payload.ts';
 import { read } from '../lake/objects.ts';
-import type { Followed } from './follow.ts';
+import { findPublished } from '../lake/publish.ts';
+import { durationOf, type Followed, type StateRun } from './follow.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
 
 type Rejected = Uploaded['upload']['rejected'];
@@ -19,8 +20,11 @@ export interface Summary {
   readonly error?: string;
   /** One line. */
   readonly cause?: string;
-  readonly states: readonly { readonly name: string; readonly status: string; readonly durationMs: number }[];
+  readonly states: readonly (Pick<StateRun, 'name' | 'status'> & { readonly durationMs: number })[];
+  /** What it published. */
   readonly tables: readonly { readonly name: string; readonly version: number; readonly location: string }[];
+  /** The version that readers see now; absent before the first. */
+  readonly readersSee?: number;
   readonly rows?: { readonly in: number; readonly out?: number };
   readonly rejected?: number;
   /** What rows were rejected for, the most frequent first. */
@@ -59,14 +63,15 @@ export async function summarize(
     status: run.status,
     error: run.error,
     cause: run.cause === undefined ? undefined : messageOf(run.cause),
-    states: run.states.map(({ name, status, enteredAt, exitedAt }) => ({
-      name,
-      status,
-      durationMs: (exitedAt ?? run.stoppedAt ?? enteredAt).getTime() - enteredAt.getTime(),
+    states: run.states.map((state) => ({
+      name: state.name,
+      status: state.status,
+      durationMs: durationOf(state, run.stoppedAt ?? new Date()),
     })),
     tables: published
       ? [{ name: published.table, version: published.version, location: published.location }]
       : [],
+    readersSee: (await findPublished(aws.glue, pipeline.database, pipeline.table)).publication?.number,
     rows: upload && { in: upload.read, out: build?.rows },
     rejected: upload?.rejected.rows,
     reasons: upload?.rejected.reasons,
@@ -79,7 +84,7 @@ export async function summarize(
     scannedBytes: run.usage.scans.reduce((sum, scanned) => sum + scanned, 0),
     metrics: await metricsOf(aws, pipeline, run),
     cost: costOf({ ...run.usage, requests }),
-    durationMs: (run.stoppedAt ?? run.startedAt).getTime() - run.startedAt.getTime(),
+    durationMs: (run.stoppedAt ?? new Date()).getTime() - run.startedAt.getTime(),
   };
 }
 

@@ -43,9 +43,8 @@ export async function synthesize(
   pipelines: string,
   extra: Readonly<Record<string, string>> = {},
 ): Promise<Synthesis> {
-  const stamp = join(directory, '.sources');
   const fingerprint = fingerprintOf({ ...extra, stage, pipelines });
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return { directory, kept: true };
+  if (isStampedWith(fingerprint, directory)) return { directory, kept: true };
 
   rmSync(directory, { recursive: true, force: true });
   const { app, context } = CdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
@@ -54,8 +53,21 @@ export async function synthesize(
     CDK_OUTDIR: directory,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...WITHOUT_VALIDATION, ...extra, stage, pipelines }),
   });
-  writeFileSync(stamp, fingerprint);
+  writeFileSync(join(directory, STAMP), fingerprint);
   return { directory, kept: false };
+}
+
+/** Whether an assembly is of the sources as they are. */
+export function isSynthesized(directory: string, stage: Stage, pipelines: string): boolean {
+  return isStampedWith(fingerprintOf({ stage, pipelines }), directory);
+}
+
+/** Beside the assembly: the fingerprint of what it was made from. */
+const STAMP = '.sources';
+
+function isStampedWith(fingerprint: string, directory: string): boolean {
+  const stamp = join(directory, STAMP);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
 }
 
 function fingerprintOf(context: Readonly<Record<string, string>> & { readonly pipelines: string }): string {

@@ -44,7 +44,7 @@ export function printVersions(
   screen: Terminal,
 ): void {
   if (versions.length === 0) {
-    screen.print(`${name} has no version yet; run npm start first.`);
+    screen.print(`${name} has no version yet; run npx afluente start first.`);
     return;
   }
   const rows = versions.map((one) => [

@@ -5,7 +5,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { successAllowance } from '../../core/definition/schedule.ts';
+import { type Schedule as DefinedSchedule, successAllowance } from '../../core/definition/schedule.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { landingPrefix, stagingPrefix } from '../../core/keys.ts';
 import { databaseName, functionName, type Stage, stateMachineName, workgroupName } from '../../core/names.ts';
@@ -108,7 +108,7 @@ export class PipelineStack extends Stack {
       tasks: TASK_KINDS.map((kind) => `/aws/lambda/${named(kind)}`),
       listeners: LISTENER_KINDS.map((kind) => `/aws/lambda/${named(kind)}`),
     });
-    this.#outputs(pipeline, bucket);
+    this.#outputs(pipeline, bucket, schedule);
   }
 
   #function(
@@ -186,7 +186,7 @@ export class PipelineStack extends Stack {
     };
   }
 
-  #outputs(pipeline: Pipeline, bucket: IBucket): void {
+  #outputs(pipeline: Pipeline, bucket: IBucket, schedule: DefinedSchedule | undefined): void {
     const arn = this.stateMachine.stateMachineArn;
     const outputs: Record<string, [string, string]> = {
       PipelineName: [pipeline.name, 'The pipeline'],
@@ -199,6 +199,11 @@ export class PipelineStack extends Stack {
       QueryResults: [`s3://${bucket.bucketName}/${stagingPrefix(pipeline.name)}`, 'Results of its queries'],
       StartsOnLanding: [String(pipeline.definition.startOnLanding), 'Whether a landed file starts it'],
       Table: [pipeline.definition.target.table, 'The published table'],
+      SourceMode: [pipeline.definition.source.mode, 'Whether a landed file replaces the dataset or joins it'],
+      ScheduleExpression: [
+        schedule ? `${schedule.expression} ${schedule.timeZone}` : 'none',
+        'When it starts by itself',
+      ],
     };
     for (const [id, [value, description]] of Object.entries(outputs)) {
       new CfnOutput(this, id, { value, description });

@@ -1,5 +1,7 @@
 import { report } from '../../cli/report.ts';
+import type { Session } from '../../cli/session.ts';
 import type { Summary } from '../../cli/summary.ts';
+import type { Terminal } from '../../cli/terminal.ts';
 
 const summary: Summary = {
   execution: 'one',
@@ -26,7 +28,8 @@ const lines = (of: Summary): string[] => {
     print: (line = '') => void printed.push(line),
     style: (_: unknown, text: string) => text,
   };
-  report(of, terminal as unknown as Parameters<typeof report>[1], () => '');
+  const session = { at: 'aws', stage: 'dev', pipeline: { name: 'orders' }, pathOf: (at: string) => at };
+  report(of, session as unknown as Session, terminal as unknown as Terminal);
   return printed;
 };
 

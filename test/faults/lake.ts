@@ -21,7 +21,7 @@ import { join } from 'node:path';
 import { kill } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { query } from '../../cli/query.ts';
-import { type Aws, connect, type DeployedPipeline, findPipeline } from '../../cli/stage.ts';
+import { type Aws, connect, type DeployedPipeline, findPipeline, pipelinesOf } from '../../cli/stage.ts';
 import { COLUMNS, type Row } from './content.ts';
 import { FaultProxy } from './proxy.ts';
 
@@ -66,7 +66,7 @@ export class FaultLake {
     this.#glue = new GlueClient({ ...offline.connection });
     this.proxy = proxy;
     this.#state = state;
-    this.pipeline = findPipeline(offline.outputs, 'dev', PIPELINE);
+    this.pipeline = findPipeline(pipelinesOf(offline.outputs, 'dev'), 'dev', PIPELINE);
   }
 
   static async open(assembly: string): Promise<FaultLake> {

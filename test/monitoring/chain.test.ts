@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe as describeExecution } from '../../cli/execution.ts';
-import { findPipeline } from '../../cli/stage.ts';
+import { findPipeline, pipelinesOf } from '../../cli/stage.ts';
 import { ALERTS } from '../../core/alerts.ts';
 import { METRICS, type MetricKey } from '../../core/metrics/catalogue.ts';
 import { exportedName, type Metric } from '../../core/metrics/metric.ts';
@@ -243,7 +243,7 @@ test('alerts fire for what happened, with its number, and for nothing else', () 
 });
 
 test('CloudWatch’s own alarms would say the same', async () => {
-  const machine = findPipeline(lake.offline.outputs, 'dev', 'trial').stateMachineArn;
+  const machine = findPipeline(pipelinesOf(lake.offline.outputs, 'dev'), 'dev', 'trial').stateMachineArn;
   const failed = await Promise.all(
     (['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const).map((key) =>
       seen(lake, key, ['StateMachineArn']),

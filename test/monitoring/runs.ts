@@ -6,7 +6,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findPipeline } from '../../cli/stage.ts';
+import { findPipeline, pipelinesOf } from '../../cli/stage.ts';
 import { TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
 import type { TestLake } from '../support/lake.ts';
@@ -45,7 +45,7 @@ export async function makeRuns(lake: TestLake): Promise<void> {
 
   const { scheduler } = lake.offline;
   await scheduler.fireDue(new Date(Date.now() + 70 * 60_000));
-  const { stateMachineArn } = findPipeline(lake.offline.outputs, 'dev', 'medicoes');
+  const { stateMachineArn } = findPipeline(pipelinesOf(lake.offline.outputs, 'dev'), 'dev', 'medicoes');
   for (const arn of await executionsOf(lake, stateMachineArn)) await lake.finish(arn);
   await lake.offline.settled();
 }
@@ -77,7 +77,7 @@ export async function calls(
     TaskKind,
     { calls: number; failures: number }
   >;
-  const { stateMachineArn } = findPipeline(lake.offline.outputs, 'dev', pipeline);
+  const { stateMachineArn } = findPipeline(pipelinesOf(lake.offline.outputs, 'dev'), 'dev', pipeline);
   for (const executionArn of await executionsOf(lake, stateMachineArn)) {
     let kind: TaskKind | undefined;
     for await (const event of historyOf(lake, executionArn)) {

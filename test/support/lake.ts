@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { describe as describeExecution } from '../../cli/execution.ts';
 import { follow, type Followed } from '../../cli/follow.ts';
 import { query } from '../../cli/query.ts';
-import { type Aws, connect, type DeployedPipeline, findPipeline } from '../../cli/stage.ts';
-import { runOn } from '../../cli/start.ts';
+import { type Aws, connect, type DeployedPipeline, findPipeline, pipelinesOf } from '../../cli/stage.ts';
+import { landAndFollow } from '../../cli/start.ts';
+import { pathIn, type Session } from '../../cli/session.ts';
 import { messageOf } from '../../cli/summary.ts';
 import { terminal } from '../../cli/terminal.ts';
 import type { TaskKind } from '../../core/tasks.ts';
@@ -32,7 +33,7 @@ export class TestLake {
     this.offline = offline;
     this.state = state;
     this.aws = connect(offline.connection);
-    this.pipeline = findPipeline(offline.outputs, 'dev', pipeline);
+    this.pipeline = findPipeline(pipelinesOf(offline.outputs, 'dev'), 'dev', pipeline);
   }
 
   static async open(
@@ -51,9 +52,17 @@ export class TestLake {
     return { lake, gate };
   }
 
+  /** This lake as the commands see it. */
+  get session(): Session {
+    const { aws, pipeline, state } = this;
+    const pipelines = pipelinesOf(this.offline.outputs, 'dev');
+    const close = () => Promise.resolve();
+    return { aws, stage: 'dev', pipelines, pipeline, at: 'served', pathOf: pathIn(state), close };
+  }
+
   /** Lands a file and follows its execution. */
   async land(file: string): Promise<Run> {
-    return this.#ended(await runOn(this.aws, this.pipeline, file, terminal(process.stderr, true)));
+    return this.#ended(await landAndFollow(this.session, file, terminal(process.stderr, true)));
   }
 
   /** Lands a text as a file. */

@@ -1,0 +1,83 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Backfilled, backfill, type BackfillStep, planBackfill } from '../backfill.ts';
+import { action, command } from '../command.ts';
+import type { Context } from '../offline.ts';
+import { locatable, onPipeline, type Where } from '../session.ts';
+import { table } from '../table.ts';
+import { terminal } from '../terminal.ts';
+import { count, counted } from '../units.ts';
+
+interface Options extends Where {
+  readonly pipeline: string;
+  readonly since?: Date;
+  readonly until?: Date;
+  readonly dryRun?: true;
+  readonly json?: true;
+}
+
+export function backfillCommand(context: Context): Command {
+  const made = command(
+    'backfill',
+    'Runs the pipeline on files that landed before: one execution each, the oldest first; in append mode one for all. It stops at the first that does not publish.',
+    [
+      'npx afluente backfill --dry-run',
+      'npx afluente backfill --since 2026-11-01 --until 2026-11-08',
+      'npx afluente backfill --pipeline sales --stage dev',
+    ],
+  )
+    .option('--since <date>', 'files that landed then or later: 2026-11-01, or with a time', moment)
+    .option('--until <date>', 'files that landed before', moment)
+    .option('--dry-run', 'only list what would run')
+    .option('--json', 'an array of objects on standard output');
+  return locatable(made).action(
+    action(async (options: Options) =>
+      onPipeline(options, context, async (session) => {
+        const screen = terminal(process.stdout, options.json);
+        const steps = await planBackfill(session, options);
+        const done = options.dryRun ? undefined : await backfill(session, steps, screen);
+        if (options.json) process.stdout.write(`${JSON.stringify(done ?? steps, null, 2)}\n`);
+        else if (steps.length === 0) screen.print('No file of that time lies in the landing prefix.');
+        else for (const line of table(...(done ? ran(done) : planned(steps)), screen)) screen.print(line);
+        if (done === undefined) return 0;
+        const missing = steps.length - done.length;
+        if (missing > 0)
+          screen.print(
+            `${counted(missing, 'file')} not run: mend the last one, and begin there with --since.`,
+          );
+        return done.every(({ version }) => version !== undefined) ? 0 : 1;
+      }),
+    ),
+  );
+}
+
+function planned(steps: readonly BackfillStep[]): [string[], string[][]] {
+  return [['file', 'landed (UTC)'], steps.map((step) => [nameOf(step), landed(step)])];
+}
+
+function ran(done: readonly Backfilled[]): [string[], string[][]] {
+  return [
+    ['file', 'landed (UTC)', 'came to', 'rows', 'rejected', 'said'],
+    done.map((one) => [
+      nameOf(one),
+      landed(one),
+      one.version === undefined ? one.status : `version ${one.version}`,
+      one.rows === undefined ? '' : count(one.rows),
+      one.rejected === undefined ? '' : count(one.rejected),
+      one.error === undefined ? '' : `${one.error}: ${one.cause ?? ''}`,
+    ]),
+  ];
+}
+
+function nameOf({ key }: BackfillStep): string {
+  return key ?? 'all that landed';
+}
+
+function landed({ landedAt = '' }: BackfillStep): string {
+  return landedAt.slice(0, 19).replace('T', ' ');
+}
+
+function moment(text: string): Date {
+  const date = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
+  if (!Number.isNaN(date.getTime())) return date;
+  throw new InvalidArgumentError('It is a day such as 2026-11-01, or a time such as 2026-11-01T09:30:00Z.');
+}

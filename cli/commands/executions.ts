@@ -1,0 +1,55 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { action, command } from '../command.ts';
+import { listExecutions, readExecution } from '../executions.ts';
+import { executionRows } from '../execution-rows.ts';
+import type { Context } from '../offline.ts';
+import { report, stateLine } from '../report.ts';
+import { locatable, onPipeline, type Where } from '../session.ts';
+import { table } from '../table.ts';
+import { terminal } from '../terminal.ts';
+
+interface Options extends Where {
+  readonly pipeline: string;
+  readonly limit: number;
+  readonly json?: true;
+}
+
+export function executionsCommand(context: Context): Command {
+  const made = command('executions', 'Lists what ran, or tells one execution in full.', [
+    'npx afluente executions',
+    'npx afluente executions orders-20261123-043012-1a2b3c',
+    'npx afluente executions --stage dev --limit 50 --json',
+  ])
+    .argument('[execution]', 'one by its name, with its states, checks and rejected rows')
+    .option('--limit <number>', 'how many', wholeNumber, 20)
+    .option('--json', 'an array of objects, or one object, on standard output');
+  return locatable(made).action(
+    action(async (name: string | undefined, options: Options) =>
+      onPipeline(options, context, async (session) => {
+        const { aws, pipeline } = session;
+        const screen = terminal(process.stdout);
+        if (name !== undefined) {
+          const execution = await readExecution(aws, pipeline, name);
+          if (options.json) screen.print(JSON.stringify(execution, null, 2));
+          else {
+            screen.print(`${screen.style('dim', 'execution'.padEnd(10))}${name}   ${execution.startedAt}`);
+            for (const state of execution.states) screen.print(stateLine(state, screen));
+            report(execution, session, screen);
+          }
+          return 0;
+        }
+        const executions = await listExecutions(aws, pipeline, options.limit);
+        if (options.json) screen.print(JSON.stringify(executions, null, 2));
+        else if (executions.length === 0)
+          screen.print(`${pipeline.name} never ran; npx afluente upload FILE starts it.`);
+        else for (const line of table(...executionRows(executions), screen)) screen.print(line);
+        return 0;
+      }),
+    ),
+  );
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a number from 1 to 9999.');
+}

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { globSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { action, command } from '../command.ts';
+import type { Context } from '../offline.ts';
+import { onStage, stageable, type Where } from '../session.ts';
+import { table } from '../table.ts';
+import { terminal } from '../terminal.ts';
+
+interface Options extends Where {
+  readonly pipelines: string;
+  readonly json?: true;
+}
+
+export function pipelinesCommand(context: Context): Command {
+  const made = command(
+    'pipelines',
+    'Lists the pipelines: those deployed, and those that only have a folder.',
+    ['npx afluente pipelines', 'npx afluente pipelines --stage prod --json'],
+  )
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
+    .option('--json', 'an array of objects on standard output');
+  return stageable(made).action(
+    action(async (options: Options) =>
+      onStage(options, context, ({ pipelines: deployed }) => {
+        const names = new Set(deployed.map(({ name }) => name));
+        const waiting = globSync(`${options.pipelines}/*/pipeline.ts`)
+          .map((file) => basename(dirname(file)))
+          .filter((name) => !names.has(name));
+        const screen = terminal(process.stdout);
+        const all = [
+          ...deployed.map((one) => ({ ...one, deployed: true })),
+          ...waiting.map((name) => ({ name, deployed: false })),
+        ];
+        if (options.json) screen.print(JSON.stringify(all, null, 2));
+        else {
+          const columns = ['pipeline', 'table', 'mode', 'lands in', 'schedule'];
+          const rows = [
+            ...deployed.map(({ name, table: target, mode, bucket, landing, schedule }) => [
+              name,
+              target,
+              mode,
+              `s3://${bucket}/${landing}`,
+              schedule,
+            ]),
+            ...waiting.map((name) => [name, 'not deployed yet', '', '', '']),
+          ];
+          for (const line of table(columns, rows, screen)) screen.print(line);
+        }
+        return Promise.resolve(0);
+      }),
+    ),
+  );
+}

@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { action, command } from '../command.ts';
+import type { Context } from '../offline.ts';
+import { redrive } from '../redrive.ts';
+import { locatable, onPipeline, type Where } from '../session.ts';
+import { terminal } from '../terminal.ts';
+import { tellEnd } from '../tell-end.ts';
+
+interface Options extends Where {
+  readonly pipeline: string;
+  readonly json?: true;
+}
+
+export function redriveCommand(context: Context): Command {
+  const made = command(
+    'redrive',
+    'Goes on with a failed execution at the state that failed, and follows it.',
+    ['npx afluente redrive', 'npx afluente redrive --stage prod'],
+  )
+    .argument('[execution]', 'its name (default: the newest that failed)')
+    .option('--json', 'one JSON document on standard output');
+  return locatable(made).action(
+    action(async (execution: string | undefined, options: Options) =>
+      onPipeline(options, context, async (session) => {
+        const screen = terminal(process.stdout, options.json);
+        return tellEnd(session, await redrive(session, execution, screen), screen, options);
+      }),
+    ),
+  );
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { action, command } from '../command.ts';
+import type { Context } from '../offline.ts';
+import { rollBack } from '../rollback.ts';
+import { locatable, onPipeline, type Where } from '../session.ts';
+import { terminal } from '../terminal.ts';
+
+interface Options extends Where {
+  readonly pipeline: string;
+  readonly to?: string;
+  readonly now?: true;
+  readonly json?: true;
+}
+
+export function rollbackCommand(context: Context): Command {
+  const made = command(
+    'rollback',
+    'Publishes an earlier version again, in one write; its data is still there. What it takes back is built again only by hand, or from a new file or definition.',
+    [
+      'npx afluente rollback',
+      'npx afluente rollback --to 3',
+      'npx afluente rollback --to 20261123t043012_1a2b3c4d --stage prod',
+    ],
+  )
+    .option('--to <version>', 'its number or its run (default: the newest before the published one)')
+    .option('--now', 'fence off a run that is at work, so that it can’t publish over it')
+    .option('--json', 'one JSON document on standard output');
+  return locatable(made).action(
+    action(async (options: Options) =>
+      onPipeline(options, context, async ({ aws, pipeline }) => {
+        const done = await rollBack(aws, pipeline, { to: options.to, fenceOff: options.now === true });
+        const { print, style } = terminal(process.stdout);
+        if (options.json) print(JSON.stringify(done, null, 2));
+        else
+          print(
+            `${style('bold', done.table)} is at version ${done.to} again (run ${done.run}); it was at version ${done.from}.`,
+          );
+        return 0;
+      }),
+    ),
+  );
+}

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { action, command } from '../command.ts';
+import { executionName, startExecution } from '../execution.ts';
+import type { Context } from '../offline.ts';
+import { flagsOf, locatable, onPipeline, type Where } from '../session.ts';
+import { tellEnd } from '../tell-end.ts';
+import { terminal } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+import { followStarted } from '../watch.ts';
+
+interface Options extends Where {
+  readonly pipeline: string;
+  readonly source?: string;
+  readonly follow: boolean;
+  readonly json?: true;
+}
+
+export function runCommand(context: Context): Command {
+  const made = command('run', 'Starts an execution on what has landed, and follows it.', [
+    'npx afluente run',
+    'npx afluente run --source landing/orders/orders.csv',
+    'npx afluente run --stage dev --no-follow',
+  ])
+    .option('--source <key>', 'a landed file, by its key (default: the newest)')
+    .option('--no-follow', 'start it and leave it to itself')
+    .option('--json', 'one JSON document on standard output');
+  return locatable(made).action(
+    action(async (options: Options) =>
+      onPipeline(options, context, async (session) => {
+        if (!options.follow && session.at === 'opened') {
+          throw new UserError(
+            'The offline AWS ends with this command, and so would the execution: leave --no-follow out, or keep one up with npx afluente offline.',
+          );
+        }
+        const { aws, pipeline } = session;
+        const source = options.source === undefined ? undefined : { key: options.source };
+        const executionArn = await startExecution(aws, pipeline, new Date(), source);
+        const screen = terminal(process.stdout, options.json);
+        if (options.follow) {
+          const run = await followStarted(session, { executionArn, by: 'started here' }, screen);
+          return tellEnd(session, run, screen, options);
+        }
+        const execution = executionName(executionArn);
+        if (options.json) process.stdout.write(`${JSON.stringify({ execution })}\n`);
+        else
+          screen.print(
+            `${execution} runs; npx afluente executions ${execution}${flagsOf(session)} tells how far it is.`,
+          );
+        return 0;
+      }),
+    ),
+  );
+}

@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { text } from 'node:stream/consumers';
+import { action, command } from '../command.ts';
+import type { Context } from '../offline.ts';
+import { assertReads, query, type QueryAnswer } from '../query.ts';
+import { onStage, stageable, type Where } from '../session.ts';
+import { csvLine, table } from '../table.ts';
+import { terminal, type Terminal } from '../terminal.ts';
+import { bytes, counted, duration } from '../units.ts';
+import { UserError } from '../user-error.ts';
+
+interface Options extends Where {
+  readonly json?: true;
+  readonly csv?: true;
+}
+
+export function sqlCommand(context: Context): Command {
+  const made = command('sql', 'Runs Athena SQL over the lake, as an analyst would.', [
+    'npx afluente sql "SELECT * FROM orders_summary LIMIT 5"',
+    `npx afluente sql "SELECT month, sum(revenue) AS revenue FROM orders_summary WHERE currency = 'EUR' GROUP BY month ORDER BY month"`,
+    'npx afluente sql --csv "SELECT * FROM orders_summary" > summary.csv',
+    'npx afluente sql "SHOW TABLES"',
+    'npx afluente sql --stage dev - < query.sql',
+  ])
+    .argument('<statement>', 'one SELECT, SHOW or DESCRIBE; - reads it from standard input')
+    .option('--json', 'an array of objects on standard output; values as Athena prints them, NULL is null')
+    .option('--csv', 'CSV with a header on standard output');
+  return stageable(made).action(
+    action(async (given: string, options: Options) => {
+      const statement = given === '-' ? await text(process.stdin) : given;
+      assertReads(statement);
+      if (options.json && options.csv)
+        throw new UserError('--json and --csv exclude each other; use one of them.');
+      return onStage(options, context, async ({ aws, pipelines: [pipeline] }) => {
+        if (!pipeline) throw new UserError('The lake has no pipeline; run npx afluente start first.');
+        const screen = terminal(process.stdout, options.json ?? options.csv);
+        const began = Date.now();
+        let scanned = 0;
+        screen.working(
+          () => `querying   ${duration(Date.now() - began)}, ${bytes(scanned)} scanned   (Ctrl-C stops it)`,
+        );
+        const { database, analystsWorkgroup: workgroup } = pipeline;
+        try {
+          const answer = await query(aws, statement, { database, workgroup }, (now) => (scanned = now));
+          screen.settle();
+          for (const line of written(answer, options, screen)) process.stdout.write(`${line}\n`);
+        } finally {
+          screen.settle();
+        }
+        return 0;
+      });
+    }),
+  );
+}
+
+function written(
+  { columns, rows, ...answer }: QueryAnswer,
+  { json, csv }: Options,
+  screen: Terminal,
+): string[] {
+  if (json) {
+    const objects = rows.map((row) =>
+      Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])),
+    );
+    return [JSON.stringify(objects, null, 2)];
+  }
+  if (csv) return [columns, ...rows].map(csvLine);
+  const said = `${counted(rows.length, 'row')} · ${bytes(answer.scannedBytes)} scanned · ${duration(answer.milliseconds)}`;
+  return [...table(columns, rows, screen), screen.style('dim', said)];
+}

@@ -1,0 +1,153 @@
+import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { action, command } from '../command.ts';
+import { sizeOf } from '../land.ts';
+import { type Context, type OfflineAws, takeForState } from '../offline.ts';
+import { type Served, servedAt } from '../served.ts';
+import { DEFAULT_PIPELINE, pathIn, type Session } from '../session.ts';
+import { connect, findPipeline, pipelinesOf, stackOutputs, whoAmI } from '../stage.ts';
+import { landAndFollow } from '../start.ts';
+import { isSynthesized, synthesize } from '../synthesize.ts';
+import { tellEnd } from '../tell-end.ts';
+import { terminal, type Terminal } from '../terminal.ts';
+import { counted, duration } from '../units.ts';
+import { UserError } from '../user-error.ts';
+
+interface Options {
+  readonly input?: string;
+  readonly pipeline: string;
+  readonly json?: true;
+  readonly reset?: true;
+  readonly state: string;
+  readonly pipelines: string;
+}
+
+export function startCommand(context: Context): Command {
+  return command(
+    'start',
+    'Runs a pipeline on the offline AWS, from a file to the published table: no account, no Docker.',
+    [
+      'npx afluente start',
+      'npx afluente start --input my-orders.csv',
+      'npx afluente start --json | jq .tables',
+      'npx afluente start --reset',
+    ],
+  )
+    .option('--input <file>', 'the CSV to land (default: data/<pipeline>.csv)')
+    .option('--pipeline <name>', 'which pipeline', DEFAULT_PIPELINE)
+    .option('--json', 'one JSON document on standard output')
+    .option('--reset', 'forget everything that earlier runs left')
+    .option('--state <directory>', 'where the offline AWS keeps its state', '.offline')
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
+    .action(action((options: Options) => start(options, context)));
+}
+
+async function start(options: Options, context: Context): Promise<number> {
+  const state = resolve(options.state);
+  const input = resolve(options.input ?? `data/${options.pipeline}.csv`);
+  assertThere(options, input);
+  const served = await servedAt(state);
+  const screen = terminal(process.stdout, options.json);
+  const { print, style } = screen;
+  const heading = () =>
+    print(style('bold', `Afluente · ${options.pipeline} · offline AWS`) + style('dim', ' (no account used)'));
+  if (served) {
+    if (options.reset)
+      throw new UserError(`Process ${served.pid} uses ${options.state}; end it first, then reset.`);
+    heading();
+    return onServed(served, options, input, screen);
+  }
+  if (options.reset) await reset(state, context);
+  takeForState(state, context);
+  heading();
+  const offline = await deploy(options, state, context, screen);
+  try {
+    const { connection, outputs } = offline;
+    const session = sessionOf(connect(connection), outputs, 'opened', options.pipeline, state);
+    print(`${style('dim', 'as'.padEnd(10))}${style('dim', await whoAmI(session.aws))}`);
+    const run = await landAndFollow(session, input, screen);
+    return await tellEnd(session, run, screen, options, offline.requests());
+  } finally {
+    screen.settle();
+    await offline.close();
+  }
+}
+
+/** Synthesizes the app, and starts the offline AWS on it. */
+async function deploy(
+  options: Options,
+  state: string,
+  { openOffline }: Context,
+  { print, style, working, settle }: Terminal,
+): Promise<OfflineAws> {
+  const began = Date.now();
+  working(() => `synthesizing the CDK app   ${duration(Date.now() - began)}`);
+  const { directory, kept } = await synthesize(`${state}/cdk.out`, 'dev', resolve(options.pipelines));
+  const took = kept ? 'unchanged' : duration(Date.now() - began);
+  working(() => 'starting the offline AWS');
+  const offline = await openOffline({ assembly: directory, state, prewarm: true });
+  const { stacks, functions, notImitated } = offline;
+  const word = (text: string) => style('dim', text.padEnd(10));
+  settle(
+    `${word('synth')}${counted(stacks, 'stack')}, ${counted(functions, 'function')}   ${style('dim', took)}`,
+  );
+  if (notImitated.length > 0) print(`${word('')}${style('dim', `not imitated: ${notImitated.join(', ')}`)}`);
+  return offline;
+}
+
+/** On the offline AWS that `afluente offline` keeps up: as it was deployed there. */
+async function onServed(
+  { pid, connection }: Served,
+  options: Options,
+  input: string,
+  screen: Terminal,
+): Promise<number> {
+  const { print, style } = screen;
+  const state = resolve(options.state);
+  print(`${style('dim', 'served'.padEnd(10))}${connection.endpoint}   ${style('dim', `by process ${pid}`)}`);
+  if (!isSynthesized(`${state}/cdk.out`, 'dev', resolve(options.pipelines)))
+    print(
+      `${style('yellow', '!'.padEnd(10))}The app was changed since; restart npx afluente offline to have that.`,
+    );
+  const aws = connect(connection);
+  const session = sessionOf(aws, await stackOutputs(aws, 'dev'), 'served', options.pipeline, state);
+  return tellEnd(session, await landAndFollow(session, input, screen), screen, options);
+}
+
+function sessionOf(
+  aws: Session['aws'],
+  outputs: OfflineAws['outputs'],
+  at: Session['at'],
+  name: string,
+  state: string,
+): Session {
+  const pipelines = pipelinesOf(outputs, 'dev');
+  const pipeline = findPipeline(pipelines, 'dev', name);
+  return {
+    aws,
+    stage: 'dev',
+    pipelines,
+    pipeline,
+    at,
+    pathOf: pathIn(state),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** @throws UserError when the pipeline or the file isn't there */
+function assertThere({ pipelines, pipeline, input: given }: Options, input: string): void {
+  const folder = join(pipelines, pipeline);
+  if (!existsSync(join(folder, 'pipeline.ts')))
+    throw new UserError(`${folder}: there is no such pipeline; name one with --pipeline.`);
+  if (given === undefined && !existsSync(input))
+    throw new UserError(`${pipeline} has no sample in data/; name a CSV with --input.`);
+  sizeOf(input);
+}
+
+/** Deletes a state directory, and nothing that isn't one. */
+async function reset(state: string, { isStateDirectory }: Context): Promise<void> {
+  if (isStateDirectory(state)) await rm(state, { recursive: true, force: true });
+  else throw new UserError(`${state}: it is not a state directory of the offline AWS; nothing was deleted.`);
+}

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { action, command } from '../command.ts';
+import { executionRows } from '../execution-rows.ts';
+import type { Context } from '../offline.ts';
+import { onStage, stageable, type Where } from '../session.ts';
+import { findPipeline } from '../stage.ts';
+import { type PipelineStatus, statusOf } from '../status.ts';
+import { table } from '../table.ts';
+import { terminal, type Terminal } from '../terminal.ts';
+import { bytes, count, counted } from '../units.ts';
+
+interface Options extends Where {
+  readonly pipeline?: string;
+  readonly json?: true;
+}
+
+export function statusCommand(context: Context): Command {
+  const made = command('status', 'How the pipelines stand: what readers see, what runs, what waits.', [
+    'npx afluente status',
+    'npx afluente status --pipeline orders --stage prod',
+    'npx afluente status --json',
+  ])
+    .option('--pipeline <name>', 'only this one (default: all)')
+    .option('--json', 'an array of objects on standard output');
+  return stageable(made).action(
+    action(async (options: Options) =>
+      onStage(options, context, async ({ aws, stage, pipelines }) => {
+        const { pipeline: name } = options;
+        const chosen = name === undefined ? pipelines : [findPipeline(pipelines, stage, name)];
+        const found = await Promise.all(chosen.map((pipeline) => statusOf(aws, pipeline)));
+        const screen = terminal(process.stdout);
+        if (options.json) screen.print(JSON.stringify(found, null, 2));
+        else for (const one of found) print(one, screen);
+        return 0;
+      }),
+    ),
+  );
+}
+
+function print(status: PipelineStatus, screen: Terminal): void {
+  const { print: say, style } = screen;
+  const line = (word: string, text: string) => say(`${style('dim', word.padEnd(10))}${text}`);
+  const { published, newest, executions } = status;
+  say(style('bold', `${status.pipeline} · ${status.stage}`));
+  line(
+    'readers',
+    published
+      ? `see ${status.table} version ${published.version}: ${counted(published.rows, 'row')}, ${count(published.partitions)} partitions, ${bytes(published.bytes)}, published ${moment(published.publishedAt)}`
+      : `have no version of ${status.table} yet`,
+  );
+  const running = executions.find(({ outcome }) => outcome === 'running');
+  if (running) line('runs', `${running.execution}, since ${moment(running.startedAt)}`);
+  line(
+    'landing',
+    newest
+      ? `${newest.key}, ${bytes(newest.bytes)}, ${moment(newest.landedAt)}${status.waiting ? `   ${style('yellow', '! newer than what readers see')}` : ''}`
+      : 'nothing has landed',
+  );
+  line(
+    'starts',
+    [
+      ...(status.startsOnLanding ? ['on landing'] : []),
+      ...(status.schedule === 'none' ? [] : [`by the schedule ${status.schedule}`]),
+      'by hand',
+    ].join(', '),
+  );
+  if (executions.length > 0) for (const text of table(...executionRows(executions), screen)) say(text);
+  say();
+}
+
+function moment(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+}

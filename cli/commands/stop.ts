@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
+import { action, command } from '../command.ts';
+import { describe, executionArnOf, executionName, stop } from '../execution.ts';
+import { listExecutions } from '../executions.ts';
+import type { Context } from '../offline.ts';
+import { locatable, onPipeline, type Session, type Where } from '../session.ts';
+import { UserError } from '../user-error.ts';
+
+export function stopCommand(context: Context): Command {
+  const made = command('stop', 'Stops an execution; readers keep the version that they have.', [
+    'npx afluente stop --stage dev',
+    'npx afluente stop orders-20261123-043012-1a2b3c --stage dev',
+  ]).argument('[execution]', 'its name (default: the one that runs)');
+  return locatable(made).action(
+    action(async (named: string | undefined, options: Where & { readonly pipeline: string }) =>
+      onPipeline(options, context, async (session) => {
+        const executionArn = executionArnOf(session.pipeline, named ?? (await running(session)));
+        await assertRuns(session, executionArn);
+        await stop(session.aws, executionArn, 'Stopped with afluente stop.');
+        process.stdout.write(
+          `${executionName(executionArn)} is stopped; npx afluente redrive goes on with it.\n`,
+        );
+        return 0;
+      }),
+    ),
+  );
+}
+
+const LOOKED_AT = 20;
+
+async function running({ aws, pipeline }: Session): Promise<string> {
+  const found = (await listExecutions(aws, pipeline, LOOKED_AT)).find(({ outcome }) => outcome === 'running');
+  if (found) return found.execution;
+  throw new UserError(`No execution of ${pipeline.name} runs; there is nothing to stop.`);
+}
+
+async function assertRuns({ aws, pipeline }: Session, executionArn: string): Promise<void> {
+  const name = executionName(executionArn);
+  try {
+    const { status = '' } = await describe(aws, executionArn);
+    if (status !== 'RUNNING')
+      throw new UserError(`${name} has ended already (${status}); nothing was stopped.`);
+  } catch (error) {
+    if (!(error instanceof ExecutionDoesNotExist)) throw error;
+    throw new UserError(
+      `There is no execution "${name}" of ${pipeline.name}; npx afluente executions lists them.`,
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { action, command } from '../command.ts';
+import { executionName } from '../execution.ts';
+import { land, type Landed, sourceFilesIn } from '../land.ts';
+import type { Context } from '../offline.ts';
+import { flagsOf, locatable, onPipeline, type Session, type Where } from '../session.ts';
+import { followToRest } from '../rest.ts';
+import { startOf } from '../start.ts';
+import { tellEnd } from '../tell-end.ts';
+import { terminal } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+
+interface Options extends Where {
+  readonly pipeline: string;
+  readonly follow: boolean;
+  readonly json?: true;
+}
+
+export function uploadCommand(context: Context): Command {
+  const made = command(
+    'upload',
+    'Lands a file, or every source file of a directory, and follows what that starts until it is published.',
+    [
+      'npx afluente upload data/orders.csv',
+      'npx afluente upload data/orders.csv --stage dev',
+      'npx afluente upload exports/ --pipeline sales --stage dev --no-follow',
+    ],
+  )
+    .argument('<path>', 'a .csv, .csv.gz or .csv.zst, or a directory of them')
+    .option('--no-follow', 'end when it has landed')
+    .option('--json', 'one JSON document on standard output');
+  return locatable(made).action(
+    action(async (path: string, options: Options) => {
+      const files = sourceFilesIn(path);
+      return onPipeline(options, context, (session) => upload(session, files, options));
+    }),
+  );
+}
+
+async function upload(session: Session, files: readonly string[], options: Options): Promise<number> {
+  if (!options.follow && session.at === 'opened') {
+    throw new UserError(
+      'The offline AWS ends with this command, and so would the execution: leave --no-follow out, or keep one up with npx afluente offline.',
+    );
+  }
+  const screen = terminal(process.stdout, options.json);
+  const landed: Landed[] = [];
+  for (const file of files) landed.push(await land(session.aws, session.pipeline, file, screen));
+  const last = landed.at(-1);
+  if (!last) return 0;
+  const started = await startOf(session, last);
+  if (options.follow) return tellEnd(session, await followToRest(session, started, screen), screen, options);
+  const execution = executionName(started.executionArn);
+  if (options.json) process.stdout.write(`${JSON.stringify({ execution, landed }, null, 2)}\n`);
+  else
+    screen.print(
+      `${execution} runs, ${started.by}; npx afluente executions ${execution}${flagsOf(session)} tells how far it is.`,
+    );
+  return 0;
+}

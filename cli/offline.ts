@@ -1,0 +1,55 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import type { Connection, StackOutputs } from './stage.ts';
+import { UserError } from './user-error.ts';
+
+/** The offline AWS as the commands know it; only bin brings it. */
+export interface OfflineAws {
+  readonly connection: Required<Connection>;
+  readonly outputs: StackOutputs;
+  readonly stacks: number;
+  readonly functions: number;
+  /** Resource types of the templates that it doesn't imitate. */
+  readonly notImitated: readonly string[];
+  readonly scheduler: { readonly startSchedules: () => void };
+  /** The S3 requests since its start. */
+  readonly requests: () => { readonly writes: number; readonly reads: number };
+  readonly close: () => Promise<void>;
+}
+
+/** What bin brings to the commands. */
+export interface Context {
+  /** Starts the offline AWS on a synthesized app. */
+  readonly openOffline: (options: {
+    readonly assembly: string;
+    readonly state: string;
+    readonly port?: number;
+    readonly host?: string;
+    readonly prewarm?: boolean;
+  }) => Promise<OfflineAws>;
+  /** Whether a directory is one of the offline AWS's, or may become one. */
+  readonly isStateDirectory: (directory: string) => boolean;
+  readonly markStateDirectory: (directory: string) => void;
+}
+
+/**
+ * Makes a directory one of the offline AWS's, before anything is written there: a reset deletes those, and no other.
+ * @throws UserError when it holds other files, or can't be written
+ */
+export function takeForState(directory: string, { isStateDirectory, markStateDirectory }: Context): void {
+  if (!isStateDirectory(directory)) {
+    throw new UserError(`${directory}: it holds other files; name an empty directory with --state.`);
+  }
+  assertWritable(directory);
+  markStateDirectory(directory);
+}
+
+/** @throws UserError unless files can be written there */
+function assertWritable(directory: string): void {
+  try {
+    if (!existsSync(directory)) mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new UserError(`${directory}: it can't be written${why}; name another directory with --state.`);
+  }
+}

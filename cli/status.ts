@@ -1,0 +1,94 @@
+import { NoSuchKey } from '@aws-sdk/client-s3';
+import { newestOf, landedFiles } from '../lake/landing.ts';
+import { readLock } from '../lake/lock/lock.ts';
+import { findPublished } from '../lake/publish.ts';
+import { manifestOf } from '../lake/versions.ts';
+import { prefix } from '../core/keys.ts';
+import { listExecutions, type ListedExecution } from './executions.ts';
+import type { Aws, DeployedPipeline } from './stage.ts';
+
+/** A pipeline at a glance, as `status --json` tells it. */
+export interface PipelineStatus {
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly table: string;
+  /** What readers see; absent before the first version. */
+  readonly published?: {
+    readonly version: number;
+    readonly run: string;
+    /** ISO 8601 */
+    readonly publishedAt: string;
+    readonly rows: number;
+    readonly partitions: number;
+    readonly bytes: number;
+    /** When the newest file that it was built from landed. ISO 8601 */
+    readonly sourceLandedAt?: string;
+  };
+  /** The newest executions, the newest first. */
+  readonly executions: readonly ListedExecution[];
+  /** The execution that holds the run lock, by its name. */
+  readonly lockedBy?: string;
+  /** The newest file in the landing prefix. */
+  readonly newest?: { readonly key: string; readonly landedAt: string; readonly bytes: number };
+  /** Whether that file landed after what readers see was built from. */
+  readonly waiting: boolean;
+  /** `cron(0 3 * * ? *) America/Sao_Paulo`, or `none`. */
+  readonly schedule: string;
+  readonly startsOnLanding: boolean;
+}
+
+const EXECUTIONS = 5;
+
+/** How a pipeline stands: what readers see, what runs, what waits. */
+export async function statusOf(aws: Aws, pipeline: DeployedPipeline): Promise<PipelineStatus> {
+  const { bucket, database, table, landing } = pipeline;
+  const [{ publication }, executions, files, lockedBy] = await Promise.all([
+    findPublished(aws.glue, database, table),
+    listExecutions(aws, pipeline, EXECUTIONS),
+    landedFiles(aws.s3, bucket, prefix(landing)),
+    lockHolder(aws, pipeline),
+  ]);
+  const manifest = publication && (await manifestOf(aws.s3, bucket, table, publication.run));
+  const newest = newestOf(files);
+  return {
+    pipeline: pipeline.name,
+    stage: pipeline.stage,
+    table,
+    published: manifest && {
+      version: manifest.number,
+      run: manifest.run,
+      publishedAt: manifest.publishedAt,
+      rows: manifest.rows,
+      partitions: manifest.partitions.length,
+      bytes: manifest.bytes,
+      sourceLandedAt: manifest.sourceLandedAt,
+    },
+    executions,
+    lockedBy,
+    newest: newest && {
+      key: newest.key,
+      landedAt: newest.lastModified.toISOString(),
+      bytes: newest.bytes,
+    },
+    waiting: newest !== undefined && isNewer(newest.lastModified, manifest?.sourceLandedAt),
+    schedule: pipeline.schedule,
+    startsOnLanding: pipeline.startsOnLanding,
+  };
+}
+
+/** Whether a file landed after a version's newest, to the second, which is what S3 tells of both. */
+function isNewer(landed: Date, than: string | undefined): boolean {
+  const second = (milliseconds: number) => Math.floor(milliseconds / 1000);
+  return than === undefined || second(landed.getTime()) > second(Date.parse(than));
+}
+
+async function lockHolder({ s3 }: Aws, { bucket, name }: DeployedPipeline): Promise<string | undefined> {
+  try {
+    const { lock } = await readLock({ s3, bucket, pipeline: name, now: () => new Date() });
+    return lock.owner?.name;
+  } catch (error) {
+    // No run ever took it.
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}

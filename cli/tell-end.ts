@@ -1,0 +1,23 @@
+import type { Followed } from './follow.ts';
+import { report } from './report.ts';
+import type { Session } from './session.ts';
+import { summarize } from './summary.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Tells how an execution ended: a report, or one JSON document.
+ * @param requests to S3 that it took, where somebody counted them
+ * @returns the exit code
+ */
+export async function tellEnd(
+  session: Session,
+  run: Followed,
+  screen: Terminal,
+  { json = false }: { readonly json?: boolean },
+  requests?: { readonly writes: number; readonly reads: number },
+): Promise<number> {
+  const summary = await summarize(session.aws, session.pipeline, run, requests);
+  if (json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+  else report(summary, session, screen);
+  return summary.status === 'SUCCEEDED' ? 0 : 1;
+}

@@ -1,0 +1,47 @@
+import { executionName, stop } from './execution.ts';
+import { durationOf, follow, type Followed, type StateRun } from './follow.ts';
+import { Interrupted, interruptible } from './interrupt.ts';
+import { stateLine } from './report.ts';
+import { flagsOf, type Session } from './session.ts';
+import type { Terminal } from './terminal.ts';
+import type { Started } from './start.ts';
+import { duration } from './units.ts';
+
+/**
+ * Follows an execution in a terminal: a line for each state as it ends. Ctrl-C lets go of it, or stops it where the
+ * offline AWS ends with this command.
+ * @throws Interrupted saying that it goes on
+ */
+export async function watch(session: Session, executionArn: string, terminal: Terminal): Promise<Followed> {
+  const { aws, at } = session;
+  const { working, settle } = terminal;
+  const letGo = new AbortController();
+  const interrupt =
+    at === 'opened' ? () => void stop(aws, executionArn, 'Stopped by Ctrl-C.') : () => letGo.abort();
+  const watcher = {
+    entered: (state: StateRun) => working(() => `${state.name}   ${duration(durationOf(state, new Date()))}`),
+    left: (state: StateRun) =>
+      settle(stateLine({ ...state, durationMs: durationOf(state, state.enteredAt) }, terminal)),
+  };
+  try {
+    return await interruptible(interrupt, () => follow(aws, executionArn, watcher, letGo.signal));
+  } catch (error) {
+    if (!letGo.signal.aborted) throw error;
+    settle();
+    const execution = `${executionName(executionArn)}${flagsOf(session)}`;
+    throw new Interrupted(
+      `The execution goes on. See it with npx afluente executions ${execution}, end it with npx afluente stop ${execution}.`,
+    );
+  }
+}
+
+/** Says which execution was started and by whom, and follows it. */
+export function followStarted(
+  session: Session,
+  { executionArn, by }: Started,
+  terminal: Terminal,
+): Promise<Followed> {
+  const { print, style } = terminal;
+  print(`${style('dim', 'execution'.padEnd(10))}${executionName(executionArn)}   ${style('dim', by)}`);
+  return watch(session, executionArn, terminal);
+}
