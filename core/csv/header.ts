@@ -10,6 +10,11 @@ const MISTAKEN: readonly (readonly [start: string, advice: string])[] = [
   ['\uFFFD\uFFFD', 'Is the encoding utf-16?'],
 ];
 
+/** What a file is instead of CSV, by how it begins, and what to do; nothing where it may be CSV. */
+export function mistakenFor(start: string): string | undefined {
+  return MISTAKEN.find(([first]) => start.startsWith(first))?.[1];
+}
+
 /** What a file's header has to say, column by column. */
 export function headersOf(columns: Columns): string[] {
   return Object.entries(columns).map(([name, { header = name }]) => header);
@@ -33,8 +38,8 @@ export function checkHeader(line: string, number: number, source: CsvSource): vo
       ? ['the columns are in another order, or stand there twice']
       : []),
   ];
-  const mistaken = MISTAKEN.find(([start]) => line.startsWith(start))?.[1];
-  const hint = mistaken ?? (names.length === 1 ? `Is the delimiter ${JSON.stringify(delimiter)}?` : '');
+  const hint =
+    mistakenFor(line) ?? (names.length === 1 ? `Is the delimiter ${JSON.stringify(delimiter)}?` : '');
   throw new HeaderMismatch(
     `line ${number}: ${said.join('; ')}. Expected ${headers.map(printable).join(delimiter)}.${hint && ` ${hint}`}`,
   );

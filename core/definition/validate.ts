@@ -12,7 +12,7 @@ export class InvalidDefinition extends Error {
 }
 
 /** A table's name has the build suffix and the run id beside it, a function's the product, the stage and the task. */
-const LONGEST = { table: 60, pipeline: 30 };
+export const LONGEST = { table: 60, pipeline: 30 };
 
 /**
  * Checks what the compiler can't see.
