@@ -26,11 +26,16 @@ export interface Column {
   readonly rules: ColumnRules;
   /** Whether an empty field is NULL; where it isn't, a row with one is rejected. */
   readonly optional: boolean;
+  /** What a file's header calls it; absent: by its name. */
+  readonly header?: string;
 }
 
-/** A column as `col.…()` gives it: required, until `.nullable()` says otherwise. */
-export interface RequiredColumn extends Column {
-  nullable(): Column;
+/** A column as `col.…()` gives it: required, and called in the header by its name, until told otherwise. */
+export interface WrittenColumn extends Column {
+  /** An empty field is NULL, rather than a reason to reject its row. */
+  nullable(): WrittenColumn;
+  /** What the file's header calls it, where that is no name for a column: `col.date().from('Data da venda')`. */
+  from(header: string): WrittenColumn;
 }
 
 export type Columns = Readonly<Record<string, Column>>;
@@ -44,7 +49,7 @@ interface Bounds<T> {
   readonly max?: T;
 }
 
-/** The columns' types: `col.bigint()`, `col.decimal(12, 2, { min: 0 })`, `col.string().nullable()`. */
+/** The columns' types: `col.bigint()`, `col.decimal(12, 2, { min: 0 })`, `col.string().from('País').nullable()`. */
 export const col = {
   string: (rules: TextRules = {}) => required({ kind: 'string' }, rules),
   boolean: () => required({ kind: 'boolean' }, {}),
@@ -59,7 +64,14 @@ export const col = {
   timestamp: (rules: DayRules = {}) => required({ kind: 'timestamp' }, rules),
 };
 
-function required(type: ColumnType, rules: ColumnRules): RequiredColumn {
-  const column = { type, rules, optional: false };
-  return { ...column, nullable: () => ({ ...column, optional: true }) };
+function required(type: ColumnType, rules: ColumnRules): WrittenColumn {
+  return written({ type, rules, optional: false });
+}
+
+function written(column: Column): WrittenColumn {
+  return {
+    ...column,
+    nullable: () => written({ ...column, optional: true }),
+    from: (header) => written({ ...column, header }),
+  };
 }

@@ -31,7 +31,7 @@ export interface CsvSource extends Dialect {
   readonly dataset: string;
   /** `snapshot`: a landed file replaces the whole dataset. `append`: it joins it, in place of one of its name. */
   readonly mode: 'snapshot' | 'append';
-  /** The columns in the order of the file's header. */
+  /** The columns in the order of the file's header, which calls them by their names unless `.from(…)` says how. */
   readonly columns: Columns;
   readonly tolerate: Tolerance;
 }

@@ -3,6 +3,7 @@ import type { Definition, Pipeline } from './pipeline.ts';
 import { faultOfSchedule } from './schedule.ts';
 import { checksFaults } from './validate-checks.ts';
 import { columnFaults } from './validate-columns.ts';
+import { headerFaults } from './validate-headers.ts';
 import { sourceFaults } from './validate-source.ts';
 
 /** What is wrong with a definition; its message lists each field and what to do. */
@@ -11,7 +12,7 @@ export class InvalidDefinition extends Error {
 }
 
 /** A table's name has the build suffix and the run id beside it, a function's the product, the stage and the task. */
-const LONGEST = { table: 60, pipeline: 30 };
+export const LONGEST = { table: 60, pipeline: 30 };
 
 /**
  * Checks what the compiler can't see.
@@ -33,6 +34,7 @@ function faultsOf({ name, definition, sql }: Pipeline): string[] {
     ...sourceFaults(source),
     ...columnFaults('source.columns', source.columns),
     ...columnFaults('target.columns', target.columns),
+    ...headerFaults(definition),
     ...partitionFaults(definition),
     ...checksFaults(checks, target.columns),
     ...(source.dataset === target.table

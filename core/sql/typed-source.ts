@@ -27,7 +27,7 @@ function typed(field: string, { type }: Column): string {
   return type.kind === 'string' ? unescaped(present) : `CAST(${present} AS ${trinoType(type)})`;
 }
 
-/** What the upload escaped (lambdas/upload/encode.ts). A `\` always starts an escape, so that `\b` can go last. */
+/** What the upload escaped (core/csv/encode.ts). A `\` always starts an escape, so that `\b` can go last. */
 const ESCAPES = [
   [String.raw`\n`, 'chr(10)'],
   [String.raw`\r`, 'chr(13)'],

@@ -6,7 +6,7 @@ import type { Pipeline } from '../../core/definition/pipeline.ts';
 import type { Tolerance } from '../../core/definition/source.ts';
 import { EmptySource, isVerdict, TooManyRejects } from '../../core/errors.ts';
 import { exists } from '../../lake/objects.ts';
-import { convert } from './convert.ts';
+import { convert } from '../../core/csv/convert.ts';
 import {
   type Example,
   exampleInWords,
@@ -14,7 +14,7 @@ import {
   REJECTED_HEADER,
   rejectedLine,
   type RejectTally,
-} from './rejects.ts';
+} from '../../core/csv/rejects.ts';
 
 /** Two parts in flight of 16 MB: flat memory, and files up to 160 GB within S3's 10,000 parts. */
 const PART_BYTES = 16 * 1024 * 1024;

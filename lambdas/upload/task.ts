@@ -14,7 +14,7 @@ import {
 } from '../../lake/source-manifest.ts';
 import { wantedSources } from '../../lake/wanted.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
-import { RejectTally } from './rejects.ts';
+import { RejectTally } from '../../core/csv/rejects.ts';
 import { takeIn, type TakenIn } from './take-in.ts';
 
 type Rejected = Uploaded['upload']['rejected'];

@@ -1,5 +1,6 @@
 import { check, col, csv, daily, pipeline, weekly } from '../../core/definition/index.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
+import { fingerprint } from '../../core/definition/fingerprint.ts';
 import { InvalidDefinition, validate } from '../../core/definition/validate.ts';
 
 const good = pipeline({
@@ -22,6 +23,19 @@ function faultsOf(change: (definition: Definition) => Definition, name = 'sales'
   }
   return '';
 }
+
+test('a column is told by its type, its header and whether it may be empty, in any order', () => {
+  const column = { type: { kind: 'int' }, rules: { min: 1 }, optional: true, header: 'Nº' };
+  expect(col.int({ min: 1 }).from('Nº').nullable()).toMatchObject(column);
+  expect(JSON.stringify(col.int({ min: 1 }).nullable().from('Nº'))).toBe(JSON.stringify(column));
+});
+
+test('a header changes the fingerprint; a column without one keeps the one that it had', () => {
+  const of = (columns: Definition['source']['columns']) =>
+    fingerprint({ name: 'sales', definition: column(columns)(good), sql: 'SELECT 1' });
+  expect(of({ id: col.int().from('Id') })).not.toBe(of({ id: col.int() }));
+  expect(of({ id: col.int() })).toBe(of({ id: { type: { kind: 'int' }, rules: {}, optional: false } }));
+});
 
 test('a right definition passes', () => {
   expect(faultsOf((definition) => definition)).toBe('');
@@ -84,6 +98,21 @@ test.each([
     'a delimiter of two characters',
     source({ delimiter: '::' }),
     'source.delimiter: "::" is not one of ",", ";", "\\t", "|"',
+  ],
+  [
+    'a header with blanks around it',
+    column({ id: col.bigint().from(' Id') }),
+    'source.columns.id.from: " Id" has blanks around it',
+  ],
+  [
+    'a header that no file without quotes has',
+    source({ quote: 'none', columns: { id: col.bigint().from('a,b') } }),
+    'source.columns.id.from: "a,b" holds the delimiter',
+  ],
+  [
+    'a header of the target',
+    target({ columns: { day: col.date().from('Day'), n: col.bigint(), month: col.string() } }),
+    "target.columns.day.from: it names a file's header",
   ],
   ['another quote', source({ quote: '`' }), 'source.quote: "`" is not one of'],
   [

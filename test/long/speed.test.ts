@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { col, csv } from '../../core/definition/index.ts';
 import type { CsvSource } from '../../core/definition/source.ts';
-import { convert } from '../../lambdas/upload/convert.ts';
+import { convert } from '../../core/csv/convert.ts';
 import orders from '../../pipelines/orders/pipeline.ts';
 
 /** The sample's rows, 40 times: 20 MB. */

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { join } from 'node:path';
 import type { Pipeline } from '../../../core/definition/pipeline.ts';
-import { RejectTally } from '../../../lambdas/upload/rejects.ts';
+import { RejectTally } from '../../../core/csv/rejects.ts';
 import { takeIn } from '../../../lambdas/upload/take-in.ts';
 import { loadPipelines } from '../../../lib/definition/load.ts';
 import { TestLake } from '../../support/lake.ts';

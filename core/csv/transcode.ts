@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import type { Dialect } from '../../core/definition/source.ts';
+import type { Dialect } from '../definition/source.ts';
 
 /**
  * A byte that no UTF-8 has. It stands for what the source's encoding doesn't allow, so that one test finds the

@@ -1,4 +1,4 @@
-import type { ColumnRules } from '../../../core/definition/columns.ts';
+import type { ColumnRules } from '../../definition/columns.ts';
 import { QUOTE } from '../ascii.ts';
 import type { Judgement, ValueReader } from './value.ts';
 import { wordScan } from './word-scan.ts';

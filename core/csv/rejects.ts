@@ -1,5 +1,5 @@
 import { printable } from './header.ts';
-import type { RejectKind } from '../../core/metrics/own.ts';
+import type { RejectKind } from '../metrics/own.ts';
 import type { Rejected } from './row-judge.ts';
 
 /** A reason and how many rows it rejected. */

@@ -1,5 +1,5 @@
-import type { ColumnRules } from '../../../core/definition/columns.ts';
-import type { DateFormat } from '../../../core/definition/date-format.ts';
+import type { ColumnRules } from '../../definition/columns.ts';
+import type { DateFormat } from '../../definition/date-format.ts';
 import { COLON, digit, POINT, SPACE } from '../ascii.ts';
 import { dayBounds, dayFault, isoDay, layoutOf, NO_DATE, readDay, twoDigits, writeIso } from './date.ts';
 import type { ValueReader } from './value.ts';

@@ -1,5 +1,5 @@
-import type { ColumnRules } from '../../../core/definition/columns.ts';
-import type { DateFormat } from '../../../core/definition/date-format.ts';
+import type { ColumnRules } from '../../definition/columns.ts';
+import type { DateFormat } from '../../definition/date-format.ts';
 import { digit, MINUS, ZERO } from '../ascii.ts';
 import type { ValueReader } from './value.ts';
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import type { CsvSource } from '../../core/definition/source.ts';
-import type { RejectKind } from '../../core/metrics/own.ts';
+import type { CsvSource } from '../definition/source.ts';
+import type { RejectKind } from '../metrics/own.ts';
 import { CR, LF, QUOTE, SPACE, TAB } from './ascii.ts';
 import { type CompiledColumn, compileColumns, textStops } from './columns.ts';
 import { encodeText } from './encode.ts';
@@ -376,7 +376,7 @@ function afterLineEnd(bytes: Uint8Array, at: number): number {
 }
 
 /** How many lines end between two places. */
-function lineEnds(bytes: Uint8Array, from: number, to: number): number {
+export function lineEnds(bytes: Uint8Array, from: number, to: number): number {
   let count = 0;
   for (let at = from; at < to; at = at + 1) {
     const byte = bytes[at];

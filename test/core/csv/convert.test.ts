@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { col, csv } from '../../../core/definition/index.ts';
 import type { CsvSource } from '../../../core/definition/source.ts';
-import { convert } from '../../../lambdas/upload/convert.ts';
-import { rejectedLine } from '../../../lambdas/upload/rejects.ts';
-import { LONGEST_ROW, type Rejected } from '../../../lambdas/upload/row-judge.ts';
+import { convert } from '../../../core/csv/convert.ts';
+import { rejectedLine } from '../../../core/csv/rejects.ts';
+import { LONGEST_ROW, type Rejected } from '../../../core/csv/row-judge.ts';
 import { decodedText, rawRows, rejectedRows } from '../../support/raw-rows.ts';
 
 /** `AFLUENTE_RUNS=2000` looks longer. */
@@ -64,6 +64,48 @@ describe('form', () => {
   test('a header may be quoted, and stand behind blank lines', async () => {
     expect((await ofText('\n\r\n"id", name \n1,a\n')).text).toBe('id,name\n1,a\n');
   });
+});
+
+test.each<[string, Partial<CsvSource>, string]>([
+  ['bare', {}, 'Sepal Length (cm),País\n'],
+  ['with blanks', {}, ' Sepal Length (cm) ,\tPaís\n'],
+  ['quoted', {}, '"Sepal Length (cm)", "País" \r\n'],
+  ['in semicolons', { delimiter: ';' }, 'Sepal Length (cm);País\n'],
+  ['in single quotes', { quote: "'" }, "'Sepal Length (cm)',País\n"],
+])('a column may have another name in the header: %s', async (_, dialect, header) => {
+  const columns = { length: col.double().from('Sepal Length (cm)'), country: col.string().from('País') };
+  const source = csv({ dataset: 't', columns, ...dialect });
+  const { text } = await ofText(`${header}5${source.delimiter}Peru\n`, source);
+  expect(text).toBe(`length${source.delimiter}country\n5${source.delimiter}Peru\n`);
+});
+
+test('names in a header may hold what a quoted field may', async () => {
+  const columns = {
+    a: col.string().from('x, "y"'),
+    b: col.string().from('two\nlines'),
+    c: col.string().from('5" pipe'),
+    d: col.string().from(''),
+    e: col.string().from(''),
+  };
+  const source = csv({ dataset: 't', columns });
+  const file = '"x, ""y""","two\nlines",5" pipe,,""\n1,2,3,4,5\n1\n';
+  for (const size of [1, 2, 7, 100]) {
+    const pieces = Array.from({ length: Math.ceil(file.length / size) }, (_, index) =>
+      Buffer.from(file.slice(index * size, (index + 1) * size)),
+    );
+    const { text, rejected } = await converted(pieces, source);
+    expect(text).toBe('a,b,c,d,e\n1,2,3,4,5\n');
+    expect(rejected.map(({ line }) => line)).toEqual([4]);
+  }
+});
+
+test('a quote that a header never closes is no header, and soon known', async () => {
+  const began = performance.now();
+  await expect(ofText(`"id,name\n${'""\n'.repeat(400_000)}`)).rejects.toMatchObject({
+    name: 'HeaderMismatch',
+    message: expect.stringMatching(/^line 1: missing: id; not in the definition: "id\. /),
+  });
+  expect(performance.now() - began).toBeLessThan(5000);
 });
 
 test.each([

@@ -1,5 +1,5 @@
-import type { Column } from '../../core/definition/columns.ts';
-import type { CsvSource, Dialect } from '../../core/definition/source.ts';
+import type { Column } from '../definition/columns.ts';
+import type { CsvSource, Dialect } from '../definition/source.ts';
 import { BACKSLASH, CR, LF, QUOTE } from './ascii.ts';
 import { booleanReader } from './values/boolean.ts';
 import { dateReader } from './values/date.ts';

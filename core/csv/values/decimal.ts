@@ -1,4 +1,4 @@
-import type { ColumnRules } from '../../../core/definition/columns.ts';
+import type { ColumnRules } from '../../definition/columns.ts';
 import { COMMA, digit, MINUS, POINT } from '../ascii.ts';
 import type { ValueReader } from './value.ts';
 

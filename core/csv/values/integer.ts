@@ -1,4 +1,4 @@
-import type { ColumnRules } from '../../../core/definition/columns.ts';
+import type { ColumnRules } from '../../definition/columns.ts';
 import { digit, MINUS } from '../ascii.ts';
 import { withoutLeadingZeros } from './decimal.ts';
 import type { ValueReader } from './value.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { col, csv } from '../../../core/definition/index.ts';
 import type { Column } from '../../../core/definition/columns.ts';
 import type { Dialect } from '../../../core/definition/source.ts';
-import { compileColumns } from '../../../lambdas/upload/columns.ts';
+import { compileColumns } from '../../../core/csv/columns.ts';
 
 function readerOf(column: Column, dialect: Partial<Dialect> = {}) {
   return compileColumns(csv({ dataset: 't', columns: { c: column }, ...dialect }))[0]!;

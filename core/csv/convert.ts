@@ -1,16 +1,19 @@
-import { EmptySource, HeaderMismatch } from '../../core/errors.ts';
-import type { CsvSource } from '../../core/definition/source.ts';
+import { EmptySource, HeaderMismatch } from '../errors.ts';
+import type { CsvSource } from '../definition/source.ts';
 import { CR, LF } from './ascii.ts';
 import { decompress } from './decompress.ts';
-import { checkHeader } from './header.ts';
+import { checkHeader, headerFields } from './header.ts';
 import { Output } from './output.ts';
-import { LONGEST_ROW, type Rejected, RowJudge } from './row-judge.ts';
+import { lineEnds, LONGEST_ROW, type Rejected, RowJudge } from './row-judge.ts';
 import { transcode } from './transcode.ts';
 
 /** Bytes that are judged at once: enough that what is done per block doesn't count. */
 const BLOCK = 1 << 18;
 /** A block behind the longest row whose end isn't known; one byte for a last line end. */
 const CAPACITY = LONGEST_ROW + 4 * BLOCK;
+
+/** Lines of a header with names of several lines, so that a quote that is never closed is soon known for one. */
+const MOST_HEADER_LINES = 100;
 
 /** The rows so far that were accepted. */
 export interface Accepted {
@@ -130,7 +133,7 @@ class Rows {
       this.#drop(BYTE_ORDER_MARK.length);
     }
     for (;;) {
-      const { at, length } = firstLineEnd(this.#bytes.subarray(0, this.#length), last);
+      const { at, length } = this.#headerEnd(last);
       if (length === 0) {
         if (at > LONGEST_ROW)
           throw new HeaderMismatch(`line ${this.#line}: it is no header, but ${at} bytes long.`);
@@ -138,7 +141,7 @@ class Rows {
       }
       const text = this.#bytes.toString('utf8', 0, at);
       const line = this.#line;
-      this.#line += 1;
+      this.#line += lineEnds(this.#bytes, 0, at + length);
       this.#drop(at + length);
       if (at === 0) continue;
       checkHeader(text, line, this.#csv);
@@ -147,6 +150,22 @@ class Rows {
       this.#judge = new RowJudge(this.#csv, this.#line, this.#out, this.#reject);
       return this.#judge;
     }
+  }
+
+  /** Where the header ends: behind its first line, unless a quoted name holds line ends. */
+  #headerEnd(last: boolean): LineEnd {
+    const bytes = this.#bytes.subarray(0, this.#length);
+    const first = firstLineEnd(bytes, last);
+    let end = first;
+    for (let lines = 1; end.length > 0 && end.at <= LONGEST_ROW && lines <= MOST_HEADER_LINES; lines += 1) {
+      if (headerFields(bytes.toString('utf8', 0, end.at), this.#csv)) return end;
+      const from = end.at + end.length;
+      const { at, length } = firstLineEnd(bytes.subarray(from), last);
+      end = { at: from + at, length };
+      // The quote may close in what is yet to come.
+      if (length === 0 && !last && end.at <= LONGEST_ROW) return end;
+    }
+    return first;
   }
 
   /** A last line need not end. */
@@ -171,8 +190,14 @@ function lastLineEnd(bytes: Buffer): number {
   return newline === -1 ? bytes.subarray(0, -1).lastIndexOf(CR) + 1 : newline + 1;
 }
 
-/** Where the first line end is; `length` 0 when there is none yet. */
-function firstLineEnd(bytes: Buffer, last: boolean): { readonly at: number; readonly length: number } {
+interface LineEnd {
+  readonly at: number;
+  /** Its bytes; 0 when there is none yet. */
+  readonly length: number;
+}
+
+/** Where the first line end is. */
+function firstLineEnd(bytes: Buffer, last: boolean): LineEnd {
   const newline = bytes.indexOf(LF);
   const until = newline === -1 ? bytes : bytes.subarray(0, newline);
   const back = until.indexOf(CR);

@@ -1,0 +1,75 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { resolve } from 'node:path';
+import type { Dialect } from '../../core/definition/source.ts';
+import { action, command } from '../command.ts';
+import { newPipeline } from '../new/new.ts';
+import { printNew } from '../new/report.ts';
+import type { Context } from '../offline.ts';
+import { terminal } from '../terminal.ts';
+
+interface Options {
+  readonly from: string;
+  readonly table?: string;
+  readonly delimiter?: Dialect['delimiter'];
+  readonly encoding?: Dialect['encoding'];
+  readonly pipelines: string;
+  readonly json?: true;
+}
+
+export function newCommand(_context: Context): Command {
+  return command(
+    'new',
+    'Makes a pipeline from a CSV file: a definition, its SQL and checks, inferred from every row.',
+    [
+      'npx afluente new sales --from sales.csv',
+      'npx afluente new sales --from export.csv.gz --table sales_lines',
+      'npx afluente new sales --from sales.txt --delimiter tab',
+      'npx afluente new sales --from sales.csv --json | jq .columns',
+    ],
+  )
+    .argument('<name>', 'of the pipeline, its folder and its dataset: a-z, 0-9 and _')
+    .requiredOption('--from <file>', 'a CSV with a header; .gz and .zst are unpacked')
+    .option('--table <name>', 'the table that it publishes (default: <name>_clean)')
+    .option('--delimiter <character>', 'between fields: , ; | or tab (default: as found)', delimiterOf)
+    .option('--encoding <name>', `${ENCODINGS.join(', ')} (default: as found)`, encodingOf)
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
+    .option('--json', 'one JSON document on standard output')
+    .action(
+      action(async (name: string, { pipelines, json, ...options }: Options) => {
+        const screen = terminal(process.stdout, json);
+        screen.working(() => `reading ${options.from}`);
+        try {
+          const made = await newPipeline({ name, directory: resolve(pipelines), ...options });
+          screen.settle();
+          if (json) process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
+          else printNew(made, options.from, screen);
+          return 0;
+        } finally {
+          screen.settle();
+        }
+      }),
+    );
+}
+
+const DELIMITERS: Readonly<Record<string, Dialect['delimiter']>> = {
+  ',': ',',
+  ';': ';',
+  '|': '|',
+  '\t': '\t',
+  '\\t': '\t',
+  tab: '\t',
+};
+
+function delimiterOf(text: string): Dialect['delimiter'] {
+  const delimiter = DELIMITERS[text];
+  if (delimiter !== undefined) return delimiter;
+  throw new InvalidArgumentError('It is one of , ; | and tab.');
+}
+
+const ENCODINGS = ['utf-8', 'latin1', 'utf-16'] as const;
+
+function encodingOf(text: string): Dialect['encoding'] {
+  const encoding = ENCODINGS.find((one) => one === text);
+  if (encoding !== undefined) return encoding;
+  throw new InvalidArgumentError(`It is one of ${ENCODINGS.join(', ')}.`);
+}

@@ -1,0 +1,96 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import { isName } from '../../core/names.ts';
+import { LONGEST } from '../../core/definition/validate.ts';
+import { UserError } from '../user-error.ts';
+
+const CORE = join(import.meta.dirname, '../../core/definition/index.ts');
+
+/** What of another pipeline's module must not be said again. */
+const Other = z.object({
+  default: z.object({ source: z.object({ dataset: z.string() }), target: z.object({ table: z.string() }) }),
+});
+
+/**
+ * @param directory the folder with the pipelines' folders
+ * @throws UserError when a name is none, or taken
+ */
+export async function assertFree(directory: string, name: string, table: string): Promise<void> {
+  assertName('The pipeline', name, LONGEST.pipeline);
+  assertName('--table', table, LONGEST.table);
+  if (name === table)
+    throw new UserError(`--table ${table}: the dataset has this name; give the table another.`);
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError(`${directory}: there is no such folder of pipelines; name one with --pipelines.`);
+  }
+  const place = join(directory, name);
+  if (existsSync(place))
+    throw new UserError(`${place}: it is there already; choose another name, or delete it.`);
+  for (const other of readdirSync(directory)) {
+    const said = await definitionIn(join(directory, other));
+    if (!said) continue;
+    const { source, target } = said;
+    if (source.dataset === name)
+      throw new UserError(`${name}: pipelines/${other} has a dataset of this name; choose another.`);
+    if (target.table === table)
+      throw new UserError(`${table}: it is the table of pipelines/${other}; name another with --table.`);
+  }
+}
+
+function assertName(what: string, name: string, longest: number): void {
+  if (!isName(name))
+    throw new UserError(`${what}: "${name}" is not a name; use a-z, 0-9 and _, not starting with a digit.`);
+  if (name.length > longest) throw new UserError(`${what}: "${name}" is longer than ${longest} characters.`);
+}
+
+/** Nothing where there is no definition that can be read: that is told when the app is synthesized. */
+async function definitionIn(folder: string): Promise<z.infer<typeof Other>['default'] | undefined> {
+  const file = join(folder, 'pipeline.ts');
+  if (!existsSync(file)) return undefined;
+  try {
+    const module: unknown = await import(pathToFileURL(file).href);
+    return Other.safeParse(module).data?.default;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How a pipeline's file names `core/definition`. */
+export function coreSeenFrom(directory: string, name: string): string {
+  return relative(join(realpathSync(directory), name), realpathSync(CORE)).replaceAll('\\', '/');
+}
+
+/**
+ * Writes a folder of files that appears as a whole, or not at all.
+ * @returns their paths
+ */
+export function writeFolder(
+  directory: string,
+  name: string,
+  files: Readonly<Record<string, string>>,
+): string[] {
+  const place = join(directory, name);
+  const beside = join(directory, `.${name}.new`);
+  rmSync(beside, { recursive: true, force: true });
+  try {
+    mkdirSync(beside);
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(beside, file), text);
+    renameSync(beside, place);
+  } catch (error) {
+    rmSync(beside, { recursive: true, force: true });
+    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new UserError(`${place}: it can't be written${why}.`);
+  }
+  return Object.keys(files).map((file) => join(place, file));
+}

@@ -1,0 +1,92 @@
+import { HeaderMismatch } from '../errors.ts';
+import type { Columns } from '../definition/columns.ts';
+import type { CsvSource, Dialect } from '../definition/source.ts';
+
+/** Files that are often taken for CSV, by how they begin as text. */
+const MISTAKEN: readonly (readonly [start: string, advice: string])[] = [
+  ['PK\u0003\u0004', 'It is a ZIP archive or an Excel workbook; export it as CSV.'],
+  ['PAR1', 'It is a Parquet file.'],
+  ['\u00ef\u00bb\u00bf', "It starts with UTF-8's byte order mark; is the encoding utf-8?"],
+  ['\uFFFD\uFFFD', 'Is the encoding utf-16?'],
+];
+
+/** What a file is instead of CSV, by how it begins, and what to do; nothing where it may be CSV. */
+export function mistakenFor(start: string): string | undefined {
+  return MISTAKEN.find(([first]) => start.startsWith(first))?.[1];
+}
+
+/** What a file's header has to say, column by column. */
+export function headersOf(columns: Columns): string[] {
+  return Object.entries(columns).map(([name, { header = name }]) => header);
+}
+
+/**
+ * Holds the header to the columns.
+ * @throws HeaderMismatch saying what is missing, what is too many and what it may come from
+ */
+export function checkHeader(line: string, number: number, source: CsvSource): void {
+  const { delimiter } = source;
+  const headers = headersOf(source.columns);
+  const names = headerFields(line, source) ?? line.split(delimiter).map((name) => name.trim());
+  if (names.length === headers.length && names.every((name, index) => name === headers[index])) return;
+  const missing = headers.filter((name) => !names.includes(name)).map(named);
+  const extra = names.filter((name) => !headers.includes(name)).map(named);
+  const said = [
+    ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
+    ...(extra.length > 0 ? [`not in the definition: ${extra.slice(0, 10).join(', ').slice(0, 200)}`] : []),
+    ...(missing.length + extra.length === 0
+      ? ['the columns are in another order, or stand there twice']
+      : []),
+  ];
+  const hint =
+    mistakenFor(line) ?? (names.length === 1 ? `Is the delimiter ${JSON.stringify(delimiter)}?` : '');
+  throw new HeaderMismatch(
+    `line ${number}: ${said.join('; ')}. Expected ${headers.map(printable).join(delimiter)}.${hint && ` ${hint}`}`,
+  );
+}
+
+/**
+ * The fields of a header, without the blanks around them; they may be quoted as a row's, and hold line ends then.
+ * @returns nothing where a quote is not closed
+ */
+export function headerFields(line: string, { delimiter, quote }: Dialect): string[] | undefined {
+  const fields: string[] = [];
+  for (let at = 0; at <= line.length;) {
+    const start = at + blanksAt(line, at, delimiter);
+    const close = quote !== 'none' && line[start] === quote ? closingQuote(line, start, quote) : undefined;
+    if (close === -1) return undefined;
+    const next = line.indexOf(delimiter, close ?? start);
+    const end = next === -1 ? line.length : next;
+    const isQuoted = close !== undefined && line.slice(close + 1, end).trim() === '';
+    // What follows a closing quote makes it part of a text.
+    const field = isQuoted
+      ? line.slice(start + 1, close).replaceAll(quote + quote, quote)
+      : line.slice(at, end);
+    fields.push(field.trim());
+    at = end + 1;
+  }
+  return fields;
+}
+
+function blanksAt(line: string, at: number, delimiter: string): number {
+  let end = at;
+  while ((line[end] === ' ' || line[end] === '\t') && line[end] !== delimiter) end += 1;
+  return end - at;
+}
+
+/** The place of the quote that closes the one at `open`, or -1; a quote that is written twice closes nothing. */
+function closingQuote(line: string, open: number, quote: string): number {
+  let close = line.indexOf(quote, open + 1);
+  while (close !== -1 && line[close + 1] === quote) close = line.indexOf(quote, close + 2);
+  return close;
+}
+
+/** A name in a message: one that is empty is shown as such. */
+function named(name: string): string {
+  return name === '' ? '""' : printable(name);
+}
+
+/** A message is one line of text, whatever the file holds. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (char) => JSON.stringify(char).slice(1, -1));
+}
