@@ -24,6 +24,9 @@ export const GROUPS: Readonly<Record<string, Readonly<Record<string, Load>>>> = 
     versions: async () => (await import('./versions.ts')).versionsCommand,
     sql: async () => (await import('./sql.ts')).sqlCommand,
     page: async () => (await import('./page.ts')).pageCommand,
+  },
+  'Your own pipeline:': {
+    new: async () => (await import('./new.ts')).newCommand,
     pipelines: async () => (await import('./pipelines.ts')).pipelinesCommand,
   },
   'Going back:': {
