@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { action, command, runProgram } from '../cli/command.ts';
+import { DEFAULT_PIPELINE } from '../cli/session.ts';
 import { synthesize } from '../cli/synthesize.ts';
 import { terminal } from '../cli/terminal.ts';
 import { documentFiles } from '../documents/documents.ts';
@@ -41,7 +42,7 @@ program.action(
     screen.working(() => 'synthesizing the CDK app');
     const { directory } = await synthesize(ASSEMBLY, 'dev', join(ROOT, 'pipelines'));
     screen.settle();
-    for (const [path, text] of [...files, ...(await pictureFiles(directory))]) {
+    for (const [path, text] of [...files, ...(await pictureFiles(directory, DEFAULT_PIPELINE))]) {
       mkdirSync(dirname(join(ROOT, path)), { recursive: true });
       writeFileSync(join(ROOT, path), text);
       screen.print(path);

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Stage } from '../core/names.ts';
+import { pipelineFolders } from './pipeline-folders.ts';
 import { UserError } from './user-error.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -76,10 +77,17 @@ function fingerprintOf(context: Readonly<Record<string, string>> & { readonly pi
   const hash = createHash('sha256').update(JSON.stringify([context, process.version]));
   const files = [
     ...SOURCES.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).map((file) => join(ROOT, file)),
-    ...globSync(`${context.pipelines}/*/*`),
+    ...pipelineFolders(context.pipelines).flatMap((name) => filesOf(join(context.pipelines, name))),
   ];
   for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(file)).update('\n');
   return hash.digest('hex');
+}
+
+/** A pipeline's own files; what lies deeper is none of it. */
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => join(folder, name));
 }
 
 function run(command: readonly string[], environment: Readonly<Record<string, string>>): Promise<void> {

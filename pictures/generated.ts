@@ -8,9 +8,12 @@ import { type Stack, stacksGraph, stacksOf } from './stacks.ts';
 /**
  * The pictures of the documentation, made from a synthesized app: the path of each, and its text.
  * @param assembly the app's `cdk.out`
+ * @param pipeline the one that is drawn, of however many there are
  */
-export async function pictureFiles(assembly: string): Promise<Map<string, string>> {
-  const stacks = stacksOf(assembly);
+export async function pictureFiles(assembly: string, pipeline: string): Promise<Map<string, string>> {
+  const stacks = stacksOf(assembly).filter(
+    ({ name }) => !name.includes('-pipeline-') || name.endsWith(`-pipeline-${pipeline}`),
+  );
   const machine = machineGraph(parseMachine(definitionIn(assembly, stacks)));
   return new Map([
     [

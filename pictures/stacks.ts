@@ -85,6 +85,7 @@ const ATTACHED = /Policy$|::Permission$/;
 
 /** The stacks as a graph: what each holds, and what goes from one to the next. */
 export function stacksGraph(stacks: readonly Stack[]): Graph {
+  const drawn = new Set(stacks.map(({ name }) => name));
   return {
     directed: true,
     graphAttributes: { rankdir: 'LR', ranksep: 1, nodesep: 0.35, bgcolor: 'transparent', pad: 0.15 },
@@ -97,7 +98,7 @@ export function stacksGraph(stacks: readonly Stack[]): Graph {
     },
     edgeAttributes: { fontname: 'Helvetica', fontsize: 11, arrowsize: 0.7 },
     nodes: stacks.map(nodeOf),
-    edges: stacks.flatMap(edgesOf),
+    edges: stacks.flatMap(edgesOf).filter(({ tail }) => drawn.has(tail)),
   };
 }
 

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { globSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
 import { action, command } from '../command.ts';
 import type { Context } from '../offline.ts';
+import { pipelineFolders } from '../pipeline-folders.ts';
 import { onStage, stageable, type Where } from '../session.ts';
 import { table } from '../table.ts';
 import { terminal } from '../terminal.ts';
@@ -24,9 +23,7 @@ export function pipelinesCommand(context: Context): Command {
     action(async (options: Options) =>
       onStage(options, context, ({ pipelines: deployed }) => {
         const names = new Set(deployed.map(({ name }) => name));
-        const waiting = globSync(`${options.pipelines}/*/pipeline.ts`)
-          .map((file) => basename(dirname(file)))
-          .filter((name) => !names.has(name));
+        const waiting = pipelineFolders(options.pipelines).filter((name) => !names.has(name));
         const screen = terminal(process.stdout);
         const all = [
           ...deployed.map((one) => ({ ...one, deployed: true })),

@@ -18,9 +18,8 @@ export interface LoadedPipeline extends Pipeline {
 export async function loadPipelines(directory: string): Promise<LoadedPipeline[]> {
   if (!existsSync(directory))
     throw new InvalidDefinition(`${directory}: there is no such folder of pipelines.`);
-  const names = readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(directory, entry.name, 'pipeline.ts')))
-    .map(({ name }) => name)
+  const names = readdirSync(directory)
+    .filter((name) => existsSync(join(directory, name, 'pipeline.ts')))
     .sort();
   const pipelines = await Promise.all(names.map((name) => loadPipeline(directory, name)));
   if (pipelines.length === 0) throw new InvalidDefinition(`${directory}: no folder in it has a pipeline.ts.`);

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { presynthesized } from '../support/assemblies.ts';
+import { presynthesized, SHIPPED } from '../support/assemblies.ts';
 import { run } from '../support/program.ts';
 
 const temporary = (name: string) => mkdtempSync(join(tmpdir(), `afluente-${name}-`));
 const state = join(temporary('commands'), 'state');
-const PIPELINES = join(import.meta.dirname, '../../pipelines');
+const PIPELINES = SHIPPED;
 const start = (...args: string[]) =>
   run(['bin/main.js', 'start', '--state', state, '--pipelines', PIPELINES, ...args]);
 const sql = (...args: string[]) => run(['bin/main.js', 'sql', '--state', state, ...args]);

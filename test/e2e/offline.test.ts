@@ -6,7 +6,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { presynthesized } from '../support/assemblies.ts';
+import { presynthesized, SHIPPED } from '../support/assemblies.ts';
 import { environmentOf } from '../support/program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -17,11 +17,15 @@ afterEach(() => served?.kill('SIGKILL'));
 test('offline serves any SDK by the environment that it prints, until it is interrupted', async () => {
   const state = mkdtempSync(join(tmpdir(), 'afluente-served-'));
   presynthesized('dev', state);
-  served = spawn(process.execPath, ['bin/main.js', 'offline', '--port', '0', '--state', state], {
-    cwd: ROOT,
-    env: environmentOf(),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  served = spawn(
+    process.execPath,
+    ['bin/main.js', 'offline', '--port', '0', '--state', state, '--pipelines', SHIPPED],
+    {
+      cwd: ROOT,
+      env: environmentOf(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   let printed = '';
   served.stdout.on('data', (text) => (printed += String(text)));
   while (!printed.includes('Ctrl-C')) await once(served.stdout, 'data');

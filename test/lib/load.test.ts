@@ -18,7 +18,7 @@ function pipelinesWith(files: Record<string, string>, name = 'orders'): string {
 
 test('the pipelines of the project load', async () => {
   const pipelines = await loadPipelines(join(ROOT, 'pipelines'));
-  expect(pipelines.map(({ name }) => name)).toEqual(['orders']);
+  expect(pipelines.map(({ name }) => name)).toContain('orders');
 });
 
 test.each([

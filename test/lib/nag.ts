@@ -9,6 +9,7 @@ import { bundlesIn } from '../../lib/bundle.ts';
 import { SETTINGS } from '../../lib/settings.ts';
 import { loadPipelines } from '../../lib/definition/load.ts';
 import { bridgeFiles } from '../../observability/bridge.ts';
+import { linkShipped } from '../support/assemblies.ts';
 
 // Synthesizes a stage under cdk-nag's AwsSolutions rules: node test/lib/nag.ts <stage> <cdk.out>. It is a
 // program of its own because the CDK loads ten times faster outside of Jest.
@@ -23,7 +24,7 @@ const code = mkdtempSync(join(tmpdir(), 'nag-code-'));
 addAfluente(app, {
   stage: stage as Stage,
   settings: { ...SETTINGS[stage as Stage], bridge: { grafana: true } },
-  pipelines: await loadPipelines(join(ROOT, 'pipelines')),
+  pipelines: await loadPipelines(linkShipped()),
   bridgeFiles,
   bundle: () => bundlesIn(() => code),
 });

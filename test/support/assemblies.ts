@@ -1,5 +1,13 @@
 import { markStateDirectory } from '@afluente/offline/state-directory';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../../cli/synthesize.ts';
@@ -7,12 +15,26 @@ import { synthesize } from '../../cli/synthesize.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, 'node_modules/.cache/afluente-test');
 
+/**
+ * The pipeline that the project comes with, alone: what else people put into `pipelines/` is theirs, and no matter of
+ * these tests.
+ */
+export const SHIPPED = join(CACHE, 'pipelines');
+
+/** @returns their folder, with a link to where they are */
+export function linkShipped(): string {
+  mkdirSync(SHIPPED, { recursive: true });
+  const link = join(SHIPPED, 'orders');
+  if (!existsSync(link)) symlinkSync(join(ROOT, 'pipelines/orders'), link);
+  return SHIPPED;
+}
+
 /** The apps that the tests look at, synthesized by the product's own command before the first test. */
 const APPS = {
-  dev: { stage: 'dev', pipelines: join(ROOT, 'pipelines') },
-  prod: { stage: 'prod', pipelines: join(ROOT, 'pipelines') },
+  dev: { stage: 'dev', pipelines: SHIPPED },
+  prod: { stage: 'prod', pipelines: SHIPPED },
   test: { stage: 'dev', pipelines: join(ROOT, 'test/pipelines') },
-  brought: { stage: 'dev', pipelines: join(ROOT, 'pipelines'), context: { bucket: 'my-lake' } },
+  brought: { stage: 'dev', pipelines: SHIPPED, context: { bucket: 'my-lake' } },
   broken: { stage: 'dev', pipelines: join(ROOT, 'test/broken-pipelines') },
 } as const;
 
@@ -25,6 +47,7 @@ export function assemblyOf(app: AppName): string {
 
 /** Jest's global setup. */
 export default async function synthesizeAll(): Promise<void> {
+  linkShipped();
   for (const [name, { stage, pipelines, ...rest }] of Object.entries(APPS)) {
     await synthesize(join(CACHE, name), stage, pipelines, 'context' in rest ? rest.context : {});
   }

@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../../cli/synthesize.ts';
 import type { Stage } from '../../core/names.ts';
+import { linkShipped } from '../support/assemblies.ts';
 import { cfnLint } from '../support/tools.ts';
 
 // Lets cfn-lint judge the templates of every stage and setting: npm run test:templates
@@ -38,7 +39,7 @@ let ok = true;
 try {
   const program = cfnLint();
   for (const [name, { stage, context }] of Object.entries(APPS)) {
-    const { directory } = await synthesize(join(CACHE, name), stage, join(ROOT, 'pipelines'), context);
+    const { directory } = await synthesize(join(CACHE, name), stage, linkShipped(), context);
     const templates = globSync('*.template.json', { cwd: directory }).map((file) => join(directory, file));
     const passed = templates.length > 0 && lint(program, templates);
     console.log(`${passed ? '✔' : '✘'} ${name}: ${templates.length} templates`);
