@@ -3,7 +3,7 @@ import type { Session } from '../session.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { counted, dollars, duration } from '../units.ts';
-import { excerpt, type Verification } from './report.ts';
+import { excerpt, isSound, type Verification } from './report.ts';
 import type { StepWatcher } from './scenario.ts';
 import type { Seen } from './seen.ts';
 
@@ -58,10 +58,8 @@ export function stepLines(side: string, { print, settle, style }: Terminal, comp
 const SHORT = 60;
 
 /** How it ended: a table of differences, what could not be observed, and how the stage was left. */
-export function tellOutcome(
-  { differences, unseen, same, stage, restored, left, dollars: cost }: Verification,
-  screen: Terminal,
-): void {
+export function tellOutcome(verification: Verification, screen: Terminal): void {
+  const { differences, unseen, same, stage, restored, left, dollars: cost } = verification;
   const { print, style } = screen;
   print();
   if (differences.length > 0) {
@@ -74,6 +72,7 @@ export function tellOutcome(
   for (const line of restored) print(line);
   for (const line of left) print(style('red', line));
   const outcome = `${counted(same, 'fact')} the same, ${counted(differences.length, 'difference')}, ${unseen.length} not observed`;
-  const ok = differences.length === 0 && unseen.length === 0;
-  print(`${style(ok ? 'green' : 'red', outcome)}; the runs on ${stage} cost about ${dollars(cost)}`);
+  print(
+    `${style(isSound(verification) ? 'green' : 'red', outcome)}; the runs on ${stage} cost about ${dollars(cost)}`,
+  );
 }
