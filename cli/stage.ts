@@ -6,7 +6,7 @@ import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { databaseName, type Stage, workgroupName } from '../core/names.ts';
+import { databaseName, stackPrefix, type Stage, workgroupName } from '../core/names.ts';
 import { UserError } from './user-error.ts';
 
 /** How to reach the services of a stage; without an endpoint: AWS itself, by the SDK's own configuration. */
@@ -50,7 +50,7 @@ export async function stackOutputs(aws: Aws, stage: Stage): Promise<StackOutputs
   const outputs: Record<string, Record<string, string>> = {};
   for await (const { Stacks = [] } of paginateDescribeStacks({ client: aws.cloudformation }, {})) {
     for (const { StackName = '', Outputs = [] } of Stacks) {
-      if (!StackName.startsWith(`afluente-${stage}-`)) continue;
+      if (!StackName.startsWith(stackPrefix(stage))) continue;
       outputs[StackName] = Object.fromEntries(
         Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
       );

@@ -45,7 +45,7 @@ export interface Summary {
 }
 
 /** What of a payload may be there, wherever the execution ended. */
-const Reached = z.partial(
+export const Reached = z.partial(
   z.pick(Expired, { run: true, upload: true, build: true, checks: true, published: true }),
 );
 

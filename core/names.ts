@@ -12,6 +12,11 @@ export function isName(name: string): boolean {
 export const STAGES = ['dev', 'prod'] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** What the names of a stage's stacks begin with; it ends in a dash, so that no other stage's do. */
+export function stackPrefix(stage: Stage): string {
+  return `afluente-${stage}-`;
+}
+
 /** The CSV as it lies in `raw-data/`, every column a string. */
 export function rawTable(pipeline: Pipeline): string {
   return `raw_${pipeline.definition.source.dataset}`;

@@ -9,6 +9,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Prefix, RunFolder } from '../core/keys.ts';
 
 export interface StoredObject {
@@ -49,8 +50,48 @@ export async function listFolders(s3: S3Client, bucket: string, prefix: Prefix):
   return folders;
 }
 
+/** What is deleted: an object, or with a version's id that version or delete marker for good. */
+export interface Deletable {
+  readonly key: string;
+  readonly versionId?: string;
+}
+
 /** DeleteObjects takes so many keys: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 const DELETE_BATCH = 1000;
+/** What S3 says of a key that it would delete at another time; the SDK repeats requests, and not the keys in them. */
+const PASSING: ReadonlySet<string | undefined> = new Set(['SlowDown', 'InternalError']);
+/** Before each repeat, in milliseconds: a burst's throttling has passed by then. */
+const PAUSES = [500, 2000];
+
+/**
+ * Deletes objects; those that S3 has no time for are asked for twice more.
+ * @param batch at most 1,000, which is what one request takes
+ * @throws Error with the code of the first that S3 would not delete
+ */
+export async function deleteKeys(
+  s3: S3Client,
+  bucket: string,
+  batch: readonly Deletable[],
+  pauses: readonly number[] = PAUSES,
+): Promise<void> {
+  if (batch.length === 0) return;
+  const Objects = batch.map(({ key, versionId }) => ({ Key: key, VersionId: versionId }));
+  const { Errors = [] } = await s3.send(
+    new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
+  );
+  // A failure per object hides in a successful answer.
+  const [first] = Errors;
+  if (!first) return;
+  const [pause, ...later] = pauses;
+  const refused = Errors.find(({ Code }) => !PASSING.has(Code));
+  if (refused || pause === undefined) {
+    const { Key, Message, Code } = refused ?? first;
+    throw Object.assign(new Error(`${Key}: ${Message}`), { name: Code });
+  }
+  await sleep(pause);
+  const again = Errors.map(({ Key = '', VersionId }) => ({ key: Key, versionId: VersionId }));
+  await deleteKeys(s3, bucket, again, later);
+}
 
 /**
  * Empties a folder that a run made, multipart uploads included: a query that fails leaves some, and their parts
@@ -66,16 +107,11 @@ export async function emptyFolder(
   const gone = { objects: 0, bytes: 0 };
   let batch: StoredObject[] = [];
   const flush = async () => {
-    if (batch.length === 0) return;
-    const answer = await s3.send(
-      new DeleteObjectsCommand({
-        Bucket: bucket,
-        Delete: { Objects: batch.map(({ key }) => ({ Key: key })), Quiet: true },
-      }),
+    await deleteKeys(
+      s3,
+      bucket,
+      batch.map(({ key }) => ({ key })),
     );
-    // A failure per object hides in a successful answer.
-    const [refused] = answer.Errors ?? [];
-    if (refused) throw Object.assign(new Error(`${refused.Key}: ${refused.Message}`), { name: refused.Code });
     gone.objects += batch.length;
     gone.bytes += batch.reduce((sum, { bytes }) => sum + bytes, 0);
     batch = [];
@@ -111,11 +147,13 @@ export async function listUploads(
   return uploads;
 }
 
-async function abortUploads(s3: S3Client, bucket: string, prefix: RunFolder): Promise<void> {
+/** Ends the multipart uploads under way below a prefix, or in the whole bucket; their parts are gone then. */
+export async function abortUploads(s3: S3Client, bucket: string, prefix?: Prefix): Promise<void> {
   for (const { key, id } of await listUploads(s3, bucket, prefix)) {
     try {
       await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: id }));
     } catch (error) {
+      // It ended meanwhile.
       if (!(error instanceof NoSuchUpload)) throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { type App, type Stack, Tags } from 'aws-cdk-lib';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
-import type { Stage } from '../core/names.ts';
+import { stackPrefix, type Stage } from '../core/names.ts';
 import type { Bundles } from './bundle.ts';
 import type { LoadedPipeline } from './definition/load.ts';
 import type { StageSettings } from './settings.ts';
@@ -24,7 +24,7 @@ export interface AfluenteProps {
 /** Adds the stacks of one stage to an app: storage, catalog and alerts once, a stack for each pipeline, one to watch them. */
 export function addAfluente(app: App, props: AfluenteProps): void {
   const { stage, pipelines, bundle, settings, bridgeFiles } = props;
-  const id = (name: string) => `afluente-${stage}-${name.replaceAll('_', '-')}`;
+  const id = (name: string) => stackPrefix(stage) + name.replaceAll('_', '-');
   const bucketIn = bucketOf(app, id('storage'), stage, settings);
   const catalog = new CatalogStack(app, id('catalog'), {
     stage,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { resolve } from 'node:path';
 import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { cdk } from '../destroy/cdk.ts';
@@ -11,12 +12,13 @@ interface Options {
   readonly stage: string;
   readonly yes?: true;
   readonly dryRun?: true;
+  readonly pipelines?: string;
 }
 
 export function destroyCommand(): Command {
   return command(
     'destroy',
-    'Removes a deployed stage with its data, after saying what goes and what stays. Stacks that are protected stay whole: in prod the bucket, the database and the workgroups.',
+    'Removes a deployed stage with its data, after saying what goes and what stays. Protected stacks stay whole, and so does what a stack retains: in prod the buckets, the database and the workgroups.',
     [
       'npx afluente destroy --stage dev --dry-run',
       'npx afluente destroy --stage dev',
@@ -26,6 +28,7 @@ export function destroyCommand(): Command {
     .requiredOption('--stage <name>', 'the stage, deployed to AWS, with the credentials of your shell')
     .option('--dry-run', 'only say what goes and what stays')
     .option('--yes', 'begin without asking')
+    .option('--pipelines <directory>', "the folder with the pipelines' folders, if not pipelines/")
     .action(action(run));
 }
 
@@ -36,6 +39,7 @@ async function run(options: Options): Promise<number> {
     stage,
     {
       dryRun: options.dryRun === true,
+      pipelines: options.pipelines === undefined ? undefined : resolve(options.pipelines),
       confirm: async () => {
         if (!options.yes) await confirm(stage, `the stage ${stage} goes`);
       },

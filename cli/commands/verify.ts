@@ -8,7 +8,7 @@ import type { Context } from '../offline.ts';
 import { DEFAULT_PIPELINE, onPipeline } from '../session.ts';
 import { terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
-import { markdown } from '../verify/report.ts';
+import { isSound, markdown } from '../verify/report.ts';
 import { tellOutcome } from '../verify/tell.ts';
 import { verify } from '../verify/verify.ts';
 
@@ -42,7 +42,7 @@ export function verifyCommand(context: Context): Command {
     .option('--input <file>', 'the CSV to land (default: data/<pipeline>.csv)')
     .option('--yes', 'begin without asking')
     .option('--report <file>', 'write a report there, in Markdown')
-    .option('--json', 'one JSON document on standard output')
+    .option('--json', 'one JSON document on standard output; what is told goes to standard error')
     .option('--patience <seconds>', 'how long to wait for metrics and for the run lock', seconds, 300)
     .option('--state <directory>', 'where the offline AWS keeps its state', '.offline')
     .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
@@ -57,7 +57,8 @@ async function run(options: Options, context: Context): Promise<number> {
   const input = resolve(options.input ?? `data/${options.pipeline}.csv`);
   sizeOf(input);
   return onPipeline(options, context, async (session) => {
-    const screen = terminal(process.stdout, options.json);
+    // Who is asked has to see what for, also where the document goes to a program.
+    const screen = terminal(options.json ? process.stderr : process.stdout);
     const verification = await verify(
       session,
       context,
@@ -74,7 +75,7 @@ async function run(options: Options, context: Context): Promise<number> {
     if (options.report !== undefined) writeFileSync(options.report, markdown(verification));
     if (options.json) process.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
     else tellOutcome(verification, screen);
-    return verification.differences.length === 0 && verification.unseen.length === 0 ? 0 : 1;
+    return isSound(verification) ? 0 : 1;
   });
 }
 

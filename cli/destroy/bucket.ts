@@ -1,38 +1,39 @@
 import {
-  AbortMultipartUploadCommand,
-  DeleteObjectsCommand,
   ListObjectVersionsCommand,
+  type ListObjectVersionsCommandInput,
   type ListObjectVersionsCommandOutput,
-  NoSuchUpload,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { listUploads } from '../../lake/objects.ts';
+import { abortUploads, deleteKeys, listUploads } from '../../lake/objects.ts';
 
 /** What of a bucket is listed: each version and each delete marker. */
 interface Version {
   readonly key: string;
-  readonly id: string;
+  readonly versionId: string;
   readonly bytes: number;
   readonly kind: 'object' | 'older' | 'marker';
 }
 
-/** Page by page. */
+/** Page by page, each of at most 1,000 in all, which one request deletes; none of a bucket that is absent. */
 async function* versionsOf(s3: S3Client, bucket: string): AsyncGenerator<Version[]> {
   let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   while (marker) {
-    const page: ListObjectVersionsCommandOutput = await s3.send(
-      new ListObjectVersionsCommand({ Bucket: bucket, ...marker }),
+    const request: ListObjectVersionsCommandInput = { Bucket: bucket, ...marker };
+    const page: ListObjectVersionsCommandOutput | undefined = await unlessAbsent(
+      () => s3.send(new ListObjectVersionsCommand(request)),
+      undefined,
     );
+    if (!page) return;
     yield [
       ...(page.Versions ?? []).map(({ Key = '', VersionId = '', Size = 0, IsLatest }): Version => ({
         key: Key,
-        id: VersionId,
+        versionId: VersionId,
         bytes: Size,
         kind: IsLatest ? 'object' : 'older',
       })),
       ...(page.DeleteMarkers ?? []).map(({ Key = '', VersionId = '' }): Version => ({
         key: Key,
-        id: VersionId,
+        versionId: VersionId,
         bytes: 0,
         kind: 'marker',
       })),
@@ -43,31 +44,43 @@ async function* versionsOf(s3: S3Client, bucket: string): AsyncGenerator<Version
   }
 }
 
-export interface Measure {
+/** A bucket, with everything that keeps CloudFormation from deleting it. */
+export interface FullBucket {
+  readonly name: string;
   readonly objects: number;
+  /** Versions that others took the place of. */
   readonly older: number;
   readonly markers: number;
+  /** Multipart uploads that never ended. */
+  readonly uploads: number;
+  /** Of all versions. */
   readonly bytes: number;
 }
 
-export async function measureBucket(s3: S3Client, bucket: string): Promise<Measure> {
+/**
+ * Counts what a bucket holds: nothing, where it is absent.
+ * @param progress is told of each page how many versions it had
+ */
+export async function measureBucket(
+  s3: S3Client,
+  name: string,
+  progress: (more: number) => void,
+): Promise<FullBucket> {
   const measure = { objects: 0, older: 0, markers: 0, bytes: 0 };
-  for await (const page of versionsOf(s3, bucket)) {
+  for await (const page of versionsOf(s3, name)) {
     for (const { kind, bytes } of page) {
       if (kind === 'object') measure.objects += 1;
       else if (kind === 'older') measure.older += 1;
       else measure.markers += 1;
       measure.bytes += bytes;
     }
+    progress(page.length);
   }
-  return measure;
+  return { name, ...measure, uploads: (await unlessAbsent(() => listUploads(s3, name), [])).length };
 }
 
-/** DeleteObjects takes so many: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
-const BATCH = 1000;
-
 /**
- * Empties a bucket for good: every version, every delete marker, every unfinished upload.
+ * Empties a bucket for good: every version, every delete marker, every unfinished upload. One that is absent is empty.
  * @param progress is told how many versions went so far
  * @throws Error with the code of the first that S3 would not delete
  */
@@ -78,27 +91,19 @@ export async function emptyBucket(
 ): Promise<number> {
   let gone = 0;
   for await (const page of versionsOf(s3, bucket)) {
-    for (let at = 0; at < page.length; at += BATCH) {
-      const batch = page.slice(at, at + BATCH);
-      const Objects = batch.map(({ key, id }) => ({ Key: key, VersionId: id }));
-      const { Errors = [] } = await s3.send(
-        new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
-      );
-      // A failure per object hides in a successful answer.
-      const [refused] = Errors;
-      if (refused)
-        throw Object.assign(new Error(`${refused.Key}: ${refused.Message}`), { name: refused.Code });
-      gone += batch.length;
-      progress(gone);
-    }
+    await deleteKeys(s3, bucket, page);
+    gone += page.length;
+    progress(gone);
   }
-  for (const { key, id } of await listUploads(s3, bucket)) {
-    try {
-      await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: id }));
-    } catch (error) {
-      // It ended meanwhile.
-      if (!(error instanceof NoSuchUpload)) throw error;
-    }
-  }
+  await unlessAbsent(() => abortUploads(s3, bucket), undefined);
   return gone;
+}
+
+async function unlessAbsent<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NoSuchBucket') return otherwise;
+    throw error;
+  }
 }

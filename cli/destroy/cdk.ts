@@ -1,41 +1,84 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Stage } from '../../core/names.ts';
+import { stackPrefix } from '../../core/names.ts';
 import { UserError } from '../user-error.ts';
 import type { Inventory } from './inventory.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Runs the CDK's own command; a test has another in its place. */
-export type Cdk = (args: readonly string[]) => Promise<void>;
+/** The CDK's own command; a test has another in its place. */
+export interface Cdk {
+  /** Runs it for people to see. */
+  readonly run: (args: readonly string[]) => Promise<void>;
+  /** Runs it for what it prints, in lines. */
+  readonly lines: (args: readonly string[]) => Promise<readonly string[]>;
+}
 
 /**
  * The arguments of the command that destroys what may go: everything, or where some stacks are protected the others by
- * their names. What was deployed with `-c` is destroyed with it, or the CDK would not know of it.
+ * their names.
+ * @param pipelines the folder with the pipelines' folders, where it isn't the app's own
  */
-export function destroyArguments({ stage, going, staying }: Inventory): string[] {
-  const start = `afluente-${stage}-`;
-  const has = (name: string) => [...going, ...staying].includes(`${start}${name}`);
+export function destroyArguments(inventory: Inventory, pipelines?: string): string[] {
+  const { going, staying } = inventory;
   return [
     'destroy',
     ...(staying.length > 0 ? going : ['--all']),
     '--force',
-    ...contextOf(stage, has('bridge')),
+    ...contextOf(inventory, pipelines),
   ];
 }
 
-function contextOf(stage: Stage, bridge: boolean): string[] {
-  return ['-c', `stage=${stage}`, ...(bridge ? ['-c', 'bridge=prometheus'] : [])];
+/**
+ * The CDK destroys the stacks of the app as it is now, and no other: one that was left behind would keep what it
+ * imports from being deleted, after the buckets were emptied.
+ * @throws UserError naming the stacks of the stage that are none of the app's
+ */
+export async function assertNoOrphans(inventory: Inventory, cdk: Cdk, pipelines?: string): Promise<void> {
+  const known = new Set(await cdk.lines(['list', ...contextOf(inventory, pipelines)]));
+  const orphans = inventory.going.filter((name) => !known.has(name));
+  if (orphans.length === 0) return;
+  const [those, it] = orphans.length === 1 ? ['is a stack', 'it'] : ['are stacks', 'them'];
+  throw new UserError(
+    `${orphans.join(', ')} ${those} of the stage, but not of the app as it is now; put the folder in pipelines/ back, or delete ${it} in CloudFormation first. Nothing was done.`,
+  );
 }
 
-/** @throws UserError when it doesn't succeed; it has told why */
-export const cdk: Cdk = (args) =>
-  new Promise((resolve, reject) => {
+/** What was deployed with `-c` is asked for with it, or the CDK would not know of it. */
+function contextOf({ stage, going, staying, brought }: Inventory, pipelines?: string): string[] {
+  const bridge = [...going, ...staying].includes(`${stackPrefix(stage)}bridge`);
+  const [bucket] = brought;
+  const context = [
+    `stage=${stage}`,
+    ...(bridge ? ['bridge=prometheus'] : []),
+    ...(bucket === undefined ? [] : [`bucket=${bucket}`]),
+    ...(pipelines === undefined ? [] : [`pipelines=${pipelines}`]),
+  ];
+  return context.flatMap((one) => ['-c', one]);
+}
+
+export const cdk: Cdk = {
+  run: async (args) => void (await start(args, 'inherit')),
+  lines: async (args) => (await start(args, 'pipe')).split('\n').map((line) => line.trim()),
+};
+
+/**
+ * @returns what it printed, where that is piped
+ * @throws UserError when it doesn't succeed; it has told why
+ */
+function start(args: readonly string[], stdout: 'inherit' | 'pipe'): Promise<string> {
+  return new Promise((resolve, reject) => {
     const program = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
-    const child = spawn(process.execPath, [program, ...args], { cwd: ROOT, stdio: 'inherit' });
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: ROOT,
+      stdio: ['inherit', stdout, 'inherit'],
+    });
+    let said = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text));
     child.on('error', reject);
     child.on('close', (code) => {
-      if (code === 0) resolve();
+      if (code === 0) resolve(said);
       else reject(new UserError(`npx cdk ${args.join(' ')} ended with exit code ${code}.`));
     });
   });
+}

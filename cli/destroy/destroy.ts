@@ -2,16 +2,18 @@ import type { Stage } from '../../core/names.ts';
 import { dropTable } from '../../lake/table.ts';
 import type { Aws } from '../stage.ts';
 import type { Terminal } from '../terminal.ts';
-import { counted } from '../units.ts';
+import { count, counted } from '../units.ts';
 import { UserError } from '../user-error.ts';
 import { emptyBucket } from './bucket.ts';
-import { type Cdk, destroyArguments } from './cdk.ts';
-import { stopAll } from './executions.ts';
+import { assertNoOrphans, type Cdk, destroyArguments } from './cdk.ts';
+import { runningOf, stopAll } from './executions.ts';
 import { type Inventory, stacksOf, takeInventory } from './inventory.ts';
 import { tellInventory, versionsIn } from './tell.ts';
 
 export interface DestroyOptions {
   readonly dryRun: boolean;
+  /** The folder with the pipelines' folders, where it isn't the app's own. */
+  readonly pipelines?: string;
   /** Asks before anything happens. */
   readonly confirm: () => Promise<void>;
   readonly cdk: Cdk;
@@ -22,31 +24,38 @@ const ROUNDS = 2;
 
 /**
  * Removes a stage: says what goes and what stays, asks, stops what runs, empties what CloudFormation can't delete
- * otherwise, and lets the CDK destroy the stacks that aren't protected.
+ * otherwise, and lets the CDK destroy the stacks that aren't protected. What a stack retains is left as it is.
  * @returns the stacks that are there after all
- * @throws UserError when there is no such stage
+ * @throws UserError when there is no such stage, or the CDK doesn't know a stack of it
  */
 export async function destroy(
   aws: Aws,
   stage: Stage,
-  { dryRun, confirm, cdk }: DestroyOptions,
+  { dryRun, pipelines, confirm, cdk }: DestroyOptions,
   screen: Terminal,
 ): Promise<string[]> {
-  const inventory = await takeInventory(aws, stage);
-  if (inventory.going.length + inventory.staying.length === 0)
+  const inventory = await countAll(aws, stage, screen);
+  const { going, staying } = inventory;
+  if (going.length + staying.length === 0)
     throw new UserError(`No stack of the stage ${stage} is there; nothing was done.`);
   tellInventory(inventory, screen);
-  if (dryRun || inventory.going.length === 0) {
-    screen.print(`npx cdk ${destroyArguments(inventory).join(' ')} was not run; nothing was changed.`);
+  const command = destroyArguments(inventory, pipelines);
+  if (going.length > 0) {
+    screen.working(() => 'asking the CDK for the stacks of the app');
+    await assertNoOrphans(inventory, cdk, pipelines).finally(() => screen.settle());
+  }
+  if (dryRun || going.length === 0) {
+    screen.print(`npx cdk ${command.join(' ')} was not run; nothing was changed.`);
     return [];
   }
   await confirm();
-  await stopAll(aws, inventory.executions);
   let left: string[] = [];
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const now = round === 1 ? inventory : await takeInventory(aws, stage);
+    const now = round === 1 ? inventory : await countAll(aws, stage, screen);
+    // What runs now: more may have started since it was told.
+    await stopAll(aws, await runningOf(aws, now.machines));
     await emptyAll(aws, now, screen);
-    const failed = await attempt(() => cdk(destroyArguments(now)));
+    const failed = await attempt(() => cdk.run(command));
     left = await unprotected(aws, stage);
     if (left.length === 0) break;
     if (failed && round === ROUNDS) throw failed;
@@ -57,10 +66,16 @@ export async function destroy(
   return left;
 }
 
+async function countAll(aws: Aws, stage: Stage, screen: Terminal): Promise<Inventory> {
+  let versions = 0;
+  screen.working(() => `counting what there is   ${count(versions)} versions of objects`);
+  return takeInventory(aws, stage, (now) => (versions = now)).finally(() => screen.settle());
+}
+
 async function emptyAll(aws: Aws, { buckets, tables }: Inventory, screen: Terminal): Promise<void> {
   for (const bucket of buckets) {
     let gone = 0;
-    screen.working(() => `emptying ${bucket.name}   ${gone} of ${versionsIn(bucket)}`);
+    screen.working(() => `emptying ${bucket.name}   ${count(gone)} of ${versionsIn(bucket)}`);
     await emptyBucket(aws.s3, bucket.name, (now) => (gone = now));
     screen.settle(`emptied ${bucket.name}`);
   }

@@ -1,15 +1,18 @@
-import { paginateListExecutions } from '@aws-sdk/client-sfn';
+import { paginateListExecutions, StateMachineDoesNotExist } from '@aws-sdk/client-sfn';
 import { stop } from '../execution.ts';
 import type { Aws } from '../stage.ts';
 
-/** The executions of state machines that run, by their ARNs. */
+/** The executions of state machines that run, by their ARNs; a machine that is absent has none. */
 export async function runningOf({ states }: Aws, machines: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const stateMachineArn of machines) {
-    const pages = paginateListExecutions({ client: states }, { stateMachineArn });
-    for await (const { executions = [] } of pages)
-      for (const { executionArn, status } of executions)
-        if (executionArn !== undefined && status === 'RUNNING') found.push(executionArn);
+    const request = { stateMachineArn, statusFilter: 'RUNNING' as const };
+    try {
+      for await (const { executions = [] } of paginateListExecutions({ client: states }, request))
+        for (const { executionArn } of executions) if (executionArn !== undefined) found.push(executionArn);
+    } catch (error) {
+      if (!(error instanceof StateMachineDoesNotExist)) throw error;
+    }
   }
   return found;
 }

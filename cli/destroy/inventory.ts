@@ -1,29 +1,17 @@
 import {
   type CloudFormationClient,
+  GetTemplateCommand,
   paginateDescribeStacks,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
-import { paginateGetTables } from '@aws-sdk/client-glue';
-import type { Stage } from '../../core/names.ts';
-import { listUploads } from '../../lake/objects.ts';
+import { EntityNotFoundException, paginateGetTables } from '@aws-sdk/client-glue';
+import * as z from 'zod/mini';
+import { type Stage, stackPrefix } from '../../core/names.ts';
+import { placeOf } from '../arn.ts';
 import { executionName } from '../execution.ts';
-import type { Aws } from '../stage.ts';
-import { placeOf } from '../verify/mask.ts';
-import { measureBucket } from './bucket.ts';
+import { type Aws, pipelinesOf, stackOutputs } from '../stage.ts';
+import { type FullBucket, measureBucket } from './bucket.ts';
 import { runningOf } from './executions.ts';
-
-/** A bucket, with everything that keeps CloudFormation from deleting it. */
-export interface FullBucket {
-  readonly name: string;
-  readonly objects: number;
-  /** Versions that others took the place of. */
-  readonly older: number;
-  readonly markers: number;
-  /** Multipart uploads that never ended. */
-  readonly uploads: number;
-  /** Of all versions. */
-  readonly bytes: number;
-}
 
 /** What there is of a stage. */
 export interface Inventory {
@@ -34,19 +22,26 @@ export interface Inventory {
   readonly going: readonly string[];
   /** Those that are protected from being deleted: they stay whole. */
   readonly staying: readonly string[];
+  /** Those that are deleted with their stacks, as everything that follows is. */
   readonly buckets: readonly FullBucket[];
   readonly tables: readonly { readonly database: string; readonly name: string }[];
   readonly workgroups: readonly string[];
   readonly logGroups: readonly string[];
+  /** The state machines, by their ARNs. */
+  readonly machines: readonly string[];
   /** The executions that run, by their ARNs. */
   readonly executions: readonly string[];
-  /** What of the protected stacks stays: buckets, databases, workgroups. */
+  /** What stays of buckets, databases and workgroups: of protected stacks all, of the others what they retain. */
   readonly kept: readonly string[];
+  /** The buckets of pipelines that no stack owns. */
+  readonly brought: readonly string[];
 }
 
 interface Resource {
   readonly type: string;
   readonly id: string;
+  /** Whether it outlives its stack. */
+  readonly isRetained: boolean;
 }
 
 /** The stacks of a stage: the name's prefix ends in a dash, so that no other stage is meant. */
@@ -57,37 +52,51 @@ export async function stacksOf(
   const found: { name: string; arn: string; isProtected: boolean }[] = [];
   for await (const { Stacks = [] } of paginateDescribeStacks({ client: cloudformation }, {})) {
     for (const { StackName: name = '', StackId: arn = '', EnableTerminationProtection } of Stacks)
-      if (name.startsWith(`afluente-${stage}-`))
+      if (name.startsWith(stackPrefix(stage)))
         found.push({ name, arn, isProtected: EnableTerminationProtection === true });
   }
   return found;
 }
 
-/** Counts what would go and what would stay; changes nothing. */
-export async function takeInventory(aws: Aws, stage: Stage): Promise<Inventory> {
+/**
+ * Counts what would go and what would stay; changes nothing. What somebody deleted by hand is empty.
+ * @param progress is told how many versions of objects were counted so far
+ */
+export async function takeInventory(
+  aws: Aws,
+  stage: Stage,
+  progress: (versions: number) => void = () => undefined,
+): Promise<Inventory> {
   const stacks = await stacksOf(aws.cloudformation, stage);
   const [first] = stacks;
   const resources = async (isProtected: boolean) => {
     const chosen = stacks.filter((stack) => stack.isProtected === isProtected);
     return (await Promise.all(chosen.map(({ name }) => resourcesOf(aws.cloudformation, name)))).flat();
   };
-  const going = await resources(false);
-  const staying = await resources(true);
-  const idsOf = (type: string) => going.filter((one) => one.type === type).map(({ id }) => id);
-  const buckets = idsOf('AWS::S3::Bucket');
+  const unprotected = await resources(false);
+  const going = unprotected.filter(({ isRetained }) => !isRetained);
+  const staying = [...(await resources(true)), ...unprotected.filter(({ isRetained }) => isRetained)];
+  const idsOf = (type: string, of = going) => of.filter((one) => one.type === type).map(({ id }) => id);
+  const owned = new Set(idsOf('AWS::S3::Bucket', [...going, ...staying]));
+  const used = pipelinesOf(await stackOutputs(aws, stage), stage).map(({ bucket }) => bucket);
+  const machines = idsOf('AWS::StepFunctions::StateMachine');
+  let counted = 0;
+  const count = (more: number) => progress((counted += more));
   return {
     stage,
     ...placeOf(first?.arn ?? ''),
     going: stacks.filter(({ isProtected }) => !isProtected).map(({ name }) => name),
     staying: stacks.filter(({ isProtected }) => isProtected).map(({ name }) => name),
-    buckets: await Promise.all(buckets.map((name) => measure(aws, name))),
+    buckets: await Promise.all(idsOf('AWS::S3::Bucket').map((name) => measureBucket(aws.s3, name, count))),
     tables: (await Promise.all(idsOf('AWS::Glue::Database').map((name) => tablesOf(aws, name)))).flat(),
     workgroups: idsOf('AWS::Athena::WorkGroup'),
     logGroups: idsOf('AWS::Logs::LogGroup'),
-    executions: await runningOf(aws, idsOf('AWS::StepFunctions::StateMachine')),
+    machines,
+    executions: await runningOf(aws, machines),
     kept: staying
       .filter(({ type }) => KEPT_TYPES.has(type))
       .map(({ type, id }) => `${WORDS[type] ?? type} ${id}`),
+    brought: [...new Set(used)].filter((bucket) => bucket !== '' && !owned.has(bucket)),
   };
 }
 
@@ -98,24 +107,33 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 const KEPT_TYPES = new Set(Object.keys(WORDS));
 
+const Template = z.object({
+  Resources: z.record(z.string(), z.object({ DeletionPolicy: z.optional(z.string()) })),
+});
+
 async function resourcesOf(client: CloudFormationClient, StackName: string): Promise<Resource[]> {
+  const { TemplateBody = '' } = await client.send(new GetTemplateCommand({ StackName }));
+  const { Resources } = Template.parse(JSON.parse(TemplateBody));
   const found: Resource[] = [];
   for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName })) {
-    for (const { ResourceType: type = '', PhysicalResourceId: id, ResourceStatus } of StackResourceSummaries)
-      if (id !== undefined && ResourceStatus !== 'DELETE_COMPLETE') found.push({ type, id });
+    for (const one of StackResourceSummaries) {
+      const { ResourceType: type = '', PhysicalResourceId: id, LogicalResourceId = '', ResourceStatus } = one;
+      const { DeletionPolicy = 'Delete' } = Resources[LogicalResourceId] ?? {};
+      if (id !== undefined && ResourceStatus !== 'DELETE_COMPLETE')
+        found.push({ type, id, isRetained: DeletionPolicy !== 'Delete' });
+    }
   }
   return found;
 }
 
-async function measure({ s3 }: Aws, name: string): Promise<FullBucket> {
-  const { objects, older, markers, bytes } = await measureBucket(s3, name);
-  return { name, objects, older, markers, bytes, uploads: (await listUploads(s3, name)).length };
-}
-
 async function tablesOf({ glue }: Aws, database: string): Promise<Inventory['tables']> {
   const found: { database: string; name: string }[] = [];
-  for await (const { TableList = [] } of paginateGetTables({ client: glue }, { DatabaseName: database }))
-    found.push(...TableList.map(({ Name = '' }) => ({ database, name: Name })));
+  try {
+    for await (const { TableList = [] } of paginateGetTables({ client: glue }, { DatabaseName: database }))
+      found.push(...TableList.map(({ Name = '' }) => ({ database, name: Name })));
+  } catch (error) {
+    if (!(error instanceof EntityNotFoundException)) throw error;
+  }
   return found;
 }
 

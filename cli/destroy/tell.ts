@@ -1,10 +1,11 @@
 import type { Terminal } from '../terminal.ts';
 import { bytes, count, counted } from '../units.ts';
-import { type FullBucket, type Inventory, namesOf } from './inventory.ts';
+import type { FullBucket } from './bucket.ts';
+import { type Inventory, namesOf } from './inventory.ts';
 
 /** What goes and what stays, before anything happens. */
 export function tellInventory(inventory: Inventory, { print, style }: Terminal): void {
-  const { stage, account, region, going, staying, kept } = inventory;
+  const { stage, account, region, going, staying, kept, brought } = inventory;
   print(style('bold', `Destroying the stage ${stage} in account ${account}, ${region}`));
   const line = (word: string, text: string) => print(`${style('dim', word.padEnd(10))}${text}`);
   line('goes', going.length > 0 ? going.join(', ') : 'nothing: no stack that may be deleted is there');
@@ -16,12 +17,13 @@ export function tellInventory(inventory: Inventory, { print, style }: Terminal):
   if (inventory.logGroups.length > 0) line('', counted(inventory.logGroups.length, 'log group'));
   const running = namesOf(inventory);
   if (running.length > 0) line('', `stopped: ${running.join(', ')}`);
-  if (staying.length > 0) line('stays', `${staying.join(', ')}: protected from being deleted`);
-  for (const what of kept) line('', `${what}, with all that it holds`);
-  line(
-    'stays',
+  const stays = [
+    ...(staying.length > 0 ? [`${staying.join(', ')}: protected from being deleted`] : []),
+    ...kept.map((what) => `${what}, with all that it holds`),
+    ...brought.map((bucket) => `bucket ${bucket} (yours), with all that it holds`),
     "what CloudWatch measured, until it expires; the bootstrap's bucket, with the functions' code",
-  );
+  ];
+  for (const [index, what] of stays.entries()) line(index === 0 ? 'stays' : '', what);
 }
 
 function contents({ objects, older, markers, uploads, bytes: size }: FullBucket): string {

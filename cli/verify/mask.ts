@@ -1,3 +1,4 @@
+import { placeOf } from '../arn.ts';
 import type { Session } from '../session.ts';
 
 /** Makes a text the same wherever and whenever it was said. */
@@ -29,10 +30,4 @@ export function maskOf({ pipeline }: Pick<Session, 'pipeline'>, today: () => rea
       always,
     );
   };
-}
-
-/** Where an ARN's resource is. */
-export function placeOf(arn: string): { readonly region: string; readonly account: string } {
-  const [, , , region = '', account = ''] = arn.split(':');
-  return { region, account };
 }

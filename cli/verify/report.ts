@@ -28,8 +28,19 @@ export interface Verification {
   }[];
   /** Of the stage's runs, by list prices; its queries beside them cost as much as they scan. */
   readonly dollars: number;
-  /** How it left the stage, a sentence each. */
-  readonly afterwards: readonly string[];
+  /** What was done to leave the stage as it was, a sentence each. */
+  readonly restored: readonly string[];
+  /** What of it could not be done, and why: the stage is not as it was. */
+  readonly left: readonly string[];
+}
+
+/** Whether all of the stage was seen, is the same, and was left as it was. */
+export function isSound({
+  differences,
+  unseen,
+  left,
+}: Pick<Verification, 'differences' | 'unseen' | 'left'>): boolean {
+  return differences.length + unseen.length + left.length === 0;
 }
 
 /** The steps, with what came of each. */
@@ -69,7 +80,7 @@ const LONGEST = 300;
 /** The report as Markdown. */
 export function markdown(verification: Verification): string {
   const { pipeline, stage, at, account, region, release, versionBefore, steps } = verification;
-  const { same, differences, unseen, afterwards } = verification;
+  const { same, differences, unseen, restored, left } = verification;
   const found = differences.map((one) => [one.step, one.fact, ...excerpt(one, LONGEST).map(code)]);
   const missed = unseen.map(({ step, fact, side, why }) => [step, fact, side, why]);
   return [
@@ -114,7 +125,8 @@ export function markdown(verification: Verification): string {
     '',
     '## Afterwards',
     '',
-    ...afterwards.map((line) => `- ${line}`),
+    ...restored.map((line) => `- ${line}`),
+    ...left.map((line) => `- **Not as it was:** ${line}`),
     '',
   ].join('\n');
 }

@@ -1,12 +1,13 @@
-import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { prefix } from '../../core/keys.ts';
-import { list } from '../../lake/objects.ts';
+import { deleteKeys, list } from '../../lake/objects.ts';
 import { findPublished } from '../../lake/publish.ts';
 import { dropTable, readTable } from '../../lake/table.ts';
+import { keptVersions } from '../../lake/versions.ts';
 import { describe, executionName, stop } from '../execution.ts';
 import { rollBack } from '../rollback.ts';
 import { FORBIDDEN_PREFIX, FORBIDDEN_TABLE, landedKeys } from './files.ts';
 import { lockIsFree } from './lock.ts';
+import { whyOf } from './seen.ts';
 import type { Trial } from './trial.ts';
 
 /** How the scenario left a stage. */
@@ -32,9 +33,7 @@ export async function restore(trial: Trial): Promise<Restored> {
       const said = await part();
       if (said !== undefined) done.push(said);
     } catch (error) {
-      left.push(
-        `${otherwise}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
-      );
+      left.push(`${otherwise}: ${whyOf(error)}`);
     }
   }
   return { done, left };
@@ -53,37 +52,42 @@ async function stopRunning(trial: Trial): Promise<string | undefined> {
 async function removeLanded({ session }: Trial): Promise<string | undefined> {
   const { aws, pipeline } = session;
   const ours = new Set(landedKeys(pipeline.landing));
-  const there: string[] = [];
+  const there: { key: string }[] = [];
   for await (const { key } of list(aws.s3, pipeline.bucket, prefix(pipeline.landing)))
-    if (ours.has(key)) there.push(key);
+    if (ours.has(key)) there.push({ key });
   if (there.length === 0) return undefined;
-  await remove(session.aws.s3, pipeline.bucket, there);
-  return `${there.join(', ')} is removed.`;
+  await deleteKeys(aws.s3, pipeline.bucket, there);
+  return `${there.map(({ key }) => key).join(', ')} is removed.`;
 }
 
 async function removeTable({ session }: Trial): Promise<string | undefined> {
   const { aws, pipeline } = session;
   if (!(await readTable(aws.glue, pipeline.database, FORBIDDEN_TABLE))) return undefined;
   await dropTable(aws.glue, pipeline.database, FORBIDDEN_TABLE);
-  const keys: string[] = [];
-  for await (const { key } of list(aws.s3, pipeline.bucket, prefix(FORBIDDEN_PREFIX))) keys.push(key);
-  if (keys.length > 0) await remove(aws.s3, pipeline.bucket, keys);
+  // A row in a file: far from as many as one request deletes.
+  const keys: { key: string }[] = [];
+  for await (const { key } of list(aws.s3, pipeline.bucket, prefix(FORBIDDEN_PREFIX))) keys.push({ key });
+  await deleteKeys(aws.s3, pipeline.bucket, keys);
   return `${FORBIDDEN_TABLE}, which should not have been made, is removed.`;
 }
 
-async function remove(s3: Trial['session']['aws']['s3'], bucket: string, keys: string[]): Promise<void> {
-  const Delete = { Objects: keys.map((Key) => ({ Key })), Quiet: true };
-  const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete }));
-  const [refused] = Errors;
-  if (refused) throw Object.assign(new Error(`${refused.Key}: ${refused.Message}`), { name: refused.Code });
-}
-
-async function backToBefore({ session, before }: Trial): Promise<string | undefined> {
+/** Readers of what others published meanwhile keep it; so does a run that is at work. */
+async function backToBefore(trial: Trial): Promise<string | undefined> {
+  const { session, before } = trial;
   const { aws, pipeline } = session;
   const { publication } = await findPublished(aws.glue, pipeline.database, pipeline.table);
   if (!publication || publication.run === before?.run) return undefined;
-  if (!before)
-    return `${pipeline.table} had no version before; readers have version ${publication.number} of this verification.`;
-  await rollBack(aws, pipeline, { to: before.run, fenceOff: true });
-  return `${pipeline.table} is at version ${before.number} again, as before.`;
+  const { table } = pipeline;
+  const own = await trial.ownRuns();
+  if (!own.has(publication.run))
+    return `${table} stays at version ${publication.number}, which another run published meanwhile.`;
+  const others = await keptVersions(aws.s3, pipeline.bucket, table);
+  const meanwhile = others.find(({ number, run }) => number > (before?.last ?? 0) && !own.has(run));
+  const to = meanwhile ?? before;
+  if (!to)
+    return `${table} had no version before; readers have version ${publication.number} of this verification.`;
+  await rollBack(aws, pipeline, { to: to.run, fenceOff: false });
+  return meanwhile
+    ? `${table} is at version ${to.number}, which another run published meanwhile.`
+    : `${table} is at version ${to.number} again, as before.`;
 }

@@ -1,15 +1,10 @@
-import * as z from 'zod/mini';
-import { Ended, Expired } from '../../core/payload.ts';
+import type * as z from 'zod/mini';
+import { Ended } from '../../core/payload.ts';
 import type { Followed } from '../follow.ts';
-import { messageOf } from '../summary.ts';
+import { messageOf, Reached } from '../summary.ts';
 import { count, counted } from '../units.ts';
 import { NotObserved } from './seen.ts';
 import type { Mask } from './mask.ts';
-
-/** What of a payload may be there, wherever the execution ended. */
-const Reached = z.partial(
-  z.pick(Expired, { run: true, upload: true, build: true, checks: true, published: true }),
-);
 
 /** How an execution went: facts that are the same for the same input, definition and AWS. */
 export function runFacts(run: Followed, mask: Mask): Record<string, string> {

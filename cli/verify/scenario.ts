@@ -4,6 +4,7 @@ import { lockAtTheEnd, metrics } from './steps/afterwards.ts';
 import { analysts, wrongSql } from './steps/athena.ts';
 import { goingBack } from './steps/going-back.ts';
 import { landing } from './steps/landing.ts';
+import { logs } from './steps/logs.ts';
 import { nothingNew } from './steps/nothing-new.ts';
 import { published } from './steps/published.ts';
 import { rawData } from './steps/raw-data.ts';
@@ -26,6 +27,7 @@ const STEPS: Readonly<Record<string, (trial: Trial, notes: Notes) => Promise<voi
   'wrong SQL': wrongSql,
   'what analysts may': analysts,
   'the run lock': lockAtTheEnd,
+  'the logs': logs,
   'the metrics': metrics,
 };
 

@@ -79,7 +79,8 @@ export class Notes {
   }
 }
 
-function whyOf(error: unknown): string {
+/** An error's name and message. */
+export function whyOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error instanceof NotObserved ? error.message : `${error.name}: ${error.message}`;
 }

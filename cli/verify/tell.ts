@@ -1,14 +1,18 @@
+import type { Publication } from '../../core/published-table.ts';
+import type { Session } from '../session.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { counted, dollars, duration } from '../units.ts';
-import type { Trial } from './trial.ts';
-import { excerpt, type Verification } from './report.ts';
+import { excerpt, isSound, type Verification } from './report.ts';
 import type { StepWatcher } from './scenario.ts';
 import type { Seen } from './seen.ts';
 
 /** What verification does to a stage, before it does it. */
-export function tellPlan({ session, before }: Trial, { print, style }: Terminal): void {
-  const { pipeline, stage } = session;
+export function tellPlan(
+  { pipeline, stage }: Session,
+  before: Publication | undefined,
+  { print, style }: Terminal,
+): void {
   print(style('bold', `Verification of ${pipeline.name} on ${stage}`));
   print(
     'It acts a scenario out on a fresh offline AWS, then on the stage, and compares what it sees. On the stage it',
@@ -20,7 +24,7 @@ export function tellPlan({ session, before }: Trial, { print, style }: Terminal)
     before
       ? `brings readers back to version ${before.number} at the end, which they see now`
       : 'leaves its last version with readers, since none was published before',
-    `leaves the raw data of its input, until the next run replaces it`,
+    'leaves the raw data of its input, until the next run replaces it',
   ];
   for (const line of plan) print(` • ${line}`);
 }
@@ -53,11 +57,9 @@ export function stepLines(side: string, { print, settle, style }: Terminal, comp
 
 const SHORT = 60;
 
-/** How it ended: a table of differences, and what could not be observed. */
-export function tellOutcome(
-  { differences, unseen, same, stage, afterwards, dollars: cost }: Verification,
-  screen: Terminal,
-): void {
+/** How it ended: a table of differences, what could not be observed, and how the stage was left. */
+export function tellOutcome(verification: Verification, screen: Terminal): void {
+  const { differences, unseen, same, stage, restored, left, dollars: cost } = verification;
   const { print, style } = screen;
   print();
   if (differences.length > 0) {
@@ -67,8 +69,10 @@ export function tellOutcome(
   }
   for (const { step, fact, side, why } of unseen)
     print(`${style('yellow', 'not observed')} ${step}, ${fact} (${side}): ${why}`);
-  for (const line of afterwards) print(line);
+  for (const line of restored) print(line);
+  for (const line of left) print(style('red', line));
   const outcome = `${counted(same, 'fact')} the same, ${counted(differences.length, 'difference')}, ${unseen.length} not observed`;
-  const ok = differences.length === 0 && unseen.length === 0;
-  print(`${style(ok ? 'green' : 'red', outcome)}; the runs on ${stage} cost about ${dollars(cost)}`);
+  print(
+    `${style(isSound(verification) ? 'green' : 'red', outcome)}; the runs on ${stage} cost about ${dollars(cost)}`,
+  );
 }

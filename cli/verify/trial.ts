@@ -1,5 +1,7 @@
 import type { Publication } from '../../core/published-table.ts';
+import { runIdOf } from '../../core/run-id.ts';
 import { findPublished } from '../../lake/publish.ts';
+import { describe } from '../execution.ts';
 import { follow, type Followed } from '../follow.ts';
 import type { Session } from '../session.ts';
 import { maskOf, type Mask } from './mask.ts';
@@ -28,6 +30,8 @@ export class Trial {
   /** What readers saw before; absent where nothing was published. */
   readonly before: Publication | undefined;
   readonly runs: Followed[] = [];
+  /** Every execution that it had, by its ARN. */
+  readonly executions: string[] = [];
   /** The execution that is under way. */
   underWay?: string;
   /** That of the file that landed. */
@@ -58,6 +62,7 @@ export class Trial {
   /** Follows an execution to its end. */
   async follow(executionArn: string): Promise<Followed> {
     this.underWay = executionArn;
+    this.executions.push(executionArn);
     const watcher = {
       entered: ({ name }: { readonly name: string }) => this.tell(name),
       left: () => undefined,
@@ -66,6 +71,15 @@ export class Trial {
     this.underWay = undefined;
     this.runs.push(run);
     return run;
+  }
+
+  /** The runs of its executions: what they published is its own. */
+  async ownRuns(): Promise<ReadonlySet<string>> {
+    const described = this.executions.map(async (id) => {
+      const { startDate = new Date(0) } = await describe(this.session.aws, id);
+      return runIdOf({ id, startTime: startDate.toISOString(), redriveCount: 0 });
+    });
+    return new Set(await Promise.all(described));
   }
 
   /** A version's number as the scenario counts: 1 is the first that it publishes. */

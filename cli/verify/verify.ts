@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import type { Publication } from '../../core/published-table.ts';
+import { findPublished } from '../../lake/publish.ts';
+import { placeOf } from '../arn.ts';
 import { listExecutions } from '../executions.ts';
 import { Interrupted, interruptible } from '../interrupt.ts';
 import type { Context } from '../offline.ts';
@@ -9,13 +12,12 @@ import type { Terminal } from '../terminal.ts';
 import { duration } from '../units.ts';
 import { UserError } from '../user-error.ts';
 import { compare } from './compare.ts';
-import { placeOf } from './mask.ts';
 import { rehearse } from './rehearse.ts';
 import { stepsOf, type Verification } from './report.ts';
 import { restore, type Restored } from './restore.ts';
 import { act, STEP_NAMES } from './scenario.ts';
 import { endOf } from './run-facts.ts';
-import type { Seen } from './seen.ts';
+import { type Seen, whyOf } from './seen.ts';
 import { stepLines, tellPlan } from './tell.ts';
 import { Trial } from './trial.ts';
 
@@ -32,7 +34,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Acts the scenario out offline and on a stage, and compares. Readers of the stage are left with what they saw.
+ * Acts the scenario out offline and on a stage, and compares. Readers of the stage are left with what they saw, or with
+ * what others published meanwhile.
  * @throws UserError when the stage isn't fit for it, Interrupted after Ctrl-C saying how the stage was left
  */
 export async function verify(
@@ -43,6 +46,7 @@ export async function verify(
 ): Promise<Verification> {
   const at = new Date();
   await assertFit(session);
+  const told = await publishedIn(session);
   const end = new AbortController();
   const trial = (on: Session) => {
     const began = Date.now();
@@ -53,8 +57,7 @@ export async function verify(
       tell: (text) => screen.working(() => `${text}   ${duration(Date.now() - began)}`),
     });
   };
-  const there = await trial(session);
-  tellPlan(there, screen);
+  tellPlan(session, told, screen);
   await options.confirm();
   const offline = await interruptible(
     () => end.abort(),
@@ -68,6 +71,13 @@ export async function verify(
   ).catch((error: unknown) => {
     throw end.signal.aborted ? new Interrupted('Ended before anything was done in the stage.') : error;
   });
+  // The question and the rehearsal took their time.
+  await assertFit(session);
+  const there = await trial(session);
+  if (there.before && there.before.run !== told?.run)
+    screen.print(
+      `Readers have version ${there.before.number} by now, and are brought back to it at the end.`,
+    );
   const { seen, restored } = await onTheStage(there, offline, end, screen);
   const comparison = compare(offline, seen);
   const { region, account } = placeOf(session.pipeline.stateMachineArn);
@@ -82,8 +92,13 @@ export async function verify(
     ...comparison,
     steps: stepsOf(STEP_NAMES, comparison, offline, seen),
     dollars: seen.dollars,
-    afterwards: [...restored.done, ...restored.left],
+    restored: restored.done,
+    left: restored.left,
   };
+}
+
+async function publishedIn({ aws, pipeline }: Session): Promise<Publication | undefined> {
+  return (await findPublished(aws.glue, pipeline.database, pipeline.table)).publication;
 }
 
 /** @throws UserError for a pipeline that couldn't be left as it was, or is at work */
@@ -128,8 +143,10 @@ async function onTheStage(
   const restored = await restore(trial);
   screen.settle();
   if (acted.status === 'fulfilled') return { seen: acted.value, restored };
-  if (!end.signal.aborted) throw acted.reason;
-  throw new Interrupted(['The verification was ended.', ...restored.done, ...restored.left].join(' '));
+  const afterwards = [...restored.done, ...restored.left].join(' ');
+  if (end.signal.aborted) throw new Interrupted(`The verification was ended. ${afterwards}`.trimEnd());
+  const cause: unknown = acted.reason;
+  throw new Error(`${whyOf(cause)} ${afterwards}`.trimEnd(), { cause });
 }
 
 const Manifest = z.object({ version: z.string() });

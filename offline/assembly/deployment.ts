@@ -19,6 +19,8 @@ export interface Deployment {
   readonly stacks: readonly string[];
   /** Those of them that are protected from being deleted. */
   readonly protectedStacks: ReadonlySet<string>;
+  /** Stack → its template, as it was written. */
+  readonly templates: Readonly<Record<string, string>>;
   readonly resources: readonly DeployedResource[];
   /** Stack → output key → value. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -26,6 +26,7 @@ export function loadAssembly(directory: string, place: Place): Deployment {
     protectedStacks: new Set(
       assembly.stacks.filter(({ isProtected }) => isProtected).map(({ name }) => name),
     ),
+    templates: Object.fromEntries(assembly.stacks.map(({ name, body }) => [name, body])),
     resources,
     outputs: Object.fromEntries(stacks.map((stack) => [stack.name, stack.outputs()])),
     notImitated,

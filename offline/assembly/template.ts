@@ -62,6 +62,8 @@ const StackProperties = z.object({
 export interface SynthesizedStack {
   readonly name: string;
   readonly template: Template;
+  /** The template as it was written. */
+  readonly body: string;
   /** Whether it is protected from being deleted. */
   readonly isProtected: boolean;
 }
@@ -91,8 +93,9 @@ export function readCloudAssembly(directory: string): CloudAssembly {
     switch (artifact.type) {
       case 'aws:cloudformation:stack': {
         const { templateFile, stackName, terminationProtection } = StackProperties.parse(artifact.properties);
-        const template = Template.parse(parseFile(join(directory, templateFile)));
-        stacks.push({ name: stackName ?? id, template, isProtected: terminationProtection });
+        const body = readFileSync(join(directory, templateFile), 'utf8');
+        const template = Template.parse(JSON.parse(body));
+        stacks.push({ name: stackName ?? id, template, body, isProtected: terminationProtection });
         break;
       }
       case 'cdk:asset-manifest': {

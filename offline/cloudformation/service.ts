@@ -2,6 +2,9 @@ import {
   DescribeStacks$,
   type DescribeStacksCommandInput,
   type DescribeStacksCommandOutput,
+  GetTemplate$,
+  type GetTemplateCommandInput,
+  type GetTemplateCommandOutput,
   ListStackResources$,
   type ListStackResourcesCommandInput,
   type ListStackResourcesCommandOutput,
@@ -16,10 +19,11 @@ import { operation, type Service } from '../kernel/service.ts';
 /** Resources of one page. */
 const PAGE = 100;
 
-/** CloudFormation: the stacks of the assembly, all on one page, and their resources; each was created when this was started. */
+/** CloudFormation: the stacks of the assembly, all on one page, their templates and resources; each was created when this was started. */
 export function createCloudFormation(deployment: Deployment, judge: Judge, now: Date): Service {
-  const { account, region, stacks, protectedStacks, outputs, resources } = deployment;
+  const { account, region, stacks, protectedStacks, templates, outputs, resources } = deployment;
   const arnOf = (stack: string) => `arn:aws:cloudformation:${region}:${account}:stack/${stack}/offline`;
+  const absent = (stack: string) => new AwsError('ValidationError', `Stack with id ${stack} does not exist`);
   return {
     signingName: 'cloudformation',
     protocol: 'awsQuery',
@@ -46,14 +50,26 @@ export function createCloudFormation(deployment: Deployment, judge: Judge, now: 
           };
         },
       ),
+      operation<GetTemplateCommandInput, GetTemplateCommandOutput>(
+        'GetTemplate',
+        GetTemplate$,
+        async ({ StackName = '', TemplateStage, ChangeSetName }, caller) => {
+          const action = 'cloudformation:GetTemplate';
+          authorize(judge, { caller, action, resource: arnOf(StackName) }, 'AccessDenied', 403);
+          if (TemplateStage !== undefined || ChangeSetName !== undefined)
+            throw new NotImitated('GetTemplate with TemplateStage or ChangeSetName');
+          const TemplateBody = templates[StackName];
+          if (TemplateBody === undefined) throw absent(StackName);
+          return { TemplateBody, StagesAvailable: ['Original', 'Processed'] };
+        },
+      ),
       operation<ListStackResourcesCommandInput, ListStackResourcesCommandOutput>(
         'ListStackResources',
         ListStackResources$,
         async ({ StackName = '', NextToken = '0' }, caller) => {
           const action = 'cloudformation:ListStackResources';
           authorize(judge, { caller, action, resource: arnOf(StackName) }, 'AccessDenied', 403);
-          if (!stacks.includes(StackName))
-            throw new AwsError('ValidationError', `Stack with id ${StackName} does not exist`);
+          if (!stacks.includes(StackName)) throw absent(StackName);
           const all = resources.filter(({ stack }) => stack === StackName);
           const end = Number(NextToken) + PAGE;
           return {

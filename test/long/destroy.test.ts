@@ -5,14 +5,21 @@ import {
   ListObjectVersionsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
+import { CreateTableCommand, GetTablesCommand } from '@aws-sdk/client-glue';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openOffline } from '@afluente/offline';
+import type { Cdk } from '../../cli/destroy/cdk.ts';
 import { destroy } from '../../cli/destroy/destroy.ts';
 import { stacksOf } from '../../cli/destroy/inventory.ts';
+import { type Aws, connect } from '../../cli/stage.ts';
 import { terminal, type Terminal } from '../../cli/terminal.ts';
-import { altered } from '../support/assemblies.ts';
+import { altered, assemblyOf } from '../support/assemblies.ts';
 import { TestLake } from '../support/lake.ts';
 import { land } from '../support/trial.ts';
 
-// Three of these make a lake with two versions first.
+// Some of these make a lake with two versions first.
 jest.setTimeout(180_000);
 
 /** A terminal that keeps what it was told. */
@@ -45,19 +52,38 @@ async function leftIn(lake: TestLake, Bucket: string): Promise<number> {
   return Versions.length + DeleteMarkers.length + Uploads.length;
 }
 
-/** The CDK's part: the stacks are gone, as far as CloudFormation tells. */
-function gone(lake: TestLake): void {
-  const send: any = lake.aws.cloudformation.send.bind(lake.aws.cloudformation);
-  lake.aws.cloudformation.send = (async (command: any) => {
+/** Changes what CloudFormation answers to one operation. */
+function answering({ cloudformation }: Aws, operation: string, change: (answer: any) => object): void {
+  const send: any = cloudformation.send.bind(cloudformation);
+  cloudformation.send = (async (command: any) => {
     const answer: unknown = await send(command);
-    return command.constructor.name === 'DescribeStacksCommand'
-      ? {
-          ...(answer as any),
-          Stacks: (answer as any).Stacks.filter((one: any) => one.EnableTerminationProtection),
-        }
-      : answer;
+    return command.constructor.name === `${operation}Command` ? change(answer) : answer;
   }) as never;
 }
+
+/** The CDK's part: the stacks are gone, as far as CloudFormation tells. */
+function gone(aws: Aws): void {
+  answering(aws, 'DescribeStacks', (answer) => ({
+    ...answer,
+    Stacks: answer.Stacks.filter((one: any) => one.EnableTerminationProtection),
+  }));
+}
+
+/** A CDK whose app has the stacks that are there, but for some, and which destroys them by `work`. */
+function cdkOf(
+  aws: Aws,
+  stage: 'dev' | 'prod',
+  work: (args: string) => Promise<void>,
+  missing?: string,
+): Cdk {
+  return {
+    run: (args) => work(args.join(' ')),
+    lines: async () =>
+      (await stacksOf(aws.cloudformation, stage)).map(({ name }) => name).filter((name) => name !== missing),
+  };
+}
+
+const nobody = () => Promise.resolve();
 
 test('a dry run says what goes, and changes nothing', async () => {
   const lake = await fullLake();
@@ -67,7 +93,7 @@ test('a dry run says what goes, and changes nothing', async () => {
     const options = {
       dryRun: true,
       confirm: async () => void asked.push('confirm'),
-      cdk: async () => void asked.push('cdk'),
+      cdk: cdkOf(lake.aws, 'dev', async () => void asked.push('cdk')),
     };
     const { bucket } = lake.pipeline;
     const before = await leftIn(lake, bucket);
@@ -82,7 +108,7 @@ test('a dry run says what goes, and changes nothing', async () => {
       ),
     );
     expect(said()).toMatch(/tables afluente_dev\.raw_trial, afluente_dev\.trial_by_city/);
-    expect(said()).toMatch(/workgroups afluente-dev-pipelines, afluente-dev-analysts|workgroups .*analysts/);
+    expect(said()).toMatch(/workgroups afluente-dev-pipelines, afluente-dev-analysts, with their queries/);
     expect(said()).toMatch(/\d+ log groups/);
     expect(said()).toMatch(/npx cdk destroy --all --force -c stage=dev was not run; nothing was changed\.$/);
   } finally {
@@ -100,11 +126,11 @@ test('dev is emptied, asked for once, and the CDK destroys the rest', async () =
     const options = {
       dryRun: false,
       confirm: async () => void order.push(`confirm with ${await leftIn(lake, logs)} log`),
-      cdk: async (args: readonly string[]) => {
-        order.push(args.join(' '));
+      cdk: cdkOf(lake.aws, 'dev', async (args) => {
+        order.push(args);
         order.push(`${await leftIn(lake, bucket)} and ${await leftIn(lake, logs)} left`);
-        gone(lake);
-      },
+        gone(lake.aws);
+      }),
     };
     expect(await destroy(lake.aws, 'dev', options, screen)).toEqual([]);
     expect(order).toEqual(['confirm with 1 log', 'destroy --all --force -c stage=dev', '0 and 0 left']);
@@ -115,16 +141,145 @@ test('dev is emptied, asked for once, and the CDK destroys the rest', async () =
   }
 });
 
-test('an execution that runs is told and stopped', async () => {
+test('executions that run are told and stopped, also those that began since', async () => {
   const lake = await TestLake.open('trial');
   try {
     await land(lake, 1);
-    const executionArn = await lake.begin();
+    const told = await lake.begin();
     const { screen, said } = recorder();
-    const options = { dryRun: false, confirm: () => Promise.resolve(), cdk: async () => gone(lake) };
+    let since = '';
+    const confirm = async () => {
+      await lake.finish(told);
+      since = await lake.begin();
+    };
+    const options = { dryRun: false, confirm, cdk: cdkOf(lake.aws, 'dev', async () => gone(lake.aws)) };
     await destroy(lake.aws, 'dev', options, screen);
-    expect(said()).toContain(`stopped: ${executionArn.split(':').at(-1)}`);
-    expect((await lake.finish(executionArn)).status).toBe('ABORTED');
+    expect(said()).toContain(`stopped: ${told.split(':').at(-1)}`);
+    expect((await lake.finish(since)).status).toBe('ABORTED');
+  } finally {
+    await lake.close();
+  }
+});
+
+test('a stack that the app no longer has is named before anything happens', async () => {
+  const lake = await fullLake();
+  try {
+    const { screen } = recorder();
+    const { bucket } = lake.pipeline;
+    const before = await leftIn(lake, bucket);
+    const asked: string[] = [];
+    const options = {
+      dryRun: false,
+      confirm: async () => void asked.push('confirm'),
+      cdk: cdkOf(lake.aws, 'dev', async () => void asked.push('cdk'), 'afluente-dev-pipeline-trial'),
+    };
+    await expect(destroy(lake.aws, 'dev', options, screen)).rejects.toThrow(
+      /^afluente-dev-pipeline-trial is a stack of the stage, but not of the app as it is now; put [^\n]+ Nothing was done\.$/,
+    );
+    expect(asked).toEqual([]);
+    expect(await leftIn(lake, bucket)).toBe(before);
+  } finally {
+    await lake.close();
+  }
+});
+
+test('a CDK that fails is tried twice, and its words are the outcome', async () => {
+  const lake = await TestLake.open('trial');
+  try {
+    const { screen, said } = recorder();
+    let rounds = 0;
+    const cdk = cdkOf(lake.aws, 'dev', async () => {
+      rounds += 1;
+      throw new Error(`npx cdk destroy ended with exit code ${rounds}.`);
+    });
+    await expect(destroy(lake.aws, 'dev', { dryRun: false, confirm: nobody, cdk }, screen)).rejects.toThrow(
+      'npx cdk destroy ended with exit code 2.',
+    );
+    expect(said()).not.toMatch(/Nothing that could go is left/);
+  } finally {
+    await lake.close();
+  }
+});
+
+test('what somebody deleted by hand is empty, and the rest goes', async () => {
+  const lake = await fullLake();
+  try {
+    const absent = {
+      'AWS::S3::Bucket': 'afluente-dev-absent',
+      'AWS::Glue::Database': 'absent',
+      'AWS::StepFunctions::StateMachine': lake.pipeline.stateMachineArn.replace('trial', 'absent'),
+    };
+    answering(lake.aws, 'ListStackResources', (answer) => ({
+      ...answer,
+      StackResourceSummaries: [
+        ...Object.entries(absent).map(([ResourceType, PhysicalResourceId]) => ({
+          ResourceType,
+          PhysicalResourceId,
+          LogicalResourceId: 'Absent',
+        })),
+        ...answer.StackResourceSummaries,
+      ],
+    }));
+    const { screen, said } = recorder();
+    const { bucket } = lake.pipeline;
+    const cdk = cdkOf(lake.aws, 'dev', async () => gone(lake.aws));
+    await destroy(lake.aws, 'dev', { dryRun: false, confirm: nobody, cdk }, screen);
+    expect(said()).toContain('bucket afluente-dev-absent: 0 objects, 0 B in all');
+    expect(await leftIn(lake, bucket)).toBe(0);
+    expect(await lake.sql('SHOW TABLES')).toEqual([]);
+  } finally {
+    await lake.close();
+  }
+});
+
+test('what a stack retains is not touched, also where its protection was lifted', async () => {
+  const assembly = altered(
+    'prod',
+    'catalog',
+    () => undefined,
+    ({ artifacts }) => {
+      for (const { properties } of Object.values<any>(artifacts))
+        if (properties?.terminationProtection) properties.terminationProtection = false;
+    },
+  );
+  const state = mkdtempSync(join(tmpdir(), 'afluente-retained-'));
+  const offline = await openOffline({ assembly, state });
+  try {
+    const aws = connect(offline.connection);
+    const Bucket = offline.outputs['afluente-prod-storage']!['BucketName']!;
+    await aws.s3.send(new PutObjectCommand({ Bucket, Key: 'raw-data/orders/kept', Body: 'kept' }));
+    const TableInput = { Name: 'kept' };
+    await aws.glue.send(new CreateTableCommand({ DatabaseName: 'afluente_prod', TableInput }));
+    const { screen, said } = recorder();
+    const asked: string[] = [];
+    const cdk = cdkOf(aws, 'prod', async (args) => {
+      asked.push(args);
+      gone(aws);
+    });
+    expect(await destroy(aws, 'prod', { dryRun: false, confirm: nobody, cdk }, screen)).toEqual([]);
+    expect(asked).toEqual(['destroy --all --force -c stage=prod']);
+    const { Versions } = await aws.s3.send(new ListObjectVersionsCommand({ Bucket }));
+    expect(Versions?.map(({ Key }) => Key)).toEqual(['raw-data/orders/kept']);
+    const { TableList } = await aws.glue.send(new GetTablesCommand({ DatabaseName: 'afluente_prod' }));
+    expect(TableList?.map(({ Name }) => Name)).toEqual(['kept']);
+    expect(said()).toMatch(/goes +afluente-prod-storage, afluente-prod-catalog/);
+    expect(said()).toContain(`bucket ${Bucket}, with all that it holds`);
+    expect(said()).toContain('database afluente_prod, with all that it holds');
+    expect(said()).not.toMatch(/emptied|dropped/);
+  } finally {
+    await offline.close();
+  }
+});
+
+test('a bucket that was brought is named, and the CDK is told of it', async () => {
+  const lake = await TestLake.open('orders', assemblyOf('brought'));
+  try {
+    const { screen, said } = recorder();
+    const cdk = cdkOf(lake.aws, 'dev', nobody);
+    await destroy(lake.aws, 'dev', { dryRun: true, confirm: nobody, cdk }, screen);
+    expect(said()).toMatch(/\nstays +bucket my-lake \(yours\), with all that it holds\n/);
+    expect(said()).not.toMatch(/bucket my-lake:/);
+    expect(said()).toContain('npx cdk destroy --all --force -c stage=dev -c bucket=my-lake was not run');
   } finally {
     await lake.close();
   }
@@ -135,8 +290,8 @@ test('what stays after all is named, after a second round', async () => {
   try {
     const { screen, said } = recorder();
     let rounds = 0;
-    const cdk = async () => void (rounds += 1);
-    const options = { dryRun: false, confirm: () => Promise.resolve(), cdk };
+    const cdk = cdkOf(lake.aws, 'dev', async () => void (rounds += 1));
+    const options = { dryRun: false, confirm: nobody, cdk };
     const left = await destroy(lake.aws, 'dev', options, screen);
     expect(rounds).toBe(2);
     expect(left).toContain('afluente-dev-storage');
@@ -164,11 +319,11 @@ test('protected stacks stay whole: nothing of their bucket or database is touche
     const asked: string[] = [];
     const options = {
       dryRun: false,
-      confirm: () => Promise.resolve(),
-      cdk: async (args: readonly string[]) => {
-        asked.push(args.join(' '));
-        gone(lake);
-      },
+      confirm: nobody,
+      cdk: cdkOf(lake.aws, 'dev', async (args) => {
+        asked.push(args);
+        gone(lake.aws);
+      }),
     };
     expect(await destroy(lake.aws, 'dev', options, screen)).toEqual([]);
     expect(await leftIn(lake, bucket)).toBe(before);
@@ -188,7 +343,7 @@ test('a stage that is not there is one line, and a stage is no other’s beginni
   const lake = await TestLake.open('trial');
   try {
     const { screen } = recorder();
-    const options = { dryRun: false, confirm: () => Promise.resolve(), cdk: () => Promise.resolve() };
+    const options = { dryRun: false, confirm: nobody, cdk: cdkOf(lake.aws, 'dev', nobody) };
     await expect(destroy(lake.aws, 'prod', options, screen)).rejects.toThrow(
       'No stack of the stage prod is there; nothing was done.',
     );

@@ -85,10 +85,13 @@ test('a stage that is as the offline AWS has no difference, and is left as it wa
 test('a first version stays with readers, and a second verification finds the same', async () => {
   const lake = await TestLake.open('trial');
   try {
-    const first = parse(await verify(shellOf(lake), '--yes', '--json'));
-    expect(first).toMatchObject({ differences: [], unseen: [] });
+    const ended = await verify(shellOf(lake), '--yes', '--json');
+    expect(ended.stderr).toMatch(/^Verification of trial on dev\n/);
+    const first = parse(ended);
+    expect(first).toMatchObject({ differences: [], unseen: [], left: [] });
     expect(first.versionBefore).toBeUndefined();
-    expect(first.afterwards.join(' ')).toMatch(/had no version before; readers have version 2/);
+    expect(first.restored.join(' ')).toMatch(/had no version before; readers have version 2/);
+    expect(first.steps).toContainEqual(expect.objectContaining({ step: 'the logs', facts: 10 }));
     const landing = first.steps.find(({ step }) => step === 'a file lands');
     expect(landing).toMatchObject({ differences: 0, unseen: 0 });
     expect(await amount(lake)).toBe('15.50');

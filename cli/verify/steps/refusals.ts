@@ -1,4 +1,5 @@
-import { DeleteObjectsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { deleteKeys } from '../../../lake/objects.ts';
 import { startOf } from '../../start.ts';
 import { begin } from '../begin.ts';
 import { BROKEN_NAME, BROKEN_TEXT } from '../files.ts';
@@ -23,7 +24,7 @@ export async function brokenHeader(trial: Trial, notes: Notes): Promise<void> {
     const run = await trial.follow(executionArn);
     await notes.facts('how it went', async () => runFacts(run, trial.mask));
   } finally {
-    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: key }] } }));
+    await deleteKeys(s3, Bucket, [{ key }]);
   }
   await notes.fact('readers are at version', () => readersSee(trial));
 }

@@ -1,3 +1,4 @@
+import { stackPrefix } from '../../../core/names.ts';
 import { stackOutputs } from '../../stage.ts';
 import type { Notes } from '../seen.ts';
 import type { Trial } from '../trial.ts';
@@ -8,7 +9,7 @@ const OPTIONAL = 'bridge';
 /** What CloudFormation tells of the stage. */
 export async function stage({ session, mask }: Trial, notes: Notes): Promise<void> {
   const { aws, stage: name, pipeline } = session;
-  const start = `afluente-${name}-`;
+  const start = stackPrefix(name);
   await notes.facts('the stacks and their outputs', async () => {
     const outputs = Object.entries(await stackOutputs(aws, name)).map(
       ([stack, values]) => [stack.slice(start.length), values] as const,

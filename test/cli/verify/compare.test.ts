@@ -1,5 +1,5 @@
 import { compare } from '../../../cli/verify/compare.ts';
-import { excerpt, markdown, stepsOf, type Verification } from '../../../cli/verify/report.ts';
+import { excerpt, isSound, markdown, stepsOf, type Verification } from '../../../cli/verify/report.ts';
 import { maskOf } from '../../../cli/verify/mask.ts';
 import { NotObserved, Notes, type Seen } from '../../../cli/verify/seen.ts';
 
@@ -110,7 +110,8 @@ describe('the report', () => {
       ...comparison,
       steps: stepsOf(['a file lands'], comparison, offline, stage),
       dollars: 0.0012,
-      afterwards: ['orders_summary is at version 3 again, as before.'],
+      restored: ['orders_summary is at version 3 again, as before.'],
+      left: ['Its landed files may be there: AccessDenied: no'],
     };
     const text = markdown(verification);
     expect(text).toMatch(/^# Verification of orders on dev\n/);
@@ -119,5 +120,12 @@ describe('the report', () => {
     expect(text).toContain('## Not observed\n\nNothing.');
     expect(text).toContain('| a file lands | 1 | 1 | 0 | 1.2 s | 1.2 s |');
     expect(text).toContain('- orders_summary is at version 3 again, as before.');
+    expect(text).toContain('- **Not as it was:** Its landed files may be there: AccessDenied: no');
+  });
+
+  test('is sound only where the stage is as it was', () => {
+    const same = { differences: [], unseen: [], left: [] };
+    expect(isSound(same)).toBe(true);
+    expect(isSound({ ...same, left: ['Its landed files may be there'] })).toBe(false);
   });
 });
