@@ -15,26 +15,36 @@ const Input = z.object({
   source: z.object({ key: z.string(), versionId: z.string().optional(), etag: z.string().optional() }),
 });
 
-const LOOKS = { every: 100, atMost: 600 };
+const LOOK_MS = 100;
+const PATIENCE_MS = 60_000;
 
 /**
  * The execution that the landing rule starts for a file.
+ * @param signal ends the waiting
  * @throws Error when none was started within a minute
  */
-export async function startedFor(aws: Aws, pipeline: DeployedPipeline, file: Landed): Promise<string> {
-  const { stateMachineArn } = pipeline;
-  for (let look = 0; look < LOOKS.atMost; look += 1) {
+export async function startedFor(
+  aws: Aws,
+  { name, stateMachineArn }: DeployedPipeline,
+  file: Landed,
+  signal?: AbortSignal,
+): Promise<string> {
+  const others = new Set<string>();
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
     const { executions = [] } = await aws.states.send(
       new ListExecutionsCommand({ stateMachineArn, maxResults: 10 }),
     );
-    for (const { executionArn } of executions) {
+    for (const { executionArn = '' } of executions) {
+      if (others.has(executionArn)) continue;
       const { input = '{}' } = await aws.states.send(new DescribeExecutionCommand({ executionArn }));
-      if (executionArn !== undefined && isFor(input, file)) return executionArn;
+      if (isFor(input, file)) return executionArn;
+      others.add(executionArn);
     }
-    await sleep(LOOKS.every);
+    await sleep(LOOK_MS, undefined, { signal });
   }
   throw new Error(
-    `The landing rule of ${pipeline.name} started no execution for ${file.key}; look into its dead-letter queue.`,
+    `The landing rule of ${name} started no execution for ${file.key}; look into its dead-letter queue.`,
   );
 }
 

@@ -7,6 +7,7 @@ import {
 import * as z from 'zod/mini';
 import { Ended, Published, Start } from '../core/payload.ts';
 import { remedyOf } from '../core/remedies.ts';
+import { bounded } from './bounded.ts';
 import { describe, executionArnOf } from './execution.ts';
 import { durationOf, observe } from './follow.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
@@ -36,14 +37,19 @@ export interface ListedExecution {
   readonly redrives: number;
 }
 
+/** AWS answers 15 DescribeExecution a second, and more in a burst: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const AT_ONCE = 8;
+
 /**
  * The executions of a pipeline, the newest first.
  * @param most so many at most
+ * @param ended keeps what has ended between calls, so that it is described once
  */
 export async function listExecutions(
   aws: Aws,
   { stateMachineArn }: DeployedPipeline,
   most: number,
+  ended?: Map<string, ListedExecution>,
 ): Promise<ListedExecution[]> {
   const found: ExecutionListItem[] = [];
   const pages = paginateListExecutions(
@@ -54,7 +60,14 @@ export async function listExecutions(
     found.push(...executions);
     if (found.length >= most) break;
   }
-  return Promise.all(found.slice(0, most).map((one) => describeListed(aws, one)));
+  return bounded(found.slice(0, most), AT_ONCE, async (one) => {
+    const key = `${one.executionArn} ${one.stopDate?.getTime()} ${one.redriveCount}`;
+    const known = ended?.get(key);
+    if (known) return known;
+    const described = await describeListed(aws, one);
+    if (described.outcome !== 'running') ended?.set(key, described);
+    return described;
+  });
 }
 
 /** What of an execution's output says what it came to. */

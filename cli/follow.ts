@@ -19,8 +19,10 @@ export interface StateRun {
 }
 
 /** How long a state took, or has taken until `now`, its waits included: milliseconds. */
-export function durationOf({ enteredAt, exitedAt }: StateRun, now: Date): number {
-  return (exitedAt ?? now).getTime() - enteredAt.getTime();
+export function durationOf({ status, enteredAt, exitedAt }: StateRun, now: Date): number {
+  // One that waits for its query was left, and is entered again.
+  const until = status === 'RUNNING' ? now : (exitedAt ?? now);
+  return until.getTime() - enteredAt.getTime();
 }
 
 /** An execution as far as its history tells. */
@@ -87,7 +89,7 @@ async function look(aws: Aws, executionArn: string, history: History): Promise<F
     redrives,
     startedAt: startDate,
     stoppedAt: stopDate,
-    states: status === 'RUNNING' ? history.states : history.ended(),
+    states: status === 'RUNNING' ? history.states : history.ended(stopDate ?? new Date()),
     payload: history.count.payload,
     usage: history.count.usage,
   };
@@ -126,11 +128,12 @@ class History {
     } while (nextToken !== undefined);
   }
 
-  /** The state that an unsuccessful execution ended in has failed. */
-  ended(): readonly StateRun[] {
+  /** The state that an unsuccessful execution ended in has failed, at the latest when that ended. */
+  ended(at: Date): readonly StateRun[] {
     for (const state of this.states) {
       if (state.status !== 'RUNNING') continue;
       state.status = 'FAILED';
+      if (state.exitedAt === undefined || state.exitedAt < state.enteredAt) state.exitedAt = at;
       this.#watcher.left(state);
     }
     return this.states;

@@ -29,7 +29,7 @@ export function sizeOf(file: string): number {
 
 /**
  * Puts a file into a pipeline's landing prefix, under its own name with `.csv` at its end unless it tells that it is
- * one, and tells how far it is. Ctrl-C ends it, and nothing has landed.
+ * one, and tells how far it is. Ctrl-C ends it.
  * @param name the name to land it under, in place of its own
  * @throws UserError when it can't be read, Interrupted after Ctrl-C
  */
@@ -65,7 +65,9 @@ export async function land(
   } catch (error) {
     settle();
     if (!given) throw error;
-    throw new Interrupted(`${file}: it was not landed; nothing of it is there.`);
+    throw new Interrupted(
+      `${file}: interrupted; unless npx afluente status names it as landed, nothing of it is there.`,
+    );
   }
 }
 

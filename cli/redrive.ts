@@ -35,11 +35,17 @@ export async function redrive(
   return followStarted(session, { executionArn, by: 'redriven' }, terminal);
 }
 
-const ENDED_BADLY = new Set<string>(['FAILED', 'TIMED_OUT', 'ABORTED']);
+const ENDED_BADLY = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 async function newestFailed(aws: Aws, { stateMachineArn, name }: DeployedPipeline): Promise<string> {
-  const { executions = [] } = await aws.states.send(new ListExecutionsCommand({ stateMachineArn }));
-  const newest = executions.find(({ status = '' }) => ENDED_BADLY.has(status));
+  const pages = await Promise.all(
+    ENDED_BADLY.map((statusFilter) =>
+      aws.states.send(new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults: 1 })),
+    ),
+  );
+  const [newest] = pages
+    .flatMap(({ executions = [] }) => executions)
+    .sort((one, other) => (other.startDate?.getTime() ?? 0) - (one.startDate?.getTime() ?? 0));
   if (newest?.executionArn) return newest.executionArn;
   throw new UserError(`No execution of ${name} failed; there is nothing to redrive.`);
 }

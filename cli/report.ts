@@ -1,7 +1,7 @@
 import { PRICES } from '../core/cost.ts';
 import { remedyOf } from '../core/remedies.ts';
 import type { StateRun } from './follow.ts';
-import { flagsOf, type Session } from './session.ts';
+import { flagsOf, type Session, stageFlagsOf } from './session.ts';
 import type { Summary } from './summary.ts';
 import type { Terminal } from './terminal.ts';
 import { bytes, count, counted, dollars, duration, percent } from './units.ts';
@@ -100,8 +100,10 @@ export function report(summary: Summary, session: Session, terminal: Terminal): 
   );
   if (table) {
     line('data', session.pathOf(table.location));
-    const stage = session.at === 'aws' ? ` --stage ${session.stage}` : '';
-    line('next', style('cyan', `npx afluente sql${stage} "SELECT * FROM ${table.name} LIMIT 5"`));
+    line(
+      'next',
+      style('cyan', `npx afluente sql${stageFlagsOf(session)} "SELECT * FROM ${table.name} LIMIT 5"`),
+    );
   }
 }
 

@@ -1,38 +1,65 @@
+import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { executionArnOf } from './execution.ts';
-import { listExecutions } from './executions.ts';
+import * as z from 'zod/mini';
 import type { Followed } from './follow.ts';
+import { runLock } from './run-lock.ts';
 import type { Session } from './session.ts';
 import type { Started } from './start.ts';
 import type { Terminal } from './terminal.ts';
 import { followStarted } from './watch.ts';
 
-/** A follow-up run begins a moment after the run that it follows has ended. */
-const SETTLES_MS = 500;
-const LOOKED_AT = 10;
+const LOOK_MS = 500;
+/** An ended run's lock is given back by an event, which takes seconds on AWS, and so does a list of executions. */
+const PATIENCE_MS = 60_000;
 
 /**
- * Follows an execution, and whatever runs after it, until nothing of the pipeline runs: a start that was skipped
- * because another was at work is published by the follow-up run of that one.
- * @returns the last that did something
+ * Follows an execution, and whatever runs after it, until the pipeline rests: a start that was skipped because
+ * another was at work is published by the follow-up run of that one.
+ * @returns the last that was not skipped
  */
 export async function followToRest(
   session: Session,
   started: Started,
   terminal: Terminal,
 ): Promise<Followed> {
-  const seen = new Set<string>();
-  let last = await followStarted(session, started, terminal);
+  const first = await followStarted(session, started, terminal);
+  const followed = new Set([first.executionArn]);
+  let acted = first;
   for (;;) {
-    seen.add(last.executionArn);
-    await sleep(SETTLES_MS);
-    const next = (await listExecutions(session.aws, session.pipeline, LOOKED_AT)).find(
-      ({ execution, outcome }) =>
-        outcome === 'running' && !seen.has(executionArnOf(session.pipeline, execution)),
-    );
-    if (!next) return last;
-    const by = next.trigger === 'follow-up' ? 'the follow-up run' : `started by ${next.trigger}`;
-    const follower = { executionArn: executionArnOf(session.pipeline, next.execution), by };
-    last = await followStarted(session, follower, terminal);
+    terminal.working(() => 'waiting for the pipeline to rest');
+    const next = await nextOf(session, followed);
+    terminal.settle();
+    if (!next) return acted;
+    const run = await followStarted(session, next, terminal);
+    followed.add(run.executionArn);
+    if (!wasSkipped(run)) acted = run;
   }
+}
+
+const Skipped = z.object({ lock: z.object({ outcome: z.literal('skipped') }) });
+
+function wasSkipped({ payload }: Followed): boolean {
+  return Skipped.safeParse(payload).success;
+}
+
+/** An execution that runs and was not followed; one is still to come while the lock is held or owes a follow-up run. */
+async function nextOf(session: Session, followed: ReadonlySet<string>): Promise<Started | undefined> {
+  const { aws, pipeline } = session;
+  for (let waited = 0; waited <= PATIENCE_MS; waited += LOOK_MS) {
+    const lock = await runLock(aws, pipeline);
+    const { executions = [] } = await aws.states.send(
+      new ListExecutionsCommand({ stateMachineArn: pipeline.stateMachineArn, statusFilter: 'RUNNING' }),
+    );
+    const running = executions.find(({ executionArn = '' }) => !followed.has(executionArn));
+    if (running?.executionArn !== undefined)
+      return { executionArn: running.executionArn, by: 'started meanwhile' };
+    if (!lock?.owner && !lock?.pending && !isStarting(lock?.followUp, followed)) return undefined;
+    await sleep(LOOK_MS);
+  }
+  return undefined;
+}
+
+/** Whether the follow-up run that the lock names is neither listed nor followed yet. */
+function isStarting(followUp: string | undefined, followed: ReadonlySet<string>): boolean {
+  return followUp !== undefined && ![...followed].some((arn) => arn.endsWith(`:${followUp}`));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 
 const FILE = 'served.json';
+const ANSWERS_MS = 2000;
 
 /** An offline AWS that `afluente offline` keeps up: how to reach it. */
 const Served = z.object({
@@ -28,12 +29,30 @@ export function announce(state: string, connection: Served['connection']): () =>
 /** The offline AWS that another process keeps up on a state directory; nothing when none does, or it was killed. */
 export async function servedAt(state: string): Promise<Served | undefined> {
   const served = parse(join(state, FILE));
-  if (!served) return undefined;
+  // The process that has the directory, and no other that was given its number or its port since.
+  if (!served || ownerOf(state) !== served.pid || !isAlive(served.pid)) return undefined;
   try {
-    await fetch(served.connection.endpoint, { method: 'HEAD' });
+    await fetch(served.connection.endpoint, { method: 'HEAD', signal: AbortSignal.timeout(ANSWERS_MS) });
     return served;
   } catch {
     return undefined;
+  }
+}
+
+/** The process that the directory's lock names, which the offline AWS writes. */
+function ownerOf(state: string): number {
+  try {
+    return Number(readFileSync(join(state, 'lock'), 'utf8'));
+  } catch {
+    return Number.NaN;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

@@ -28,6 +28,8 @@ export interface StageSession {
   readonly pipelines: readonly DeployedPipeline[];
   /** `aws`: an account. `served`: `afluente offline` keeps it up. `opened`: it ends with this command. */
   readonly at: 'aws' | 'served' | 'opened';
+  /** Where the offline AWS keeps its state, as the flag says it; absent on AWS. */
+  readonly state?: string;
   /** Where an `s3://` location can be looked at: a path on this disk, or the location itself. */
   readonly pathOf: (location: string) => string;
   readonly close: () => Promise<void>;
@@ -41,6 +43,8 @@ export interface Session extends StageSession {
 /** The pipeline that the project comes with. */
 export const DEFAULT_PIPELINE = 'orders';
 
+const DEFAULT_STATE = '.offline';
+
 /** The flags that say where a command works. */
 export function stageable(command: Command): Command {
   return command
@@ -48,7 +52,7 @@ export function stageable(command: Command): Command {
       '--stage <name>',
       'a stage that is deployed to AWS, with the credentials of your shell (default: offline)',
     )
-    .option('--state <directory>', 'where the offline AWS keeps its state', '.offline');
+    .option('--state <directory>', 'where the offline AWS keeps its state', DEFAULT_STATE);
 }
 
 /** The flags that say where a command works, and on which pipeline. */
@@ -107,7 +111,15 @@ async function openStage(where: Where, { openOffline }: Context): Promise<StageS
   const served = await servedAt(state);
   if (served) {
     const aws = connect(served.connection);
-    return { aws, stage, pipelines: await there(aws), at: 'served', pathOf, close: nothing };
+    return {
+      aws,
+      stage,
+      pipelines: await there(aws),
+      at: 'served',
+      state: where.state,
+      pathOf,
+      close: nothing,
+    };
   }
   const assembly = join(state, 'cdk.out');
   if (!existsSync(join(assembly, 'manifest.json')))
@@ -120,6 +132,7 @@ async function openStage(where: Where, { openOffline }: Context): Promise<StageS
     stage,
     pipelines: pipelinesOf(outputs, stage),
     at: 'opened',
+    state: where.state,
     pathOf,
     close,
   };
@@ -131,12 +144,15 @@ export function pathIn(state: string): (location: string) => string {
 }
 
 /** The flags that name a session again, for a command that is suggested. */
-export function flagsOf({ at, stage, pipeline }: Pick<Session, 'at' | 'stage' | 'pipeline'>): string {
-  const flags = [
-    ...(pipeline.name === DEFAULT_PIPELINE ? [] : [`--pipeline ${pipeline.name}`]),
-    ...(at === 'aws' ? [`--stage ${stage}`] : []),
-  ];
-  return flags.map((flag) => ` ${flag}`).join('');
+export function flagsOf(session: Pick<Session, 'at' | 'stage' | 'state' | 'pipeline'>): string {
+  const { name } = session.pipeline;
+  return `${name === DEFAULT_PIPELINE ? '' : ` --pipeline ${name}`}${stageFlagsOf(session)}`;
+}
+
+/** The same, for a command that is of a stage. */
+export function stageFlagsOf({ at, stage, state }: Pick<StageSession, 'at' | 'stage' | 'state'>): string {
+  if (at === 'aws') return ` --stage ${stage}`;
+  return state === undefined || state === DEFAULT_STATE ? '' : ` --state ${state}`;
 }
 
 /** @throws UserError naming the stages that there may be */

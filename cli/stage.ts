@@ -64,6 +64,7 @@ export interface DeployedPipeline {
   readonly name: string;
   readonly stage: Stage;
   readonly bucket: string;
+  readonly dataset: string;
   /** `landing/<dataset>/` */
   readonly landing: string;
   readonly stateMachineArn: string;
@@ -108,6 +109,7 @@ export function pipelinesOf(outputs: StackOutputs, stage: Stage): DeployedPipeli
         name,
         stage,
         bucket,
+        dataset: landing.split('/')[1] ?? '',
         landing,
         stateMachineArn: StateMachineArn,
         table: Table,

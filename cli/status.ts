@@ -1,10 +1,9 @@
-import { NoSuchKey } from '@aws-sdk/client-s3';
 import { newestOf, landedFiles } from '../lake/landing.ts';
-import { readLock } from '../lake/lock/lock.ts';
 import { findPublished } from '../lake/publish.ts';
 import { manifestOf } from '../lake/versions.ts';
 import { prefix } from '../core/keys.ts';
 import { listExecutions, type ListedExecution } from './executions.ts';
+import { runLock } from './run-lock.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
 
 /** A pipeline at a glance, as `status --json` tells it. */
@@ -39,14 +38,21 @@ export interface PipelineStatus {
 
 const EXECUTIONS = 5;
 
-/** How a pipeline stands: what readers see, what runs, what waits. */
-export async function statusOf(aws: Aws, pipeline: DeployedPipeline): Promise<PipelineStatus> {
+/**
+ * How a pipeline stands: what readers see, what runs, what waits.
+ * @param listed its newest executions, where they are known already
+ */
+export async function statusOf(
+  aws: Aws,
+  pipeline: DeployedPipeline,
+  listed?: readonly ListedExecution[],
+): Promise<PipelineStatus> {
   const { bucket, database, table, landing } = pipeline;
-  const [{ publication }, executions, files, lockedBy] = await Promise.all([
+  const [{ publication }, executions, files, lock] = await Promise.all([
     findPublished(aws.glue, database, table),
-    listExecutions(aws, pipeline, EXECUTIONS),
+    listed?.slice(0, EXECUTIONS) ?? listExecutions(aws, pipeline, EXECUTIONS),
     landedFiles(aws.s3, bucket, prefix(landing)),
-    lockHolder(aws, pipeline),
+    runLock(aws, pipeline),
   ]);
   const manifest = publication && (await manifestOf(aws.s3, bucket, table, publication.run));
   const newest = newestOf(files);
@@ -64,7 +70,7 @@ export async function statusOf(aws: Aws, pipeline: DeployedPipeline): Promise<Pi
       sourceLandedAt: manifest.sourceLandedAt,
     },
     executions,
-    lockedBy,
+    lockedBy: lock?.owner?.name,
     newest: newest && {
       key: newest.key,
       landedAt: newest.lastModified.toISOString(),
@@ -80,15 +86,4 @@ export async function statusOf(aws: Aws, pipeline: DeployedPipeline): Promise<Pi
 function isNewer(landed: Date, than: string | undefined): boolean {
   const second = (milliseconds: number) => Math.floor(milliseconds / 1000);
   return than === undefined || second(landed.getTime()) > second(Date.parse(than));
-}
-
-async function lockHolder({ s3 }: Aws, { bucket, name }: DeployedPipeline): Promise<string | undefined> {
-  try {
-    const { lock } = await readLock({ s3, bucket, pipeline: name, now: () => new Date() });
-    return lock.owner?.name;
-  } catch (error) {
-    // No run ever took it.
-    if (error instanceof NoSuchKey) return undefined;
-    throw error;
-  }
 }

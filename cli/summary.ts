@@ -6,6 +6,7 @@ import { type CheckResult, Expired, type Uploaded } from '../core/payload.ts';
 import { findPublished } from '../lake/publish.ts';
 import { rejectedBy } from '../lake/rejected.ts';
 import { checksOf } from '../lake/versions.ts';
+import { executionName } from './execution.ts';
 import { durationOf, type Followed, type StateRun } from './follow.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
 
@@ -36,7 +37,7 @@ export interface Summary {
   readonly bytes?: number;
   readonly checks: readonly z.infer<typeof CheckResult>[];
   readonly scannedBytes: number;
-  /** What the run's tasks counted, by metric. */
+  /** What the run's tasks counted, by metric; empty once CloudWatch keeps it by the minute only, after three hours. */
   readonly metrics: Readonly<Record<string, number>>;
   /** US dollars. */
   readonly cost: Cost;
@@ -57,15 +58,13 @@ export async function summarize(
 ): Promise<Summary> {
   const { run: by, upload, build, checks, published } = Reached.safeParse(run.payload).data ?? {};
   const { s3 } = aws;
-  const { bucket, table, landing } = pipeline;
+  const { bucket, table, dataset } = pipeline;
   // A task that failed left no payload; what it left in the bucket tells.
   const rejects =
-    run.error === 'TooManyRejects' && by
-      ? await rejectedBy(s3, bucket, landing.split('/')[1] ?? '', by.id)
-      : upload?.rejected;
+    run.error === 'TooManyRejects' && by ? await rejectedBy(s3, bucket, dataset, by.id) : upload?.rejected;
   const broken = run.error === 'ChecksFailed' && by ? await checksOf(s3, bucket, table, by.id) : undefined;
   return {
-    execution: run.executionArn.split(':').at(-1) ?? '',
+    execution: executionName(run.executionArn),
     status: run.status,
     error: run.error,
     cause: run.cause === undefined ? undefined : messageOf(run.cause),
@@ -138,7 +137,8 @@ async function metricsOf(
     }),
   );
   return Object.fromEntries(
-    MetricDataResults.map(({ Label = '', Values = [] }) => [
+    // By the second, CloudWatch keeps values for three hours: what it has no more was not zero.
+    MetricDataResults.filter(({ Values = [] }) => Values.length > 0).map(({ Label = '', Values = [] }) => [
       Label,
       Values.reduce((sum, value) => sum + value, 0),
     ]),

@@ -16,15 +16,25 @@ export async function watch(session: Session, executionArn: string, terminal: Te
   const { aws, at } = session;
   const { working, settle } = terminal;
   const letGo = new AbortController();
-  const interrupt =
-    at === 'opened' ? () => void stop(aws, executionArn, 'Stopped by Ctrl-C.') : () => letGo.abort();
+  let stopped = false;
+  const interrupt = () => {
+    if (at !== 'opened') return letGo.abort();
+    stopped = true;
+    // One that has ended meanwhile can't be stopped, and is told as it ended.
+    stop(aws, executionArn, 'Stopped by Ctrl-C.').catch(() => undefined);
+  };
   const watcher = {
     entered: (state: StateRun) => working(() => `${state.name}   ${duration(durationOf(state, new Date()))}`),
     left: (state: StateRun) =>
-      settle(stateLine({ ...state, durationMs: durationOf(state, state.enteredAt) }, terminal)),
+      settle(stateLine({ ...state, durationMs: durationOf(state, new Date()) }, terminal)),
   };
   try {
-    return await interruptible(interrupt, () => follow(aws, executionArn, watcher, letGo.signal));
+    const run = await interruptible(interrupt, () => follow(aws, executionArn, watcher, letGo.signal));
+    if (stopped && run.status === 'ABORTED')
+      throw new Interrupted(
+        `The execution was stopped with the offline AWS; npx afluente redrive${flagsOf(session)} goes on with it.`,
+      );
+    return run;
   } catch (error) {
     if (!letGo.signal.aborted) throw error;
     settle();

@@ -16,12 +16,28 @@ const SHAPES: Readonly<Record<string, readonly [string, string][]>> = {
   logs: [['cli/logs/line.ts', 'LogLine']],
   versions: [['cli/versions.ts', 'ListedVersion']],
   rollback: [['cli/rollback.ts', 'RolledBack']],
-  backfill: [['cli/backfill.ts', 'Backfilled']],
+  backfill: [
+    ['cli/backfill.ts', 'BackfillStep'],
+    ['cli/backfill.ts', 'Backfilled'],
+  ],
   pipelines: [['cli/stage.ts', 'DeployedPipeline']],
+  new: [['cli/new/new.ts', 'NewPipeline']],
+  verify: [['cli/verify/report.ts', 'Verification']],
 };
 
 /** Those whose document is another's. */
 const SAME_AS: Readonly<Record<string, string>> = { run: 'start', upload: 'start', redrive: 'start' };
+
+/** What there is to say beside a shape. */
+const REMARKS: Readonly<Record<string, string>> = {
+  run: 'With `--no-follow` it is `{ execution }`.',
+  upload:
+    'With `--no-follow` it is `{ execution, landed }`, the landed files with `key`, `etag` and `bytes`.',
+  executions: 'An array of the first; of one execution the second.',
+  backfill: 'With `--dry-run` an array of the first, else of the second.',
+  pipelines: 'Each with `deployed: true`; of one that only has a folder `{ name, deployed: false }`.',
+  sql: 'An array of objects, a row each: column → value as Athena prints it, or `null`.',
+};
 
 /**
  * docs/commands.md: every command with its options, examples, and the shape of its document.
@@ -86,11 +102,12 @@ function described({ description, defaultValue, negate }: Option): string {
 
 function shapes(name: string, read: (path: string) => string): string[] {
   const same = SAME_AS[name];
-  if (same !== undefined) return [`\`--json\`: the document of [${same}](#${same}).`];
+  const remark = REMARKS[name] ?? '';
+  if (same !== undefined) return [`\`--json\`: the document of [${same}](#${same}). ${remark}`.trim()];
   const declared = SHAPES[name] ?? [];
-  if (declared.length === 0) return [];
+  if (declared.length === 0) return remark === '' ? [] : [`\`--json\`: ${remark}`];
   return [
-    `\`--json\`, as \`${declared[0]?.[0]}\` declares it:`,
+    `\`--json\`, as \`${declared[0]?.[0]}\` declares it: ${remark}`.trim(),
     ...declared.map(([file, type]) => `\`\`\`ts\n${declarationOf(read(file), type)}\n\`\`\``),
   ];
 }

@@ -25,7 +25,7 @@ export function backfillCommand(context: Context): Command {
       'npx afluente backfill --pipeline orders --stage dev',
     ],
   )
-    .option('--since <date>', 'files that landed then or later: 2026-11-01, or with a time', moment)
+    .option('--since <date>', 'files that landed then or later: 2026-11-01, or with a time, in UTC', moment)
     .option('--until <date>', 'files that landed before', moment)
     .option('--dry-run', 'only list what would run')
     .option('--json', 'an array of objects on standard output');
@@ -40,14 +40,17 @@ export function backfillCommand(context: Context): Command {
         else for (const line of table(...(done ? ran(done) : planned(steps)), screen)) screen.print(line);
         if (done === undefined) return 0;
         const missing = steps.length - done.length;
-        if (missing > 0)
-          screen.print(
-            `${counted(missing, 'file')} not run: mend the last one, and begin there with --since.`,
-          );
+        if (missing > 0) screen.print(`${counted(missing, 'file')} not run: ${whatToDo(done.at(-1))}`);
         return done.every(({ version }) => version !== undefined) ? 0 : 1;
       }),
     ),
   );
+}
+
+function whatToDo(last: Backfilled | undefined): string {
+  return last?.status === 'SUCCEEDED'
+    ? 'another execution was at work; run the rest when it has ended.'
+    : 'mend the last one, and begin there with --since.';
 }
 
 function planned(steps: readonly BackfillStep[]): [string[], string[][]] {
@@ -77,7 +80,8 @@ function landed({ landedAt = '' }: BackfillStep): string {
 }
 
 function moment(text: string): Date {
-  const date = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
+  const [, day, time = 'T00:00'] = /^(\d{4}-\d{2}-\d{2})(T[\d:.]+)?Z?$/.exec(text) ?? [];
+  const date = new Date(`${day}${time}Z`);
   if (!Number.isNaN(date.getTime())) return date;
   throw new InvalidArgumentError('It is a day such as 2026-11-01, or a time such as 2026-11-01T09:30:00Z.');
 }

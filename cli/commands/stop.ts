@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
+import { ExecutionDoesNotExist, ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { action, command } from '../command.ts';
 import { describe, executionName, stop } from '../execution.ts';
-import { findExecution, listExecutions } from '../executions.ts';
+import { findExecution } from '../executions.ts';
 import type { Context } from '../offline.ts';
 import { locatable, onPipeline, type Session, type Where } from '../session.ts';
 import { UserError } from '../user-error.ts';
@@ -30,11 +30,12 @@ export function stopCommand(context: Context): Command {
   );
 }
 
-const LOOKED_AT = 20;
-
 async function running({ aws, pipeline }: Session): Promise<string> {
-  const found = (await listExecutions(aws, pipeline, LOOKED_AT)).find(({ outcome }) => outcome === 'running');
-  if (found) return found.execution;
+  const { executions = [] } = await aws.states.send(
+    new ListExecutionsCommand({ stateMachineArn: pipeline.stateMachineArn, statusFilter: 'RUNNING' }),
+  );
+  const [found] = executions;
+  if (found?.name !== undefined) return found.name;
   throw new UserError(`No execution of ${pipeline.name} runs; there is nothing to stop.`);
 }
 

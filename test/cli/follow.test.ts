@@ -1,4 +1,4 @@
-import { follow } from '../../cli/follow.ts';
+import { durationOf, follow } from '../../cli/follow.ts';
 import type { Aws } from '../../cli/stage.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 23, 4, 30, second));
@@ -40,4 +40,10 @@ test('a state that waits for its query is one state, from its first entry to its
     { name: 'ctas_t', status: 'SUCCEEDED', enteredAt: at(0), exitedAt: at(18) },
   ]);
   expect(run.usage.transitions).toBe(4);
+});
+
+test('the clock of a state that waits for its query goes on', () => {
+  const waiting = { name: 'ctas_t', input: {}, enteredAt: at(0), exitedAt: at(5) };
+  expect(durationOf({ ...waiting, status: 'RUNNING' }, at(12))).toBe(12_000);
+  expect(durationOf({ ...waiting, status: 'SUCCEEDED' }, at(12))).toBe(5000);
 });

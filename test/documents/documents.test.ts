@@ -20,6 +20,16 @@ test('every command has a place in the reference, with examples that can be type
   }
 });
 
+test('every --json has its shape in the reference', () => {
+  for (const section of read('docs/commands.md')
+    .split(/\n### /)
+    .slice(1)) {
+    const [name] = section.split('\n');
+    if (/\| `--json` +\|/.test(section))
+      expect([name, section]).toEqual([name, expect.stringMatching(/\n`--json`[:,] /)]);
+  }
+});
+
 test('docs/configuration.md has every option of a definition and of a stage', () => {
   const text = read('docs/configuration.md');
   const optionsOf = (file: string, type: string) => {
