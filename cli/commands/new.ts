@@ -21,10 +21,10 @@ export function newCommand(_context: Context): Command {
     'new',
     'Makes a pipeline from a CSV file: a definition, its SQL and checks, inferred from every row.',
     [
-      'npx afluente new sales --from sales.csv',
-      'npx afluente new sales --from export.csv.gz --table sales_lines',
-      'npx afluente new sales --from sales.txt --delimiter tab',
-      'npx afluente new sales --from sales.csv --json | jq .columns',
+      'npx afluente new sales --from my.csv',
+      'npx afluente new exports --from my.csv --table export_lines',
+      'npx afluente new listed --from my.csv --delimiter ,',
+      'npx afluente new told --from my.csv --json > new.json',
     ],
   )
     .argument('<name>', 'of the pipeline, its folder and its dataset: a-z, 0-9 and _')

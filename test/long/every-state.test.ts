@@ -2,6 +2,7 @@ import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-s
 import { TASK_KINDS, type TaskKind } from '../../core/tasks.ts';
 import { Gate } from '../support/gate.ts';
 import { TestLake } from '../support/lake.ts';
+import { cases } from '../support/short.ts';
 
 /** A file of one row, told by its amount. */
 const file = (amount: number) => `id,city,amount,note\n1,Lisboa,${amount}.00,\n`;
@@ -27,7 +28,7 @@ const gate = (kind: TaskKind) => gates.get(kind)!;
 const published = async () => (await lake.sql('SELECT sum(amount) FROM trial_by_city'))[0]?.[0];
 let next = 2;
 
-test.each(TASK_KINDS)('a file that lands during %s is published in the end', async (kind) => {
+test.each(cases(TASK_KINDS, 3))('a file that lands during %s is published in the end', async (kind) => {
   const amount = (next += 1);
   const held = gate(kind).hold();
   await lake.begin();
@@ -39,7 +40,7 @@ test.each(TASK_KINDS)('a file that lands during %s is published in the end', asy
   expect(await published()).toBe(`${amount}.00`);
 });
 
-test.each(TASK_KINDS)(
+test.each(cases(TASK_KINDS, 3))(
   'an execution that was stopped at %s and redriven publishes its content',
   async (kind) => {
     const amount = (next += 1);

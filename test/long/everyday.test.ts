@@ -207,7 +207,7 @@ test('Ctrl-C lets go of an execution that goes on, and stop ends it', async () =
   child.kill('SIGINT');
   const [code] = await once(child, 'exit');
   expect(code).toBe(130);
-  const [, execution = ''] = /npx afluente stop (\S+) --pipeline trial\.\n$/.exec(said) ?? [];
+  const [, execution = ''] = /npx afluente stop (\S+) --pipeline trial --state \S+\.\n$/.exec(said) ?? [];
   expect(said).toMatch(/^The execution goes on\. /);
   expect(json('executions', execution, ...on('trial'))).toMatchObject({ status: 'RUNNING' });
   expect(afluente('stop', execution, ...on('trial')).stdout).toBe(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { newPipeline } from '../../cli/new/new.ts';
 import { run } from '../support/program.ts';
+import { cases } from '../support/short.ts';
 
 const FILES = join(import.meta.dirname, '../fixtures/foreign');
 const directory = mkdtempSync(join(tmpdir(), 'afluente-foreign-'));
@@ -91,22 +92,25 @@ function rowsOf({ file, options }: Foreign): Rows {
   return parse<Record<string, string>>(text, { bom: true, trim: true, ...options, columns: true });
 }
 
-test.each(Object.entries(FOREIGN))('%s: made from a foreign file, it runs at once', (name, foreign) => {
-  const where = ['--state', state, '--pipelines', pipelines];
-  const input = join(FILES, foreign.file);
-  const started = run(['bin/main.js', 'start', '--pipeline', name, '--input', input, '--json', ...where]);
-  expect({ status: started.status, stderr: started.stderr }).toEqual({ status: 0, stderr: '' });
-  const summary = JSON.parse(started.stdout);
-  const rows = rowsOf(foreign);
-  expect(summary).toMatchObject({
-    status: 'SUCCEEDED',
-    rejected: 0,
-    rows: { in: rows.length, out: rows.length },
-    tables: [{ name: `${name}_clean`, version: 1 }],
-  });
-  const failed = summary.checks.filter(({ passed }: { passed: boolean }) => !passed);
-  expect(failed).toEqual([]);
-  const asked = run(['bin/main.js', 'sql', '--csv', '--state', state, foreign.sql]);
-  expect(asked.stderr).toBe('');
-  expect(asked.stdout.split('\n')[1]).toBe(foreign.of(rows));
-});
+test.each(cases(Object.entries(FOREIGN), 3))(
+  '%s: made from a foreign file, it runs at once',
+  (name, foreign) => {
+    const where = ['--state', state, '--pipelines', pipelines];
+    const input = join(FILES, foreign.file);
+    const started = run(['bin/main.js', 'start', '--pipeline', name, '--input', input, '--json', ...where]);
+    expect({ status: started.status, stderr: started.stderr }).toEqual({ status: 0, stderr: '' });
+    const summary = JSON.parse(started.stdout);
+    const rows = rowsOf(foreign);
+    expect(summary).toMatchObject({
+      status: 'SUCCEEDED',
+      rejected: 0,
+      rows: { in: rows.length, out: rows.length },
+      tables: [{ name: `${name}_clean`, version: 1 }],
+    });
+    const failed = summary.checks.filter(({ passed }: { passed: boolean }) => !passed);
+    expect(failed).toEqual([]);
+    const asked = run(['bin/main.js', 'sql', '--csv', '--state', state, foreign.sql]);
+    expect(asked.stderr).toBe('');
+    expect(asked.stdout.split('\n')[1]).toBe(foreign.of(rows));
+  },
+);

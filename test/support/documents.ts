@@ -35,7 +35,7 @@ export function commandsOf(document: string): Printed[] {
       const needsMore =
         /needs (AWS|Docker)/i.test(`${paragraph} ${line}`) ||
         /--stage \w|\bcdk (deploy|destroy|diff)\b/.test(command);
-      printed.push({ document, command: command.trim(), needsMore, fails: /\bfails\b/i.test(paragraph) });
+      printed.push({ document, command: command.trim(), needsMore, fails: /fails/i.test(paragraph) });
     }
   }
   return printed;

@@ -43,8 +43,10 @@ async function type({ command, fails }: Printed, directory: string): Promise<str
       await Promise.race([once(child.stdout, 'data'), ended]);
     signal(child, 'SIGINT');
   }
-  const [code] = await ended;
+  const [code, killedBy] = await ended;
   clearTimeout(timer);
+  // npm itself ends by the signal that it passed on.
+  if (killedBy === 'SIGINT') return said.includes('Ctrl-C') ? undefined : said;
   return (code !== 0) === fails ? undefined : `exit code ${code}\n${said.slice(-2000)}`;
 }
 
