@@ -162,26 +162,35 @@ export async function readExecution(
   said: string,
 ): Promise<ExecutionDocument> {
   try {
-    const run = await observe(aws, await findExecution(aws, pipeline, said));
-    return {
-      ...(await summarize(aws, pipeline, run, undefined)),
-      remedy: remedyOf(run.error),
-      startedAt: run.startedAt.toISOString(),
-      stoppedAt: run.stoppedAt?.toISOString(),
-      redrives: run.redrives,
-      states: run.states.map((state) => ({
-        name: state.name,
-        status: state.status,
-        durationMs: durationOf(state, run.stoppedAt ?? new Date()),
-        startedAt: state.enteredAt.toISOString(),
-        input: state.input,
-        output: state.output,
-      })),
-    };
+    return await documentOf(aws, pipeline, await findExecution(aws, pipeline, said));
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;
     throw new UserError(
       `There is no execution "${said}" of ${pipeline.name}; npx afluente executions lists them.`,
     );
   }
+}
+
+/** @param executionArn of an execution that there is */
+export async function documentOf(
+  aws: Aws,
+  pipeline: DeployedPipeline,
+  executionArn: string,
+): Promise<ExecutionDocument> {
+  const run = await observe(aws, executionArn);
+  return {
+    ...(await summarize(aws, pipeline, run, undefined)),
+    remedy: remedyOf(run.error),
+    startedAt: run.startedAt.toISOString(),
+    stoppedAt: run.stoppedAt?.toISOString(),
+    redrives: run.redrives,
+    states: run.states.map((state) => ({
+      name: state.name,
+      status: state.status,
+      durationMs: durationOf(state, run.stoppedAt ?? new Date()),
+      startedAt: state.enteredAt.toISOString(),
+      input: state.input,
+      output: state.output,
+    })),
+  };
 }

@@ -6,8 +6,10 @@ import { UserError } from './user-error.ts';
 
 /** A page that is served. */
 export interface Page {
-  /** Where a browser finds it, with the key that lets it in. */
+  /** Where a browser finds it, with the key that lets it in. To be shown to nobody but who serves it. */
   readonly url: string;
+  /** An address that lets one browser in, once and soon: every user of this machine may see it. */
+  readonly urlForOnce: () => string;
   readonly close: () => Promise<void>;
 }
 
@@ -31,7 +33,8 @@ export async function showPage(
   wanted: boolean,
 ): Promise<Page> {
   const page = await onPort(port, flag, servePage(session, port));
-  if (wanted && process.stdout.isTTY && process.env['BROWSER'] !== 'none') await openBrowser(page.url);
+  if (wanted && process.stdout.isTTY && process.env['BROWSER'] !== 'none')
+    await openBrowser(page.urlForOnce());
   return page;
 }
 

@@ -7,13 +7,17 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { interruptible } from './interrupt.ts';
 import type { Aws } from './stage.ts';
 import { UserError } from './user-error.ts';
 
 /** What Athena says against a query, in its own words. */
 export class QueryError extends Error {
   override readonly name = 'QueryError';
+}
+
+/** A query whose answer is wanted no more. */
+export class QueryStopped extends Error {
+  override readonly name = 'QueryStopped';
 }
 
 /**
@@ -44,57 +48,94 @@ const READS = new Set(['SELECT', 'WITH', 'VALUES', 'SHOW', 'DESCRIBE']);
 
 const POLL_MS = { first: 25, longest: 1000, growth: 1.5 };
 
+interface Where {
+  readonly database: string;
+  readonly workgroup: string;
+  /** How many rows of the answer are wanted; all by default. */
+  readonly atMost?: number;
+}
+
+interface Watching {
+  /** Is told the bytes scanned so far. */
+  readonly progress?: (scannedBytes: number) => void;
+  /** Stops the query in Athena. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Runs a query as an analyst would: in their workgroup, with its enforced settings.
- * Ctrl-C stops it.
- * @param at in which database and workgroup, and how many rows of the answer are wanted: all by default
- * @param progress is told the bytes scanned so far
- * @throws QueryError with Athena's message when it is refused or fails
+ * @throws QueryError with Athena's message when it is refused or fails, QueryStopped once its signal is aborted
  */
 export async function query(
   aws: Aws,
   sql: string,
-  at: { readonly database: string; readonly workgroup: string; readonly atMost?: number },
-  progress: (scannedBytes: number) => void = () => undefined,
+  where: Where,
+  watching: Watching = {},
 ): Promise<QueryAnswer> {
-  const id = await start(aws, sql, at);
-  const stop = () => void aws.athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
-  const done = await interruptible(stop, () => finish(aws, id, progress));
+  const id = await start(aws, sql, where);
+  try {
+    return await answerOf(aws, await finish(aws, id, watching), where, watching);
+  } catch (error) {
+    if (!watching.signal?.aborted) throw error;
+    throw await stopped(aws, id);
+  }
+}
+
+/** Stops a query, and says whether it is. */
+async function stopped(aws: Aws, id: string): Promise<QueryStopped> {
+  try {
+    await aws.athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
+    return new QueryStopped('The query was stopped.');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return new QueryStopped(`The query ${id} goes on in Athena, which didn't stop it: ${why}`, {
+      cause: error,
+    });
+  }
+}
+
+async function answerOf(
+  aws: Aws,
+  { QueryExecutionId, StatementType, Statistics = {} }: QueryExecution,
+  { atMost = Number.POSITIVE_INFINITY }: Where,
+  { signal }: Watching,
+): Promise<QueryAnswer> {
   const rows: (string | null)[][] = [];
   let columns: string[] = [];
-  const wanted = at.atMost ?? Number.POSITIVE_INFINITY;
   let types: string[] = [];
-  for await (const { ResultSet } of paginateGetQueryResults(
+  const pages = paginateGetQueryResults(
     { client: aws.athena },
-    { QueryExecutionId: id },
-  )) {
+    { QueryExecutionId },
+    { abortSignal: signal },
+  );
+  for await (const { ResultSet } of pages) {
     const { ColumnInfo: info } = ResultSet?.ResultSetMetadata ?? {};
     columns = info?.map(({ Name = '' }) => Name) ?? columns;
     types = info?.map(({ Type = '' }) => Type) ?? types;
     for (const { Data = [] } of ResultSet?.Rows ?? [])
       rows.push(Data.map(({ VarCharValue }) => VarCharValue ?? null));
-    if (rows.length > wanted + 1) break;
+    if (rows.length > atMost + 1) break;
   }
   // The first row of a SELECT is its header.
-  if (done.StatementType === 'DML') rows.shift();
-  const { DataScannedInBytes = 0, TotalExecutionTimeInMillis = 0 } = done.Statistics ?? {};
+  if (StatementType === 'DML') rows.shift();
+  const { DataScannedInBytes = 0, TotalExecutionTimeInMillis = 0 } = Statistics;
   return {
     columns,
     types,
-    rows: rows.slice(0, at.atMost),
-    more: rows.length > wanted,
+    rows: rows.slice(0, atMost),
+    more: rows.length > atMost,
     scannedBytes: DataScannedInBytes,
     milliseconds: TotalExecutionTimeInMillis,
   };
 }
 
-async function start(aws: Aws, sql: string, at: { database: string; workgroup: string }): Promise<string> {
+async function start(aws: Aws, sql: string, { database, workgroup }: Where): Promise<string> {
   try {
     const { QueryExecutionId = '' } = await aws.athena.send(
       new StartQueryExecutionCommand({
         QueryString: sql,
-        WorkGroup: at.workgroup,
-        QueryExecutionContext: { Database: at.database },
+        WorkGroup: workgroup,
+        QueryExecutionContext: { Database: database },
       }),
     );
     return QueryExecutionId;
@@ -104,19 +145,16 @@ async function start(aws: Aws, sql: string, at: { database: string; workgroup: s
   }
 }
 
-async function finish(
-  aws: Aws,
-  id: string,
-  progress: (scannedBytes: number) => void,
-): Promise<QueryExecution> {
+async function finish(aws: Aws, id: string, { progress, signal }: Watching): Promise<QueryExecution> {
   for (let pause = POLL_MS.first; ; pause = Math.min(pause * POLL_MS.growth, POLL_MS.longest)) {
     const { QueryExecution: execution } = await aws.athena.send(
       new GetQueryExecutionCommand({ QueryExecutionId: id }),
+      { abortSignal: signal },
     );
     const { State, StateChangeReason = '' } = execution?.Status ?? {};
     if (execution && State === 'SUCCEEDED') return execution;
     if (State === 'FAILED' || State === 'CANCELLED') throw new QueryError(StateChangeReason || State);
-    progress(execution?.Statistics?.DataScannedInBytes ?? 0);
-    await sleep(pause);
+    progress?.(execution?.Statistics?.DataScannedInBytes ?? 0);
+    await sleep(pause, undefined, { signal });
   }
 }

@@ -1,4 +1,5 @@
 import { newestOf, landedFiles } from '../lake/landing.ts';
+import type { StoredObject } from '../lake/objects.ts';
 import { findPublished } from '../lake/publish.ts';
 import { manifestOf } from '../lake/versions.ts';
 import { prefix } from '../core/keys.ts';
@@ -38,20 +39,24 @@ export interface PipelineStatus {
 
 const EXECUTIONS = 5;
 
-/**
- * How a pipeline stands: what readers see, what runs, what waits.
- * @param listed its newest executions, where they are known already
- */
+/** What of a pipeline is known already, and isn't asked for. */
+interface Known {
+  /** Its newest executions. */
+  readonly listed?: readonly ListedExecution[];
+  readonly landed?: readonly StoredObject[];
+}
+
+/** How a pipeline stands: what readers see, what runs, what waits. */
 export async function statusOf(
   aws: Aws,
   pipeline: DeployedPipeline,
-  listed?: readonly ListedExecution[],
+  { listed, landed }: Known = {},
 ): Promise<PipelineStatus> {
-  const { bucket, database, table, landing } = pipeline;
+  const { bucket, database, table } = pipeline;
   const [{ publication }, executions, files, lock] = await Promise.all([
     findPublished(aws.glue, database, table),
     listed?.slice(0, EXECUTIONS) ?? listExecutions(aws, pipeline, EXECUTIONS),
-    landedFiles(aws.s3, bucket, prefix(landing)),
+    landed ?? landedOf(aws, pipeline),
     runLock(aws, pipeline),
   ]);
   const manifest = publication && (await manifestOf(aws.s3, bucket, table, publication.run));
@@ -80,6 +85,11 @@ export async function statusOf(
     schedule: pipeline.schedule,
     startsOnLanding: pipeline.startsOnLanding,
   };
+}
+
+/** The files of a pipeline's landing prefix. */
+export function landedOf({ s3 }: Aws, { bucket, landing }: DeployedPipeline): Promise<StoredObject[]> {
+  return landedFiles(s3, bucket, prefix(landing));
 }
 
 /** Whether a file landed after a version's newest, to the second, which is what S3 tells of both. */

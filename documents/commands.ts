@@ -2,7 +2,7 @@ import type { Command, Option } from 'commander';
 import { examplesOf } from '../cli/command.ts';
 import { GROUPS } from '../cli/commands/index.ts';
 import type { Context } from '../cli/offline.ts';
-import { table } from '../observability/documents/table.ts';
+import { table } from '../markdown/table.ts';
 import { prose } from './prose.ts';
 
 /** Where the shape of a command's `--json` is declared: file and interface. */

@@ -1,5 +1,5 @@
 import { format, resolveConfig } from 'prettier';
-import { withSection } from '../observability/section.ts';
+import { withSection } from '../markdown/section.ts';
 import { commandsDocument } from './commands.ts';
 import { errorsSection } from './errors.ts';
 import { runCostSection } from './run-cost.ts';

@@ -1,5 +1,5 @@
 import { costOf, PRICES, type Usage } from '../core/cost.ts';
-import { table } from '../observability/documents/table.ts';
+import { table } from '../markdown/table.ts';
 
 /** What a run of `data/orders.csv` uses, counted by the offline AWS; how long functions work is an average. */
 export const SAMPLE_RUN: Usage = {

@@ -1,6 +1,6 @@
 import { SETTINGS, type StageSettings } from '../lib/settings.ts';
 import { STAGES } from '../core/names.ts';
-import { table } from '../observability/documents/table.ts';
+import { table } from '../markdown/table.ts';
 
 /**
  * The settings of the stages: what each means, from its docstring, and what it is.

@@ -10,7 +10,7 @@ import type { Images } from './images.ts';
 import { agentConfig, prometheusConfig } from './prometheus.ts';
 import type { ScanBudgets } from './rules/recording.ts';
 import { rulesFile } from './rules/rules.ts';
-import { withSection } from './section.ts';
+import { withSection } from '../markdown/section.ts';
 
 /** What the files are made of, beside the catalogue. */
 export interface Sources {

@@ -1,11 +1,12 @@
-import { listExecutions, readExecution } from '../cli/executions.ts';
+import { type ExecutionDocument, documentOf, readExecution } from '../cli/executions.ts';
+import { executionArnOf } from '../cli/execution.ts';
 import type { StageSession } from '../cli/session.ts';
 import { type DeployedPipeline, findPipeline } from '../cli/stage.ts';
-import { statusOf } from '../cli/status.ts';
 import { listVersions } from '../cli/versions.ts';
 import { UserError } from '../cli/user-error.ts';
 import { logOf } from './logs.ts';
 import { machineOf } from './machine.ts';
+import { Seen } from './seen.ts';
 
 /** Which stage is looked at, and where it is. */
 export interface StageDocument {
@@ -13,38 +14,57 @@ export interface StageDocument {
   readonly at: StageSession['at'];
 }
 
-/** How many executions are listed. */
-const EXECUTIONS = 25;
-
-type Of = (session: StageSession, pipeline: DeployedPipeline, rest: readonly string[]) => Promise<unknown>;
-
-/** What there is of a pipeline, each as the command of that name prints it with `--json`. */
-const OF_PIPELINE: Readonly<Record<string, Of>> = {
-  status: ({ aws }, pipeline) => statusOf(aws, pipeline),
-  executions: ({ aws }, pipeline, [execution]) =>
-    execution === undefined
-      ? listExecutions(aws, pipeline, EXECUTIONS)
-      : readExecution(aws, pipeline, execution),
-  versions: ({ aws }, pipeline) => listVersions(aws, pipeline),
-  logs: ({ aws }, pipeline, [execution = '', state = '']) => logOf(aws, pipeline, execution, state),
-  machine: ({ aws }, pipeline) => machineOf(aws, pipeline),
-};
+/** What is asked of a pipeline: what was seen of it, and the rest of the path. */
+type Of = (seen: Seen, rest: readonly string[]) => Promise<unknown>;
 
 /**
- * The document of a path below `/api/`: `stage`, `pipelines`, or of one `pipelines/<name>/` with what there is of it.
- * @throws UserError when there is none
+ * What there is of a pipeline. `executions` and `versions` are what the commands of these names print with `--json`,
+ * `status` is what that command prints of one pipeline, `logs` has each line's kind beside it.
  */
-export async function documentAt(session: StageSession, path: readonly string[]): Promise<unknown> {
-  const [collection, name, kind = '', ...rest] = path;
-  if (collection === 'stage' && path.length === 1) return stageDocument(session);
-  if (collection === 'pipelines' && name === undefined)
-    return session.pipelines.map((one) => ({ ...one, deployed: true }));
-  const of = Object.hasOwn(OF_PIPELINE, kind) ? OF_PIPELINE[kind] : undefined;
-  if (collection !== 'pipelines' || name === undefined || !of)
-    throw new UserError('There is no such document.');
-  return of(session, findPipeline(session.pipelines, session.stage, name), rest);
+const OF_PIPELINE: Readonly<Record<string, Of>> = {
+  status: (seen) => seen.status(),
+  executions: (seen, [execution]) =>
+    execution === undefined ? seen.executions() : executionOf(seen, execution),
+  versions: ({ aws, pipeline }) => listVersions(aws, pipeline),
+  logs: (seen, [execution = '', state = '']) => logOf(seen, execution, state),
+  machine: ({ aws, pipeline }) => machineOf(aws, pipeline),
+};
+
+/** What a page can ask of a stage. */
+export class Documents {
+  readonly #session: StageSession;
+  readonly #seen = new Map<string, Seen>();
+
+  constructor(session: StageSession) {
+    this.#session = session;
+  }
+
+  /**
+   * The document of a path below `/api/`: `stage`, `pipelines`, or of one `pipelines/<name>/` with what there is of it.
+   * @throws UserError when there is none
+   */
+  async at(path: readonly string[]): Promise<unknown> {
+    const [collection, name, kind = '', ...rest] = path;
+    const { stage, at, pipelines } = this.#session;
+    if (collection === 'stage' && path.length === 1) return { stage, at } satisfies StageDocument;
+    if (collection === 'pipelines' && name === undefined)
+      return pipelines.map((one) => ({ ...one, deployed: true }));
+    const of = Object.hasOwn(OF_PIPELINE, kind) ? OF_PIPELINE[kind] : undefined;
+    if (collection !== 'pipelines' || name === undefined || !of)
+      throw new UserError('There is no such document.');
+    return of(this.#seenOf(findPipeline(pipelines, stage, name)), rest);
+  }
+
+  #seenOf(pipeline: DeployedPipeline): Seen {
+    const seen = this.#seen.get(pipeline.name) ?? new Seen(this.#session.aws, pipeline);
+    this.#seen.set(pipeline.name, seen);
+    return seen;
+  }
 }
 
-function stageDocument({ stage, at }: StageSession): StageDocument {
-  return { stage, at };
+/** @param said as `findExecution` takes it */
+function executionOf({ aws, pipeline, named }: Seen, said: string): Promise<ExecutionDocument> {
+  return named(said)
+    ? documentOf(aws, pipeline, executionArnOf(pipeline, said))
+    : readExecution(aws, pipeline, said);
 }

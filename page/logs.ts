@@ -1,21 +1,31 @@
 import type { ReadLine } from '../cli/logs/line.ts';
 import { readLogs } from '../cli/logs/read.ts';
 import { functionKind, logSources } from '../cli/logs/sources.ts';
-import { isInScope, scopeOf } from '../cli/logs/window.ts';
-import type { Aws, DeployedPipeline } from '../cli/stage.ts';
+import { isInScope, type Scope, scopeOf, scopeOfRun } from '../cli/logs/window.ts';
+import type { Seen } from './seen.ts';
 
 /** What a task logged in an execution, as `logs --json` tells it, and what kind of line each is. */
-export async function logOf(
-  aws: Aws,
-  pipeline: DeployedPipeline,
-  execution: string,
-  state: string,
-): Promise<ReadLine[]> {
+export async function logOf(seen: Seen, execution: string, state: string): Promise<ReadLine[]> {
+  const { aws, pipeline } = seen;
   const task = functionKind(pipeline, state);
-  const scope = await scopeOf(aws, pipeline, { task, execution, follow: false }, new Date());
+  const scope =
+    listedScope(seen, execution) ??
+    (await scopeOf(aws, pipeline, { task, execution, follow: false }, new Date()));
   const lines: ReadLine[] = [];
   if (!scope) return lines;
   for await (const line of readLogs(aws, logSources(pipeline, task), scope))
     if (isInScope(line, scope)) lines.push(line);
   return lines;
+}
+
+/** Of an execution that was listed nothing more is asked. */
+function listedScope({ named }: Seen, execution: string): Scope | undefined {
+  const listed = named(execution);
+  if (!listed) return undefined;
+  const { startedAt, stoppedAt } = listed;
+  return scopeOfRun(
+    execution,
+    new Date(startedAt),
+    stoppedAt === undefined ? undefined : new Date(stoppedAt),
+  );
 }

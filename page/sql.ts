@@ -11,17 +11,19 @@ const Question = z.object({ statement: z.string() });
 /**
  * Runs a statement that reads, as an analyst would.
  * @param body `{"statement": "SELECT …"}`
+ * @param signal stops the query
  * @throws UserError for anything else, QueryError with Athena's words
  */
 export async function answerTo(
   { aws, pipelines: [pipeline] }: StageSession,
   body: string,
+  signal: AbortSignal,
 ): Promise<QueryAnswer> {
   const statement = statementIn(body);
   assertReads(statement);
   if (!pipeline) throw new UserError('The stage has no pipeline.');
   const { database, analystsWorkgroup: workgroup } = pipeline;
-  return query(aws, statement, { database, workgroup, atMost: ROWS });
+  return query(aws, statement, { database, workgroup, atMost: ROWS }, { signal });
 }
 
 function statementIn(body: string): string {

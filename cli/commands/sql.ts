@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { text } from 'node:stream/consumers';
 import { action, command } from '../command.ts';
+import { Interrupted, interruptible } from '../interrupt.ts';
 import type { Context } from '../offline.ts';
-import { assertReads, query, type QueryAnswer } from '../query.ts';
+import { assertReads, query, type QueryAnswer, QueryStopped } from '../query.ts';
 import { onStage, stageable, type Where } from '../session.ts';
 import { csvLine, table } from '../table.ts';
 import { terminal, type Terminal } from '../terminal.ts';
@@ -40,10 +41,17 @@ export function sqlCommand(context: Context): Command {
           () => `querying   ${duration(Date.now() - began)}, ${bytes(scanned)} scanned   (Ctrl-C stops it)`,
         );
         const { database, analystsWorkgroup: workgroup } = pipeline;
+        const letGo = new AbortController();
+        const watching = { progress: (now: number) => void (scanned = now), signal: letGo.signal };
         try {
-          const answer = await query(aws, statement, { database, workgroup }, (now) => (scanned = now));
+          const answer = await interruptible(
+            () => letGo.abort(),
+            () => query(aws, statement, { database, workgroup }, watching),
+          );
           screen.settle();
           for (const line of written(answer, options, screen)) process.stdout.write(`${line}\n`);
+        } catch (error) {
+          throw error instanceof QueryStopped ? new Interrupted(error.message, { cause: error }) : error;
         } finally {
           screen.settle();
         }

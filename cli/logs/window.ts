@@ -49,6 +49,15 @@ export async function scopeOf(
   return newest && scopeOfExecution(aws, pipeline, newest.name ?? '', undefined, follow);
 }
 
+/** @param stoppedAt is left out where it runs, or may be redriven meanwhile */
+export function scopeOfRun(execution: string, startedAt: Date, stoppedAt?: Date): Scope {
+  return {
+    execution,
+    since: startedAt,
+    until: stoppedAt && new Date(stoppedAt.getTime() + AFTER_END_MS),
+  };
+}
+
 async function scopeOfExecution(
   aws: Aws,
   pipeline: DeployedPipeline,
@@ -59,12 +68,8 @@ async function scopeOfExecution(
   try {
     const executionArn = await findExecution(aws, pipeline, said);
     const { startDate = new Date(0), stopDate } = await describe(aws, executionArn);
-    return {
-      execution: executionName(executionArn),
-      since: back && back > startDate ? back : startDate,
-      // It may be redriven.
-      until: follow || !stopDate ? undefined : new Date(stopDate.getTime() + AFTER_END_MS),
-    };
+    const scope = scopeOfRun(executionName(executionArn), startDate, follow ? undefined : stopDate);
+    return back && back > startDate ? { ...scope, since: back } : scope;
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;
     const hint = 'npx afluente executions lists them.';

@@ -2,7 +2,7 @@ import { PRICES } from '../../core/cost.ts';
 import { REJECT_KINDS } from '../../core/metrics/own.ts';
 import { monthlyCost } from '../cost.ts';
 import { POLL } from '../timing.ts';
-import { table } from './table.ts';
+import { table } from '../../markdown/table.ts';
 
 const dollars = (value: number) => `$${value.toFixed(2)}`;
 

@@ -4,7 +4,7 @@ import { exportedName, type Metric } from '../../core/metrics/metric.ts';
 import { DASHBOARDS } from '../dashboards/dashboards.ts';
 import { alertingRules } from '../rules/alerts.ts';
 import { DELAY, LATEST, POLL } from '../timing.ts';
-import { table } from './table.ts';
+import { table } from '../../markdown/table.ts';
 
 /** docs/metrics.md */
 export function metricsDocument(): string {

@@ -3,6 +3,8 @@ import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb
 import { QueryCancelled } from './failure.ts';
 import { quote } from './sql/errors.ts';
 
+const INTERRUPT_MS = 100;
+
 /** One process-wide DuckDB that knows nothing but local files. */
 export class Engine {
   readonly #instance: DuckDBInstance;
@@ -27,7 +29,12 @@ export class Engine {
   /** Runs `work` with a connection of its own, in UTC as Athena is; an abort interrupts its statement. */
   async session<T>(signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
     const connection = await this.#instance.connect();
-    const interrupt = () => connection.interrupt();
+    let again: ReturnType<typeof setInterval> | undefined;
+    const interrupt = () => {
+      connection.interrupt();
+      // DuckDB forgets one that comes between two statements, or before the plan of one is made.
+      again = setInterval(() => connection.interrupt(), INTERRUPT_MS);
+    };
     signal.addEventListener('abort', interrupt);
     try {
       signal.throwIfAborted();
@@ -38,6 +45,7 @@ export class Engine {
       throw error;
     } finally {
       signal.removeEventListener('abort', interrupt);
+      clearInterval(again);
       connection.closeSync();
     }
   }

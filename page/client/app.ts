@@ -9,6 +9,9 @@ import { STATES } from './words.ts';
 /** How often it looks again. What runs on AWS is asked about less often: calls are limited there. */
 const POLL_MS = { running: { served: 1000, opened: 1000, aws: 2000 }, resting: 4000 };
 
+/** CloudWatch Logs takes lines in some seconds after they were written: those of an end aren't there at the end. */
+const LOG_LATE_MS = 60_000;
+
 const [stage, pipelines] = await Promise.all([read('stage'), read('pipelines')]);
 const model: Model = {
   stage,
@@ -88,19 +91,21 @@ async function lookAtExecution(pipeline: string): Promise<void> {
     model.execution = execution;
     if (before?.execution === name) tellChanges(before, execution);
   }
-  await lookAtLog(pipeline, name, kept);
+  if (model.execution) await lookAtLog(pipeline, model.execution);
 }
 
-async function lookAtLog(pipeline: string, execution: string, ended: boolean): Promise<void> {
+async function lookAtLog(pipeline: string, { execution, stoppedAt }: ExecutionDocument): Promise<void> {
   const task = taskOf(model);
   if (task === undefined) return;
   const of = `${execution}/${task}`;
-  if (ended && model.log?.of === of) return;
+  const before = model.log?.of === of ? model.log : undefined;
+  if (before?.whole && stoppedAt !== undefined) return;
+  const whole = stoppedAt !== undefined && Date.now() > Date.parse(stoppedAt) + LOG_LATE_MS;
   try {
-    model.log = { of, lines: await readLog(pipeline, execution, task) };
+    model.log = { of, whole, lines: await readLog(pipeline, execution, task) };
   } catch {
     // Its log is the least of what there is to see: it may be gone, or not be ours to read.
-    model.log = { of, lines: [] };
+    model.log = { of, whole, lines: before?.lines ?? [] };
   }
 }
 

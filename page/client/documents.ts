@@ -19,7 +19,7 @@ export type {
   StageDocument,
 };
 
-/** What each path below `/api/` answers with: the documents of the commands. */
+/** What each path below `/api/` answers with. */
 interface Documents {
   readonly stage: StageDocument;
   readonly pipelines: readonly DeployedPipeline[];

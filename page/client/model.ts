@@ -30,7 +30,13 @@ export interface Model {
   execution?: ExecutionDocument;
   machine?: MachineDocument;
   drawing?: SVGElement;
-  log?: { readonly of: string; readonly lines: readonly ReadLine[] };
+  log?: {
+    /** `<execution>/<task>` */
+    readonly of: string;
+    /** Whether it was read when nothing more could come. */
+    readonly whole: boolean;
+    readonly lines: readonly ReadLine[];
+  };
   versions?: readonly ListedVersion[];
   preview?: Asked;
   asked?: Asked;

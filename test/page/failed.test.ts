@@ -37,6 +37,22 @@ test('a check that failed is explained: where, what was seen, which rows, what t
   expect(await visit.page.title()).toBe('✘ trial · Afluente');
 });
 
+test('what a run logged at its end is shown though it comes after the end', async () => {
+  const { page } = visit;
+  let late = true;
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    const held = late && request.url().includes('/logs/');
+    void (held ? request.respond({ contentType: 'application/json', body: '[]' }) : request.continue());
+  });
+  const { status } = await lake.landText('id,city,amount,note\n2,Porto,5.00,\n2,Porto,-7.00,\n');
+  expect(status).toBe('FAILED');
+  await visit.sees('amount=-7.00', '.broken');
+  await visit.sees('Nothing was logged', '.detail .log');
+  late = false;
+  await visit.sees('ChecksFailed: ', '.detail .level-error');
+});
+
 test('rejected rows are told by reason, also those of a run that failed of them', async () => {
   const { message } = await lake.landText(
     'id,city,amount,note\none,Lisboa,5.00,\ntwo,Porto,6.00,\n3,Faro,x,\n',
@@ -51,7 +67,7 @@ test('rejected rows are told by reason, also those of a run that failed of them'
 });
 
 test('every execution stands in the list, and each can be looked at', async () => {
-  expect(await visit.texts('.list .came')).toEqual(['failed', 'failed', 'version 1']);
+  expect(await visit.texts('.list .came')).toEqual(['failed', 'failed', 'failed', 'version 1']);
   await visit.page.click('.list li:last-child a');
   await visit.sees('Succeeded', '.heading');
   expect(await visit.texts('.failure')).toEqual([]);

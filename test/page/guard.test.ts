@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
+import { Guard } from '../../page/guard.ts';
+import { servePage } from '../../page/server.ts';
 import { TestLake } from '../support/lake.ts';
+import { ENDLESS, Queries } from '../support/queries.ts';
 import { PageServer, Visit } from './visit.ts';
 import { file } from '../support/trial.ts';
 
@@ -54,12 +58,33 @@ const sql = (statement: string, headers: Record<string, string> = {}) => {
   });
 };
 
-test('the address with the key lets in, and keeps the key where no script and no other site reaches it', async () => {
-  const answer = await fetch(server.url, { redirect: 'manual' });
-  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
-  expect(answer.headers.get('set-cookie')).toMatch(
-    /^afluente-\d+=[\w-]{24}; Path=\/; HttpOnly; SameSite=Strict$/,
-  );
+test('the printed address lets in as often as it is opened, with a secret that no script and no other site reaches', async () => {
+  for (const url of [server.url, server.url]) {
+    const answer = await fetch(url, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    const given = answer.headers.get('set-cookie') ?? '';
+    expect(given).toMatch(/^afluente-\d+=[\w-]{24}; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect(given).not.toContain(new URL(url).searchParams.get('key'));
+  }
+});
+
+test('the address that a browser is opened with, which every user may see, lets in once', async () => {
+  const page = await servePage(lake.session, 0);
+  try {
+    const url = page.urlForOnce();
+    expect(url).not.toBe(page.url);
+    expect((await fetch(url, { redirect: 'manual' })).status).toBe(303);
+    expect((await fetch(url, { redirect: 'manual' })).status).toBe(403);
+    expect((await fetch(page.url, { redirect: 'manual' })).status).toBe(303);
+  } finally {
+    await page.close();
+  }
+});
+
+test('it lets in for a minute', () => {
+  const guard = new Guard(1);
+  const [one, other] = [guard.ticket(0), guard.ticket(0)];
+  expect([guard.admits(one, 59_999), guard.admits(other, 60_000)]).toEqual([true, false]);
 });
 
 test.each(['/', '/app.js', '/api/stage', '/api/pipelines/trial/executions'])(
@@ -83,18 +108,26 @@ test.each([
 });
 
 test.each([
-  '/../package.json',
-  '/..%2fpackage.json',
-  '/%2e%2e/package.json',
-  '/client/app.ts',
-  '//etc/passwd',
-  '/api/../package.json',
-  '/api/pipelines/trial/constructor',
-  '/api/pipelines/trial/executions/%E0%A4%A',
-])('nothing but the page’s own files and documents is served: %s', async (path) => {
+  ['/../package.json', 404],
+  ['/..%2fpackage.json', 404],
+  ['/%2e%2e/package.json', 404],
+  ['/client/app.ts', 404],
+  ['//etc/passwd', 404],
+  ['/api/../package.json', 404],
+  ['/api/pipelines/trial/constructor', 404],
+  ['/api/pipelines/nothing/status', 404],
+  ['/api/pipelines/trial/executions/nobody', 404],
+  ['/api/pipelines/trial/logs/last/nothing', 404],
+  ['/api/pipelines/trial/executions/%E0%A4%A', 400],
+  ['//', 400],
+])('nothing but the page’s own files and documents is served: %s', async (path, expected) => {
   const { status, body } = await ask(path);
-  expect([400, 404, 502]).toContain(status);
+  expect(status).toBe(expected);
   expect(body).not.toMatch(/devDependencies|root:/);
+});
+
+test('the page’s script has nothing of the commands’ parsers in it', async () => {
+  expect((await ask('/app.js')).body).not.toContain('_zod');
 });
 
 test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('%s changes nothing', async (method) => {
@@ -128,6 +161,21 @@ test('a statement is taken as JSON only, as no form of another site sends it', a
   expect(JSON.parse((await sql('SELECT 1 AS one')).body)).toMatchObject({ columns: ['one'], rows: [['1']] });
 });
 
+test('a query is stopped when nobody waits for its answer any more', async () => {
+  const queries = new Queries(lake.state);
+  const leave = new AbortController();
+  const left = fetch(`${server.origin}/api/sql`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json' },
+    body: JSON.stringify({ statement: ENDLESS }),
+    signal: leave.signal,
+  }).catch((error: unknown) => error);
+  const id = await queries.next();
+  leave.abort();
+  expect(await left).toMatchObject({ name: 'AbortError' });
+  expect(await queries.endOf(id)).toBe('CANCELLED');
+});
+
 test('every answer forbids scripts, frames and guesses', async () => {
   for (const path of ['/', '/app.js', '/api/stage', '/nowhere']) {
     const { headers } = await ask(path);
@@ -141,12 +189,36 @@ test('every answer forbids scripts, frames and guesses', async () => {
   }
 });
 
+/** The calls of AWS so far. */
+const audit = () =>
+  readFileSync(join(lake.state, 'audit.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { service: string; operation: string; caller: string });
+
+test('looks cost little of what an account may ask of Step Functions: what has ended is described once', async () => {
+  const { execution } = await lake
+    .landText(file(2))
+    .then(async () => JSON.parse((await ask('/api/pipelines/trial/executions')).body)[0]);
+  const before = audit().length;
+  for (let looks = 0; looks < 3; looks += 1) {
+    await sleep(600);
+    const path = '/api/pipelines/trial';
+    await Promise.all([`${path}/status`, `${path}/executions`].map((one) => ask(one)));
+    expect((await ask(`${path}/logs/${execution}/ctas`)).status).toBe(200);
+  }
+  const asked = audit()
+    .slice(before)
+    .filter(({ service, operation }) => service === 'states' || operation === 'ListObjectsV2');
+  expect(asked.map(({ operation }) => operation)).toEqual([
+    'ListExecutions',
+    'ListObjectsV2',
+    'ListExecutions',
+    'ListExecutions',
+  ]);
+});
+
 test('looking at everything asks AWS for nothing but reading, and nobody else for anything', async () => {
-  const audit = () =>
-    readFileSync(join(lake.state, 'audit.jsonl'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { operation: string; caller: string });
   const before = audit().length;
   const visit = await Visit.of(server, '#/trial/runs');
   try {

@@ -35,26 +35,36 @@ test('a run is watched from its start to the version, without a reload', async (
   await lake.put(file(7));
   await held;
 
-  await page.waitForSelector('.graph [id="state-ctas_trial_by_city"].is-running');
-  await visit.sees('Running', '.heading');
-  expect(await visit.texts('.graph .is-running title')).toEqual(['ctas_trial_by_city']);
-  expect(await visit.texts('.states a .name')).toEqual([
-    'acquire_run_lock',
-    'upload_csv_to_s3',
-    'ensure_glue_db',
-    'create_external_raw_trial',
-    'drop_trial_by_city_if_exists',
-    'clear_output_prefix',
-    'ctas_trial_by_city',
-  ]);
-  expect(await page.title()).toBe('● trial · Afluente');
-  expect(await visit.texts('.states .waiting .name')).toEqual([
-    'check_data_quality',
-    'publish_trial_by_city',
-    'expire_old_versions',
-  ]);
-
+  // One look, since the call that is held is given up after some seconds.
+  const look = await page.waitForFunction(() => {
+    const texts = (selector: string) =>
+      [...document.querySelectorAll(selector)].map((one) => one.textContent?.trim());
+    if (!document.querySelector('.graph [id="state-ctas_trial_by_city"].is-running')) return undefined;
+    return {
+      heading: texts('.heading .badge'),
+      running: texts('.graph .is-running title'),
+      begun: texts('.states a .name'),
+      waiting: texts('.states .waiting .name'),
+      title: document.title,
+    };
+  });
   gate.open();
+  expect(await look.jsonValue()).toEqual({
+    heading: ['Running'],
+    running: ['ctas_trial_by_city'],
+    begun: [
+      'acquire_run_lock',
+      'upload_csv_to_s3',
+      'ensure_glue_db',
+      'create_external_raw_trial',
+      'drop_trial_by_city_if_exists',
+      'clear_output_prefix',
+      'ctas_trial_by_city',
+    ],
+    waiting: ['check_data_quality', 'publish_trial_by_city', 'expire_old_versions'],
+    title: '● trial · Afluente',
+  });
+
   await visit.sees('Succeeded', '.heading');
   await visit.sees('version 1', '.list');
   await visit.sees('version 1', '.status');

@@ -5,6 +5,7 @@ import { announce } from '../../cli/served.ts';
 import { assemblyOf } from '../support/assemblies.ts';
 import { Gate } from '../support/gate.ts';
 import { TestLake } from '../support/lake.ts';
+import { overhanging } from './overhang.ts';
 import { PageServer, Visit } from './visit.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -38,6 +39,11 @@ test('the pictures of the documentation: a run as it happens, and why one failed
     writeFileSync(join(DIRECTORY, `page-${name}.png`), taken);
     expect(taken.length).toBeLessThan(MOST_BYTES);
   };
+  // A long schedule, many checks and their long names.
+  const fitsPhone = async () => {
+    await visit.page.setViewport({ width: 360, height: 800 });
+    expect(await visit.page.evaluate(overhanging)).toEqual([]);
+  };
   try {
     await lake.landText(SAMPLE);
     await lake.landText(spoiled());
@@ -49,11 +55,16 @@ test('the pictures of the documentation: a run as it happens, and why one failed
     await visit.sees('INFO', '.detail .lines');
     await take('light', 'light');
     gate.open();
+    await fitsPhone();
     await visit.sees('version 2', '.status');
     await visit.page.click('.list li:nth-child(2) a');
     await visit.sees('TooManyRejects', '.failure');
     await visit.sees('TooManyRejects: ', '.detail .level-error');
     await take('dark', 'dark');
+    await fitsPhone();
+    await visit.go('#/orders/versions');
+    await visit.sees('Checks over time', 'h2');
+    await fitsPhone();
   } finally {
     await visit.close();
     await server.end();

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { Failure, fieldTexts } from '../../../cli/logs/text.ts';
+import { failureOf, fieldTexts } from '../../../cli/logs/fields.ts';
 import { duration } from '../../../cli/units.ts';
 import type { ExecutionDocument, ReadLine } from '../documents.ts';
 import { type Model, taskOf } from '../model.ts';
@@ -36,8 +36,9 @@ function logView(lines: NonNullable<Model['log']>['lines'] | undefined): Templat
   </ol>`;
 }
 
-function lineView({ time, level = '', message, fields }: ReadLine): TemplateResult {
-  const { error } = Failure.safeParse(fields).data ?? {};
+function lineView(line: ReadLine): TemplateResult {
+  const { time, level = '', message, fields } = line;
+  const error = failureOf(line);
   return html`<li class="level-${level.toLowerCase()}">
     <time datetime=${time}>${time.slice(11, 23)}</time> <span class="level">${level}</span>
     <span class="message">${error ? `${error.name}: ${message}` : message}</span>

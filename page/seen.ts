@@ -1,0 +1,52 @@
+import { type ListedExecution, listExecutions } from '../cli/executions.ts';
+import type { Aws, DeployedPipeline } from '../cli/stage.ts';
+import { landedOf, type PipelineStatus, statusOf } from '../cli/status.ts';
+import { kept } from './kept.ts';
+
+/** How many executions are listed. */
+const EXECUTIONS = 25;
+
+/** What one look asks for is answered from one list, and so are the looks of several windows at a time. */
+const LIST_MS = 500;
+
+/** Each list is billed, and a landing prefix may hold many files. */
+const LANDING_MS = 30_000;
+
+/**
+ * What was seen of a pipeline. A page looks every second or two for as long as it is open, and Step Functions has
+ * quotas of calls that all of an account share: what has ended is described once, and what runs is.
+ */
+export class Seen {
+  readonly aws: Aws;
+  readonly pipeline: DeployedPipeline;
+  readonly #ended = new Map<string, ListedExecution>();
+  #listed: readonly ListedExecution[] = [];
+  #landed = this.#landing();
+
+  constructor(aws: Aws, pipeline: DeployedPipeline) {
+    this.aws = aws;
+    this.pipeline = pipeline;
+  }
+
+  /** The newest first. */
+  readonly executions = kept(LIST_MS, async () => {
+    const listed = await listExecutions(this.aws, this.pipeline, EXECUTIONS, this.#ended);
+    // What began may have begun because a file landed.
+    if (listed[0]?.execution !== this.#listed[0]?.execution) this.#landed = this.#landing();
+    this.#listed = listed;
+    return listed;
+  });
+
+  readonly status = async (): Promise<PipelineStatus> => {
+    const listed = await this.executions();
+    return statusOf(this.aws, this.pipeline, { listed, landed: await this.#landed() });
+  };
+
+  /** The execution of exactly this name, as it was last listed. */
+  readonly named = (name: string): ListedExecution | undefined =>
+    this.#listed.find(({ execution }) => execution === name);
+
+  #landing() {
+    return kept(LANDING_MS, () => landedOf(this.aws, this.pipeline));
+  }
+}
