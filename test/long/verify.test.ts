@@ -6,6 +6,7 @@ import type { Verification } from '../../cli/verify/report.ts';
 import { altered, presynthesized } from '../support/assemblies.ts';
 import { TestLake } from '../support/lake.ts';
 import { environmentOf } from '../support/program.ts';
+import { wholeOnly } from '../support/short.ts';
 import { amount, land } from '../support/trial.ts';
 
 // A second offline AWS plays the account: the command knows nothing of it but the shell's environment.
@@ -82,7 +83,7 @@ test('a stage that is as the offline AWS has no difference, and is left as it wa
   }
 }, 300_000);
 
-test('a first version stays with readers, and a second verification finds the same', async () => {
+wholeOnly('a first version stays with readers, and a second verification finds the same', async () => {
   const lake = await TestLake.open('trial');
   try {
     const ended = await verify(shellOf(lake), '--yes', '--json');
@@ -101,7 +102,7 @@ test('a first version stays with readers, and a second verification finds the sa
   }
 }, 300_000);
 
-test('a workgroup whose settings are not enforced is the one difference', async () => {
+wholeOnly('a workgroup whose settings are not enforced is the one difference', async () => {
   const assembly = altered('test', 'catalog', ({ Resources }) => {
     const workgroup = Resources['analysts']!;
     workgroup.Properties['WorkGroupConfiguration'].EnforceWorkGroupConfiguration = false;
@@ -165,7 +166,7 @@ test('an action that a role lacks is told by name, and the other steps go on', a
   }
 }, 300_000);
 
-test('Ctrl-C in the midst of it brings readers back, and says so', async () => {
+wholeOnly('Ctrl-C in the midst of it brings readers back, and says so', async () => {
   const lake = await TestLake.open('trial');
   try {
     await land(lake, 1, 2);
