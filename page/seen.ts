@@ -14,7 +14,7 @@ const LANDING_MS = 30_000;
 
 /**
  * What was seen of a pipeline. A page looks every second or two for as long as it is open, and Step Functions has
- * quotas of calls that all of an account share: what has ended is described once, and what runs is.
+ * quotas of calls that all of an account share: what has ended is described once.
  */
 export class Seen {
   readonly aws: Aws;

@@ -104,7 +104,7 @@ function statesView(model: Model, execution: ExecutionDocument): TemplateResult 
         const state = ran.get(name);
         const { sign, kind, word } = STATES[state?.status ?? 'WAITING'];
         const inside = html`<span class="sign ${kind}" aria-hidden="true">${sign}</span>
-          <span class="name">${breakable(name)}</span>
+          <span class="name">${name}</span>
           <span class="unseen">${word}</span>
           <span class="took">${state ? duration(state.durationMs) : ''}</span>
           ${bar(state && { from: (Date.parse(state.startedAt) - began) / whole, share: state.durationMs / whole }, kind)}`;
@@ -116,11 +116,6 @@ function statesView(model: Model, execution: ExecutionDocument): TemplateResult 
       })}
     </ol>
   </section>`;
-}
-
-/** A name that may go on in the next line after each of its words. */
-function breakable(name: string): unknown {
-  return name.split(/(?<=_)/).map((word) => html`${word}<wbr />`);
 }
 
 function bar(
