@@ -52,7 +52,6 @@ test('the pictures of the documentation: a run as it happens, and why one failed
     await held;
     await visit.sees('Running', '.heading');
     await visit.page.waitForSelector('.graph [id="state-ctas_orders_summary"].is-running');
-    await visit.sees('INFO', '.detail .lines');
     await take('light', 'light');
     gate.open();
     await fitsPhone();
