@@ -83,52 +83,60 @@ test('a stage that is as the offline AWS has no difference, and is left as it wa
   }
 }, 300_000);
 
-wholeOnly('a first version stays with readers, and a second verification finds the same', async () => {
-  const lake = await TestLake.open('trial');
-  try {
-    const ended = await verify(shellOf(lake), '--yes', '--json');
-    expect(ended.stderr).toMatch(/^Verification of trial on dev\n/);
-    const first = parse(ended);
-    expect(first).toMatchObject({ differences: [], unseen: [], left: [] });
-    expect(first.versionBefore).toBeUndefined();
-    expect(first.restored.join(' ')).toMatch(/had no version before; readers have version 2/);
-    expect(first.steps).toContainEqual(expect.objectContaining({ step: 'the logs', facts: 10 }));
-    const landing = first.steps.find(({ step }) => step === 'a file lands');
-    expect(landing).toMatchObject({ differences: 0, unseen: 0 });
-    expect(await amount(lake)).toBe('15.50');
-    expect(await lake.keys('landing/trial/')).toEqual([]);
-  } finally {
-    await lake.close();
-  }
-}, 300_000);
+wholeOnly(
+  'a first version stays with readers, and a second verification finds the same',
+  async () => {
+    const lake = await TestLake.open('trial');
+    try {
+      const ended = await verify(shellOf(lake), '--yes', '--json');
+      expect(ended.stderr).toMatch(/^Verification of trial on dev\n/);
+      const first = parse(ended);
+      expect(first).toMatchObject({ differences: [], unseen: [], left: [] });
+      expect(first.versionBefore).toBeUndefined();
+      expect(first.restored.join(' ')).toMatch(/had no version before; readers have version 2/);
+      expect(first.steps).toContainEqual(expect.objectContaining({ step: 'the logs', facts: 10 }));
+      const landing = first.steps.find(({ step }) => step === 'a file lands');
+      expect(landing).toMatchObject({ differences: 0, unseen: 0 });
+      expect(await amount(lake)).toBe('15.50');
+      expect(await lake.keys('landing/trial/')).toEqual([]);
+    } finally {
+      await lake.close();
+    }
+  },
+  300_000,
+);
 
-wholeOnly('a workgroup whose settings are not enforced is the one difference', async () => {
-  const assembly = altered('test', 'catalog', ({ Resources }) => {
-    const workgroup = Resources['analysts']!;
-    workgroup.Properties['WorkGroupConfiguration'].EnforceWorkGroupConfiguration = false;
-  });
-  const lake = await TestLake.open('trial', assembly);
-  try {
-    await land(lake, 1, 2);
-    const report = join(temporary('report'), 'verification.md');
-    const ended = await verify(shellOf(lake), '--yes', '--json', '--report', report);
-    expect(ended.code).toBe(1);
-    const { differences, unseen } = parse(ended);
-    expect(readFileSync(report, 'utf8')).toContain('| what analysts may | 1 | 1 | 0 |');
-    expect(unseen).toEqual([]);
-    expect(differences).toEqual([
-      {
-        step: 'what analysts may',
-        fact: 'analysts who make a table at a place of their own',
-        offline: expect.stringContaining("'external_location' property"),
-        stage: 'is not refused',
-      },
-    ]);
-    await leftAsItWas(lake);
-  } finally {
-    await lake.close();
-  }
-}, 300_000);
+wholeOnly(
+  'a workgroup whose settings are not enforced is the one difference',
+  async () => {
+    const assembly = altered('test', 'catalog', ({ Resources }) => {
+      const workgroup = Resources['analysts']!;
+      workgroup.Properties['WorkGroupConfiguration'].EnforceWorkGroupConfiguration = false;
+    });
+    const lake = await TestLake.open('trial', assembly);
+    try {
+      await land(lake, 1, 2);
+      const report = join(temporary('report'), 'verification.md');
+      const ended = await verify(shellOf(lake), '--yes', '--json', '--report', report);
+      expect(ended.code).toBe(1);
+      const { differences, unseen } = parse(ended);
+      expect(readFileSync(report, 'utf8')).toContain('| what analysts may | 1 | 1 | 0 |');
+      expect(unseen).toEqual([]);
+      expect(differences).toEqual([
+        {
+          step: 'what analysts may',
+          fact: 'analysts who make a table at a place of their own',
+          offline: expect.stringContaining("'external_location' property"),
+          stage: 'is not refused',
+        },
+      ]);
+      await leftAsItWas(lake);
+    } finally {
+      await lake.close();
+    }
+  },
+  300_000,
+);
 
 test('an action that a role lacks is told by name, and the other steps go on', async () => {
   const assembly = altered('test', 'pipeline-trial', ({ Resources }) => {
@@ -166,28 +174,32 @@ test('an action that a role lacks is told by name, and the other steps go on', a
   }
 }, 300_000);
 
-wholeOnly('Ctrl-C in the midst of it brings readers back, and says so', async () => {
-  const lake = await TestLake.open('trial');
-  try {
-    await land(lake, 1, 2);
-    const child = spawn(process.execPath, [...commandLine, '--yes'], { cwd: ROOT, env: shellOf(lake) });
-    let stdout = '';
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-      if (!child.killed && /\ndev\n[^]*a file lands/.test(stdout)) child.kill('SIGINT');
-    });
-    const code = await new Promise((resolve) => child.on('exit', resolve));
-    expect(code).toBe(130);
-    expect(stderr).toMatch(
-      /^The verification was ended\..* trial_by_city is at version 2 again, as before\.\n$/,
-    );
-    await leftAsItWas(lake);
-  } finally {
-    await lake.close();
-  }
-}, 300_000);
+wholeOnly(
+  'Ctrl-C in the midst of it brings readers back, and says so',
+  async () => {
+    const lake = await TestLake.open('trial');
+    try {
+      await land(lake, 1, 2);
+      const child = spawn(process.execPath, [...commandLine, '--yes'], { cwd: ROOT, env: shellOf(lake) });
+      let stdout = '';
+      let stderr = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text;
+        if (!child.killed && /\ndev\n[^]*a file lands/.test(stdout)) child.kill('SIGINT');
+      });
+      const code = await new Promise((resolve) => child.on('exit', resolve));
+      expect(code).toBe(130);
+      expect(stderr).toMatch(
+        /^The verification was ended\..* trial_by_city is at version 2 again, as before\.\n$/,
+      );
+      await leftAsItWas(lake);
+    } finally {
+      await lake.close();
+    }
+  },
+  300_000,
+);
 
 test('what is missing is one line: the stage, the credentials, a confirmation; prod is refused', async () => {
   const lake = await TestLake.open('trial');
