@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bounded } from '../../cli/bounded.ts';
 import { synthesize } from '../../cli/synthesize.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -48,9 +49,9 @@ export function assemblyOf(app: AppName): string {
 /** Jest's global setup. */
 export default async function synthesizeAll(): Promise<void> {
   linkShipped();
-  for (const [name, { stage, pipelines, ...rest }] of Object.entries(APPS)) {
-    await synthesize(join(CACHE, name), stage, pipelines, 'context' in rest ? rest.context : {});
-  }
+  await bounded(Object.entries(APPS), 2, ([name, { stage, pipelines, ...rest }]) =>
+    synthesize(join(CACHE, name), stage, pipelines, 'context' in rest ? rest.context : {}),
+  );
 }
 
 export interface Resource {
