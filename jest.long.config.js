@@ -1,9 +1,15 @@
 import config from './jest.config.js';
 
+/** Left out where there is no time for all, as in `.ci/run` (AFLUENTE_SHORT=1); the others do a part (test/support/short.ts). */
+const WHOLE_ONLY = ['partitions', 'expiry', 'durability', 'limits', 'starts', 'speed', 'medicoes'];
+
 /** What takes minutes: every state, many publishes. `npm run test:long`. */
 export default {
   ...config,
-  testPathIgnorePatterns: ['/node_modules/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(process.env.AFLUENTE_SHORT ? WHOLE_ONLY.map((name) => `/test/long/${name}\\.test`) : []),
+  ],
   testMatch: ['<rootDir>/test/long/**/*.test.ts'],
   testTimeout: 1_500_000,
 };

@@ -28,7 +28,7 @@ const gate = (kind: TaskKind) => gates.get(kind)!;
 const published = async () => (await lake.sql('SELECT sum(amount) FROM trial_by_city'))[0]?.[0];
 let next = 2;
 
-test.each(cases(TASK_KINDS, 3))('a file that lands during %s is published in the end', async (kind) => {
+test.each(cases(TASK_KINDS, 4))('a file that lands during %s is published in the end', async (kind) => {
   const amount = (next += 1);
   const held = gate(kind).hold();
   await lake.begin();
@@ -40,7 +40,7 @@ test.each(cases(TASK_KINDS, 3))('a file that lands during %s is published in the
   expect(await published()).toBe(`${amount}.00`);
 });
 
-test.each(cases(TASK_KINDS, 3))(
+test.each(cases(TASK_KINDS, 4))(
   'an execution that was stopped at %s and redriven publishes its content',
   async (kind) => {
     const amount = (next += 1);

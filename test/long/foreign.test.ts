@@ -92,7 +92,7 @@ function rowsOf({ file, options }: Foreign): Rows {
   return parse<Record<string, string>>(text, { bom: true, trim: true, ...options, columns: true });
 }
 
-test.each(cases(Object.entries(FOREIGN), 3))(
+test.each(cases(Object.entries(FOREIGN), 4))(
   '%s: made from a foreign file, it runs at once',
   (name, foreign) => {
     const where = ['--state', state, '--pipelines', pipelines];

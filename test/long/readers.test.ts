@@ -2,7 +2,7 @@ import { readers } from '../support/readers.ts';
 import { TestLake } from '../support/lake.ts';
 import { times } from '../support/short.ts';
 
-const SWAPS = times(100, 15);
+const SWAPS = times(100, 10);
 
 test('through many publishes and rollbacks no reader fails, sees nothing, or sees two versions at once', async () => {
   const lake = await TestLake.open('trial');
