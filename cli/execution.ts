@@ -2,6 +2,7 @@ import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
   ListExecutionsCommand,
+  paginateListExecutions,
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -59,28 +60,49 @@ function isFor(input: string, file: Landed): boolean {
 export type NamedSource = Pick<Landed, 'key'> & Partial<Pick<Landed, 'versionId' | 'etag'>>;
 
 /**
+ * Starts an execution with an input of any kind, as the schedule or the console would.
+ * @param name of the execution; without one Step Functions gives it one
+ * @returns its ARN
+ */
+export async function begin(
+  aws: Aws,
+  { stateMachineArn }: DeployedPipeline,
+  input: object,
+  name?: string,
+): Promise<string> {
+  const { executionArn = '' } = await aws.states.send(
+    new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
+  );
+  return executionArn;
+}
+
+/**
  * Starts an execution by hand.
  * @param source the landed file that it is for; without one it takes the newest
  * @returns its ARN
  */
-export async function startExecution(
+export function startExecution(
   aws: Aws,
   pipeline: DeployedPipeline,
   now: Date,
   source?: NamedSource,
 ): Promise<string> {
   const second = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const { executionArn = '' } = await aws.states.send(
-    new StartExecutionCommand({
-      stateMachineArn: pipeline.stateMachineArn,
-      name: `${pipeline.name}-${second}-${Math.random().toString(36).slice(2, 8)}`,
-      input: JSON.stringify({
-        trigger: 'manual',
-        ...(source && { source: { key: source.key, versionId: source.versionId, etag: source.etag } }),
-      }),
-    }),
-  );
-  return executionArn;
+  const name = `${pipeline.name}-${second}-${Math.random().toString(36).slice(2, 8)}`;
+  const input = {
+    trigger: 'manual',
+    ...(source && { source: { key: source.key, versionId: source.versionId, etag: source.etag } }),
+  };
+  return begin(aws, pipeline, input, name);
+}
+
+/** The executions of a state machine that run, by their ARNs, the newest first. */
+export async function runningExecutions({ states }: Aws, stateMachineArn: string): Promise<string[]> {
+  const found: string[] = [];
+  const pages = paginateListExecutions({ client: states }, { stateMachineArn, statusFilter: 'RUNNING' });
+  for await (const { executions = [] } of pages)
+    found.push(...executions.map(({ executionArn = '' }) => executionArn));
+  return found;
 }
 
 /** The ARN of an execution, by its name. */

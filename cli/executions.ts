@@ -129,6 +129,11 @@ export interface ExecutionDocument extends Summary {
   })[];
 }
 
+/** What a person is told who named an execution that there isn't. */
+export function noSuchExecution({ name }: DeployedPipeline, said: string): UserError {
+  return new UserError(`There is no execution "${said}" of ${name}; npx afluente executions lists them.`);
+}
+
 const LOOKED_THROUGH = 100;
 
 /**
@@ -165,9 +170,7 @@ export async function readExecution(
     return await documentOf(aws, pipeline, await findExecution(aws, pipeline, said));
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;
-    throw new UserError(
-      `There is no execution "${said}" of ${pipeline.name}; npx afluente executions lists them.`,
-    );
+    throw noSuchExecution(pipeline, said);
   }
 }
 

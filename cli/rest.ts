@@ -1,6 +1,6 @@
-import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import { runningExecutions } from './execution.ts';
 import type { Followed } from './follow.ts';
 import { runLock } from './run-lock.ts';
 import type { Session } from './session.ts';
@@ -47,12 +47,9 @@ async function nextOf(session: Session, followed: ReadonlySet<string>): Promise<
   const { aws, pipeline } = session;
   for (let waited = 0; waited <= PATIENCE_MS; waited += LOOK_MS) {
     const lock = await runLock(aws, pipeline);
-    const { executions = [] } = await aws.states.send(
-      new ListExecutionsCommand({ stateMachineArn: pipeline.stateMachineArn, statusFilter: 'RUNNING' }),
-    );
-    const running = executions.find(({ executionArn = '' }) => !followed.has(executionArn));
-    if (running?.executionArn !== undefined)
-      return { executionArn: running.executionArn, by: 'started meanwhile' };
+    const running = await runningExecutions(aws, pipeline.stateMachineArn);
+    const executionArn = running.find((one) => !followed.has(one));
+    if (executionArn !== undefined) return { executionArn, by: 'started meanwhile' };
     if (!lock?.owner && !lock?.pending && !isStarting(lock?.followUp, followed)) return undefined;
     await sleep(LOOK_MS);
   }

@@ -1,4 +1,4 @@
-import { GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
 import { costOf, type Cost } from '../core/cost.ts';
 import { NAMESPACE, OWN_DIMENSIONS } from '../core/metrics/own.ts';
@@ -8,6 +8,7 @@ import { rejectedBy } from '../lake/rejected.ts';
 import { checksOf } from '../lake/versions.ts';
 import { executionName } from './execution.ts';
 import { durationOf, type Followed, type StateRun } from './follow.ts';
+import { metricSums } from './metric-sums.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
 
 type Rejected = Uploaded['upload']['rejected'];
@@ -109,7 +110,7 @@ export function messageOf(cause: string): string {
 async function metricsOf(
   aws: Aws,
   { name, stage }: DeployedPipeline,
-  { startedAt, stoppedAt }: Followed,
+  run: Followed,
 ): Promise<Record<string, number>> {
   const dimensions = [
     { Name: 'pipeline', Value: name },
@@ -118,29 +119,7 @@ async function metricsOf(
   const { Metrics = [] } = await aws.cloudwatch.send(
     new ListMetricsCommand({ Namespace: NAMESPACE, Dimensions: dimensions }),
   );
-  if (Metrics.length === 0) return {};
-  const second = 1000;
-  const inSeconds = (date: Date) => Math.floor(date.getTime() / second) * second;
-  const { MetricDataResults = [] } = await aws.cloudwatch.send(
-    new GetMetricDataCommand({
-      StartTime: new Date(inSeconds(startedAt)),
-      // Exclusive: the second after the last may be another run's.
-      EndTime: new Date(inSeconds(stoppedAt ?? startedAt) + second),
-      // Those by reason are parts of a whole that is there too.
-      MetricDataQueries: Metrics.filter(
-        ({ Dimensions = [] }) => Dimensions.length === OWN_DIMENSIONS.length,
-      ).map((metric, index) => ({
-        Id: `m${index}`,
-        Label: metric.MetricName,
-        MetricStat: { Metric: metric, Period: 1, Stat: 'Sum' },
-      })),
-    }),
-  );
-  return Object.fromEntries(
-    // By the second, CloudWatch keeps values for three hours: what it has no more was not zero.
-    MetricDataResults.filter(({ Values = [] }) => Values.length > 0).map(({ Label = '', Values = [] }) => [
-      Label,
-      Values.reduce((sum, value) => sum + value, 0),
-    ]),
-  );
+  // Those by reason are parts of a whole that is there too.
+  const whole = Metrics.filter(({ Dimensions = [] }) => Dimensions.length === OWN_DIMENSIONS.length);
+  return whole.length === 0 ? {} : metricSums(aws, whole, run);
 }

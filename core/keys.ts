@@ -40,7 +40,12 @@ export function isSourceFile(key: string): boolean {
 
 /** What `raw_<dataset>` reads. */
 export function rawPrefix(pipeline: Pipeline): Prefix {
-  return prefix(`raw-data/${pipeline.definition.source.dataset}/`);
+  return rawPrefixOf(pipeline.definition.source.dataset);
+}
+
+/** The same, where a dataset is known and no definition. */
+export function rawPrefixOf(dataset: string): Prefix {
+  return prefix(`raw-data/${dataset}/`);
 }
 
 /**
@@ -65,7 +70,12 @@ function hashOf(key: string): string {
 
 /** Where rejected rows lie, a file for each run that rejected any. */
 export function rejectedPrefix(pipeline: Pipeline): Prefix {
-  return prefix(`rejected-data/${pipeline.definition.source.dataset}/`);
+  return rejectedPrefixOf(pipeline.definition.source.dataset);
+}
+
+/** The same, where a dataset is known and no definition. */
+export function rejectedPrefixOf(dataset: string): Prefix {
+  return prefix(`rejected-data/${dataset}/`);
 }
 
 /** What a pipeline's raw data was made of. Athena doesn't read names that start with `_`. */

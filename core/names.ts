@@ -19,7 +19,12 @@ export function stackPrefix(stage: Stage): string {
 
 /** The CSV as it lies in `raw-data/`, every column a string. */
 export function rawTable(pipeline: Pipeline): string {
-  return `raw_${pipeline.definition.source.dataset}`;
+  return rawTableOf(pipeline.definition.source.dataset);
+}
+
+/** The same, where a dataset is known and no definition. */
+export function rawTableOf(dataset: string): string {
+  return `raw_${dataset}`;
 }
 
 /** The table that one run builds beside the published one. */

@@ -1,6 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod/mini';
+import { rejectedPrefixOf } from '../core/keys.ts';
 import type { Uploaded } from '../core/payload.ts';
 import type { RunId } from '../core/run-id.ts';
 
@@ -26,7 +27,7 @@ export async function rejectedBy(
 ): Promise<LeftRejects | undefined> {
   // One file, or in append mode one for each landed file, whose hash follows.
   const { Contents = [] } = await s3.send(
-    new ListObjectsV2Command({ Bucket: bucket, Prefix: `rejected-data/${dataset}/${run}` }),
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: `${rejectedPrefixOf(dataset)}${run}` }),
   );
   const [file] = Contents;
   if (!file?.Key) return undefined;

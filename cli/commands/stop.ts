@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { ExecutionDoesNotExist, ListExecutionsCommand } from '@aws-sdk/client-sfn';
+import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { action, command } from '../command.ts';
-import { describe, executionName, stop } from '../execution.ts';
-import { findExecution } from '../executions.ts';
+import { describe, executionName, runningExecutions, stop } from '../execution.ts';
+import { findExecution, noSuchExecution } from '../executions.ts';
 import type { Context } from '../offline.ts';
 import { locatable, onPipeline, type Session, type Where } from '../session.ts';
 import { UserError } from '../user-error.ts';
@@ -14,11 +14,10 @@ export function stopCommand(context: Context): Command {
   return locatable(made).action(
     action(async (named: string | undefined, options: Where & { readonly pipeline: string }) =>
       onPipeline(options, context, async (session) => {
-        const executionArn = await findExecution(
-          session.aws,
-          session.pipeline,
-          named ?? (await running(session)),
-        );
+        const executionArn =
+          named === undefined
+            ? await running(session)
+            : await findExecution(session.aws, session.pipeline, named);
         await assertRuns(session, executionArn);
         await stop(session.aws, executionArn, 'Stopped with afluente stop.');
         process.stdout.write(
@@ -31,11 +30,8 @@ export function stopCommand(context: Context): Command {
 }
 
 async function running({ aws, pipeline }: Session): Promise<string> {
-  const { executions = [] } = await aws.states.send(
-    new ListExecutionsCommand({ stateMachineArn: pipeline.stateMachineArn, statusFilter: 'RUNNING' }),
-  );
-  const [found] = executions;
-  if (found?.name !== undefined) return found.name;
+  const [found] = await runningExecutions(aws, pipeline.stateMachineArn);
+  if (found !== undefined) return found;
   throw new UserError(`No execution of ${pipeline.name} runs; there is nothing to stop.`);
 }
 
@@ -47,8 +43,6 @@ async function assertRuns({ aws, pipeline }: Session, executionArn: string): Pro
       throw new UserError(`${name} has ended already (${status}); nothing was stopped.`);
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;
-    throw new UserError(
-      `There is no execution "${name}" of ${pipeline.name}; npx afluente executions lists them.`,
-    );
+    throw noSuchExecution(pipeline, name);
   }
 }

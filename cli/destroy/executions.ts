@@ -1,15 +1,13 @@
-import { paginateListExecutions, StateMachineDoesNotExist } from '@aws-sdk/client-sfn';
-import { stop } from '../execution.ts';
+import { StateMachineDoesNotExist } from '@aws-sdk/client-sfn';
+import { runningExecutions, stop } from '../execution.ts';
 import type { Aws } from '../stage.ts';
 
 /** The executions of state machines that run, by their ARNs; a machine that is absent has none. */
-export async function runningOf({ states }: Aws, machines: readonly string[]): Promise<string[]> {
+export async function runningOf(aws: Aws, machines: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const stateMachineArn of machines) {
-    const request = { stateMachineArn, statusFilter: 'RUNNING' as const };
     try {
-      for await (const { executions = [] } of paginateListExecutions({ client: states }, request))
-        for (const { executionArn } of executions) if (executionArn !== undefined) found.push(executionArn);
+      found.push(...(await runningExecutions(aws, stateMachineArn)));
     } catch (error) {
       if (!(error instanceof StateMachineDoesNotExist)) throw error;
     }

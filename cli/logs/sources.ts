@@ -25,15 +25,10 @@ export function logSources({ name, stage }: DeployedPipeline, kind?: FunctionKin
  * @param text a kind, or the name of its state: `ctas`, `ctas_orders_summary`
  * @throws UserError naming the kinds that there are
  */
-export function functionKind({ landing, table }: DeployedPipeline, text: string): FunctionKind {
-  const named = { definition: { source: { dataset: datasetOf(landing) }, target: { table } } };
+export function functionKind({ dataset, table }: DeployedPipeline, text: string): FunctionKind {
+  const named = { definition: { source: { dataset }, target: { table } } };
   const found =
     KINDS.find((kind) => kind === text) ?? TASK_KINDS.find((kind) => TASKS[kind].state(named) === text);
   if (found) return found;
   throw new UserError(`There is no task "${text}"; use --task with one of ${KINDS.join(', ')}.`);
-}
-
-/** `landing/<dataset>/` */
-function datasetOf(landing: string): string {
-  return landing.split('/')[1] ?? '';
 }

@@ -1,11 +1,10 @@
 import { ExecutionDoesNotExist, type ExecutionListItem, ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { describe, executionName } from '../execution.ts';
-import { findExecution } from '../executions.ts';
+import { findExecution, noSuchExecution } from '../executions.ts';
 import type { ReadLine } from './line.ts';
 import type { FunctionKind } from './sources.ts';
 import type { LogWindow } from './read.ts';
 import type { Aws, DeployedPipeline } from '../stage.ts';
-import { UserError } from '../user-error.ts';
 
 /** Which lines are asked for. */
 export interface Wanted {
@@ -72,8 +71,7 @@ async function scopeOfExecution(
     return back && back > startDate ? { ...scope, since: back } : scope;
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;
-    const hint = 'npx afluente executions lists them.';
-    throw new UserError(`There is no execution "${said}" of ${pipeline.name}; ${hint}`);
+    throw noSuchExecution(pipeline, said);
   }
 }
 

@@ -1,18 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { isName } from '../../core/names.ts';
 import { LONGEST } from '../../core/definition/validate.ts';
+import { pipelineFolders } from '../pipeline-folders.ts';
 import { UserError } from '../user-error.ts';
 
 const CORE = join(import.meta.dirname, '../../core/definition/index.ts');
@@ -37,7 +29,7 @@ export async function assertFree(directory: string, name: string, table: string)
   const place = join(directory, name);
   if (existsSync(place))
     throw new UserError(`${place}: it is there already; choose another name, or delete it.`);
-  for (const other of readdirSync(directory)) {
+  for (const other of pipelineFolders(directory)) {
     const said = await definitionIn(join(directory, other));
     if (!said) continue;
     const { source, target } = said;
@@ -56,10 +48,8 @@ function assertName(what: string, name: string, longest: number): void {
 
 /** Nothing where there is no definition that can be read: that is told when the app is synthesized. */
 async function definitionIn(folder: string): Promise<z.infer<typeof Other>['default'] | undefined> {
-  const file = join(folder, 'pipeline.ts');
-  if (!existsSync(file)) return undefined;
   try {
-    const module: unknown = await import(pathToFileURL(file).href);
+    const module: unknown = await import(pathToFileURL(join(folder, 'pipeline.ts')).href);
     return Other.safeParse(module).data?.default;
   } catch {
     return undefined;

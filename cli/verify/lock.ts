@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readLock } from '../../lake/lock/lock.ts';
+import { runLock } from '../run-lock.ts';
 import type { Trial } from './trial.ts';
 
 const LOOK_MS = 500;
@@ -11,10 +11,9 @@ export async function lockIsFree({
   signal,
 }: Pick<Trial, 'session' | 'patience' | 'signal'>): Promise<boolean> {
   const { aws, pipeline } = session;
-  const place = { s3: aws.s3, bucket: pipeline.bucket, pipeline: pipeline.name, now: () => new Date() };
   for (let waited = 0; ; waited += LOOK_MS) {
-    const { lock } = await readLock(place);
-    if (!lock.owner) return true;
+    const lock = await runLock(aws, pipeline);
+    if (!lock?.owner) return true;
     if (waited >= patience) return false;
     await sleep(LOOK_MS, undefined, { signal });
   }

@@ -1,3 +1,4 @@
+import { table } from '../../markdown/table.ts';
 import { dollars, duration } from '../units.ts';
 import type { Comparison, Difference } from './compare.ts';
 import type { Seen } from './seen.ts';
@@ -86,7 +87,7 @@ export function markdown(verification: Verification): string {
   return [
     `# Verification of ${pipeline} on ${stage}`,
     '',
-    ...tableOf(
+    tableOf(
       ['', ''],
       [
         ['date', `${at.slice(0, 16).replace('T', ' ')} UTC`],
@@ -103,15 +104,15 @@ export function markdown(verification: Verification): string {
     '',
     '## Differences',
     '',
-    ...(found.length > 0 ? tableOf(['step', 'fact', 'offline', stage], found) : ['None.']),
+    found.length > 0 ? tableOf(['step', 'fact', 'offline', stage], found) : 'None.',
     '',
     '## Not observed',
     '',
-    ...(missed.length > 0 ? tableOf(['step', 'fact', 'where', 'why'], missed) : ['Nothing.']),
+    missed.length > 0 ? tableOf(['step', 'fact', 'where', 'why'], missed) : 'Nothing.',
     '',
     '## Steps',
     '',
-    ...tableOf(
+    tableOf(
       ['step', 'facts', 'different', 'not observed', 'offline took', `${stage} took`],
       steps.map((one) => [
         one.step,
@@ -131,13 +132,11 @@ export function markdown(verification: Verification): string {
   ].join('\n');
 }
 
-function tableOf(columns: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
-  return [line(columns), line(columns.map(() => '---')), ...rows.map(line)];
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|');
+function tableOf(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  return table(
+    columns,
+    rows.map((cells) => cells.map((cell) => cell.replaceAll(/\s+/g, ' '))),
+  );
 }
 
 function code(text: string): string {

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { Ended } from '../../core/payload.ts';
+import type { RunId } from '../../core/run-id.ts';
 import type { Followed } from '../follow.ts';
 import { messageOf, Reached } from '../summary.ts';
 import { count, counted } from '../units.ts';
@@ -52,7 +53,7 @@ export function checkFacts(run: Followed, mask: Mask): Record<string, string> {
  * The version that a run published.
  * @throws NotObserved when it published none
  */
-export function publishedBy(run: Followed): { readonly version: number; readonly run: string } {
+export function publishedBy(run: Followed): { readonly version: number; readonly run: RunId } {
   const { published, run: by } = reached(run);
   if (published && by) return { version: published.version, run: by.id };
   throw new NotObserved(`the execution published nothing: ${endOf(run)}`);

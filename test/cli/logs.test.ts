@@ -16,6 +16,7 @@ const NOON = Date.parse('2026-11-23T12:00:00.000Z');
 const PIPELINE = {
   name: 'orders',
   stage: 'prod',
+  dataset: 'sales',
   landing: 'landing/sales/',
   table: 'orders_summary',
   stateMachineArn: 'arn:aws:states:r:a:stateMachine:orders_pipeline-prod',

@@ -48,3 +48,10 @@ test('where no row was rejected nothing is said of it', () => {
   const clean = { ...summary, rejected: 0, firstRejected: [] };
   expect(lines(clean).filter((line) => line.startsWith('rejected'))).toEqual([]);
 });
+
+test('a cost without S3 requests says so, and one with them does not', () => {
+  const scanned = (of: Summary) => lines(of).find((line) => line.startsWith('scanned'));
+  expect(scanned(summary)).toMatch(/about \S+ on AWS \(without its S3 requests, prices of \d{4}-\d{2}\)$/);
+  const counted = { ...summary, cost: { ...summary.cost, s3: 0.0007, total: 0.0014 } };
+  expect(scanned(counted)).toMatch(/about \$0\.0014 on AWS \(prices of \d{4}-\d{2}\)$/);
+});

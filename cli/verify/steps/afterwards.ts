@@ -1,7 +1,7 @@
-import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NAMESPACE, type OwnMetric, SERVICE } from '../../../core/metrics/own.ts';
 import type { Followed } from '../../follow.ts';
+import { metricSums } from '../../metric-sums.ts';
 import { lockIsFree } from '../lock.ts';
 import { publishedBy } from '../run-facts.ts';
 import { needed, type Notes } from '../seen.ts';
@@ -40,37 +40,14 @@ export async function metrics(trial: Trial, notes: Notes): Promise<void> {
 }
 
 /** Those that have arrived. */
-async function sumsOf({ session }: Trial, { startedAt, stoppedAt = startedAt }: Followed) {
+async function sumsOf({ session }: Trial, run: Followed): Promise<Record<string, string>> {
   const { name, stage } = session.pipeline;
-  const second = 1000;
-  const { MetricDataResults = [] } = await session.aws.cloudwatch.send(
-    new GetMetricDataCommand({
-      StartTime: new Date(Math.floor(startedAt.getTime() / second) * second),
-      EndTime: new Date(Math.floor(stoppedAt.getTime() / second) * second + second),
-      MetricDataQueries: COUNTED.map((metric) => ({
-        Id: metric.replace(/^./, (first) => first.toLowerCase()),
-        Label: metric,
-        MetricStat: {
-          Metric: {
-            Namespace: NAMESPACE,
-            MetricName: metric,
-            Dimensions: [
-              { Name: 'service', Value: SERVICE },
-              { Name: 'pipeline', Value: name },
-              { Name: 'stage', Value: stage },
-            ],
-          },
-          Period: 1,
-          Stat: 'Sum',
-        },
-      })),
-    }),
-  );
-  return Object.fromEntries(
-    MetricDataResults.flatMap(({ Label = '', Values = [] }) =>
-      Values.length === 0
-        ? []
-        : [[`the metric ${Label}`, String(Values.reduce((sum, value) => sum + value, 0))] as const],
-    ),
-  );
+  const Dimensions = [
+    { Name: 'service', Value: SERVICE },
+    { Name: 'pipeline', Value: name },
+    { Name: 'stage', Value: stage },
+  ];
+  const metrics = COUNTED.map((MetricName) => ({ Namespace: NAMESPACE, MetricName, Dimensions }));
+  const sums = Object.entries(await metricSums(session.aws, metrics, run));
+  return Object.fromEntries(sums.map(([metric, sum]) => [`the metric ${metric}`, String(sum)]));
 }

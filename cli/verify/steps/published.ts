@@ -1,4 +1,5 @@
-import { prefix } from '../../../core/keys.ts';
+import { versionPrefix } from '../../../core/keys.ts';
+import type { RunId } from '../../../core/run-id.ts';
 import { list } from '../../../lake/objects.ts';
 import { findPublished } from '../../../lake/publish.ts';
 import { contentOf } from '../content.ts';
@@ -32,9 +33,9 @@ export async function published(trial: Trial, notes: Notes): Promise<void> {
 }
 
 /** How Athena calls and cuts its files is its own affair: what counts is where there are any. */
-async function folder({ session }: Trial, run: string): Promise<Record<string, string>> {
+async function folder({ session }: Trial, run: RunId): Promise<Record<string, string>> {
   const { bucket, table } = session.pipeline;
-  const under = prefix(`processed-data/${table}/${run}/`);
+  const under = versionPrefix(table, run);
   const data = new Set<string>();
   const notes: string[] = [];
   for await (const { key } of list(session.aws.s3, bucket, under)) {

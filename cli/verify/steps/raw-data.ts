@@ -1,4 +1,5 @@
-import { prefix } from '../../../core/keys.ts';
+import { rawPrefixOf } from '../../../core/keys.ts';
+import { rawTableOf } from '../../../core/names.ts';
 import { list } from '../../../lake/objects.ts';
 import { readTable } from '../../../lake/table.ts';
 import { contentOf } from '../content.ts';
@@ -11,11 +12,10 @@ export async function rawData(trial: Trial, notes: Notes): Promise<void> {
   const { session, mask } = trial;
   const { aws, pipeline } = session;
   needed(trial.landed, 'the run of a landed file');
-  const dataset = pipeline.landing.split('/')[1] ?? '';
-  const raw = `raw_${dataset}`;
+  const raw = rawTableOf(pipeline.dataset);
   await notes.fact('the raw objects', async () => {
     const found: string[] = [];
-    for await (const { key, bytes } of list(aws.s3, pipeline.bucket, prefix(`raw-data/${dataset}/`)))
+    for await (const { key, bytes } of list(aws.s3, pipeline.bucket, rawPrefixOf(pipeline.dataset)))
       found.push(key.includes('/_') ? key : `${key} with ${bytes} bytes`);
     return found.join(', ');
   });

@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { deleteKeys } from '../../../lake/objects.ts';
+import { begin } from '../../execution.ts';
 import { startOf } from '../../start.ts';
-import { begin } from '../begin.ts';
 import { BROKEN_NAME, BROKEN_TEXT } from '../files.ts';
 import { lockIsFree } from '../lock.ts';
 import { runFacts } from '../run-facts.ts';
@@ -32,8 +32,9 @@ export async function brokenHeader(trial: Trial, notes: Notes): Promise<void> {
 /** A start with a key that is none of a landed file. */
 export async function outsideOfLanding(trial: Trial, notes: Notes): Promise<void> {
   await lockIsFree(trial);
+  const { aws, pipeline } = trial.session;
   const run = await trial.follow(
-    await begin(trial.session, { source: { key: 'elsewhere/afluente-verify.csv' } }),
+    await begin(aws, pipeline, { source: { key: 'elsewhere/afluente-verify.csv' } }),
   );
   await notes.facts('how it went', async () => runFacts(run, trial.mask));
   await notes.fact('readers are at version', () => readersSee(trial));
