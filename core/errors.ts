@@ -34,6 +34,10 @@ export class TooManyRejects extends Verdict {
 export class SourceChanged extends Verdict {
   override readonly name = 'SourceChanged';
 }
+/** The definition that is deployed by now is not the one that the run has worked by: it can't go on with it. */
+export class DefinitionChanged extends Verdict {
+  override readonly name = 'DefinitionChanged';
+}
 /** A value is not of its column's type. */
 export class BadData extends Verdict {
   override readonly name = 'BadData';
@@ -103,6 +107,7 @@ export const ERROR_NAMES = [
   'MalformedCsv',
   'TooManyRejects',
   'SourceChanged',
+  'DefinitionChanged',
   'BadData',
   'SqlError',
   'TooManyPartitions',

@@ -171,6 +171,11 @@ export function planKey(pipeline: Pipeline, run: RunId): string {
 /** A folder that a run made for itself, and so may empty. */
 export type RunFolder = VersionPrefix | PartitionPrefix | StagePrefix;
 
+/** What a complete build says of itself, beside its data. @param folder the version's, `processed-data/<target>/<run>/` */
+export function buildRecordKey(folder: string): string {
+  return `${folder}_build.json`;
+}
+
 /** What a version says of itself, beside its data. */
 export function versionManifestKey(target: string, run: RunId): string {
   return `${versionPrefix(target, run)}_version.json`;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { InvalidInput } from './errors.ts';
 import { RunIdText } from './run-id.ts';
+import { Stamps } from './stamps.ts';
 
 z.config(en());
 
@@ -36,6 +37,8 @@ const Queries = z.record(
     attempt: z.int().check(z.minimum(1)),
     /** The redrive that started it: a redriven execution starts its queries anew. */
     redrive: z.int().check(z.minimum(0)),
+    /** `sqlHash` of what was started; absent in what an earlier release left. */
+    sql: z.optional(z.string()),
     id: z.optional(z.string()),
     /** Bytes scanned by this statement, failed attempts included; present once one ended. */
     scanned: z.optional(z.int()),
@@ -71,6 +74,8 @@ export const Locked = z.extend(Start, {
     redrive: z.int().check(z.minimum(0)),
   }),
   lock: z.strictObject({ outcome: z.literal('acquired'), owner: z.string() }),
+  /** An earlier release left none. */
+  stamps: z._default(Stamps, {}),
   queries: Queries,
   step: Step,
 });
@@ -181,7 +186,9 @@ export type Execution = z.infer<typeof Execution>;
  * build is complete.
  */
 export function begunAnew<T extends Locked>(payload: T, run: Locked['run']): T {
-  return { ...payload, run: 'build' in payload ? { ...run, id: payload.run.id } : run };
+  if ('build' in payload) return { ...payload, run: { ...run, id: payload.run.id } };
+  const { rows } = payload.stamps;
+  return { ...payload, run, stamps: { rows } };
 }
 
 /** What a person may start an execution with. */

@@ -11,6 +11,8 @@ export const REMEDIES: Readonly<Record<ErrorName, string>> = {
     'Mend the rows that are named and land the file again, or raise the tolerance of the definition; rejected-data/<dataset>/ has every row.',
   SourceChanged:
     "The raw data isn't what the run put there: delete the object that is named, or start again.",
+  DefinitionChanged:
+    'Start again: the new run works by the definition that is deployed, from its first row on.',
   BadData: "A value doesn't fit its type in your SQL: mend the file, or the cast that is named.",
   SqlError: 'Correct the SQL at the place that is named.',
   TooManyPartitions: 'Partition more coarsely: a target has at most 10,000 partitions.',

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import type { Pipeline } from './definition/pipeline.ts';
-import { fingerprint } from './definition/fingerprint.ts';
 import { RunIdText } from './run-id.ts';
 import { columnsInOrder } from './sql/ctas.ts';
 import { hiveType } from './sql/types.ts';
@@ -8,23 +7,11 @@ import { hiveType } from './sql/types.ts';
 const CatalogColumn = z.object({ Name: z.string(), Type: z.string() });
 export type CatalogColumn = z.infer<typeof CatalogColumn>;
 
-/**
- * A version of the target in full, as `_version.json` holds it beside the data: all that publishing it takes,
- * so that a rollback needs neither the definition of then nor the one of now.
- */
-export const Version = z.object({
+/** What a build holds: of a version, all that is known before it is published. */
+const Content = z.object({
   pipeline: z.string(),
   table: z.string(),
   run: RunIdText,
-  /** 1 for the first, rising by 1. */
-  number: z.int().check(z.minimum(1)),
-  publishedAt: z.iso.datetime(),
-  /** `fingerprint` of the definition that built it. */
-  definition: z.string(),
-  /** `identityOf` the source versions that it was built from. */
-  source: z.string(),
-  /** When the newest of them landed. */
-  sourceLandedAt: z.optional(z.iso.datetime()),
   rows: z.int(),
   bytes: z.int(),
   /** In the table's order, partition columns last. */
@@ -33,19 +20,45 @@ export const Version = z.object({
   /** The values of the partition columns, for each partition written. */
   partitions: z.array(z.array(z.string())),
 });
+
+/**
+ * A build in full, as `_build.json` holds it beside the data once it is complete: all that publishing it takes, so
+ * that the definition of that moment isn't asked what was built.
+ */
+export const BuildRecord = z.extend(Content, {
+  /** Of the target that was built: what publishing refuses. */
+  evolution: z.enum(['compatible', 'any']),
+});
+export type BuildRecord = z.infer<typeof BuildRecord>;
+
+/**
+ * A version of the target in full, as `_version.json` holds it beside the data: all that publishing it takes,
+ * so that a rollback needs neither the definition of then nor the one of now.
+ */
+export const Version = z.extend(Content, {
+  /** 1 for the first, rising by 1. */
+  number: z.int().check(z.minimum(1)),
+  publishedAt: z.iso.datetime(),
+  /** `fingerprintOf` the definition that judged its rows, built it and checked it. */
+  definition: z.string(),
+  /** `identityOf` the source versions that it was built from. */
+  source: z.string(),
+  /** When the newest of them landed. */
+  sourceLandedAt: z.optional(z.iso.datetime()),
+});
 export type Version = z.infer<typeof Version>;
 
-/** What a definition says of a version before it is built. */
+/** What a definition says of a build before there is one. */
 export function declared(
   pipeline: Pipeline,
-): Pick<Version, 'pipeline' | 'table' | 'definition' | 'columns' | 'partitionBy'> {
+): Pick<BuildRecord, 'pipeline' | 'table' | 'columns' | 'partitionBy' | 'evolution'> {
   const { target } = pipeline.definition;
   return {
     pipeline: pipeline.name,
     table: target.table,
-    definition: fingerprint(pipeline),
     columns: columnsInOrder(pipeline).map(([Name, { type }]) => ({ Name, Type: hiveType(type) })),
     partitionBy: [...target.partitionBy],
+    evolution: target.evolution,
   };
 }
 

@@ -14,12 +14,14 @@ const ManifestEntry = z.object({
   /** Rows that were accepted, and those that weren't. */
   accepted: z.int(),
   rejected: z.int(),
+  /** `rows` of the fingerprints that judged it; absent in what an earlier release left. */
+  judgedBy: z.optional(z.string()),
 });
 export type ManifestEntry = z.infer<typeof ManifestEntry>;
 
 /** What a pipeline's raw data was made of, by the landed files' keys. It outlives the files in landing. */
 export const SourceManifest = z.object({
-  /** Of the part of the definition that judges rows: where it changed, the files are judged again. */
+  /** The same of the run that wrote last: of every entry that has none of its own. */
   judgedBy: z.string(),
   sources: z.record(z.string(), ManifestEntry),
 });
@@ -34,7 +36,9 @@ export async function readSourceManifest(
   const key = sourceManifestKey(pipeline);
   if (!(await exists(s3, bucket, key))) return undefined;
   const { text, etag } = await read(s3, bucket, key);
-  return { manifest: SourceManifest.parse(JSON.parse(text)), etag };
+  const { judgedBy, sources } = SourceManifest.parse(JSON.parse(text));
+  const entries = Object.entries(sources).map(([file, entry]) => [file, { judgedBy, ...entry }] as const);
+  return { manifest: { judgedBy, sources: Object.fromEntries(entries) }, etag };
 }
 
 /**

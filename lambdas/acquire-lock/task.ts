@@ -2,7 +2,7 @@ import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { fingerprint } from '../../core/definition/fingerprint.ts';
+import { fingerprintOf, fingerprintsOf, formerFingerprint } from '../../core/definition/fingerprint.ts';
 import type { Ended, Locked, Start } from '../../core/payload.ts';
 import type { Publication } from '../../core/published-table.ts';
 import { isAtWork, startFollowUp } from '../../lake/executions.ts';
@@ -55,14 +55,15 @@ export async function acquireLock(
   // Looked for under the lock: what was published since the start is known, and what landed is taken.
   const manifest = (await readSourceManifest(s3, place.bucket, pipeline))?.manifest;
   const { identity } = await wantedSources(s3, place.bucket, pipeline, input, manifest);
-  const built = { source: identity, definition: fingerprint(pipeline) };
+  const definition = fingerprintOf(fingerprintsOf(pipeline));
+  const built = { source: identity, definition, former: formerFingerprint(pipeline) };
   const current = input.trigger === 'manual' ? undefined : await published();
   // A run that was cut off right after publishing left no manifest: it is built again.
   const whole = current && (await exists(s3, place.bucket, versionManifestKey(table, current.run)));
   if (whole && isBuilt(current, built)) {
     const followUp = await release(lock, me, 'succeeded', (name) => startFollowUp(sfn, execution.id, name));
     measure('RunsUnchanged', 1);
-    log('unchanged', { ...built, followUp });
+    log('unchanged', { source: identity, definition, followUp });
     return { ...input, lock: { outcome: 'unchanged', owner: execution.name } };
   }
   log('acquired', { epoch: taken.epoch });
@@ -70,6 +71,7 @@ export async function acquireLock(
     ...input,
     run: { id: run, epoch: taken.epoch, redrive },
     lock: { outcome: 'acquired', owner: execution.name },
+    stamps: {},
     queries: {},
     step: { status: 'done', waitSeconds: 0 },
   };
@@ -82,8 +84,10 @@ function secondsBetween(earlier: string, later: string): number {
 /** Whether readers have it already, or a rollback took it from them. */
 function isBuilt(
   published: Publication,
-  { source, definition }: { readonly source: string; readonly definition: string },
+  built: { readonly source: string; readonly definition: string; readonly former: string },
 ): boolean {
+  const { source, definition, former } = built;
   const same = published.source === source && published.definition === definition;
-  return same || published.withdrawn === `${source} ${definition}`;
+  // An earlier release's word on what readers have isn't taken, but what it was told to take from them stays away.
+  return same || [definition, former].some((one) => published.withdrawn === `${source} ${one}`);
 }

@@ -8,12 +8,12 @@ import {
 } from '@aws-sdk/client-athena';
 import { createHash } from 'node:crypto';
 import { allEnded } from '../../core/all-ended.ts';
-import { LockLost } from '../../core/errors.ts';
+import { DefinitionChanged, LockLost } from '../../core/errors.ts';
 import { stagingPrefix } from '../../core/keys.ts';
 import type { Queries, Step } from '../../core/payload.ts';
 import type { UserSqlLines } from '../../core/checks/selects.ts';
 import { QUERY_POLL_WAIT_SECONDS, QUERY_RETRY } from '../../core/retries.ts';
-import { isBilled, type StatementName } from '../../core/statements.ts';
+import { isBilled, isWriting, sqlHash, type StatementName } from '../../core/statements.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import { queryVerdict, refusalVerdict } from './query-verdict.ts';
 
@@ -43,9 +43,10 @@ const POLL_MS = { first: 100, growth: 1.5, longest: 1000 };
 
 /**
  * Starts a statement, or finds the query that this or an earlier invocation started, and follows it for a
- * few seconds. The client request token is a hash of execution, redrive, statement and attempt: after
- * a crash the same query is found again, and a retry really starts anew. One that succeeded before is over.
- * @throws a verdict when the query ended in a way that repeating doesn't mend, or was repeated often enough
+ * few seconds. The client request token is a hash of execution, redrive, statement, its SQL and attempt: after
+ * a crash the same query is found again, and a retry really starts anew. One that succeeded before is over. A query
+ * of the same name and other SQL is none of it: its answer belongs to another question.
+ * @throws DefinitionChanged where such a query may have written; a verdict when the query ended in a way that repeating doesn't mend, or was repeated often enough
  */
 export async function runStatement(
   athena: AthenaClient,
@@ -56,7 +57,15 @@ export async function runStatement(
   const { execution, log, measure } = context;
   const known = queries[statement.name];
   const redrive = execution.redriveCount;
-  const before = known?.redrive === redrive ? known : { attempt: 1, redrive, scanned: known?.scanned };
+  const sql = sqlHash(statement.sql);
+  const other = known?.redrive === redrive && known.sql !== sql;
+  if (other && isWriting(statement.name)) {
+    throw new DefinitionChanged(
+      `${statement.name}: this run began it with other SQL, by another definition or release; start the pipeline again.`,
+    );
+  }
+  const before =
+    known?.redrive === redrive && !other ? known : { attempt: 1, redrive, sql, scanned: known?.scanned };
   if (before.id !== undefined && before.succeeded) return { queries, step: DONE, queryId: before.id };
   const id = before.id ?? (await start(athena, statement, before.attempt, context));
   const [query] = await allEnded([
@@ -89,7 +98,7 @@ export async function runStatement(
     throw queryVerdict(query, statement, before.attempt);
   }
   const waitSeconds = QUERY_RETRY.firstWaitSeconds * QUERY_RETRY.backoffRate ** (before.attempt - 1);
-  const again = { attempt: before.attempt + 1, redrive, scanned };
+  const again = { attempt: before.attempt + 1, redrive, sql, scanned };
   return { queries: queryOf(again), step: { status: 'retry', waitSeconds }, queryId: id };
 }
 
@@ -127,7 +136,13 @@ async function start(
   attempt: number,
   { execution, place, log }: FencedContext,
 ): Promise<string> {
-  const identity = [execution.id, execution.redriveCount, statement.name, attempt].join('\n');
+  const identity = [
+    execution.id,
+    execution.redriveCount,
+    statement.name,
+    sqlHash(statement.sql),
+    attempt,
+  ].join('\n');
   const command = new StartQueryExecutionCommand({
     QueryString: statement.sql,
     ClientRequestToken: createHash('sha256').update(identity).digest('hex'),

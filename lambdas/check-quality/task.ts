@@ -33,7 +33,7 @@ export async function checkQuality(
   clients: Clients,
   context: FencedContext,
 ): Promise<Built | Checked> {
-  const { pipeline, place, run, execution } = context;
+  const { pipeline, place, run, execution, deployed } = context;
   // A redriven run may come back after another has put its data there.
   await assertUnchanged(clients.s3, place.bucket, pipeline, input.upload.raw.etag);
   const asked = checksOf(pipeline);
@@ -59,7 +59,8 @@ export async function checkQuality(
   const output = { ...input, queries: shown.queries, step: shown.step };
   if (shown.step.status !== 'done') return output;
   await report(shown.checks, clients.s3, context);
-  return { ...output, checks: shown.checks };
+  const stamps = { ...input.stamps, checks: deployed.checks };
+  return { ...output, checks: shown.checks, stamps };
 }
 
 /** @throws ChecksFailed */

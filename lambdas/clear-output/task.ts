@@ -4,14 +4,17 @@ import type { Uploaded } from '../../core/payload.ts';
 import { emptyFolder } from '../../lake/objects.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
-/** Nothing lies below this run's own prefixes, the version's and the stage's; the payload passes unchanged. */
+/**
+ * Nothing lies below this run's own prefixes, the version's and the stage's. The build begins here: its stamp is with
+ * Step Functions before there is a query that writes by it, however often the next task is called.
+ */
 export async function clearOutput(
   input: Uploaded,
   s3: S3Client,
-  { pipeline, place, run, log }: FencedContext,
+  { pipeline, place, run, log, deployed }: FencedContext,
 ): Promise<Uploaded> {
   for (const folder of [versionPrefix(pipeline.definition.target.table, run), stagePrefix(pipeline, run)]) {
     log('cleared', { folder, ...(await emptyFolder(s3, place.bucket, folder)) });
   }
-  return input;
+  return { ...input, stamps: { ...input.stamps, build: deployed.build } };
 }

@@ -1,22 +1,33 @@
-import { versionPrefix } from '../../core/keys.ts';
+import { buildRecordKey, versionPrefix } from '../../core/keys.ts';
 import { buildTable } from '../../core/names.ts';
 import type { Building, Built } from '../../core/payload.ts';
+import { type BuildRecord, declared } from '../../core/version.ts';
+import { writeJson } from '../../lake/objects.ts';
 import { writtenBy } from '../../lake/version.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import type { Clients } from './clients.ts';
 
-/** What was built, read from the version's folder. @param rows as Athena counted them */
+/** What was built, read from the version's folder and written down beside it. @param rows as Athena counted them */
 export async function built(
   output: Building,
   rows: number,
   { s3 }: Clients,
   context: FencedContext,
 ): Promise<Built> {
-  const { pipeline, run, log, measure } = context;
+  const { pipeline, place, run, log, measure } = context;
   const { files, bytes, partitions } = await writtenBy(s3, context);
+  const prefix = versionPrefix(pipeline.definition.target.table, run);
+  const record: BuildRecord = {
+    ...declared(pipeline),
+    run,
+    rows,
+    bytes,
+    partitions: partitions.map((values) => [...values]),
+  };
+  await writeJson(s3, place.bucket, buildRecordKey(prefix), record);
   const build = {
     table: buildTable(pipeline, run),
-    prefix: versionPrefix(pipeline.definition.target.table, run),
+    prefix,
     rows,
     partitions: partitions.length,
     files,

@@ -1,11 +1,12 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { versionManifestKey, versionPrefix } from '../../core/keys.ts';
+import { fingerprintOf } from '../../core/definition/fingerprint.ts';
+import { buildRecordKey, versionManifestKey, versionPrefix } from '../../core/keys.ts';
 import type { Checked, Published } from '../../core/payload.ts';
-import { declared, type Version } from '../../core/version.ts';
-import { writeJson } from '../../lake/objects.ts';
+import { stamped } from '../../core/stamps.ts';
+import { BuildRecord, type Version } from '../../core/version.ts';
+import { read, writeJson } from '../../lake/objects.ts';
 import { assertReadable, findPublished, point } from '../../lake/publish.ts';
-import { writtenBy } from '../../lake/version.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
 interface Clients {
@@ -14,27 +15,27 @@ interface Clients {
 }
 
 /**
- * The published table is this run's version afterwards, and what the version is lies beside its data.
+ * The published table is this run's version afterwards, and what the version is lies beside its data. All of it comes
+ * from the build's own record and the run's stamps, nothing from the definition of this moment.
  * @throws ForeignTable when no run published what bears the name, IncompatibleSchema when its readers would break,
  *   Superseded when a later run has published, PublishConflict when the table changed since it was read
  */
 export async function publish(input: Checked, clients: Clients, context: FencedContext): Promise<Published> {
-  const { pipeline, place, run, epoch, log, now } = context;
-  const { table, evolution } = pipeline.definition.target;
+  const { place, run, epoch, log, now } = context;
+  const stamps = stamped(input.stamps);
+  const { text } = await read(clients.s3, place.bucket, buildRecordKey(input.build.prefix));
+  const { evolution, ...built } = BuildRecord.parse(JSON.parse(text));
+  const { table } = built;
   const lake = { ...clients, bucket: place.bucket, database: place.database, now };
   const found = await findPublished(clients.glue, place.database, table);
   const { publication } = found;
-  const { partitions } = await writtenBy(clients.s3, context);
   const version: Version = {
-    ...declared(pipeline),
-    run,
+    ...built,
     number: publication?.run === run ? publication.number : (publication?.last ?? 0) + 1,
     publishedAt: now().toISOString(),
+    definition: fingerprintOf(stamps),
     source: input.upload.identity,
     sourceLandedAt: input.upload.source.landedAt,
-    rows: input.build.rows,
-    bytes: input.build.bytes,
-    partitions: partitions.map((values) => [...values]),
   };
   if (evolution === 'compatible') assertReadable(found, version);
   await point(lake, found, version, { epoch });
@@ -42,6 +43,7 @@ export async function publish(input: Checked, clients: Clients, context: FencedC
   await writeJson(clients.s3, place.bucket, versionManifestKey(table, run), {
     ...version,
     epoch,
+    stamps,
     upload: input.upload,
   });
   log('published', { table, version: version.number });

@@ -1,8 +1,11 @@
 import type * as z from 'zod/mini';
+import { type Fingerprints, fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
+import { DefinitionChanged } from '../../core/errors.ts';
 import { begunAnew, type Locked } from '../../core/payload.ts';
 import { runIdOf } from '../../core/run-id.ts';
-import type { TaskKind } from '../../core/tasks.ts';
+import { outdated } from '../../core/stamps.ts';
+import { type TaskKind, TASKS } from '../../core/tasks.ts';
 import { isAtWork } from '../../lake/executions.ts';
 import { hold, noteQuery } from '../../lake/lock/hold.ts';
 import { readTable } from '../../lake/table.ts';
@@ -13,13 +16,17 @@ import { handlerOf, type TaskContext } from './task.ts';
 export interface FencedContext extends TaskContext {
   /** What publishing is judged by: that of the lock, at the task's beginning. */
   readonly epoch: number;
+  /** Of the definition that this function is bundled with. */
+  readonly deployed: Fingerprints;
   /** Leaves a query's id with the lock. @throws LockLost when the run doesn't hold it any more */
   readonly noteQuery: (id: string) => Promise<void>;
 }
 
 /**
- * A handler whose work begins only while its run holds the lock. A redriven run takes it again and, where its
- * build isn't complete, begins in a place of its own.
+ * A handler whose work begins only while its run holds the lock, and has made nothing that the deployed definition
+ * would make otherwise. A redriven run takes the lock again and, where its build isn't complete, begins in a place of
+ * its own.
+ * @throws DefinitionChanged, and what `hold` throws
  */
 export function fencedHandlerOf<In extends Locked, Out>(
   kind: TaskKind,
@@ -40,8 +47,15 @@ export function fencedHandlerOf<In extends Locked, Out>(
       published: async () =>
         (await readTable(clients.glue, place.database, pipeline.definition.target.table))?.publication,
     });
+    const deployed = fingerprintsOf(pipeline);
+    const other = outdated(payload, deployed, redrive > takenIn);
+    if (other !== undefined) {
+      throw new DefinitionChanged(
+        `${TASKS[kind].state(pipeline)}: ${other}, since another definition or release was deployed; start the pipeline again.`,
+      );
+    }
     const held = redrive > takenIn ? begunAnew(payload, { id: runIdOf(execution), epoch, redrive }) : payload;
     const { id: run } = held.run;
-    return work(held, { ...context, run, epoch, noteQuery: (id) => noteQuery(lock, me, id) });
+    return work(held, { ...context, run, epoch, deployed, noteQuery: (id) => noteQuery(lock, me, id) });
   });
 }

@@ -1,7 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { createHash } from 'node:crypto';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { AwsUnavailable, isVerdict, SourceChanged } from '../../core/errors.ts';
+import { AwsUnavailable, isVerdict, NoSource, SourceChanged } from '../../core/errors.ts';
 import { landingPrefix, rawKey, rejectedKey } from '../../core/keys.ts';
 import type { Locked, Uploaded } from '../../core/payload.ts';
 import { type Source, sourceAt } from '../../lake/landing.ts';
@@ -12,7 +11,7 @@ import {
   type SourceManifest,
   writeSourceManifest,
 } from '../../lake/source-manifest.ts';
-import { wantedSources } from '../../lake/wanted.ts';
+import { type Wanted, wantedSources } from '../../lake/wanted.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import { RejectTally } from '../../core/csv/rejects.ts';
 import { takeIn, type TakenIn } from './take-in.ts';
@@ -34,17 +33,18 @@ interface Taken extends TakenIn {
  */
 export async function upload(input: Locked, s3: S3Client, context: FencedContext): Promise<Uploaded> {
   const { pipeline, place, log, measure } = context;
-  const judgedBy = judging(pipeline);
+  const judgedBy = context.deployed.rows;
   const present = await readSourceManifest(s3, place.bucket, pipeline);
   const known = present?.manifest;
   let etag = present?.etag;
   const wanted = await wantedSources(s3, place.bucket, pipeline, input, known);
   const append = pipeline.definition.source.mode === 'append';
+  if (append) assertJudged(wanted, known, judgedBy);
   let manifest: SourceManifest = { judgedBy, sources: append ? (known?.sources ?? {}) : {} };
   let raw = await readRawData(s3, place.bucket, pipeline);
   const taken: Taken[] = [];
   for (const file of wanted.files) {
-    if (append && known?.judgedBy === judgedBy && isThere(file, manifest, raw)) continue;
+    if (append && isThere(file, manifest, raw, judgedBy)) continue;
     // A listing tells no version.
     const version = append
       ? await sourceAt(s3, place.bucket, landingPrefix(pipeline), { key: file.key })
@@ -67,6 +67,7 @@ export async function upload(input: Locked, s3: S3Client, context: FencedContext
   const rows = sources.reduce((sum, { accepted }) => sum + accepted, 0);
   return {
     ...input,
+    stamps: { rows: judgedBy },
     upload: {
       source: wanted.newest,
       identity: wanted.identity,
@@ -83,6 +84,7 @@ async function replace(s3: S3Client, source: Source, raw: RawData, context: Fenc
     pipeline,
     place: { bucket },
     run,
+    deployed,
   } = context;
   const tally = new RejectTally();
   const key = rawKey(pipeline, source.key);
@@ -107,7 +109,7 @@ async function replace(s3: S3Client, source: Source, raw: RawData, context: Fenc
       ...taken,
       rejectedTo,
       tally,
-      entry: { versionId, etag, bytes, raw: written, accepted, rejected },
+      entry: { versionId, etag, bytes, raw: written, accepted, rejected, judgedBy: deployed.rows },
     };
   } catch (error) {
     // What ends the run is what people will ask about; any other failure is tried again, and counted then.
@@ -141,11 +143,32 @@ function rejectedOf(taken: readonly Taken[], { definition: { source } }: Pipelin
   };
 }
 
-function isThere({ key, etag }: Source, { sources }: SourceManifest, raw: RawData): boolean {
+function isThere(
+  { key, etag }: Source,
+  { sources }: SourceManifest,
+  raw: RawData,
+  judgedBy: string,
+): boolean {
   const taken = sources[key];
   return (
     taken?.etag === etag &&
+    taken.judgedBy === judgedBy &&
     raw.files.some((file) => file.key === taken.raw.key && file.etag === taken.raw.etag)
+  );
+}
+
+/**
+ * What left landing can't be judged again, and its raw object may even have other columns.
+ * @throws NoSource naming a file that other rules let in
+ */
+function assertJudged({ files }: Wanted, known: SourceManifest | undefined, judgedBy: string): void {
+  const here = new Set(files.map(({ key }) => key));
+  const gone = Object.entries(known?.sources ?? {}).find(
+    ([key, entry]) => !here.has(key) && entry.judgedBy !== judgedBy,
+  );
+  if (!gone) return;
+  throw new NoSource(
+    `${gone[0]} is no longer there and its rows were judged by other rules than the definition's; land it again, or take the rules back.`,
   );
 }
 
@@ -157,9 +180,4 @@ function assertOurs(raw: RawData, sources: readonly ManifestEntry[]): void {
   throw new SourceChanged(
     `${foreign.key} is not what this pipeline put there; delete it, it would be read with the rest, and start again.`,
   );
-}
-
-/** Changes when rows would be judged otherwise. */
-function judging({ definition: { source } }: Pipeline): string {
-  return createHash('sha256').update(JSON.stringify(source)).digest('hex').slice(0, 16);
 }

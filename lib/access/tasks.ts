@@ -141,7 +141,7 @@ function ownAccessOf(
       ];
     case 'publish':
       return [
-        lake.list(versions),
+        lake.objects(['s3:GetObject'], `${versions}*/_build.json`),
         lake.objects(['s3:PutObject'], `${versions}*/_version.json`, `${versions}*/_superseded.json`),
         lake.tables(
           [

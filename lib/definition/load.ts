@@ -39,7 +39,9 @@ async function loadPipeline(parent: string, name: string): Promise<LoadedPipelin
   if (!existsSync(join(directory, file))) {
     throw new InvalidDefinition(`pipelines/${name}: ${file} is missing; it holds the SELECT of the target.`);
   }
-  const pipeline = validate({ name, definition, sql: readFileSync(join(directory, file), 'utf8') });
+  // Without the mark of UTF-8, as the functions are bundled with it.
+  const sql = readFileSync(join(directory, file), 'utf8').replace(/^\uFEFF/, '');
+  const pipeline = validate({ name, definition, sql });
   await checkSelect(pipeline);
   await checkExpressions(pipeline);
   return { ...pipeline, directory };

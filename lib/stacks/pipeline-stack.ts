@@ -6,6 +6,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { type Schedule as DefinedSchedule, successAllowance } from '../../core/definition/schedule.ts';
+import { fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { landingPrefix, stagingPrefix } from '../../core/keys.ts';
 import {
@@ -195,6 +196,7 @@ export class PipelineStack extends Stack {
 
   #outputs(pipeline: Pipeline, bucket: IBucket, schedule: DefinedSchedule | undefined): void {
     const arn = this.stateMachine.stateMachineArn;
+    const { rows, build, checks } = fingerprintsOf(pipeline);
     const outputs: Record<string, [string, string]> = {
       PipelineName: [pipeline.name, 'The pipeline'],
       StateMachineArn: [arn, 'The state machine'],
@@ -207,6 +209,7 @@ export class PipelineStack extends Stack {
       StartsOnLanding: [String(pipeline.definition.startOnLanding), 'Whether a landed file starts it'],
       Table: [pipeline.definition.target.table, 'The published table'],
       SourceMode: [pipeline.definition.source.mode, 'Whether a landed file replaces the dataset or joins it'],
+      Fingerprints: [`${rows} ${build} ${checks}`, 'Of the definition: its rows, its build, its checks'],
       ScheduleExpression: [
         schedule ? `${schedule.expression} ${schedule.timeZone}` : 'none',
         'When it starts by itself',

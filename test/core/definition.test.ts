@@ -1,6 +1,6 @@
 import { check, col, csv, daily, pipeline, weekly } from '../../core/definition/index.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
-import { fingerprint } from '../../core/definition/fingerprint.ts';
+import { fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import { InvalidDefinition, validate } from '../../core/definition/validate.ts';
 
 const good = pipeline({
@@ -32,7 +32,7 @@ test('a column is told by its type, its header and whether it may be empty, in a
 
 test('a header changes the fingerprint; a column without one keeps the one that it had', () => {
   const of = (columns: Definition['source']['columns']) =>
-    fingerprint({ name: 'sales', definition: column(columns)(good), sql: 'SELECT 1' });
+    fingerprintsOf({ name: 'sales', definition: column(columns)(good), sql: 'SELECT 1' }).rows;
   expect(of({ id: col.int().from('Id') })).not.toBe(of({ id: col.int() }));
   expect(of({ id: col.int() })).toBe(of({ id: { type: { kind: 'int' }, rules: {}, optional: false } }));
 });

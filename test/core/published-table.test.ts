@@ -7,9 +7,11 @@ import { declared, parseVersion, type Version } from '../../core/version.ts';
 import medicoes from '../pipelines/medicoes/pipeline.ts';
 
 const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount: 0 });
+const { evolution: _, ...built } = declared({ name: 'medicoes', definition: medicoes, sql: 'SELECT 1' });
 const version: Version = {
-  ...declared({ name: 'medicoes', definition: medicoes, sql: 'SELECT 1' }),
+  ...built,
   run,
+  definition: 'dddd',
   number: 3,
   publishedAt: '2026-11-23T04:31:00.000Z',
   source: 'aaaa',

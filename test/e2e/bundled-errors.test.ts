@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
+import { type Fingerprints, fingerprintsOf } from '../../core/definition/fingerprint.ts';
+import type { Stamps } from '../../core/stamps.ts';
+import { sqlHash } from '../../core/statements.ts';
+import { dropTable } from '../../core/sql/raw-table.ts';
 import { identityOf } from '../../core/source-identity.ts';
 import { bundle, type Bundles } from '../../lib/bundle.ts';
 import { loadPipelines } from '../../lib/definition/load.ts';
@@ -15,6 +19,8 @@ import { loadPipelines } from '../../lib/definition/load.ts';
 type Answer = { status: number; body: object };
 
 let bundles: Bundles;
+/** Of the definition that the functions are bundled with. */
+let deployed: Fingerprints;
 let server: Server;
 /** What the server answers, by the operation's name; a list is answered in turn, its last entry for ever. */
 let answers: Record<string, Answer | Answer[]> = {};
@@ -24,6 +30,7 @@ let lock: object = {};
 beforeAll(async () => {
   const pipelines = await loadPipelines(join(import.meta.dirname, '../pipelines'));
   const trial = pipelines.find(({ name }) => name === 'trial')!;
+  deployed = fingerprintsOf(trial);
   bundles = bundle(trial, trial.directory, mkdtempSync(join(tmpdir(), 'afluente-bundles-')));
   server = createServer((request, response) => {
     const operation = String(request.headers['x-amz-target'] ?? 'S3')
@@ -39,7 +46,8 @@ beforeAll(async () => {
       const listed = answers[operation] ?? { status: 200, body: {} };
       const answer = Array.isArray(listed) ? (listed.length > 1 ? listed.shift()! : listed[0]!) : listed;
       response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' });
-      response.end(operation === 'S3' ? '<ListBucketResult/>' : JSON.stringify(answer.body));
+      const s3 = request.url?.includes('_build.json') ? JSON.stringify(record) : '<ListBucketResult/>';
+      response.end(operation === 'S3' ? s3 : JSON.stringify(answer.body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -95,19 +103,36 @@ const built = {
   build: { table: 't', prefix: 'p/', rows: 1, partitions: 1, files: 1, bytes: 1 },
 };
 const checked = { ...built, checks: [] };
+const dropOf = (what: string) =>
+  sqlHash(dropTable('afluente_dev', `trial_by_city__${what}_${locked.run.id}`));
+const DROPS = { build: dropOf('build'), stage: dropOf('stage') };
+/** What the build says of itself, beside its data. */
+const record = {
+  pipeline: 'trial',
+  table: 'trial_by_city',
+  run: locked.run.id,
+  rows: 1,
+  bytes: 1,
+  columns: [{ Name: 'id', Type: 'int' }],
+  partitionBy: [],
+  partitions: [],
+  evolution: 'any',
+};
 
 async function call(
   kind: keyof Bundles,
   input: object,
   given: typeof answers,
   redriveCount = 0,
+  stamps: Stamps = deployed,
 ): Promise<any> {
   answers = given;
   asked.length = 0;
   const owner = { execution: execution.id, name: execution.name, redrive: redriveCount };
   lock = { epoch: 3, owner, since: '2026-11-23T04:30:13Z', queries: [] };
   const { handler } = await import(pathToFileURL(join(bundles[kind], 'index.mjs')).href);
-  return handler({ execution: { ...execution, redriveCount }, input }, { functionName: kind });
+  const event = { execution: { ...execution, redriveCount }, input: { stamps, ...input } };
+  return handler(event, { functionName: kind });
 }
 
 const query = (status: object): Answer => ({
@@ -152,6 +177,35 @@ test('a statement that Athena refuses to start is a SqlError with its place', as
       /^stage: trial_by_city\.sql:\d+:3: mismatched input 'FORM'\. Correct the SQL\.$/,
     ),
   });
+});
+
+test.each<[keyof Bundles, string, object, (now: Fingerprints) => Stamps, string]>([
+  ['ctas', 'the rules changed', uploaded, (now) => ({ rows: 'other', build: now.build }), 'the rules of'],
+  ['ctas', 'the SELECT changed', uploaded, (now) => ({ ...now, build: 'other' }), 'the SELECT or the target'],
+  ['ctas', 'an earlier release left no stamp', uploaded, () => ({}), 'the rules of'],
+  [
+    'publish',
+    'the target changed',
+    checked,
+    (now) => ({ ...now, build: 'other' }),
+    'the SELECT or the target',
+  ],
+  ['publish', 'an earlier release left no stamp', checked, () => ({}), 'the rules of'],
+])('%s is DefinitionChanged where %s, before anything is asked', async (kind, _, input, stamps, said) => {
+  await expect(call(kind, input, {}, 0, stamps(deployed))).rejects.toMatchObject({
+    name: 'DefinitionChanged',
+    message: expect.stringMatching(new RegExp(`^\\w+: ${said}[^\\n]*; start the pipeline again\\.$`)),
+  });
+  expect(asked).toEqual([]);
+});
+
+test('a build that was written by other SQL in this run is DefinitionChanged', async () => {
+  const other = { ...uploaded, queries: { stage: { attempt: 1, redrive: 0, sql: 'other', id: 'q-1' } } };
+  await expect(call('ctas', other, { StartQueryExecution: started })).rejects.toMatchObject({
+    name: 'DefinitionChanged',
+    message: expect.stringMatching(/^stage: this run began it with other SQL/),
+  });
+  expect(asked).not.toContain('StartQueryExecution');
 });
 
 test('throttling is AwsUnavailable', async () => {
@@ -202,7 +256,12 @@ test('a query that Athena calls retryable is a new attempt in a step of its own,
       GetQueryExecution: retryable,
     });
     expect(payload.step.status).toBe('retry');
-    expect(payload.queries.drop_build).toEqual({ attempt: attempt + 1, redrive: 0, scanned: 5 * attempt });
+    expect(payload.queries.drop_build).toEqual({
+      attempt: attempt + 1,
+      redrive: 0,
+      sql: DROPS.build,
+      scanned: 5 * attempt,
+    });
     waits.push(payload.step.waitSeconds);
   }
   expect(waits).toEqual([20, 40, 80]);
@@ -220,8 +279,8 @@ test('a query that runs on is handed to the Wait, and the same query is looked a
   const waiting = {
     ...uploaded,
     queries: {
-      drop_build: { attempt: 1, redrive: 0, id: 'q-1' },
-      drop_stage: { attempt: 1, redrive: 0, id: 'q-2' },
+      drop_build: { attempt: 1, redrive: 0, sql: DROPS.build, id: 'q-1' },
+      drop_stage: { attempt: 1, redrive: 0, sql: DROPS.stage, id: 'q-2' },
     },
   };
   const payload = await call('drop-build-table', waiting, { GetQueryExecution: query({ State: 'RUNNING' }) });
@@ -340,8 +399,8 @@ test('what was done before another statement had to be waited for is not looked 
   const waiting = {
     ...uploaded,
     queries: {
-      drop_build: { attempt: 1, redrive: 0, id: 'q-0', scanned: 7, succeeded: true },
-      drop_stage: { attempt: 1, redrive: 0, id: 'q-1' },
+      drop_build: { attempt: 1, redrive: 0, sql: DROPS.build, id: 'q-0', scanned: 7, succeeded: true },
+      drop_stage: { attempt: 1, redrive: 0, sql: DROPS.stage, id: 'q-1' },
     },
   };
   const payload = await call('drop-build-table', waiting, {

@@ -6,6 +6,7 @@ import {
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { join } from 'node:path';
+import { fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { versionPrefix } from '../../core/keys.ts';
 import { buildTable } from '../../core/names.ts';
@@ -75,6 +76,7 @@ class Execution {
       execution,
       run: runIdOf(execution),
       epoch: 1,
+      deployed: fingerprintsOf(of),
       noteQuery: () => Promise.resolve(),
       log: (message, fields = {}) => {
         this.logged.push(message);
