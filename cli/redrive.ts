@@ -4,10 +4,11 @@ import {
   ListExecutionsCommand,
   RedriveExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { outdated } from '../core/stamps.ts';
 import { executionName } from './execution.ts';
 import { findExecution } from './executions.ts';
-import type { Followed } from './follow.ts';
-import type { Session } from './session.ts';
+import { type Followed, observe } from './follow.ts';
+import { flagsOf, type Session } from './session.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
 import type { Terminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
@@ -16,7 +17,7 @@ import { followStarted } from './watch.ts';
 /**
  * Goes on with an execution at the state that failed, and follows it to its end.
  * @param name of the execution; without one the newest that failed, timed out or was stopped
- * @throws UserError when there is none, or it can't be redriven
+ * @throws UserError when there is none, or it can't be redriven, or would end at once as DefinitionChanged
  */
 export async function redrive(
   session: Session,
@@ -27,12 +28,25 @@ export async function redrive(
   const executionArn =
     name === undefined ? await newestFailed(aws, pipeline) : await findExecution(aws, pipeline, name);
   try {
+    await assertGoesOn(session, executionArn);
     await aws.states.send(new RedriveExecutionCommand({ executionArn }));
   } catch (error) {
     const refused = error instanceof ExecutionDoesNotExist || error instanceof ExecutionNotRedrivable;
     throw refused ? new UserError(`${executionName(executionArn)}: ${error.message}`) : error;
   }
   return followStarted(session, { executionArn, by: 'redriven' }, terminal);
+}
+
+/** What the task would say, before anything is started. The stack of an earlier release leaves it to the task. */
+async function assertGoesOn(session: Session, executionArn: string): Promise<void> {
+  const { fingerprints } = session.pipeline;
+  if (!fingerprints) return;
+  const { status, payload } = await observe(session.aws, executionArn);
+  const other = status === 'RUNNING' ? undefined : outdated(payload, fingerprints, true);
+  if (other === undefined) return;
+  throw new UserError(
+    `${executionName(executionArn)} can't go on (DefinitionChanged): ${other}, since another definition or release was deployed. Start again: npx afluente run${flagsOf(session)}.`,
+  );
 }
 
 const ENDED_BADLY = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;

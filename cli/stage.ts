@@ -6,6 +6,7 @@ import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Fingerprints } from '../core/definition/fingerprint.ts';
 import { databaseName, stackPrefix, type Stage, workgroupName } from '../core/names.ts';
 import { UserError } from './user-error.ts';
 
@@ -74,6 +75,8 @@ export interface DeployedPipeline {
   readonly schedule: string;
   /** Whether a landed file replaces the dataset or joins it. */
   readonly mode: 'snapshot' | 'append';
+  /** Of the definition that is deployed; absent for a stack of an earlier release. */
+  readonly fingerprints?: Fingerprints;
   readonly database: string;
   readonly analystsWorkgroup: string;
 }
@@ -115,12 +118,19 @@ export function pipelinesOf(outputs: StackOutputs, stage: Stage): DeployedPipeli
         table: Table,
         startsOnLanding: StartsOnLanding === 'true',
         schedule: ScheduleExpression,
+        fingerprints: fingerprintsIn(stack['Fingerprints']),
         mode: SourceMode === 'append' ? 'append' : 'snapshot',
         database: databaseName(stage),
         analystsWorkgroup: workgroupName(stage, 'analysts'),
       },
     ];
   });
+}
+
+/** `rows build checks`, as the stack's output says it. */
+function fingerprintsIn(output = ''): Fingerprints | undefined {
+  const [rows, build, checks] = output.split(' ');
+  return rows && build && checks ? { rows, build, checks } : undefined;
 }
 
 /** Whose credentials the commands use: an ARN. */
