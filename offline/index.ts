@@ -28,7 +28,7 @@ import { assumedRole, serviceCaller } from './kernel/caller.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { eventPolicies } from './lambda/asynchronous.ts';
 import { functionFromTemplate } from './lambda/function-spec.ts';
-import { createLambda, type FunctionProcess } from './lambda/lambda.ts';
+import { createLambda, type FunctionProcess, type Lambda } from './lambda/lambda.ts';
 import { invocationMetrics } from './lambda/metrics.ts';
 import { logGroupFromTemplate } from './logs/log-groups.ts';
 import { createLogs } from './logs/service.ts';
@@ -91,6 +91,8 @@ export interface OfflineAws {
   readonly pathOf: (location: string) => string;
   /** The processes of the functions' execution environments, idle ones too. */
   readonly processes: () => readonly FunctionProcess[];
+  /** Deploys other code of functions while executions run: see `Lambda`. */
+  readonly replaceCode: Lambda['replaceCode'];
   /** Resolves when no event is being delivered, and no function works on one or waits to be tried again. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -268,6 +270,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     requests: () => audit.requests(),
     pathOf: (location) => join(state, 's3', location.replace(/^s3:\/\//, '')),
     processes: lambda.processes,
+    replaceCode: lambda.replaceCode,
     settled: async () => {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },

@@ -47,6 +47,12 @@ export interface Lambda {
   /** Starts an environment of each function that has none; resolves when their Init phases are over. */
   readonly prewarm: () => Promise<void>;
   readonly processes: () => readonly FunctionProcess[];
+  /**
+   * Deploys other code, as `UpdateFunctionCode` does: what is being invoked ends on the old, every later invocation
+   * begins on the new.
+   * @param directoryOf the bundle of a function, by its name; nothing where it keeps its own
+   */
+  readonly replaceCode: (directoryOf: (functionName: string) => string | undefined) => void;
   /** Ends every environment; resolves when their processes are gone. */
   readonly close: () => Promise<void>;
 }
@@ -77,7 +83,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     return start(spec);
   };
   const giveBack = async (spec: FunctionSpec, environment: Environment): Promise<void> => {
-    if (environment.usable()) idle.get(spec.arn)?.push(environment);
+    if (environment.usable() && functions.get(spec.arn) === spec) idle.get(spec.arn)?.push(environment);
     else await retire(environment);
   };
 
@@ -141,7 +147,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       };
     },
     prewarm: async () => {
-      const cold = options.functions.filter(
+      const cold = [...functions.values()].filter(
         (spec) => idle.get(spec.arn)?.length === 0 && !busy.get(spec.arn),
       );
       await Promise.all(
@@ -154,6 +160,14 @@ export function createLambda(options: LambdaOptions): Lambda {
     },
     processes: () =>
       [...all].map(([{ pid, accessKeyId }, { name }]) => ({ functionName: name, pid, accessKeyId })),
+    replaceCode: (directoryOf) => {
+      for (const spec of functions.values()) {
+        const codeDirectory = directoryOf(spec.name);
+        if (codeDirectory === undefined) continue;
+        functions.set(spec.arn, { ...spec, codeDirectory });
+        for (const environment of idle.get(spec.arn)?.splice(0) ?? []) void retire(environment);
+      }
+    },
     close: async () => {
       closing.abort();
       await Promise.all([...all.keys()].map((environment) => environment.stop()));
