@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 /** A call as the gate sees it: `GetTable` or `PUT /bucket/key`. */
 type Held = (call: string) => boolean;
@@ -17,6 +18,8 @@ export class Gate {
   #arrive: () => void = () => undefined;
   #open: () => void = () => undefined;
   #opened: Promise<void> = Promise.resolve();
+  /** What the function is told of a query, in place of what Athena says. */
+  rewrite: (answer: string) => string = (answer) => answer;
   /** Every call since the gate was made. */
   readonly calls: string[] = [];
 
@@ -72,13 +75,21 @@ export class Gate {
     const { hostname, port } = new URL(this.#endpoint);
     const onward = request(
       { hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      },
+      (answer) => void this.#answer(call, answer, outgoing),
     );
     onward.on('error', () => outgoing.destroy());
     incoming.on('error', () => onward.destroy());
     incoming.pipe(onward);
+  }
+
+  async #answer(call: string, answer: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    if (call !== 'GetQueryExecution') {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+      return;
+    }
+    const { 'content-length': _, ...headers } = answer.headers;
+    const body = this.rewrite(await text(answer));
+    outgoing.writeHead(answer.statusCode ?? 502, headers).end(body);
   }
 }

@@ -67,6 +67,24 @@ describe('a function that works', () => {
     expect(lines.filter((line) => line.includes('Init Duration'))).toHaveLength(2);
   });
 
+  test('begins every later invocation on code that was deployed, and ends those under way on the old', async () => {
+    const code = (version: string) => `
+      export const handler = async ({ wait = 0 }) => {
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        return '${version}';
+      };`;
+    const { lambda, call } = start([functionOf('one', code('old')), functionOf('other', code('old'))]);
+    expect((await call('one')).value).toBe('old');
+    const underWay = call('one', { wait: 500 });
+    const { codeDirectory } = functionOf('one', code('new'));
+    lambda.replaceCode((name) => (name === 'one' ? codeDirectory : undefined));
+    expect((await call('one')).value).toBe('new');
+    expect((await underWay).value).toBe('old');
+    const both = await Promise.all([call('one', { wait: 100 }), call('one', { wait: 100 })]);
+    expect(both.map(({ value }) => value)).toEqual(['new', 'new']);
+    expect((await call('other')).value).toBe('old');
+  });
+
   test('writes its lines between START and REPORT, before its answer', async () => {
     const code = `export const handler = async () => {
       console.log('two\\nlines'); process.stdout.write('raw\\n'); console.error('bad %d', 7); process.stdout.write('open end'); };`;

@@ -1,0 +1,239 @@
+import { GetTableCommand, UpdateTableCommand } from '@aws-sdk/client-glue';
+import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
+import { redrive } from '../../cli/redrive.ts';
+import { rollBack } from '../../cli/rollback.ts';
+import { terminal } from '../../cli/terminal.ts';
+import { check, col } from '../../core/definition/index.ts';
+import { fingerprintOf, formerFingerprint } from '../../core/definition/fingerprint.ts';
+import type { Definition } from '../../core/definition/pipeline.ts';
+import { altered } from '../support/assemblies.ts';
+import { base, SQL } from '../support/changes.ts';
+import { TestLake } from '../support/lake.ts';
+import { amount, file } from '../support/trial.ts';
+import { deploy, type Variant, variant } from '../support/variant.ts';
+import visits from '../pipelines/visits/pipeline.ts';
+
+// What a person does about a run that failed: mend the definition, deploy it, redrive.
+
+const lakes: TestLake[] = [];
+afterEach(async () => {
+  for (const lake of lakes.splice(0)) await lake.close();
+});
+async function opened(pipeline: string, ...rest: [string?, string?]): Promise<TestLake> {
+  const lake = await TestLake.open(pipeline, ...rest);
+  lakes.push(lake);
+  return lake;
+}
+
+const of = (change: Partial<Definition>, sql = SQL) => variant('trial', { ...base, ...change }, sql);
+const strict = { ...base.source, tolerate: { rows: 0, share: 0 } };
+const positive = { ...base.source.columns, amount: col.decimal(10, 2, { min: 0 }) };
+const definition = async (lake: TestLake) => {
+  const { database, table } = lake.pipeline;
+  const asked = new GetTableCommand({ DatabaseName: database, Name: table });
+  return (await lake.aws.glue.send(asked)).Table?.Parameters?.['afluente.definition'];
+};
+
+async function redriven(lake: TestLake, executionArn: string) {
+  await lake.aws.states.send(new RedriveExecutionCommand({ executionArn }));
+  return lake.finish(executionArn);
+}
+
+test.each<[string, string, () => Variant, () => Variant]>([
+  [
+    'TooManyRejects and a relaxed rule',
+    'TooManyRejects',
+    () => of({ source: { ...strict, columns: positive } }),
+    () => of({ source: strict }),
+  ],
+  [
+    'SqlError and a mended SELECT',
+    'SqlError',
+    () => of({}, `${SQL} WHERE no_such_function(id)`),
+    () => of({}),
+  ],
+  [
+    'ChecksFailed and a relaxed check',
+    'ChecksFailed',
+    () => of({ checks: [check.range('amount', { min: 0 })] }),
+    () => of({ checks: [check.range('amount', { min: -9 })] }),
+  ],
+])(
+  '%s: a redrive goes on with what is deployed, and publishes it',
+  async (_, error, wrong, mended) => {
+    const lake = await opened('trial');
+    deploy(lake, wrong());
+    const failed = await lake.landText(file(-5));
+    expect(failed.error).toBe(error);
+    const right = mended();
+    deploy(lake, right);
+    const run = await redriven(lake, failed.executionArn);
+    expect({ status: run.status, message: run.message }).toEqual({ status: 'SUCCEEDED', message: '' });
+    expect(await amount(lake)).toBe('-5.00');
+    expect(await definition(lake)).toBe(fingerprintOf(right.fingerprints));
+    await lake.settled();
+    expect(await lake.output(await lake.start({ trigger: 'schedule' }))).toMatchObject({
+      lock: { outcome: 'unchanged' },
+    });
+  },
+  120_000,
+);
+
+test('what is deployed says its fingerprints, and they are those of its functions', async () => {
+  const lake = await opened('trial');
+  const run = await lake.landText(file(1));
+  expect((await lake.output(run)).stamps).toEqual(lake.pipeline.fingerprints);
+});
+
+test('redrive says that a run can’t go on before it starts it, by the rules that are deployed', async () => {
+  const first = await opened('trial');
+  deploy(first, of({ source: strict }, `${SQL} WHERE no_such_function(id)`));
+  const failed = await first.landText(file(-5));
+  expect(failed.error).toBe('SqlError');
+  await first.settled();
+  await first.close();
+  lakes.splice(0);
+
+  const tightened = of({ source: { ...strict, columns: positive } });
+  const { rows, build, checks } = tightened.fingerprints;
+  const assembly = altered('test', 'pipeline-trial', ({ Outputs = {} }) => {
+    Outputs['Fingerprints'] = { Value: `${rows} ${build} ${checks}` };
+  });
+  const lake = await opened('trial', assembly, first.state);
+  deploy(lake, tightened);
+  const silent = terminal(process.stderr, true);
+  await expect(redrive(lake.session, undefined, silent)).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringMatching(
+      /^\S+ can't go on \(DefinitionChanged\): the rules of the rows .*\. Start again: npx afluente run --pipeline trial/,
+    ),
+  });
+  expect((await lake.settled()).map(({ redrives }) => redrives)).toEqual([0]);
+  // Whoever redrives it all the same is told by the run, and nothing is published, now or by another start.
+  const run = await redriven(lake, failed.executionArn);
+  expect(run).toMatchObject({ status: 'FAILED', error: 'DefinitionChanged' });
+  await lake.settled();
+  expect((await lake.start({ trigger: 'schedule' })).error).toBe('TooManyRejects');
+  expect(await lake.keys('processed-data/trial_by_city/')).toEqual([]);
+}, 120_000);
+
+test('checks that change places while check_target runs are asked anew, none by another’s numbers', async () => {
+  const { lake, gate } = await TestLake.gated('trial', 'check-quality');
+  lakes.push(lake);
+  try {
+    // No row lacks an id, one is below zero: by each other's numbers both would be wrong.
+    const checks = [check.notNull('id'), check.range('amount', { min: 0 }), check.notNull('city')];
+    deploy(lake, of({ checks }));
+    let looked: () => void = () => undefined;
+    const met = new Promise<void>((resolve) => (looked = resolve));
+    gate.rewrite = (answer) => {
+      looked();
+      return answer.replace('"State":"SUCCEEDED"', '"State":"RUNNING"');
+    };
+    await lake.put(file(-5));
+    await met;
+    deploy(lake, of({ checks: checks.toReversed() }));
+    await new Promise((resolve) => setTimeout(resolve, 5500));
+    gate.rewrite = (answer) => answer;
+    const [run] = await lake.settled();
+    expect(run).toMatchObject({ status: 'FAILED', error: 'ChecksFailed' });
+    const [key = ''] = (await lake.keys('processed-data/trial_by_city/')).filter((one) =>
+      one.endsWith('_checks.json'),
+    );
+    const results: { check: string; passed: boolean }[] = lake.json(key).checks;
+    expect(results.slice(-3).map(({ check: name, passed }) => [name, passed])).toEqual([
+      ['notNull(city)', true],
+      ['range(amount)', false],
+      ['notNull(id)', true],
+    ]);
+    expect(gate.calls.filter((call) => call === 'StartQueryExecution').length).toBeGreaterThan(2);
+  } finally {
+    await gate.close();
+  }
+}, 120_000);
+
+const HEADER = 'day,page,visitors\n';
+const append = (columns: object = {}): Variant =>
+  variant(
+    'visits',
+    { ...visits, source: { ...visits.source, columns: { ...visits.source.columns, ...columns } } },
+    'SELECT page, sum(visitors) AS visitors FROM visits GROUP BY page',
+  );
+
+test('in append mode each file is judged by the rules that are deployed, also after a run that came halfway', async () => {
+  const lake = await opened('visits');
+  deploy(lake, append());
+  await lake.landText(`${HEADER}2026-11-01,home,10\n`, '1.csv');
+  await lake.landText(`${HEADER}2026-11-02,home,500\n`, '2.csv');
+  deploy(lake, append({ visitors: col.int({ min: 0, max: 100 }) }));
+  const halfway = await lake.start();
+  expect({ error: halfway.error, message: halfway.message }).toEqual({
+    error: 'TooManyRejects',
+    message: expect.stringContaining('landing/visits/2.csv'),
+  });
+  // The first file was judged anew, the second was not: it is met again, not taken for judged.
+  expect((await lake.start()).error).toBe('TooManyRejects');
+  expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['510']]);
+  const mended = await lake.landText(`${HEADER}2026-11-02,home,50\n`, '2.csv');
+  expect({ status: mended.status, message: mended.message }).toEqual({ status: 'SUCCEEDED', message: '' });
+  expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['60']]);
+}, 120_000);
+
+test('a file that left landing and was judged by other rules is not published as if by these', async () => {
+  const lake = await opened('visits');
+  deploy(lake, append());
+  await lake.landText(`${HEADER}2026-11-01,home,500\n`, '1.csv');
+  await lake.landText(`${HEADER}2026-11-02,home,5\n`, '2.csv');
+  await lake.remove('landing/visits/1.csv');
+  const other = append({ visitors: col.int({ min: 0, max: 100 }) });
+  deploy(lake, other);
+  const run = await lake.start();
+  expect({ error: run.error, message: run.message }).toEqual({
+    error: 'NoSource',
+    message: expect.stringMatching(/^landing\/visits\/1\.csv is no longer there and its rows were judged by/),
+  });
+  expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['505']]);
+  const again = await lake.landText(`${HEADER}2026-11-01,home,50\n`, '1.csv');
+  expect({ status: again.status, message: again.message }).toEqual({ status: 'SUCCEEDED', message: '' });
+  expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['55']]);
+}, 120_000);
+
+test('what an earlier release wrote down is read: who judged the files, and what a rollback took back', async () => {
+  const lake = await opened('visits');
+  const { sql, ...was } = append();
+  deploy(lake, { sql, ...was });
+  await lake.landText(`${HEADER}2026-11-01,home,10\n`, '1.csv');
+  const key = 'raw-data/visits/_sources.json';
+  const { judgedBy, sources } = lake.json(key);
+  const unmarked = Object.entries<any>(sources).map(([name, { judgedBy: _, ...entry }]) => [name, entry]);
+  await lake.replace(key, { judgedBy, sources: Object.fromEntries(unmarked) });
+  const second = await lake.landText(`${HEADER}2026-11-02,home,5\n`, '2.csv');
+  // One file was taken in, the other was there.
+  expect((await lake.output(second)).upload).toMatchObject({ read: 1, rows: 2 });
+
+  await rollBack(lake.aws, lake.pipeline, { fenceOff: false });
+  const { database, table } = lake.pipeline;
+  const asked = { DatabaseName: database, Name: table };
+  const { Table } = await lake.aws.glue.send(new GetTableCommand(asked));
+  const { Name, PartitionKeys, StorageDescriptor, TableType, Parameters = {} } = Table!;
+  const [source] = Parameters['afluente.withdrawn']!.split(' ');
+  const withdrawn = `${source} ${formerFingerprint({ name: 'visits', definition: was.definition, sql })}`;
+  const TableInput = {
+    Name,
+    PartitionKeys,
+    StorageDescriptor,
+    TableType,
+    Parameters: {
+      ...Parameters,
+      'afluente.definition': 'of an earlier release',
+      'afluente.withdrawn': withdrawn,
+    },
+  };
+  await lake.aws.glue.send(
+    new UpdateTableCommand({ DatabaseName: database, VersionId: Table!.VersionId, TableInput }),
+  );
+  expect(await lake.output(await lake.start({ trigger: 'schedule' }))).toMatchObject({
+    lock: { outcome: 'unchanged' },
+  });
+  expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['10']]);
+}, 120_000);
