@@ -1,5 +1,5 @@
 import { GetTableCommand, UpdateTableCommand } from '@aws-sdk/client-glue';
-import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
+import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { redrive } from '../../cli/redrive.ts';
 import { rollBack } from '../../cli/rollback.ts';
 import { terminal } from '../../cli/terminal.ts';
@@ -151,6 +151,46 @@ test('checks that change places while check_target runs are asked anew, none by 
     await gate.close();
   }
 }, 120_000);
+
+/** The SDK asks three times, then the call is AwsUnavailable, and Step Functions repeats it. */
+const TRIES = 3;
+
+test.each([0, 1])(
+  'a build whose call is repeated by another definition isn’t begun twice (redrive %i)',
+  async (redrives) => {
+    const { lake, gate } = await TestLake.gated('trial', 'ctas');
+    lakes.push(lake);
+    try {
+      deploy(lake, of({}));
+      const looks = (call: string) => call === 'GetQueryExecution';
+      let held = gate.hold(looks);
+      await lake.put(file(-5));
+      await held;
+      const [executionArn = ''] = await lake.executions();
+      if (redrives > 0) {
+        await lake.aws.states.send(new StopExecutionCommand({ executionArn }));
+        gate.open();
+        held = gate.hold(looks);
+        await lake.aws.states.send(new RedriveExecutionCommand({ executionArn }));
+        await held;
+      }
+      const begun = gate.calls.filter((call) => call === 'StartQueryExecution').length;
+      const other = of({}, `${SQL} WHERE id = 1`);
+      deploy(lake, other);
+      gate.losses = TRIES;
+      gate.open();
+      const run = await lake.finish(executionArn);
+      expect({ error: run.error, redrives: run.redrives }).toEqual({ error: 'DefinitionChanged', redrives });
+      expect(gate.calls.filter((call) => call === 'StartQueryExecution')).toHaveLength(begun);
+      await lake.settled();
+      expect((await lake.start({ trigger: 'schedule' })).status).toBe('SUCCEEDED');
+      expect(await definition(lake)).toBe(fingerprintOf(other.fingerprints));
+    } finally {
+      await gate.close();
+    }
+  },
+  120_000,
+);
 
 const HEADER = 'day,page,visitors\n';
 const append = (columns: object = {}): Variant =>

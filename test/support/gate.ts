@@ -18,6 +18,8 @@ export class Gate {
   #arrive: () => void = () => undefined;
   #open: () => void = () => undefined;
   #opened: Promise<void> = Promise.resolve();
+  /** How many of the next answers about queries are lost on their way to the function. */
+  losses = 0;
   /** What the function is told of a query, in place of what Athena says. */
   rewrite: (answer: string) => string = (answer) => answer;
   /** Every call since the gate was made. */
@@ -86,6 +88,11 @@ export class Gate {
     if (call !== 'GetQueryExecution') {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
+      return;
+    }
+    if (this.losses > 0) {
+      this.losses -= 1;
+      outgoing.destroy();
       return;
     }
     const { 'content-length': _, ...headers } = answer.headers;

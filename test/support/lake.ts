@@ -97,7 +97,7 @@ export class TestLake {
   /** Every execution, the oldest first, once all of them have ended and no follow-up is owed. */
   async settled(): Promise<Run[]> {
     for (let looks = 1; ; looks += 1) {
-      const before = await this.#executions();
+      const before = await this.executions();
       const runs = await Promise.all(before.map((arn) => this.finish(arn)));
       // Status events are delivered, and listened to, after the end; what fails at them is tried again for minutes.
       await new Promise((resolve) => setTimeout(resolve, 300));
@@ -106,11 +106,12 @@ export class TestLake {
       // A task that was given up may leave the lock with its execution, which the next start takes it from.
       const free =
         !lock.owner || (looks > 3 && runs.some((run) => run.executionArn === lock.owner.execution));
-      if ((await this.#executions()).length === before.length && free) return runs;
+      if ((await this.executions()).length === before.length && free) return runs;
     }
   }
 
-  async #executions(): Promise<string[]> {
+  /** The ARNs of all executions, the oldest first. */
+  async executions(): Promise<string[]> {
     const arns: string[] = [];
     const { stateMachineArn } = this.pipeline;
     for await (const { executions = [] } of paginateListExecutions(
