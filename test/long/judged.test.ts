@@ -33,11 +33,11 @@ beforeAll(async () => {
   }
   deploy(lake, before);
   await lake.put(ROWS);
-  await lake.settled();
+  await lake.quiet();
   for (const one of [before, ...after.values()]) {
     deploy(lake, one);
     await published.learn(one, (await lake.start()).status === 'SUCCEEDED');
-    await lake.settled();
+    await lake.quiet();
   }
 }, 300_000);
 afterAll(async () => {
@@ -100,7 +100,7 @@ async function expectOutcome(outcome: Outcome, change: Change, executionArn: str
 async function expectHealed(change: Change) {
   const to = after.get(change)!;
   const its = async () => (await published.now()).find(({ target }) => target === targetOf(to))?.definition;
-  await lake.settled();
+  await lake.quiet();
   const outcome = (await its()) === idOf(to) ? 'unchanged' : 'acquired';
   const run = await lake.start({ trigger: 'schedule' });
   if (published.publishes(to)) {
@@ -108,7 +108,7 @@ async function expectHealed(change: Change) {
     expect((await lake.output(run)).lock.outcome).toBe(outcome);
     expect(await its()).toBe(idOf(to));
   } else expect(run.error).toBe('ChecksFailed');
-  await lake.settled();
+  await lake.quiet();
 }
 
 /** An execution of the former definition, met in a task; then the other one is deployed. */
@@ -154,11 +154,11 @@ test.each(cases(takenOver, 9))(
     const dead = await metAt(kind, change, true);
     await expectHealed(change);
     gates.get(kind)!.open();
-    await lake.settled();
+    await lake.quiet();
     const was = await published.now();
     await redrive(dead);
     const again = await lake.finish(dead);
-    await lake.settled();
+    await lake.quiet();
     const now = await published.now();
     // It begins from its first state, or is too late.
     if (again.status === 'SUCCEEDED')

@@ -1,0 +1,98 @@
+import { GetTableCommand, UpdateTableCommand } from '@aws-sdk/client-glue';
+import { rollBack } from '../../cli/rollback.ts';
+import { col } from '../../core/definition/index.ts';
+import { formerFingerprint } from '../../core/definition/fingerprint.ts';
+import { TestLake } from '../support/lake.ts';
+import { deploy, type Variant, variant } from '../support/variant.ts';
+import visits from '../pipelines/visits/pipeline.ts';
+
+// The rules of a dataset that grows file by file change: each file is judged by those that are deployed.
+
+let lake: TestLake;
+afterEach(() => lake.close());
+
+const HEADER = 'day,page,visitors\n';
+const append = (columns: object = {}): Variant =>
+  variant(
+    'visits',
+    { ...visits, source: { ...visits.source, columns: { ...visits.source.columns, ...columns } } },
+    'SELECT page, sum(visitors) AS visitors FROM visits GROUP BY page',
+  );
+
+test('in append mode each file is judged by the rules that are deployed, also after a run that came halfway', async () => {
+  lake = await TestLake.open('visits');
+  deploy(lake, append());
+  await lake.landText(`${HEADER}2026-11-01,home,10\n`, '1.csv');
+  await lake.landText(`${HEADER}2026-11-02,home,500\n`, '2.csv');
+  deploy(lake, append({ visitors: col.int({ min: 0, max: 100 }) }));
+  const halfway = await lake.start();
+  expect({ error: halfway.error, message: halfway.message }).toEqual({
+    error: 'TooManyRejects',
+    message: expect.stringContaining('landing/visits/2.csv'),
+  });
+  // The first file was judged anew, the second was not: it is met again, not taken for judged.
+  expect((await lake.start()).error).toBe('TooManyRejects');
+  expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['510']]);
+  const mended = await lake.landText(`${HEADER}2026-11-02,home,50\n`, '2.csv');
+  expect({ status: mended.status, message: mended.message }).toEqual({ status: 'SUCCEEDED', message: '' });
+  expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['60']]);
+}, 120_000);
+
+test('a file that left landing and was judged by other rules is not published as if by these', async () => {
+  lake = await TestLake.open('visits');
+  deploy(lake, append());
+  await lake.landText(`${HEADER}2026-11-01,home,500\n`, '1.csv');
+  await lake.landText(`${HEADER}2026-11-02,home,5\n`, '2.csv');
+  await lake.remove('landing/visits/1.csv');
+  const other = append({ visitors: col.int({ min: 0, max: 100 }) });
+  deploy(lake, other);
+  const run = await lake.start();
+  expect({ error: run.error, message: run.message }).toEqual({
+    error: 'NoSource',
+    message: expect.stringMatching(/^landing\/visits\/1\.csv is no longer there and its rows were judged by/),
+  });
+  expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['505']]);
+  const again = await lake.landText(`${HEADER}2026-11-01,home,50\n`, '1.csv');
+  expect({ status: again.status, message: again.message }).toEqual({ status: 'SUCCEEDED', message: '' });
+  expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['55']]);
+}, 120_000);
+
+test('what an earlier release wrote down is read: who judged the files, and what a rollback took back', async () => {
+  lake = await TestLake.open('visits');
+  const { sql, ...was } = append();
+  deploy(lake, { sql, ...was });
+  await lake.landText(`${HEADER}2026-11-01,home,10\n`, '1.csv');
+  const key = 'raw-data/visits/_sources.json';
+  const { judgedBy, sources } = lake.json(key);
+  const unmarked = Object.entries<any>(sources).map(([name, { judgedBy: _, ...entry }]) => [name, entry]);
+  await lake.replace(key, { judgedBy, sources: Object.fromEntries(unmarked) });
+  const second = await lake.landText(`${HEADER}2026-11-02,home,5\n`, '2.csv');
+  // One file was taken in, the other was there.
+  expect((await lake.output(second)).upload).toMatchObject({ read: 1, rows: 2 });
+
+  await rollBack(lake.aws, lake.pipeline, { fenceOff: false });
+  const { database, table } = lake.pipeline;
+  const asked = { DatabaseName: database, Name: table };
+  const { Table } = await lake.aws.glue.send(new GetTableCommand(asked));
+  const { Name, PartitionKeys, StorageDescriptor, TableType, Parameters = {} } = Table!;
+  const [source] = Parameters['afluente.withdrawn']!.split(' ');
+  const withdrawn = `${source} ${formerFingerprint({ name: 'visits', definition: was.definition, sql })}`;
+  const TableInput = {
+    Name,
+    PartitionKeys,
+    StorageDescriptor,
+    TableType,
+    Parameters: {
+      ...Parameters,
+      'afluente.definition': 'of an earlier release',
+      'afluente.withdrawn': withdrawn,
+    },
+  };
+  await lake.aws.glue.send(
+    new UpdateTableCommand({ DatabaseName: database, VersionId: Table!.VersionId, TableInput }),
+  );
+  expect(await lake.output(await lake.start({ trigger: 'schedule' }))).toMatchObject({
+    lock: { outcome: 'unchanged' },
+  });
+  expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['10']]);
+}, 120_000);
