@@ -64,7 +64,10 @@ test('what an earlier release wrote down is read: who judged the files, and what
   await lake.landText(`${HEADER}2026-11-01,home,10\n`, '1.csv');
   const key = 'raw-data/visits/_sources.json';
   const { judgedBy, sources } = lake.json(key);
-  const unmarked = Object.entries<any>(sources).map(([name, { judgedBy: _, ...entry }]) => [name, entry]);
+  const unmarked = Object.entries<any>(sources).map(([name, entry]) => [
+    name,
+    { ...entry, judgedBy: undefined },
+  ]);
   await lake.replace(key, { judgedBy, sources: Object.fromEntries(unmarked) });
   const second = await lake.landText(`${HEADER}2026-11-02,home,5\n`, '2.csv');
   // One file was taken in, the other was there.
