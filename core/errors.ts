@@ -4,6 +4,27 @@
  */
 abstract class Verdict extends Error {
   abstract override readonly name: ErrorName;
+  // Private, so that no logger and no runtime prints it with the rest.
+  #inFull: string | undefined;
+
+  /**
+   * @param message holds no value of a row: it becomes the execution's cause, and a line of a log
+   * @param inFull the same with the values, where there are any: it lies in the run's folder, and nowhere else
+   */
+  constructor(message: string, { inFull, ...options }: ErrorOptions & { readonly inFull?: string } = {}) {
+    super(message, options);
+    this.#inFull = inFull;
+  }
+
+  get inFull(): string | undefined {
+    return this.#inFull;
+  }
+
+  /** Says where it happened, before the rest. */
+  at(place: string): void {
+    this.message = `${place}: ${this.message}`;
+    if (this.#inFull !== undefined) this.#inFull = `${place}: ${this.#inFull}`;
+  }
 }
 
 /** The execution's input is not what a start may say. */

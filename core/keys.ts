@@ -191,6 +191,11 @@ export function checksKey(target: string, run: RunId): string {
   return `${versionPrefix(target, run)}_checks.json`;
 }
 
+/** A failure's cause with the values of rows that the execution's own leaves out. */
+export function failureKey(target: string, run: RunId): string {
+  return `${versionPrefix(target, run)}_failure.json`;
+}
+
 /** Where Athena leaves the results of a pipeline's queries. */
 export function stagingPrefix(pipeline: string): Prefix {
   return prefix(`athena-staging/pipelines/${pipeline}/`);

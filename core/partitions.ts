@@ -36,7 +36,7 @@ const SHOWN = 10;
 
 /**
  * @returns the same partitions, their values known to be projectable
- * @throws IllegalPartitionValue naming the column and its illegal values, each with its rows; TooManyPartitions
+ * @throws IllegalPartitionValue naming the column, and in full its illegal values, each with its rows; TooManyPartitions
  *   when there are more than a table should project
  */
 export function projectable(
@@ -51,7 +51,10 @@ export function projectable(
       const value = values[index];
       if (!isProjectable(value)) illegal.set(value, (illegal.get(value) ?? 0) + rows);
     }
-    if (illegal.size > 0) throw new IllegalPartitionValue(complaint(column, illegal));
+    if (illegal.size > 0) {
+      const inFull = complaint(column, illegal, valuesInWords(illegal));
+      throw new IllegalPartitionValue(complaint(column, illegal, nullsInWords(illegal)), { inFull });
+    }
   });
   return partitions.map(({ values, rows }) => ({ values: values.filter(isProjectable), rows }));
 }
@@ -65,17 +68,30 @@ function isProjectable(value: string | undefined): value is string {
   );
 }
 
-/** `city: 2 values in 4 rows can't name a partition: NULL (3 rows), "São Paulo" (1 row). …` */
-function complaint(column: string, illegal: ReadonlyMap<string | undefined, number>): string {
-  const all = [...illegal].sort(([, a], [, b]) => b - a);
-  const total = all.reduce((sum, [, rows]) => sum + rows, 0);
-  const shown = all.slice(0, SHOWN).map(([value, rows]) => `${inWords(value)} (${counted(rows, 'row')})`);
-  const more = all.length > SHOWN ? ` and ${all.length - SHOWN} more` : '';
+type Illegal = ReadonlyMap<string | undefined, number>;
+
+/** `city: 2 values in 4 rows can't name a partition<which>. …` */
+function complaint(column: string, illegal: Illegal, which: string): string {
+  const total = [...illegal.values()].reduce((sum, rows) => sum + rows, 0);
   return (
-    `${column}: ${counted(all.length, 'value')} in ${counted(total, 'row')} can't name a partition: ` +
-    `${shown.join(', ')}${more}. Replace them in the SQL: letters, digits, ".", "_", "-" and single inner ` +
+    `${column}: ${counted(illegal.size, 'value')} in ${counted(total, 'row')} can't name a partition${which}. ` +
+    `Replace them in the SQL: letters, digits, ".", "_", "-" and single inner ` +
     `spaces are allowed, ${LONGEST_VALUE} characters at most.`
   );
+}
+
+/** `: NULL (3 rows), "São Paulo" (1 row)` */
+function valuesInWords(illegal: Illegal): string {
+  const all = [...illegal].sort(([, a], [, b]) => b - a);
+  const shown = all.slice(0, SHOWN).map(([value, rows]) => `${inWords(value)} (${counted(rows, 'row')})`);
+  const more = all.length > SHOWN ? ` and ${all.length - SHOWN} more` : '';
+  return `: ${shown.join(', ')}${more}`;
+}
+
+/** `, NULL in 3 rows`: what can't name a partition is nobody's folder, but a value like any other. */
+function nullsInWords(illegal: Illegal): string {
+  const nulls = illegal.get(undefined);
+  return nulls === undefined ? '' : `, NULL in ${counted(nulls, 'row')}`;
 }
 
 function inWords(value: string | undefined): string {

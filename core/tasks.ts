@@ -29,6 +29,8 @@ interface Task {
   readonly comment: string;
   /** Time and memory of its function. */
   readonly limits: { readonly seconds: number; readonly megabytes: number };
+  /** Whether rows pass through it: what a fault says may hold a value then. */
+  readonly readsRows: boolean;
   /** Whether it may answer *running* or *retry*, and so has a Choice and a Wait beside it. */
   readonly waits: boolean;
 }
@@ -38,6 +40,7 @@ export const TASKS: Readonly<Record<TaskKind, Task>> = {
     state: () => 'acquire_run_lock',
     comment: 'Takes the run lock of the pipeline, so that one execution at a time builds and publishes.',
     limits: { seconds: 60, megabytes: 256 },
+    readsRows: false,
     waits: false,
   },
   upload: {
@@ -45,18 +48,21 @@ export const TASKS: Readonly<Record<TaskKind, Task>> = {
     comment: 'Streams the landed CSV into raw-data/, its header and every row checked.',
     // 2 GB at 40 MB/s take under a minute; the rest is for slow days.
     limits: { seconds: 900, megabytes: 1024 },
+    readsRows: true,
     waits: false,
   },
   'ensure-database': {
     state: () => 'ensure_glue_db',
     comment: 'Creates the Glue database if it is absent, and refuses a schema that would break readers.',
     limits: { seconds: 60, megabytes: 256 },
+    readsRows: false,
     waits: false,
   },
   'create-raw-table': {
     state: ({ definition }) => `create_external_raw_${definition.source.dataset}`,
     comment: 'Creates the external table over raw-data/, where it is absent or no longer as defined.',
     limits: { seconds: 60, megabytes: 256 },
+    readsRows: false,
     waits: true,
   },
   'drop-build-table': {
@@ -64,30 +70,35 @@ export const TASKS: Readonly<Record<TaskKind, Task>> = {
     comment:
       "Drops this run's build tables, which an earlier attempt may have left; never the published table.",
     limits: { seconds: 60, megabytes: 256 },
+    readsRows: false,
     waits: true,
   },
   'clear-output': {
     state: () => 'clear_output_prefix',
     comment: "Empties this run's own output prefixes, since CTAS refuses a location that holds anything.",
     limits: { seconds: 300, megabytes: 256 },
+    readsRows: false,
     waits: false,
   },
   ctas: {
     state: ({ definition }) => `ctas_${definition.target.table}`,
     comment: 'Builds the new version as partitioned Snappy Parquet beside the published one.',
     limits: { seconds: 120, megabytes: 256 },
+    readsRows: true,
     waits: true,
   },
   'check-quality': {
     state: () => 'check_data_quality',
     comment: 'Checks the source and the build, with one SELECT each; a failed error check ends the run here.',
     limits: { seconds: 60, megabytes: 256 },
+    readsRows: true,
     waits: true,
   },
   publish: {
     state: ({ definition }) => `publish_${definition.target.table}`,
     comment: 'Points the published table at the new version, with one conditional write to the catalog.',
     limits: { seconds: 300, megabytes: 256 },
+    readsRows: false,
     waits: false,
   },
   'expire-versions': {
@@ -95,6 +106,7 @@ export const TASKS: Readonly<Record<TaskKind, Task>> = {
     comment:
       'Deletes versions beyond the number to keep that nobody reads any more, and gives the run lock back.',
     limits: { seconds: 300, megabytes: 256 },
+    readsRows: false,
     waits: false,
   },
 };

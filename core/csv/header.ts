@@ -22,7 +22,7 @@ export function headersOf(columns: Columns): string[] {
 
 /**
  * Holds the header to the columns.
- * @throws HeaderMismatch saying what is missing, what is too many and what it may come from
+ * @throws HeaderMismatch saying what is missing, where something is too many (in full: what) and what it may come from
  */
 export function checkHeader(line: string, number: number, source: CsvSource): void {
   const { delimiter } = source;
@@ -30,19 +30,38 @@ export function checkHeader(line: string, number: number, source: CsvSource): vo
   const names = headerFields(line, source) ?? line.split(delimiter).map((name) => name.trim());
   if (names.length === headers.length && names.every((name, index) => name === headers[index])) return;
   const missing = headers.filter((name) => !names.includes(name)).map(named);
-  const extra = names.filter((name) => !headers.includes(name)).map(named);
-  const said = [
-    ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
-    ...(extra.length > 0 ? [`not in the definition: ${extra.slice(0, 10).join(', ').slice(0, 200)}`] : []),
-    ...(missing.length + extra.length === 0
-      ? ['the columns are in another order, or stand there twice']
-      : []),
-  ];
+  const extra = [...names.entries()].filter(([, name]) => !headers.includes(name));
   const hint =
     mistakenFor(line) ?? (names.length === 1 ? `Is the delimiter ${JSON.stringify(delimiter)}?` : '');
-  throw new HeaderMismatch(
-    `line ${number}: ${said.join('; ')}. Expected ${headers.map(printable).join(delimiter)}.${hint && ` ${hint}`}`,
+  const told = (others: string) => {
+    const said = [
+      ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
+      ...(extra.length > 0 ? [`not in the definition: ${others}`] : []),
+      ...(missing.length + extra.length === 0
+        ? ['the columns are in another order, or stand there twice']
+        : []),
+    ];
+    return `line ${number}: ${said.join('; ')}. Expected ${headers.map(printable).join(delimiter)}.${hint && ` ${hint}`}`;
+  };
+  // A file without a header begins with a row.
+  const inFull = told(
+    extra
+      .slice(0, MOST_OTHERS)
+      .map(([, name]) => named(name))
+      .join(', ')
+      .slice(0, 200),
   );
+  throw new HeaderMismatch(told(placesOf(extra.map(([index]) => index + 1))), { inFull });
+}
+
+/** So many names that the definition doesn't have are told of. */
+const MOST_OTHERS = 10;
+
+/** `the name in column 2`, `the names in columns 2, 5, …` */
+function placesOf(places: readonly number[]): string {
+  const shown = places.slice(0, MOST_OTHERS).join(', ');
+  const more = places.length > MOST_OTHERS ? ', …' : '';
+  return places.length === 1 ? `the name in column ${shown}` : `the names in columns ${shown}${more}`;
 }
 
 /**

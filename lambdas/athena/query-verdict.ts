@@ -8,11 +8,13 @@ import {
   TooManyPartitions,
 } from '../../core/errors.ts';
 import { oneLine } from '../runtime/verdict.ts';
+import { isBilled } from '../../core/statements.ts';
 import type { Statement } from './statement.ts';
+import { withoutValues } from './words.ts';
 
 interface Verdict {
   readonly pattern: RegExp;
-  readonly make: (message: string) => Error;
+  readonly make: (message: string, options: { readonly inFull?: string }) => Error;
   readonly advice: string;
 }
 
@@ -23,51 +25,73 @@ interface Verdict {
 const VERDICTS: readonly Verdict[] = [
   {
     pattern: /HIVE_TOO_MANY_OPEN_PARTITIONS/,
-    make: (message) => new TooManyPartitions(message),
+    make: (...said) => new TooManyPartitions(...said),
     advice: 'Partition more coarsely: one statement writes at most 100 partitions',
   },
   {
     pattern: /INVALID_CAST_ARGUMENT|HIVE_BAD_DATA|NUMERIC_VALUE_OUT_OF_RANGE/,
-    make: (message) => new BadData(message),
+    make: (...said) => new BadData(...said),
     advice: "Mend the value in the source file, or change the column's type in the definition",
   },
   // Before the denials: COLUMN_NOT_FOUND says that one may not be authorized to see the column.
   {
     pattern:
       /^[A-Z_]*(SYNTAX_ERROR|NOT_FOUND|MISMATCH|AMBIGUOUS\w*|NOT_SUPPORTED|MISSING\w*|EXPRESSION_NOT\w*|INVALID_\w+|DUPLICATE\w*|DIVISION_BY_ZERO)\b/,
-    make: (message) => new SqlError(message),
+    make: (...said) => new SqlError(...said),
     advice: 'Correct the SQL',
   },
   {
     pattern: /not authorized|Access ?denied|Permission denied|Insufficient (Lake Formation )?permission/i,
-    make: (message) => new AccessDenied(message),
+    make: (...said) => new AccessDenied(...said),
     advice: "Grant it to the task's role, in IAM or in Lake Formation",
   },
 ];
 
-/** The verdict on a query that did not succeed: one line with the statement, the query id, Athena's words and what to do. */
+/**
+ * The verdict on a query that did not succeed: one line with the statement, the query id, Athena's words without values
+ * of rows (in full: as they are) and what to do.
+ */
 export function queryVerdict(query: QueryExecution, statement: Statement, attempts: number): Error {
-  const said = placed(
-    withoutAdvice(query.Status?.AthenaError?.ErrorMessage ?? query.Status?.StateChangeReason ?? ''),
-    statement,
+  const said = withoutAdvice(
+    query.Status?.AthenaError?.ErrorMessage ?? query.Status?.StateChangeReason ?? '',
   );
-  const what = `${statement.name}: ${said || 'no reason given'}`;
-  const id = `query ${query.QueryExecutionId}`;
-  if (query.Status?.State === 'CANCELLED') {
+  // DDL, which is not billed, reads no row.
+  const told = isBilled(statement.name) ? withoutValues(said) : said;
+  const verdict = judged(said, query, attempts);
+  const inWords = (words: string) =>
+    `${statement.name}: ${placed(words, statement) || 'no reason given'} (query ${query.QueryExecutionId})${verdict.after}`;
+  if (told === said) return verdict.make(inWords(said), {});
+  return verdict.make(inWords(told || UNKNOWN), { inFull: inWords(said) });
+}
+
+/** In place of words of which none is known. */
+const UNKNOWN = 'Athena’s words may hold values of rows';
+
+function judged(
+  said: string,
+  { Status }: QueryExecution,
+  attempts: number,
+): Pick<Verdict, 'make'> & { readonly after: string } {
+  if (Status?.State === 'CANCELLED') {
     return /Bytes scanned limit/i.test(said)
-      ? new ScanLimitExceeded(
-          `${what} (${id}). Raise the workgroup's cutoff in the stage's settings, or scan less.`,
-        )
-      : new QueryFailed(`${what} (${id}): it was cancelled. Start the pipeline again.`);
+      ? {
+          make: (...words) => new ScanLimitExceeded(...words),
+          after: ". Raise the workgroup's cutoff in the stage's settings, or scan less.",
+        }
+      : {
+          make: (...words) => new QueryFailed(...words),
+          after: ': it was cancelled. Start the pipeline again.',
+        };
   }
   const verdict = VERDICTS.find(
-    ({ pattern }) => pattern.test(said) || pattern.test(query.Status?.StateChangeReason ?? ''),
+    ({ pattern }) => pattern.test(said) || pattern.test(Status?.StateChangeReason ?? ''),
   );
-  if (verdict) return verdict.make(`${what} (${id}). ${verdict.advice}.`);
+  if (verdict) return { make: verdict.make, after: `. ${verdict.advice}.` };
   const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
-  return new QueryFailed(
-    `${what} (${id})${tries}. Look the query up in Athena's console, then start the pipeline again.`,
-  );
+  return {
+    make: (...words) => new QueryFailed(...words),
+    after: `${tries}. Look the query up in Athena's console, then start the pipeline again.`,
+  };
 }
 
 /** The verdict on a statement that Athena refused to start: what doesn't parse is told with its place. */

@@ -10,7 +10,9 @@ import { isAtWork } from '../../lake/executions.ts';
 import { hold, noteQuery } from '../../lake/lock/hold.ts';
 import { readTable } from '../../lake/table.ts';
 import { glueClient, s3Client, statesClient } from './clients.ts';
+import { leftInFull } from './in-full.ts';
 import { handlerOf, type TaskContext } from './task.ts';
+import { verdictOf } from './verdict.ts';
 
 /** What a task is given that works under the run lock. */
 export interface FencedContext extends TaskContext {
@@ -56,6 +58,20 @@ export function fencedHandlerOf<In extends Locked, Out>(
     }
     const held = redrive > takenIn ? begunAnew(payload, { id: runIdOf(execution), epoch, redrive }) : payload;
     const { id: run } = held.run;
-    return work(held, { ...context, run, epoch, deployed, noteQuery: (id) => noteQuery(lock, me, id) });
+    try {
+      return await work(held, {
+        ...context,
+        run,
+        epoch,
+        deployed,
+        noteQuery: (id) => noteQuery(lock, me, id),
+      });
+    } catch (error) {
+      throw await leftInFull(verdictOf(error, TASKS[kind].state(pipeline), kind), clients.s3, {
+        ...context,
+        run,
+        kind,
+      });
+    }
   });
 }

@@ -4,6 +4,7 @@ import type * as z from 'zod/mini';
 import type { ListenerKind } from '../../core/listeners.ts';
 import { SERVICE } from '../../core/metrics/own.ts';
 import { type Place, placeFrom } from './environment.ts';
+import { logged } from './logged.ts';
 import { type Measure, Measures } from './measures.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -34,7 +35,7 @@ export function listenerOf<Event>(
       await work(event.parse(received), { place, log, measure: measures.measure, now: () => new Date() });
     } catch (error) {
       const verdict = verdictOf(error, kind);
-      logger.error(verdict.message, { error: verdict });
+      logger.error(verdict.message, { error: logged(verdict) });
       throw verdict;
     } finally {
       measures.publish();

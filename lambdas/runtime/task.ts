@@ -7,6 +7,7 @@ import { Execution, Locked, parsePayload } from '../../core/payload.ts';
 import { type RunId, runIdOf } from '../../core/run-id.ts';
 import { type TaskKind, TASKS } from '../../core/tasks.ts';
 import { type Place, placeFrom } from './environment.ts';
+import { logged } from './logged.ts';
 import { type Measure, Measures } from './measures.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -87,10 +88,11 @@ export function handlerOf<In, Out>(
       logger.info('done', { milliseconds: Date.now() - began, ...stepOf(payload, output) });
       return output;
     } catch (error) {
-      const verdict = verdictOf(error, state);
-      logger.error(verdict.message, { error: verdict, milliseconds: Date.now() - began });
-      // The log has the stack; the execution's cause stays one line.
+      const verdict = verdictOf(error, state, kind);
+      logger.error(verdict.message, { error: logged(verdict), milliseconds: Date.now() - began });
+      // The log has the stack; the execution's cause stays one line. What Lambda itself logs is no more than that.
       verdict.stack = `${verdict.name}: ${verdict.message}`;
+      verdict.cause = undefined;
       throw verdict;
     } finally {
       measures.publish();

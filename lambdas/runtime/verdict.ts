@@ -1,3 +1,4 @@
+import { type TaskKind, TASKS } from '../../core/tasks.ts';
 import { AccessDenied, AwsUnavailable, isVerdict, UnexpectedFault } from '../../core/errors.ts';
 
 const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'Forbidden', '403']);
@@ -16,9 +17,11 @@ const NETWORK = new Set([
  * What a failure means, in the product's vocabulary: a verdict stays as it is, a denied call and an
  * unavailable service are told apart, anything else is an `UnexpectedFault` with its name in the message.
  * @param where the state, which a message names
+ * @param kind of the task, if it is one: through some pass rows, of which a fault of this program may quote
  */
-export function verdictOf(error: unknown, where: string): Error {
+export function verdictOf(error: unknown, where: string, kind?: TaskKind): Error {
   if (isVerdict(error)) return error;
+  if (kind && TASKS[kind].readsRows && !isOfAws(error)) return faultAmongRows(error, where);
   if (!(error instanceof Error)) return new UnexpectedFault(`${where}: ${String(error)}`);
   const status = statusOf(error);
   const said = oneLine(error.message);
@@ -34,6 +37,27 @@ export function verdictOf(error: unknown, where: string): Error {
     `${where}: ${error.name}: ${said}. The stack is in the function's log; start the pipeline again.`,
     { cause: error },
   );
+}
+
+/** What a service or the network answered: it speaks of names and keys. An answer that doesn't parse is quoted. */
+function isOfAws(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { name } = error;
+  const known = DENIED.has(name) || BUSY.test(name) || NETWORK.has(name) || NETWORK.has(codeOf(error));
+  return known || '$fault' in error;
+}
+
+function faultAmongRows(error: unknown, where: string): Error {
+  const name = error instanceof Error ? error.name : typeof error;
+  if (error instanceof Error && statusOf(error) >= 500) {
+    return new AwsUnavailable(`${where}: ${name}. It is tried again.`, { cause: error });
+  }
+  const then = "The stack is in the function's log; start the pipeline again.";
+  const said = oneLine(error instanceof Error ? error.message : String(error));
+  return new UnexpectedFault(`${where}: ${name}. ${then}`, {
+    cause: error,
+    inFull: `${where}: ${name}: ${said}. ${then}`,
+  });
 }
 
 export function oneLine(text: string): string {

@@ -103,6 +103,7 @@ function ownAccessOf(
         // A write with If-Match needs GetObject too.
         lake.objects(['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'], ...rawObjects(pipeline)),
         lake.objects(['s3:PutObject', 's3:AbortMultipartUpload'], `${rejected}*`),
+        lake.objects(['s3:PutObject'], `${versions}*/_failure.json`),
       ];
     case 'ensure-database':
       return [lake.database(['glue:GetDatabase', 'glue:CreateDatabase'])];
@@ -127,6 +128,7 @@ function ownAccessOf(
       ];
     case 'ctas':
       return [
+        // Its `_failure.json` lies where its statements write.
         ...lake.statements(staging, buildStatements(pipeline, { builds, staged })),
         // What a failed attempt left, before the next.
         lake.objects(['s3:DeleteObject'], `${versions}*`, `${stages}*`),
@@ -137,7 +139,7 @@ function ownAccessOf(
         ...lake.statements(staging, [
           { kind: 'select', reads: [rawTable(pipeline), builds], readsFrom: [raw, versions] },
         ]),
-        lake.objects(['s3:PutObject'], `${versions}*/_checks.json`),
+        lake.objects(['s3:PutObject'], `${versions}*/_checks.json`, `${versions}*/_failure.json`),
       ];
     case 'publish':
       return [
