@@ -89,6 +89,8 @@ export function report(summary: Summary, session: Session, terminal: Terminal): 
     );
   }
   reportRejected(summary, line);
+  for (const [index, place] of (summary.withheld ?? []).entries())
+    line(index === 0 ? 'withheld' : '', `${place}: values of rows, which you may not read`);
   if (table && summary.files !== undefined) {
     const written = `${counted(summary.partitions ?? 0, 'partition')}, ${counted(summary.files, 'file')}, ${bytes(summary.bytes ?? 0)}`;
     line('table', `${style('bold', table.name)} version ${table.version}: ${written}`);
@@ -129,11 +131,12 @@ function readersInWords({ tables: [published], readersSee }: Summary): string {
   return readersSee === undefined ? 'have no version yet' : `still see version ${readersSee}`;
 }
 
-/** How many rows were rejected, and why the first ones were. */
-function reportRejected({ rows, rejected = 0, tolerate, firstRejected = [] }: Summary, line: Line): void {
-  if (!rows || rejected === 0) return;
+/** How many rows were rejected, as far as somebody counted them, and why the first ones were. */
+function reportRejected({ rows, rejected, tolerate, firstRejected = [] }: Summary, line: Line): void {
+  if (!rejected && firstRejected.length === 0) return;
   const limit = tolerate ? `, limit ${percent(tolerate.share)}` : '';
-  line('rejected', `${count(rejected)} of ${count(rows.in)} (${percent(rejected / rows.in)}${limit})`);
+  const share = rows && rejected ? ` of ${count(rows.in)} (${percent(rejected / rows.in)}${limit})` : '';
+  line('rejected', rejected === undefined ? 'the first' : `${count(rejected)}${share}`);
   const widest = Math.max(...firstRejected.map(({ column }) => column.length));
   for (const { line: number, column, value, reason } of firstRejected) {
     line('', `line ${number}  ${column.padEnd(widest)}  ${value && `"${value}" `}${reason}`);

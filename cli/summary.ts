@@ -2,12 +2,14 @@ import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
 import { costOf, type Cost } from '../core/cost.ts';
 import { NAMESPACE, OWN_DIMENSIONS } from '../core/metrics/own.ts';
-import { type CheckResult, Expired, type Uploaded } from '../core/payload.ts';
+import type { CheckReport } from '../core/checks/document.ts';
+import { Expired, type Locked, runOf, type Uploaded } from '../core/payload.ts';
+import type { RunId } from '../core/run-id.ts';
 import { findPublished } from '../lake/publish.ts';
-import { rejectedBy } from '../lake/rejected.ts';
-import { checksOf } from '../lake/versions.ts';
+import type { RejectedRow } from '../lake/rejected.ts';
 import { executionName } from './execution.ts';
 import { durationOf, type Followed, type StateRun } from './follow.ts';
+import { leftBy } from './left.ts';
 import { metricSums } from './metric-sums.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
 
@@ -18,7 +20,7 @@ export interface Summary {
   readonly execution: string;
   readonly status: string;
   readonly error?: string;
-  /** One line. */
+  /** One line; with values of rows, where the caller may read them. */
   readonly cause?: string;
   readonly states: readonly (Pick<StateRun, 'name' | 'status'> & { readonly durationMs: number })[];
   /** What it published. */
@@ -30,13 +32,16 @@ export interface Summary {
   /** What rows were rejected for, the most frequent first. */
   readonly reasons?: Rejected['reasons'];
   /** The first rejected rows. */
-  readonly firstRejected?: Rejected['first'];
+  readonly firstRejected?: readonly RejectedRow[];
   readonly tolerate?: Rejected['limit'];
   readonly partitions?: number;
   readonly files?: number;
   /** Parquet written. */
   readonly bytes?: number;
-  readonly checks: readonly z.infer<typeof CheckResult>[];
+  /** With values of rows, where the caller may read them. */
+  readonly checks: readonly CheckReport[];
+  /** Where values of rows lie that the caller may not read. */
+  readonly withheld?: readonly string[];
   readonly scannedBytes: number;
   /** What the run's tasks counted, by metric; empty once CloudWatch keeps it by the minute only, after three hours. */
   readonly metrics: Readonly<Record<string, number>>;
@@ -58,17 +63,22 @@ export async function summarize(
   requests: { readonly writes: number; readonly reads: number } | undefined,
 ): Promise<Summary> {
   const { run: by, upload, build, checks, published } = Reached.safeParse(run.payload).data ?? {};
-  const { s3 } = aws;
-  const { bucket, table, dataset } = pipeline;
-  // A task that failed left no payload; what it left in the bucket tells.
-  const rejects =
-    run.error === 'TooManyRejects' && by ? await rejectedBy(s3, bucket, dataset, by.id) : upload?.rejected;
-  const broken = run.error === 'ChecksFailed' && by ? await checksOf(s3, bucket, table, by.id) : undefined;
+  const cause = run.cause === undefined ? undefined : messageOf(run.cause);
+  const left =
+    by &&
+    (await leftBy(aws, pipeline, {
+      run: runIn(run, by, build),
+      error: run.error,
+      cause,
+      checks,
+      rejected: upload?.rejected,
+    }));
+  const { withheld = [], rejects } = left ?? {};
   return {
     execution: executionName(run.executionArn),
     status: run.status,
     error: run.error,
-    cause: run.cause === undefined ? undefined : messageOf(run.cause),
+    cause: left?.cause ?? cause,
     states: run.states.map((state) => ({
       name: state.name,
       status: state.status,
@@ -79,20 +89,30 @@ export async function summarize(
       : [],
     readersSee: (await findPublished(aws.glue, pipeline.database, pipeline.table)).publication?.number,
     rows: upload && { in: upload.read, out: build?.rows },
-    rejected: rejects?.rows,
-    reasons: rejects?.reasons,
+    rejected: rejects?.rows ?? upload?.rejected.rows,
+    reasons: rejects?.reasons ?? upload?.rejected.reasons,
     firstRejected: rejects?.first,
     tolerate: upload?.rejected.limit,
     partitions: build?.partitions,
     files: build?.files,
     bytes: build?.bytes,
-    checks: checks ?? broken ?? [],
+    checks: left?.checks ?? checks ?? [],
+    withheld: withheld.length > 0 ? withheld : undefined,
     scannedBytes: run.usage.scans.reduce((sum, scanned) => sum + scanned, 0),
     // While it runs CloudWatch has none of them yet, and asking costs money.
     metrics: run.stoppedAt ? await metricsOf(aws, pipeline, run) : {},
     cost: costOf({ ...run.usage, requests }),
     durationMs: (run.stoppedAt ?? new Date()).getTime() - run.startedAt.getTime(),
   };
+}
+
+/** The run that left what lies in the bucket: a redriven execution may have begun another than its payload tells. */
+function runIn(
+  { executionArn: id, startedAt, redrives }: Followed,
+  run: Pick<Locked, 'run'>['run'],
+  build: unknown,
+): RunId {
+  return runOf({ run, build }, { id, startTime: startedAt.toISOString(), redriveCount: redrives });
 }
 
 const LambdaCause = z.object({ errorMessage: z.string() });

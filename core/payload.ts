@@ -1,14 +1,15 @@
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { InvalidInput } from './errors.ts';
-import { RunIdText } from './run-id.ts';
+import { type RunId, RunIdText, runIdOf } from './run-id.ts';
 import { Stamps } from './stamps.ts';
 
 z.config(en());
 
 /**
  * What travels from task to task: each task's output is its input, extended. The first input is what a
- * start says, and a start may say nothing (`{}`, the console's default).
+ * start says, and a start may say nothing (`{}`, the console's default). Step Functions keeps, logs and tells all of
+ * it: keys, counts and words of the definition, never a value of a row.
  */
 
 /** One object version in the landing prefix. */
@@ -100,18 +101,15 @@ export const Uploaded = z.extend(Locked, {
     /** Rows of the files that this run took in, accepted or not. */
     read: z.int(),
     /** Those of them that were not. */
-    rejected: z.strictObject({
+    // Not strict: a payload of a former release holds rows, which go no further.
+    rejected: z.object({
       rows: z.int(),
       /** What the definition tolerates, in a file. */
       limit: z.strictObject({ rows: z.number(), share: z.number() }),
       /** The files of the rejected rows. */
       keys: z.array(z.string()),
-      /** The most frequent reasons, at most 10. */
+      /** The most frequent reasons, at most 10; of the definition's words, without a value. */
       reasons: z.array(z.strictObject({ column: z.string(), reason: z.string(), rows: z.int() })),
-      /** The first rejected rows, at most 3; `column` and `value` are empty where the row as a whole is at fault. */
-      first: z.array(
-        z.strictObject({ line: z.int(), column: z.string(), reason: z.string(), value: z.string() }),
-      ),
     }),
   }),
 });
@@ -143,17 +141,16 @@ export const Built = z.extend(Building, {
 });
 export type Built = z.infer<typeof Built>;
 
-export const CheckResult = z.strictObject({
+/** A check's result without a value of a row: counts, and the definition's own words. `core/checks/document.ts` has the rest. */
+export const CheckResult = z.object({
   table: z.string(),
   check: z.string(),
   severity: z.enum(['error', 'warn']),
   passed: z.boolean(),
-  /** What was seen: `0 rows with a NULL`, `1 to 99`. */
+  /** What was seen: `0 rows with a NULL`, `1 row outside`. */
   observed: z.string(),
   /** What would have passed: `no row with a NULL`, `at least 1`. */
   expected: z.string(),
-  /** Some of the rows that break it: `day=2026-01-01, country=BR, …`. */
-  rows: z.optional(z.array(z.string())),
 });
 export type CheckResult = z.infer<typeof CheckResult>;
 
@@ -189,6 +186,19 @@ export function begunAnew<T extends Locked>(payload: T, run: Locked['run']): T {
   if ('build' in payload) return { ...payload, run: { ...run, id: payload.run.id } };
   const { rows } = payload.stamps;
   return { ...payload, run, stamps: { rows } };
+}
+
+/**
+ * The run that an execution's newest task worked for: where it builds, and what it left.
+ * @param payload the last that a task left, of which the run had taken the lock
+ * @param redriven the execution with its redrives so far
+ */
+export function runOf(
+  payload: Pick<Locked, 'run'> & { readonly build?: unknown },
+  redriven: { readonly id: string; readonly startTime: string; readonly redriveCount: number },
+): RunId {
+  const anew = redriven.redriveCount > payload.run.redrive && payload.build === undefined;
+  return anew ? runIdOf(redriven) : payload.run.id;
 }
 
 /** What a person may start an execution with. */

@@ -7,15 +7,35 @@ import type { RunId } from '../core/run-id.ts';
 
 /** So much of a rejected file is looked at; a file that is all wrong may have gigabytes of it. */
 const LOOKED_AT_BYTES = 4_000_000;
+/** So much of it for the first rows, where somebody counted them already. */
+const FIRST_BYTES = 64_000;
 const MOST_REASONS = 10;
 const EXAMPLES = 3;
 
-const Row = z.object({ line: z.string(), column: z.string(), reason: z.string() });
+/** Files of former releases have no values. */
+const Row = z.object({
+  line: z.string(),
+  column: z.string(),
+  reason: z.string(),
+  value: z._default(z.string(), ''),
+});
+
+/** A rejected row as a person sees it who may read it. */
+export interface RejectedRow {
+  readonly line: number;
+  /** Empty where the row as a whole is at fault, as is `value`. */
+  readonly column: string;
+  readonly reason: string;
+  /** Shortened. */
+  readonly value: string;
+}
 
 /** What a run rejected, out of the files that it left: of a run that failed there is no payload that tells. */
-export interface LeftRejects extends Pick<Uploaded['upload']['rejected'], 'reasons' | 'first'> {
+export interface LeftRejects extends Pick<Uploaded['upload']['rejected'], 'reasons'> {
   /** Absent where only the beginning of the file was looked at. */
   readonly rows?: number;
+  /** At most 3. */
+  readonly first: readonly RejectedRow[];
 }
 
 /** @returns nothing where the run left no such file */
@@ -32,21 +52,39 @@ export async function rejectedBy(
   const [file] = Contents;
   if (!file?.Key) return undefined;
   const whole = Contents.length === 1 && (file.Size ?? 0) <= LOOKED_AT_BYTES;
+  const rows = await beginningOf(s3, bucket, file.Key, LOOKED_AT_BYTES);
+  return { rows: whole ? rows.length : undefined, reasons: counted(rows), first: rows.slice(0, EXAMPLES) };
+}
+
+/**
+ * The first rejected rows of a run, at most 3.
+ * @param keys of its rejected files, as its payload names them
+ */
+export async function firstRejected(
+  s3: S3Client,
+  bucket: string,
+  keys: readonly string[],
+): Promise<RejectedRow[]> {
+  const found: RejectedRow[] = [];
+  for (const key of keys) {
+    const rows = await beginningOf(s3, bucket, key, FIRST_BYTES);
+    // A row may be longer than that.
+    found.push(...(rows.length > 0 ? rows : await beginningOf(s3, bucket, key, LOOKED_AT_BYTES)));
+    if (found.length >= EXAMPLES) break;
+  }
+  return found.slice(0, EXAMPLES);
+}
+
+async function beginningOf(s3: S3Client, bucket: string, key: string, bytes: number): Promise<RejectedRow[]> {
   const { Body } = await s3.send(
-    new GetObjectCommand({ Bucket: bucket, Key: file.Key, Range: `bytes=0-${LOOKED_AT_BYTES - 1}` }),
+    new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${bytes - 1}` }),
   );
   const text = (await Body?.transformToString()) ?? '';
   const rows = z.array(Row).parse(parse(text, { columns: true, skip_records_with_error: true }));
-  return {
-    rows: whole ? rows.length : undefined,
-    reasons: counted(rows),
-    first: rows
-      .slice(0, EXAMPLES)
-      .map(({ line, column, reason }) => ({ line: Number(line), column, reason, value: '' })),
-  };
+  return rows.map(({ line, ...row }) => ({ ...row, line: Number(line) }));
 }
 
-function counted(rows: readonly z.infer<typeof Row>[]): LeftRejects['reasons'] {
+function counted(rows: readonly RejectedRow[]): LeftRejects['reasons'] {
   const reasons = new Map<string, LeftRejects['reasons'][number]>();
   for (const { column, reason } of rows) {
     const key = `${column}\0${reason}`;

@@ -1,6 +1,7 @@
 import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { ChecksDocument } from '../core/checks/document.ts';
-import { checksKey, versionManifestKey } from '../core/keys.ts';
+import { FailureDocument } from '../core/failure-document.ts';
+import { checksKey, failureKey, versionManifestKey } from '../core/keys.ts';
 import type { RunId } from '../core/run-id.ts';
 import { parseVersion, type Version } from '../core/version.ts';
 import { folders } from './expiry.ts';
@@ -30,12 +31,8 @@ export async function manifestOf(
   target: string,
   run: RunId,
 ): Promise<Version | undefined> {
-  try {
-    return parseVersion((await read(s3, bucket, versionManifestKey(target, run))).text);
-  } catch (error) {
-    if (error instanceof NoSuchKey) return undefined;
-    throw error;
-  }
+  const text = await readIfThere(s3, bucket, versionManifestKey(target, run));
+  return text === undefined ? undefined : parseVersion(text);
 }
 
 /** The checks that a run's build was held to, passed or not; nothing for one that came to none. */
@@ -45,9 +42,24 @@ export async function checksOf(
   target: string,
   run: RunId,
 ): Promise<ChecksDocument['checks'] | undefined> {
+  const text = await readIfThere(s3, bucket, checksKey(target, run));
+  return text === undefined ? undefined : ChecksDocument.parse(JSON.parse(text)).checks;
+}
+
+/** Why a run failed, with values of rows; nothing where its cause left none out, or its folder is gone. */
+export async function failureOf(
+  s3: S3Client,
+  bucket: string,
+  target: string,
+  run: RunId,
+): Promise<FailureDocument | undefined> {
+  const text = await readIfThere(s3, bucket, failureKey(target, run));
+  return text === undefined ? undefined : FailureDocument.parse(JSON.parse(text));
+}
+
+async function readIfThere(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {
   try {
-    const { text } = await read(s3, bucket, checksKey(target, run));
-    return ChecksDocument.parse(JSON.parse(text)).checks;
+    return (await read(s3, bucket, key)).text;
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
     throw error;

@@ -33,7 +33,13 @@ export function freshness({ column, within }: RuleOf<'freshness'>): Kind {
           const expected = `within ${within} of the run's start, ${dated ? start.slice(0, 10) : start}`;
           if (newest === undefined) return { passed: false, observed: 'no value', expected };
           const age = (dated ? midnight(startedAt) : startedAt.getTime()) - instant(newest);
-          return { passed: age <= most, observed: `newest ${newest}, ${inWords(age)}`, expected };
+          const passed = age <= most;
+          return {
+            passed,
+            observed: passed ? 'new enough' : 'too old',
+            expected,
+            inFull: { observed: `newest ${newest}, ${inWords(age)}` },
+          };
         },
       };
     },

@@ -1,20 +1,19 @@
 import type { Pipeline } from '../definition/pipeline.ts';
-import type { CheckResult } from '../payload.ts';
 import type { RunId } from '../run-id.ts';
 import { identifier } from '../sql/quote.ts';
 import { shorten, type Values } from './question.ts';
-import { type Asked, type CheckStatement, rowsOf, userSqlIn } from './selects.ts';
+import { type Asked, type CheckStatement, type Judged, rowsOf, userSqlIn } from './selects.ts';
 
 /** So many rows are fetched, for all checks of a run together. */
 export const MOST_OFFENDING_ROWS = 10;
 
-/** Characters of a value, of a row and of all rows shown: a payload stays far below 256 KB. */
+/** Characters of a value, of a row and of all rows shown: they are for reading, the build itself has the rest. */
 const LONGEST = { value: 60, row: 300, all: 4000 };
 
 /** The checks that failed and that single rows break. */
-export function brokenByRows(asked: readonly Asked[], results: readonly CheckResult[]): Asked[] {
+export function brokenByRows(asked: readonly Asked[], results: readonly Judged[]): Asked[] {
   return asked.filter(
-    ({ question }, index) => question.breaks !== undefined && results[index]?.passed === false,
+    ({ question }, index) => question.breaks !== undefined && results[index]?.told.passed === false,
   );
 }
 
@@ -29,11 +28,7 @@ export function offendingRows(
   pipeline: Pipeline,
   at: { readonly database: string; readonly run: RunId },
 ): CheckStatement & {
-  readonly show: (
-    rows: readonly Values[],
-    asked: readonly Asked[],
-    results: readonly CheckResult[],
-  ) => CheckResult[];
+  readonly show: (rows: readonly Values[], asked: readonly Asked[], results: readonly Judged[]) => Judged[];
 } {
   const { columns } = pipeline.definition.target;
   const names = Object.keys(columns);
@@ -80,7 +75,7 @@ export function offendingRows(
           left -= text.length;
           shown.push(text);
         }
-        return shown.length > 0 ? { ...result, rows: shown } : result;
+        return shown.length > 0 ? { ...result, inFull: { ...result.inFull, rows: shown } } : result;
       });
     },
   };

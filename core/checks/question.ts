@@ -16,10 +16,12 @@ export interface Facts {
 /** What was seen and what should have been, in words. */
 export interface Judgement {
   readonly passed: boolean;
-  /** `2 rows with a NULL` */
+  /** Counts, never a value of a row: `2 rows with a NULL` */
   readonly observed: string;
-  /** `no row with a NULL` */
+  /** Counts, and words of the definition: `no row with a NULL` */
   readonly expected: string;
+  /** What of it has values of rows, with them: `1 row outside; 3 to 99` */
+  readonly inFull?: Partial<Record<'observed' | 'expected', string>>;
 }
 
 /** A text of SQL in a definition. */

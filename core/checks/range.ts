@@ -24,8 +24,11 @@ export function range({ column, bounds }: RuleOf<'range'>): Kind {
         breaks,
         judge: ({ target: [count = '0', min = 'NULL', max = 'NULL'] }) => ({
           passed: count === '0',
-          observed: count === '0' ? `${min} to ${max}` : `${rows(count)} outside; ${min} to ${max}`,
+          observed: `${rows(count)} outside`,
           expected: boundsInWords(bounds),
+          inFull: {
+            observed: count === '0' ? `${min} to ${max}` : `${rows(count)} outside; ${min} to ${max}`,
+          },
         }),
       };
     },

@@ -30,10 +30,12 @@ export function sameTotal({ column, source }: RuleOf<'sameTotal'>): Kind {
         // Nothing to add up is no difference.
         const [inSource = '0', inTarget = '0'] = [seen.source[0], seen.target[0]];
         const total = decimalOf(inSource);
+        const passed = total !== undefined && total === decimalOf(inTarget);
         return {
-          passed: total !== undefined && total === decimalOf(inTarget),
-          observed: inTarget,
-          expected: `${inSource}, the source's total`,
+          passed,
+          observed: passed ? 'the same total' : 'another total',
+          expected: "the source's total",
+          inFull: { observed: inTarget, expected: `${inSource}, the source's total` },
         };
       },
     }),

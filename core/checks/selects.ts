@@ -2,6 +2,7 @@ import type { Severity } from '../definition/checks.ts';
 import type { Pipeline } from '../definition/pipeline.ts';
 import { buildTable, rawTable } from '../names.ts';
 import type { CheckResult } from '../payload.ts';
+import type { CheckReport } from './document.ts';
 import type { RunId } from '../run-id.ts';
 import { identifier } from '../sql/quote.ts';
 import { typedSource } from '../sql/typed-source.ts';
@@ -31,6 +32,14 @@ export interface UserSqlLines {
   readonly place: string;
   readonly linesBefore: number;
   readonly lines: number;
+}
+
+/** A check's result, twice. */
+export interface Judged {
+  /** As a payload, a cause and a log may have it: without a value of a row. */
+  readonly told: CheckResult;
+  /** As `_checks.json` has it. */
+  readonly inFull: CheckReport;
 }
 
 /** Texts of a result are at most so long: a payload holds all of them. */
@@ -64,7 +73,7 @@ export function checkSelects(
 ): {
   readonly source: CheckStatement;
   readonly target: CheckStatement;
-  readonly judge: (rows: { readonly source: Values; readonly target: Values }, facts: Facts) => CheckResult[];
+  readonly judge: (rows: { readonly source: Values; readonly target: Values }, facts: Facts) => Judged[];
 } {
   const measures = {
     source: distinct(asked.flatMap(({ question }) => question.source ?? [])),
@@ -80,17 +89,25 @@ export function checkSelects(
       asked.map(({ question, table, severity }) => {
         const valuesOf = (side: 'source' | 'target') =>
           (question[side] ?? []).map((measure) => rows[side][measures[side].indexOf(measure)]);
-        const { passed, observed, expected } = question.judge(
+        const { passed, observed, expected, inFull } = question.judge(
           { source: valuesOf('source'), target: valuesOf('target') },
           facts,
         );
-        return {
+        const told = {
           table,
           check: shorten(question.title, LONGEST_TEXT),
           severity,
           passed,
           observed: shorten(observed, LONGEST_TEXT),
           expected: shorten(expected, LONGEST_TEXT),
+        };
+        return {
+          told,
+          inFull: {
+            ...told,
+            observed: shorten(inFull?.observed ?? observed, LONGEST_TEXT),
+            expected: shorten(inFull?.expected ?? expected, LONGEST_TEXT),
+          },
         };
       }),
   };

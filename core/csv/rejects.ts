@@ -9,7 +9,7 @@ export interface Reason {
   readonly rows: number;
 }
 
-/** One row as messages tell of it. */
+/** One row as those see it who may read rows. */
 export interface Example {
   readonly line: number;
   readonly column: string;
@@ -24,17 +24,17 @@ const MOST_REASONS = 10;
 const COUNTED_REASONS = 1000;
 const LONGEST_VALUE = 40;
 
-export const REJECTED_HEADER = 'line,column,reason,text\r\n';
+export const REJECTED_HEADER = 'line,column,reason,text,value\r\n';
 
 /** A rejected row as a line of the rejected file: RFC 4180, UTF-8. */
-export function rejectedLine({ line, column, reason, text }: Rejected): string {
-  // A NUL would make the file no text.
-  const shown = text.includes('\0') ? text.replaceAll('\0', String.raw`\0`) : text;
-  return `${line},${field(column)},${field(reason)},${field(shown)}\r\n`;
+export function rejectedLine({ line, column, reason, text, value = '' }: Rejected): string {
+  return `${line},${field(column)},${field(reason)},${field(text)},${field(shortened(value))}\r\n`;
 }
 
 function field(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  // A NUL would make the file no text.
+  const shown = text.includes('\0') ? text.replaceAll('\0', String.raw`\0`) : text;
+  return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
 }
 
 /** Counts rejected rows by their reason, and keeps the first. */
@@ -82,7 +82,17 @@ function shortened(value: string): string {
   return value.length > LONGEST_VALUE ? `${start}…` : start;
 }
 
-/** `line 418, quantity: "three" is not an int` */
-export function exampleInWords({ line, column, reason, value }: Example): string {
-  return `line ${line}${column && `, ${column}`}: ${value && `"${value}" `}${reason}`;
+/** `line 418, quantity: "three" is not an int`, for who has the file before them. */
+export function exampleInWords(example: Example): string {
+  const { value, reason } = example;
+  return `${placeInWords(example)}: ${value && `"${value}" `}${reason}`;
+}
+
+/** `line 418, quantity: is not an int`, without the value: as a cause tells of it. */
+export function faultInWords(example: Pick<Example, 'line' | 'column' | 'reason'>): string {
+  return `${placeInWords(example)}: ${example.reason}`;
+}
+
+function placeInWords({ line, column }: Pick<Example, 'line' | 'column'>): string {
+  return `line ${line}${column && `, ${column}`}`;
 }

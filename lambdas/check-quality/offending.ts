@@ -1,8 +1,8 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import { brokenByRows, MOST_OFFENDING_ROWS, offendingRows } from '../../core/checks/offending.ts';
-import type { Asked } from '../../core/checks/selects.ts';
+import type { Asked, Judged } from '../../core/checks/selects.ts';
 import { isVerdict } from '../../core/errors.ts';
-import type { CheckResult, Queries, Step } from '../../core/payload.ts';
+import type { Queries, Step } from '../../core/payload.ts';
 import { firstRows } from '../athena/results.ts';
 import { runStatements } from '../athena/statement.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
@@ -10,7 +10,7 @@ import type { FencedContext } from '../runtime/fenced.ts';
 interface Shown {
   readonly queries: Queries;
   readonly step: Step;
-  readonly checks: CheckResult[];
+  readonly checks: Judged[];
 }
 
 /**
@@ -20,7 +20,7 @@ interface Shown {
 export async function withOffendingRows(
   athena: AthenaClient,
   asked: readonly Asked[],
-  results: CheckResult[],
+  results: Judged[],
   queries: Queries,
   context: FencedContext,
 ): Promise<Shown> {

@@ -5,10 +5,10 @@ import { allEnded } from '../../core/all-ended.ts';
 import type { ChecksDocument } from '../../core/checks/document.ts';
 import { failureInWords } from '../../core/checks/failure.ts';
 import { comparesVersions } from '../../core/checks/row-count-falls.ts';
-import { checkSelects, checksOf } from '../../core/checks/selects.ts';
+import { checkSelects, checksOf, type Judged } from '../../core/checks/selects.ts';
 import { ChecksFailed } from '../../core/errors.ts';
 import { checksKey } from '../../core/keys.ts';
-import type { Built, Checked, CheckResult } from '../../core/payload.ts';
+import type { Built, Checked } from '../../core/payload.ts';
 import { writeJson } from '../../lake/objects.ts';
 import { assertUnchanged } from '../../lake/raw-data.ts';
 import { firstRow } from '../athena/results.ts';
@@ -26,6 +26,7 @@ interface Clients {
 /**
  * Source and build, each checked with one SELECT, then the rows that break something; the results lie beside
  * the build. When it comes back for a query that took longer, those before it are found again.
+ * @returns the results without values of rows, which `_checks.json` has
  * @throws SourceChanged when the raw data isn't what this run put there any more; ChecksFailed naming each error check that failed and what was seen; warnings are reported
  */
 export async function checkQuality(
@@ -60,24 +61,24 @@ export async function checkQuality(
   if (shown.step.status !== 'done') return output;
   await report(shown.checks, clients.s3, context);
   const stamps = { ...input.stamps, checks: deployed.checks };
-  return { ...output, checks: shown.checks, stamps };
+  return { ...output, checks: shown.checks.map(({ told }) => told), stamps };
 }
 
 /** @throws ChecksFailed */
-async function report(checks: readonly CheckResult[], s3: S3Client, context: FencedContext): Promise<void> {
+async function report(judged: readonly Judged[], s3: S3Client, context: FencedContext): Promise<void> {
   const { pipeline, place, run, execution, log, measure, now } = context;
   const document: ChecksDocument = {
     run,
     table: pipeline.definition.target.table,
     startedAt: execution.startTime,
     checkedAt: now().toISOString(),
-    checks: [...checks],
+    checks: judged.map(({ inFull }) => inFull),
   };
   await writeJson(s3, place.bucket, checksKey(pipeline.definition.target.table, run), document);
+  const checks = judged.map(({ told }) => told);
   const failed = checks.filter(({ passed }) => !passed);
   const errors = failed.filter(({ severity }) => severity === 'error');
-  // Rows are data, and stay out of the logs.
-  log('checked', { checks: checks.map(({ rows, ...result }) => ({ ...result, rows: rows?.length })) });
+  log('checked', { checks });
   measure('DqChecksPassed', checks.length - failed.length);
   measure('DqErrorsFailed', errors.length);
   measure('DqWarningsFailed', failed.length - errors.length);

@@ -8,8 +8,7 @@ import { EmptySource, isVerdict, TooManyRejects } from '../../core/errors.ts';
 import { exists } from '../../lake/objects.ts';
 import { convert } from '../../core/csv/convert.ts';
 import {
-  type Example,
-  exampleInWords,
+  faultInWords,
   type Reason,
   REJECTED_HEADER,
   rejectedLine,
@@ -49,8 +48,6 @@ export interface TakenIn {
   readonly etag: string;
   /** The most frequent reasons, at most 10. */
   readonly reasons: Reason[];
-  /** The first rejected rows, at most 3. */
-  readonly first: Example[];
 }
 
 /**
@@ -94,7 +91,7 @@ export async function takeIn(work: TakeIn): Promise<TakenIn> {
       ContentType: 'text/csv',
       ...(condition === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag }),
     }).done();
-    const { rows: rejected, reasons, first } = tally;
+    const { rows: rejected, reasons } = tally;
     return {
       rows: accepted.rows + rejected,
       accepted: accepted.rows,
@@ -102,12 +99,11 @@ export async function takeIn(work: TakeIn): Promise<TakenIn> {
       bytes,
       etag: ETag,
       reasons,
-      first: [...first],
     };
   } catch (error) {
     await rejectedFile.abort();
     // A verdict on the content knows its line; here it learns the file.
-    if (isVerdict(error)) error.message = `${source.key}: ${error.message}`;
+    if (isVerdict(error)) error.at(source.key);
     throw error;
   }
 }
@@ -121,7 +117,7 @@ function judgeWhole(accepted: number, tally: RejectTally, limit: Tolerance, plac
   const rows = accepted + rejected;
   if (rows === 0) throw new EmptySource('the file holds a header and no row.');
   const examples = () =>
-    `${tally.first.map(exampleInWords).join('; ')}${rejected > tally.first.length ? '; …' : ''}. Each is in ${place}`;
+    `${tally.first.map(faultInWords).join('; ')}${rejected > tally.first.length ? '; …' : ''}. Each is in ${place}`;
   if (rejected > limit.rows || rejected / rows > limit.share) {
     throw new TooManyRejects(
       `${rejected} of ${rows} rows rejected (${percent(rejected / rows)}), where the definition tolerates ${limit.rows} and ${percent(limit.share)}. ${examples()}; mend the file or the definition.`,

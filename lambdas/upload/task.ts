@@ -128,7 +128,7 @@ function countRejected({ rows, kinds }: RejectTally, { measure }: FencedContext)
   for (const [reason, count] of kinds) measure('RowsRejected', count, { reason });
 }
 
-/** What was rejected in all of a run's files, the most telling first. */
+/** What was rejected in all of a run's files, by counts; the rows themselves lie under their keys. */
 function rejectedOf(taken: readonly Taken[], { definition: { source } }: Pipeline): Rejected {
   const all = taken.filter(({ rejected }) => rejected > 0);
   return {
@@ -139,7 +139,6 @@ function rejectedOf(taken: readonly Taken[], { definition: { source } }: Pipelin
       .flatMap(({ reasons }) => reasons)
       .sort((a, b) => b.rows - a.rows)
       .slice(0, 10),
-    first: all.flatMap(({ first }) => first).slice(0, 3),
   };
 }
 

@@ -44,6 +44,17 @@ test('rejected rows are told with their share, the limit and the first reasons',
   ]);
 });
 
+test('rows that nobody counted are told by the first, and where more lies by its place', () => {
+  const { rows: _, tolerate: __, rejected: ___, ...failed } = summary;
+  const printed = lines({ ...failed, withheld: ['s3://lake/rejected-data/orders/1', 's3://lake/2'] });
+  const at = printed.indexOf('rejected  the first');
+  expect(printed[at + 1]).toBe('          line 418  quantity  "three" is not an int');
+  expect(printed.slice(at + 4, at + 6)).toEqual([
+    'withheld  s3://lake/rejected-data/orders/1: values of rows, which you may not read',
+    '          s3://lake/2: values of rows, which you may not read',
+  ]);
+});
+
 test('where no row was rejected nothing is said of it', () => {
   const clean = { ...summary, rejected: 0, firstRejected: [] };
   expect(lines(clean).filter((line) => line.startsWith('rejected'))).toEqual([]);

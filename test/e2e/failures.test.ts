@@ -36,7 +36,7 @@ test.each([
     'id,town,amount,note\n1,x,1,\n',
     'upload_csv_to_s3',
     'HeaderMismatch',
-    /^landing\/trial\/trial\.csv: line 1: missing: city; not in the definition: town\./,
+    /^landing\/trial\/trial\.csv: line 1: missing: city; not in the definition: the name in column 2\..* In full: s3:\/\/.+\/_failure\.json$/,
   ],
   ['an empty file', '', 'upload_csv_to_s3', 'EmptySource', /^landing\/trial\/trial\.csv: the file is empty/],
   [
@@ -59,14 +59,14 @@ test.each([
     rows('1,x,1,', 'two,y,2,'),
     'upload_csv_to_s3',
     'TooManyRejects',
-    /line 3, id: "two" is not an int\. Each/,
+    /line 3, id: is not an int\. Each/,
   ],
   [
     'a number too large',
     rows('1,x,123456789.00,'),
     'upload_csv_to_s3',
     'TooManyRejects',
-    /line 2, amount: "123456789\.00" has more than 8 digits before the decimal mark/,
+    /line 2, amount: has more than 8 digits before the decimal mark/,
   ],
   [
     'a required value that is missing',
@@ -80,14 +80,14 @@ test.each([
     rows('1,x,-1,', '1,y,2,'),
     'check_data_quality',
     'ChecksFailed',
-    /trial_by_city: unique\(id\) failed: 2 rows that share their key, expected each key once, such as \(id=1, .*\); trial_by_city: range\(amount\) failed: 1 row outside; -1\.00 to 2\.00, expected at least 0, such as \(amount=-1\.00, .*\)\. Nothing was published/,
+    /trial_by_city: unique\(id\) failed: 2 rows that share their key, expected each key once; trial_by_city: range\(amount\) failed: 1 row outside, expected at least 0\. Nothing was published/,
   ],
   [
     'a partition that has no name',
     rows('1,São Paulo,1,'),
     'ctas_trial_by_city',
     'IllegalPartitionValue',
-    /^city: 1 value in 1 row can't name a partition: "São Paulo" \(1 row\)\. Replace/,
+    /^city: 1 value in 1 row can't name a partition\. Replace.* In full: s3:\/\/.+\/_failure\.json$/,
   ],
   [
     'more partitions than a table projects',

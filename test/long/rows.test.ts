@@ -1,6 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
+import { summarize } from '../../cli/summary.ts';
 import { TestLake } from '../support/lake.ts';
 import { rejectedRows } from '../support/raw-rows.ts';
 
@@ -37,7 +38,7 @@ test('every type arrives exactly, from UTF-16 with semicolons, decimal commas an
   expect(run).toMatchObject({ status: 'SUCCEEDED' });
   expect((await lake.output(run)).upload).toMatchObject({
     rows: 5,
-    rejected: { rows: 0, reasons: [], first: [] },
+    rejected: { rows: 0, reasons: [] },
   });
   expect(await published()).toEqual([
     [
@@ -111,21 +112,27 @@ test('rejected rows within the tolerance are told, and the others published', as
       keys: [key],
       limit: { rows: 3, share: 0.5 },
       reasons: expect.arrayContaining([{ column: 'id', reason: 'is not an int', rows: 1 }]),
-      first: [
-        { line: 3, column: 'id', reason: 'is not an int', value: 'x' },
-        {
-          line: 5,
-          column: 'amount',
-          reason: 'has more than 9 digits behind the decimal mark',
-          value: '1,0000000001',
-        },
-      ],
     },
   });
+  expect((await summarize(lake.aws, lake.pipeline, good, undefined)).firstRejected).toEqual([
+    { line: 3, column: 'id', reason: 'is not an int', value: 'x' },
+    {
+      line: 5,
+      column: 'amount',
+      reason: 'has more than 9 digits behind the decimal mark',
+      value: '1,0000000001',
+    },
+  ]);
   expect(rejectedRows(await rejectedFile(key))).toEqual([
-    ['line', 'column', 'reason', 'text'],
-    ['3', 'id', 'is not an int', "x;'b\n;';;;;;;;"],
-    ['5', 'amount', 'has more than 9 digits behind the decimal mark', '1;c;;1,0000000001;;;;;'],
+    ['line', 'column', 'reason', 'text', 'value'],
+    ['3', 'id', 'is not an int', "x;'b\n;';;;;;;;", 'x'],
+    [
+      '5',
+      'amount',
+      'has more than 9 digits behind the decimal mark',
+      '1;c;;1,0000000001;;;;;',
+      '1,0000000001',
+    ],
   ]);
   expect((await published()).map(([number]) => number)).toEqual(['0', '2']);
 });
@@ -136,7 +143,7 @@ test('past the tolerance the run fails, the raw data stays, and the file has eve
   const run = await land(['0;a;;;;;;;', ...bad]);
   expect(run).toMatchObject({ status: 'FAILED', error: 'TooManyRejects' });
   expect(run.message).toMatch(
-    /^landing\/nasty\/nasty\.csv: 5000 of 5001 rows rejected \(100 %\), where the definition tolerates 3 and 50 %\. line 3, id: "-1" is below the minimum 0; line 4, id: "-2" is below the minimum 0; line 5, .*; …\. Each is in s3:/,
+    /^landing\/nasty\/nasty\.csv: 5000 of 5001 rows rejected \(100 %\), where the definition tolerates 3 and 50 %\. line 3, id: is below the minimum 0; line 4, id: is below the minimum 0; line 5, .*; …\. Each is in s3:/,
   );
   const [key = ''] = /rejected-data\/[^;]+\.csv/.exec(run.message) ?? [];
   const rows = rejectedRows(await rejectedFile(key));

@@ -4,7 +4,7 @@ import type { ExecutionDocument } from '../documents.ts';
 import { type Model, taskOf } from '../model.ts';
 import { hashOf } from '../route.ts';
 import { moment, STATES } from '../words.ts';
-import { failureView, rejectedView } from './failure.ts';
+import { failureView, rejectedView, withheldView } from './failure.ts';
 import { taskView } from './task.ts';
 
 /** One execution: how far it is or what it came to, its states as a graph and as a list, and one of them in full. */
@@ -15,7 +15,7 @@ export function executionView(model: Model, execution: ExecutionDocument): Templ
       <div class="graph">${model.drawing ?? nothing}</div>
       <div>${statesView(model, execution)} ${taskView(model, execution)}</div>
     </div>
-    ${execution.error === 'TooManyRejects' ? nothing : rejectedView(execution)}
+    ${execution.error === 'TooManyRejects' ? nothing : rejectedView(execution)} ${withheldView(execution)}
   </article>`;
 }
 

@@ -64,6 +64,11 @@ export function failureView({ route }: Model, execution: ExecutionDocument): Tem
   </section>`;
 }
 
+/** Where more lies than the reader of the page may read. */
+export function withheldView({ withheld = [] }: ExecutionDocument): TemplateResult {
+  return html`${withheld.map((place) => html`<p class="withheld">Values of rows are in <code>${place}</code>, which you may not read.</p>`)}`;
+}
+
 /** Rejected rows by reason, and the first of them; nothing where there are none. */
 export function rejectedView({
   reasons = [],
