@@ -24,9 +24,11 @@ export async function printedBy(
     return true;
   });
   try {
-    const where = ['--state', lake.state, '--pipeline', lake.pipeline.name];
     // The lake is there already, so that nothing of the context is used.
-    await make({} as Context).parseAsync([...where, ...args], { from: 'user' });
+    const command = make({} as Context);
+    const isOfPipeline = command.options.some(({ long }) => long === '--pipeline');
+    const where = ['--state', lake.state, ...(isOfPipeline ? ['--pipeline', lake.pipeline.name] : [])];
+    await command.parseAsync([...where, ...args], { from: 'user' });
     return lines;
   } finally {
     write.mockRestore();
