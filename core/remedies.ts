@@ -5,7 +5,7 @@ export const REMEDIES: Readonly<Record<ErrorName, string>> = {
   InvalidInput: 'Start with {} or {"source": {"key": "landing/<dataset>/<file>.csv"}}.',
   NoSource: 'Land a .csv, .csv.gz or .csv.zst with rows in landing/<dataset>/.',
   EmptySource: 'Land a .csv, .csv.gz or .csv.zst with rows in landing/<dataset>/.',
-  HeaderMismatch: "Mend the header that is named, or the definition's columns, delimiter or encoding.",
+  HeaderMismatch: "Mend the file's header, or the definition's columns, delimiter or encoding.",
   MalformedCsv: 'Mend the compressed file that is named, and land it again.',
   TooManyRejects:
     'Mend the rows that are named and land the file again, or raise the tolerance of the definition; rejected-data/<dataset>/ has every row.',
@@ -13,10 +13,12 @@ export const REMEDIES: Readonly<Record<ErrorName, string>> = {
     "The raw data isn't what the run put there: delete the object that is named, or start again.",
   DefinitionChanged:
     'Start again: the new run works by the definition that is deployed, from its first row on.',
-  BadData: "A value doesn't fit its type in your SQL: mend the file, or the cast that is named.",
+  BadData:
+    "A value doesn't fit its type in your SQL: mend the file, or the cast; _failure.json in the run’s folder names the value.",
   SqlError: 'Correct the SQL at the place that is named.',
   TooManyPartitions: 'Partition more coarsely: a target has at most 10,000 partitions.',
-  IllegalPartitionValue: 'Partition by other values: they become folders.',
+  IllegalPartitionValue:
+    'Partition by other values: they become folders. _failure.json in the run’s folder has those that can’t.',
   ScanLimitExceeded: 'Let the query read less, or raise scanCutoffBytes in lib/settings.ts.',
   QueryFailed: 'Athena failed, also when tried again: redrive the execution later.',
   ChecksFailed:
