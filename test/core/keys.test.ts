@@ -1,5 +1,6 @@
 import { partitionValues, prefix, versionPrefix } from '../../core/keys.ts';
 import { builtBy } from '../../core/names.ts';
+import { runOf } from '../../core/payload.ts';
 import { runIdOf } from '../../core/run-id.ts';
 
 test.each(['', '/', 'orders', 'landing/orders', '/landing/', 'a//b/', 'a/../b/', './a/', '..', 'a/./'])(
@@ -71,4 +72,15 @@ test('a build table is told from the tables of a sibling', () => {
   ]) {
     expect(builtBy('orders', other)).toBeUndefined();
   }
+});
+
+test('a redriven run begins another, unless its build is complete', () => {
+  const execution = { id: 'arn', startTime: '2026-11-23T04:30:12Z' };
+  const [first, second] = [0, 1].map((redriveCount) => runIdOf({ ...execution, redriveCount }));
+  const payload = { run: { id: first!, epoch: 1, redrive: 0 } };
+  expect(runOf(payload, { ...execution, redriveCount: 0 })).toBe(first);
+  expect(runOf(payload, { ...execution, redriveCount: 1 })).toBe(second);
+  expect(runOf({ ...payload, build: {} }, { ...execution, redriveCount: 1 })).toBe(first);
+  const held = { run: { id: second!, epoch: 2, redrive: 1 } };
+  expect(runOf(held, { ...execution, redriveCount: 1 })).toBe(second);
 });

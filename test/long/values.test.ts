@@ -1,4 +1,4 @@
-import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
+import { GetExecutionHistoryCommand, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -201,6 +201,17 @@ test('a query of the command line and of the page leaves its text and its rows i
     mark('Failing'),
   );
   for (const value of [...asked, mark('Failing'), MARK]) expect(outsideOfS3(value)).toEqual([]);
+});
+
+test('a redriven run is told by what it left itself, not by what the attempt before it left', async () => {
+  const { executionArn, error } = runs.get('too many rejected rows of every kind')!;
+  await lake.put(OUTCOMES['rows of which none is accepted']!.csv);
+  await lake.settled();
+  await lake.aws.states.send(new RedriveExecutionCommand({ executionArn }));
+  const again = await lake.finish(executionArn);
+  expect([error, again.error]).toEqual(['TooManyRejects', 'EmptySource']);
+  const { firstRejected } = await documentOf(lake.aws, lake.pipeline, executionArn);
+  expect(firstRejected?.map(({ value }) => value)).toContain(mark('OnlyId'));
 });
 
 test('what is excepted is there: partition values in the catalog, file names in payloads', async () => {

@@ -63,7 +63,7 @@ test('rejected rows are told by reason, also those of a run that failed of them'
     'id is not an int 2',
     'amount is not a decimal(10,2) 1',
   ]);
-  await visit.sees('line 2, id: is not an int', '.rejected .first');
+  await visit.sees('line 2, id: one is not an int', '.rejected .first');
 });
 
 test('every execution stands in the list, and each can be looked at', async () => {
