@@ -128,9 +128,11 @@ const runs = new Map<string, Run>();
 
 beforeAll(async () => {
   const assembly = join(mkdtempSync(join(tmpdir(), 'afluente-canary-')), 'cdk.out');
-  // A program of its own, not one of Jest's.
+  // It is a program of its own, and none of Jest's.
+  const worker = process.env['JEST_WORKER_ID'];
   delete process.env['JEST_WORKER_ID'];
   await synthesize(assembly, 'dev', join(import.meta.dirname, '../canary-pipelines'));
+  process.env['JEST_WORKER_ID'] = worker;
   lake = await TestLake.open('canary', assembly);
   for (const [name, { csv }] of cases(Object.entries(OUTCOMES), 3)) {
     runs.set(name, await lake.landText(csv));
