@@ -1,4 +1,4 @@
-import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod/mini';
 import { rejectedPrefixOf } from '../core/keys.ts';
@@ -75,11 +75,16 @@ export async function firstRejected(
   return found.slice(0, EXAMPLES);
 }
 
+/** @returns nothing where the file is gone: they are kept for a while only */
 async function beginningOf(s3: S3Client, bucket: string, key: string, bytes: number): Promise<RejectedRow[]> {
-  const { Body } = await s3.send(
-    new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${bytes - 1}` }),
-  );
-  const text = (await Body?.transformToString()) ?? '';
+  let text = '';
+  try {
+    const Range = `bytes=0-${bytes - 1}`;
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range }));
+    text = (await Body?.transformToString()) ?? '';
+  } catch (error) {
+    if (!(error instanceof NoSuchKey)) throw error;
+  }
   const rows = z.array(Row).parse(parse(text, { columns: true, skip_records_with_error: true }));
   return rows.map(({ line, ...row }) => ({ ...row, line: Number(line) }));
 }

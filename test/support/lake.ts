@@ -106,7 +106,10 @@ export class TestLake {
       const runs = await Promise.all(before.map((arn) => this.finish(arn)));
       // Status events are delivered, and listened to, after the end; what fails at them is tried again for minutes.
       await new Promise((resolve) => setTimeout(resolve, 300));
-      await Promise.race([this.offline.settled(), new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
+      await Promise.race([
+        this.offline.settled(),
+        new Promise((resolve) => setTimeout(resolve, 5000).unref()),
+      ]);
       const lock = this.json(`locks/${this.pipeline.name}.json`);
       // A task that was given up may leave the lock with its execution, which the next start takes it from.
       const free =
