@@ -73,7 +73,7 @@ test('a failed execution ends with exit code 1, its error and its cause', () => 
   expect(ended.status).toBe(1);
   expect(ended.stdout).toMatch(/✘ upload_csv_to_s3/);
   expect(ended.stdout).toMatch(
-    /\nstate +upload_csv_to_s3\nerror +HeaderMismatch\ncause +landing\/orders\/orders\.csv: line 1: missing: order_id.*\nreaders +still see version 2\ndo +Mend the header that is named, .*\nlog +npx afluente logs --execution \S+ --task upload_csv_to_s3\n/,
+    /\nstate +upload_csv_to_s3\nerror +HeaderMismatch\ncause +landing\/orders\/orders\.csv: line 1: missing: order_id.*\nreaders +still see version 2\ndo +Mend the file's header, .*\nlog +npx afluente logs --execution \S+ --task upload_csv_to_s3\n/,
   );
   const json = JSON.parse(start('--input', file, '--json').stdout);
   expect(json).toMatchObject({
