@@ -19,11 +19,30 @@ type RawIssue = z.core.$ZodRawIssue;
  */
 export function faultsIn(schema: z.core.$ZodType, value: unknown): Fault[] {
   const { error } = z.safeParse(schema, value, { error: inWords });
-  return (error?.issues ?? []).flatMap((issue) => {
+  const faults = (error?.issues ?? []).flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, what: issue.message }];
     const said = issue.message.split('\n');
     return issue.keys.map((key, index) => ({ path: [...issue.path, key], what: said[index] ?? '' }));
   });
+  // Where the schema wants no object, it has said so.
+  const opaque = opaqueIn(value).filter(
+    ({ path }) => !faults.some((one) => fieldOf(one.path) === fieldOf(path)),
+  );
+  return [...opaque, ...faults.filter(({ path }) => !opaque.some((one) => isWithin(path, one.path)))];
+}
+
+/** Objects that are no data, as a RegExp or a Map: an object of options would find none of its keys in them. */
+function opaqueIn(value: unknown, path: readonly PropertyKey[] = []): Fault[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((one, index) => opaqueIn(one, [...path, index]));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+    return [{ path, what: isNot(value, typeInWords('object')) }];
+  return Object.entries(value).flatMap(([key, one]) => opaqueIn(one, [...path, key]));
+}
+
+function isWithin(path: readonly PropertyKey[], outer: readonly PropertyKey[]): boolean {
+  return outer.every((key, index) => path[index] === key);
 }
 
 /** `source.columns.id`, `checks[2]` */
@@ -110,7 +129,10 @@ function shown(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'a list';
   if (value instanceof RegExp) return String(value);
-  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value === 'object' && value !== null) {
+    const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+    return kind === 'Object' ? 'an object' : `a ${kind}`;
+  }
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }

@@ -47,20 +47,20 @@ export const check = {
   rowCount: (bounds: { readonly min?: number; readonly max?: number }) =>
     error<never>({ kind: 'rowCount', bounds }),
   /** The table has at most so much fewer rows than the published version; there may be none yet. */
-  rowCountFalls: ({ atMost }: { readonly atMost: Percentage }) =>
-    error<never>({ kind: 'rowCountFalls', atMost }),
+  rowCountFalls: ({ atMost, ...unknown }: { readonly atMost: Percentage }) =>
+    error<never>({ kind: 'rowCountFalls', atMost }, unknown),
   /**
    * The newest value of a date or timestamp column is at most this old when the run starts. Dates are compared
    * by the day, timestamps to the millisecond, both in UTC.
    */
-  freshness: <C extends string>(column: C, { within }: { readonly within: Age }) =>
-    error({ kind: 'freshness', column, within }),
+  freshness: <C extends string>(column: C, { within, ...unknown }: { readonly within: Age }) =>
+    error({ kind: 'freshness', column, within }, unknown),
   /**
    * The sum of a column is what the source adds up to, exactly.
    * @param source an aggregate over the source's columns, in Athena's SQL: `sum(quantity)`
    */
-  sameTotal: <C extends string>(column: C, { source }: { readonly source: string }) =>
-    error({ kind: 'sameTotal', column, source }),
+  sameTotal: <C extends string>(column: C, { source, ...unknown }: { readonly source: string }) =>
+    error({ kind: 'sameTotal', column, source }, unknown),
   /**
    * A condition holds for every row. As with SQL's own CHECK, a row for which it is NULL passes.
    * @param predicate a boolean expression over the target's columns, in Athena's SQL
@@ -68,7 +68,8 @@ export const check = {
   custom: (name: string, predicate: string) => error<never>({ kind: 'custom', name, predicate }),
 };
 
-function error<C extends string>(rule: CheckRule<C>): ErrorCheck<C> {
-  const asError: Check<C> = { ...rule, severity: 'error' };
-  return { ...asError, warn: () => ({ ...rule, severity: 'warn' }) };
+/** @param unknown options that the kind doesn't have: kept, so that whoever loads the definition can refuse them */
+function error<C extends string>(rule: CheckRule<C>, unknown: object = {}): ErrorCheck<C> {
+  const as = (severity: Severity): Check<C> => ({ ...rule, severity, ...unknown });
+  return { ...as('error'), warn: () => as('warn') };
 }

@@ -33,7 +33,7 @@ export interface Column {
 /** A column as `col.…()` gives it: required, and called in the header by its name, until told otherwise. */
 export interface WrittenColumn extends Column {
   /** An empty field is NULL, rather than a reason to reject its row. */
-  nullable(): WrittenColumn;
+  nullable(optional?: boolean): WrittenColumn;
   /** What the file's header calls it, where that is no name for a column: `col.date().from('Data da venda')`. */
   from(header: string): WrittenColumn;
 }
@@ -43,6 +43,7 @@ export type Columns = Readonly<Record<string, Column>>;
 type TextRules = Pick<ColumnRules, 'oneOf' | 'minLength' | 'maxLength' | 'pattern'>;
 type NumberRules = Bounds<number>;
 type DayRules = Bounds<string>;
+type NoRules = Readonly<Record<string, never>>;
 
 interface Bounds<T> {
   readonly min?: T;
@@ -52,7 +53,7 @@ interface Bounds<T> {
 /** The columns' types: `col.bigint()`, `col.decimal(12, 2, { min: 0 })`, `col.string().from('País').nullable()`. */
 export const col = {
   string: (rules: TextRules = {}) => required({ kind: 'string' }, rules),
-  boolean: () => required({ kind: 'boolean' }, {}),
+  boolean: (rules: NoRules = {}) => required({ kind: 'boolean' }, rules),
   int: (rules: NumberRules = {}) => required({ kind: 'int' }, rules),
   bigint: (rules: NumberRules = {}) => required({ kind: 'bigint' }, rules),
   double: (rules: NumberRules = {}) => required({ kind: 'double' }, rules),
@@ -71,7 +72,7 @@ function required(type: ColumnType, rules: ColumnRules): WrittenColumn {
 function written(column: Column): WrittenColumn {
   return {
     ...column,
-    nullable: () => written({ ...column, optional: true }),
+    nullable: (optional = true) => written({ ...column, optional }),
     from: (header) => written({ ...column, header }),
   };
 }

@@ -47,13 +47,15 @@ export function pipeline<const T extends Columns>(options: {
   /** @default true */
   readonly startOnLanding?: boolean;
 }): Definition {
-  const { source, target, checks = [], schedule, startOnLanding = true } = options;
+  const { source, target, checks = [], schedule, startOnLanding = true, ...unknown } = options;
   return {
     source,
     target: { partitionBy: [], keepVersions: 5, evolution: 'compatible', ...target },
     checks,
     schedule,
     startOnLanding,
+    // Kept, so that whoever loads the definition can refuse them.
+    ...unknown,
   };
 }
 

@@ -21,20 +21,7 @@ export function columnFaults(field: string, columns: Columns): string[] {
   });
 }
 
-const KINDS: ReadonlySet<string> = new Set<ColumnType['kind']>([
-  'string',
-  'boolean',
-  'int',
-  'bigint',
-  'double',
-  'decimal',
-  'date',
-  'timestamp',
-]);
-
 function typeFaults(at: string, type: ColumnType): string[] {
-  if (!KINDS.has(type.kind))
-    return [`${at}: unknown type "${type.kind}"; use one of ${[...KINDS].join(', ')}`];
   if (type.kind !== 'decimal') return [];
   const { precision, scale } = type;
   const fits = Number.isInteger(precision) && Number.isInteger(scale) && precision >= 1 && precision <= 38;

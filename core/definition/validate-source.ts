@@ -1,29 +1,12 @@
-import { DATE_FORMATS } from './date-format.ts';
 import type { CsvSource, Tolerance } from './source.ts';
-
-const DELIMITERS = [',', ';', '\t', '|'] as const;
-const QUOTES = ['"', "'", 'none'] as const;
-const ENCODINGS = ['utf-8', 'latin1', 'utf-16'] as const;
-const DECIMALS = ['.', ','] as const;
 
 /** What is wrong with the way a source is read: one line each, with the field's place. */
 export function sourceFaults(source: CsvSource): string[] {
-  const { delimiter, quote, encoding, decimal, date, tolerate } = source;
+  const { delimiter, decimal, tolerate } = source;
   return [
-    ...choiceFaults('source.delimiter', delimiter, DELIMITERS),
-    ...choiceFaults('source.quote', quote, QUOTES),
-    ...choiceFaults('source.encoding', encoding, ENCODINGS),
-    ...choiceFaults('source.decimal', decimal, DECIMALS),
-    ...choiceFaults('source.date', date, DATE_FORMATS),
     ...(delimiter === decimal ? [`source.delimiter: it is also the decimal mark; only one can be ","`] : []),
     ...toleranceFaults(tolerate),
   ];
-}
-
-function choiceFaults(at: string, value: string, choices: readonly string[]): string[] {
-  if (choices.includes(value)) return [];
-  const named = choices.map((choice) => JSON.stringify(choice)).join(', ');
-  return [`${at}: ${JSON.stringify(value)} is not one of ${named}`];
 }
 
 function toleranceFaults({ rows, share }: Tolerance): string[] {

@@ -1,6 +1,7 @@
 import { isName } from '../names.ts';
 import type { Definition, Pipeline } from './pipeline.ts';
 import { faultOfSchedule } from './schedule.ts';
+import { isDefinition, shapeFaults } from './shape.ts';
 import { checksFaults } from './validate-checks.ts';
 import { columnFaults } from './validate-columns.ts';
 import { headerFaults } from './validate-headers.ts';
@@ -14,14 +15,24 @@ export class InvalidDefinition extends Error {
 /** A table's name has the build suffix and the run id beside it, a function's the product, the stage and the task. */
 export const LONGEST = { table: 60, pipeline: 30 };
 
+/** What a folder holds, before anybody looked at it. */
+export interface Unchecked extends Omit<Pipeline, 'definition'> {
+  readonly definition: unknown;
+}
+
 /**
- * Checks what the compiler can't see.
- * @throws InvalidDefinition with one line for each fault: `pipelines/<name>: <field>: <what>`
+ * Checks a definition: its keys and their types, and where these are right, what the compiler can't see.
+ * @param place where a fault is, from the fault, which begins with its field
+ * @throws InvalidDefinition with one line for each fault: `<place>: <field>: <what>`
  */
-export function validate(pipeline: Pipeline): Pipeline {
-  const faults = faultsOf(pipeline);
-  if (faults.length === 0) return pipeline;
-  throw new InvalidDefinition(faults.map((fault) => `pipelines/${pipeline.name}: ${fault}`).join('\n'));
+export function validate(
+  { name, definition, sql }: Unchecked,
+  place: (fault: string) => string = () => `pipelines/${name}`,
+): Pipeline {
+  const right = isDefinition(definition);
+  const faults = right ? faultsOf({ name, definition, sql }) : shapeFaults(definition);
+  if (right && faults.length === 0) return { name, definition, sql };
+  throw new InvalidDefinition(faults.map((fault) => `${place(fault)}: ${fault}`).join('\n'));
 }
 
 function faultsOf({ name, definition, sql }: Pipeline): string[] {
@@ -44,7 +55,9 @@ function faultsOf({ name, definition, sql }: Pipeline): string[] {
       ? []
       : [`target.keepVersions: ${target.keepVersions} is not a whole number of at least 1`]),
     ...(scheduleFault ? [`schedule: ${scheduleFault}`] : []),
-    ...(sql.trim() === '' ? [`${target.table}.sql: it is empty; write the SELECT of the target`] : []),
+    ...(sql.trim() === ''
+      ? [`${target.table}.sql: it is missing or empty; it holds the SELECT of the target`]
+      : []),
   ];
 }
 

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Definition, Pipeline } from '../../core/definition/pipeline.ts';
+import { dirname, join, resolve } from 'node:path';
+import type { Pipeline } from '../../core/definition/pipeline.ts';
+import { isDefinition } from '../../core/definition/shape.ts';
 import { InvalidDefinition, validate } from '../../core/definition/validate.ts';
 import { checkExpressions } from './expressions.ts';
+import { importDefault } from './import.ts';
+import { lineOf } from './lines.ts';
 import { checkSelect } from './select.ts';
 
 /** A pipeline and the folder that it came from. */
@@ -13,7 +15,7 @@ export interface LoadedPipeline extends Pipeline {
 
 /**
  * The pipelines of a folder: each of its folders that has a `pipeline.ts` is one, named after the folder.
- * @throws InvalidDefinition naming the pipeline, the field and what to do
+ * @throws InvalidDefinition with a line for each fault of each pipeline: its file, line, field, and what to do
  */
 export async function loadPipelines(directory: string): Promise<LoadedPipeline[]> {
   if (!existsSync(directory))
@@ -21,41 +23,53 @@ export async function loadPipelines(directory: string): Promise<LoadedPipeline[]
   const names = readdirSync(directory)
     .filter((name) => existsSync(join(directory, name, 'pipeline.ts')))
     .sort();
-  const pipelines = await Promise.all(names.map((name) => loadPipeline(directory, name)));
-  if (pipelines.length === 0) throw new InvalidDefinition(`${directory}: no folder in it has a pipeline.ts.`);
+  if (names.length === 0) throw new InvalidDefinition(`${directory}: no folder in it has a pipeline.ts.`);
+  const loaded = await Promise.allSettled(names.map((name) => loadPipeline(directory, name)));
+  const faults = loaded.flatMap((one) => (one.status === 'rejected' ? [faultIn(one.reason)] : []));
+  if (faults.length > 0) throw new InvalidDefinition(faults.join('\n'));
+  const pipelines = loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   assertDistinct(pipelines, 'source.dataset', ({ definition }) => definition.source.dataset);
   assertDistinct(pipelines, 'target.table', ({ definition }) => definition.target.table);
   return pipelines;
 }
 
+/** @throws what isn't a definition's fault, but one of this program */
+function faultIn(reason: unknown): string {
+  if (reason instanceof InvalidDefinition) return reason.message;
+  throw reason;
+}
+
 async function loadPipeline(parent: string, name: string): Promise<LoadedPipeline> {
   const directory = resolve(parent, name);
-  const module: unknown = await import(pathToFileURL(join(directory, 'pipeline.ts')).href);
-  const definition = defaultOf(module);
-  if (!isDefinition(definition)) {
-    throw new InvalidDefinition(`pipelines/${name}: pipeline.ts must \`export default pipeline({ … })\`.`);
+  const file = join(directory, 'pipeline.ts');
+  const said = `pipelines/${name}/pipeline.ts`;
+  const { exported: definition } = await importDefault(file, said);
+  if (definition === undefined || definition instanceof Promise) {
+    // What it may throw is no news beside what is said.
+    if (definition instanceof Promise) definition.catch(() => undefined);
+    throw new InvalidDefinition(`${said}: it must \`export default pipeline({ … })\`, without an await.`);
   }
-  const file = `${definition.target.table}.sql`;
-  if (!existsSync(join(directory, file))) {
-    throw new InvalidDefinition(`pipelines/${name}: ${file} is missing; it holds the SELECT of the target.`);
-  }
-  // Without the mark of UTF-8, as the functions are bundled with it.
-  const sql = readFileSync(join(directory, file), 'utf8').replace(/^\uFEFF/, '');
-  const pipeline = validate({ name, definition, sql });
+  const place = (fault: string) => placeIn(readFileSync(file, 'utf8'), said, fault);
+  const pipeline = validate({ name, definition, sql: sqlOf(directory, definition) }, place);
   await checkSelect(pipeline);
   await checkExpressions(pipeline);
   return { ...pipeline, directory };
 }
 
-function defaultOf(module: unknown): unknown {
-  return typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
+/** `pipelines/orders/pipeline.ts:12`; of what stands in no definition, the folder. */
+function placeIn(source: string, file: string, fault: string): string {
+  const [field = ''] = fault.split(': ');
+  if (field === 'the folder' || field.endsWith('.sql')) return dirname(file);
+  const line = lineOf(source, field);
+  return line === undefined ? file : `${file}:${line}`;
 }
 
-/** Whether `pipeline()` made it; what it holds, the compiler and `validate` check. */
-function isDefinition(value: unknown): value is Definition {
-  return (
-    typeof value === 'object' && value !== null && 'source' in value && 'target' in value && 'checks' in value
-  );
+/** The SELECT beside a definition; none, where its table isn't known or has no file. */
+function sqlOf(directory: string, definition: unknown): string {
+  if (!isDefinition(definition)) return '';
+  const file = join(directory, `${definition.target.table}.sql`);
+  // Without the mark of UTF-8, as the functions are bundled with it.
+  return existsSync(file) ? readFileSync(file, 'utf8').replace(/^\uFEFF/, '') : '';
 }
 
 function assertDistinct(

@@ -61,7 +61,7 @@ test.each([
   [
     'an unknown type',
     column({ id: { type: { kind: 'money' as 'int' }, rules: {}, optional: false } }),
-    'source.columns.id: unknown type "money"',
+    'source.columns.id.type.kind: "money" is not one of "string"',
   ],
   [
     'a decimal too wide',
@@ -274,7 +274,7 @@ test('all faults are told at once, and the name and the SQL are checked', () => 
     expect.stringContaining('the folder: "My-Sales" is not a name'),
     expect.stringContaining('target.partitionBy'),
     expect.stringContaining('target.keepVersions'),
-    expect.stringContaining('sales_daily.sql: it is empty'),
+    expect.stringContaining('sales_daily.sql: it is missing or empty'),
   ]);
 });
 

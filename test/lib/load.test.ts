@@ -95,7 +95,7 @@ test('one expression with comments and several lines passes', async () => {
 test('a folder without its SQL, or without a definition, is named', async () => {
   const noDefault = pipelinesWith({ 'pipeline.ts': 'export const x = 1;\n' });
   await expect(loadPipelines(noDefault)).rejects.toThrow(
-    'pipelines/orders: pipeline.ts must `export default pipeline({ … })`',
+    'pipelines/orders/pipeline.ts: it must `export default pipeline({ … })`',
   );
   const badName = pipelinesWith({}, 'My-Orders');
   await expect(loadPipelines(badName)).rejects.toThrow(

@@ -1,0 +1,135 @@
+import * as z from 'zod/mini';
+import { type Fault, faultsIn, fieldOf } from '../strict.ts';
+import type { CheckRule, ErrorCheck } from './checks.ts';
+import type { ColumnRules, ColumnType, WrittenColumn } from './columns.ts';
+import { DATE_FORMATS } from './date-format.ts';
+import type { Definition, Target } from './pipeline.ts';
+import type { Schedule } from './schedule.ts';
+import type { CsvSource, Tolerance } from './source.ts';
+
+/** The keys of a type, each with its schema: one that is left out, or that there isn't, is the compiler's to find. */
+type Shape<T> = { readonly [K in keyof Required<T>]: z.ZodMiniType };
+
+/** What a builder adds for whoever goes on from it: `.nullable()`, `.warn()`. */
+const METHOD = z.optional(
+  z.custom((value) => typeof value === 'function', 'it is no method of a builder; leave it out'),
+);
+const BOUND = z.optional(z.union([z.number(), z.string()]));
+
+const TYPE = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.enum(['string', 'boolean', 'int', 'bigint', 'double', 'date', 'timestamp']),
+  } satisfies Shape<Exclude<ColumnType, { kind: 'decimal' }>>),
+  z.strictObject({
+    kind: z.literal('decimal'),
+    precision: z.number(),
+    scale: z.number(),
+  } satisfies Shape<Extract<ColumnType, { kind: 'decimal' }>>),
+]);
+
+const RULES = z.strictObject({
+  oneOf: z.optional(z.array(z.string())),
+  minLength: z.optional(z.number()),
+  maxLength: z.optional(z.number()),
+  // A RegExp object would be gone from the definition's JSON.
+  pattern: z.optional(z.string("it is no text; write '[A-Z]+' rather than /[A-Z]+/")),
+  min: BOUND,
+  max: BOUND,
+} satisfies Shape<ColumnRules>);
+
+const COLUMNS = z.record(
+  z.string(),
+  z.strictObject({
+    type: TYPE,
+    rules: RULES,
+    optional: z.boolean(),
+    header: z.optional(z.string()),
+    nullable: METHOD,
+    from: METHOD,
+  } satisfies Shape<WrittenColumn>),
+);
+
+const SOURCE = z.strictObject({
+  dataset: z.string(),
+  mode: z.enum(['snapshot', 'append']),
+  columns: COLUMNS,
+  delimiter: z.enum([',', ';', '\t', '|']),
+  quote: z.enum(['"', "'", 'none']),
+  encoding: z.enum(['utf-8', 'latin1', 'utf-16']),
+  decimal: z.enum(['.', ',']),
+  date: z.enum(DATE_FORMATS),
+  tolerate: z.strictObject({ rows: z.number(), share: z.number() } satisfies Shape<Tolerance>),
+} satisfies Shape<CsvSource>);
+
+const TARGET = z.strictObject({
+  table: z.string(),
+  columns: COLUMNS,
+  partitionBy: z.array(z.string()),
+  keepVersions: z.number(),
+  evolution: z.enum(['compatible', 'any']),
+} satisfies Shape<Target>);
+
+/** What every check has. */
+const CHECK = { severity: z.enum(['error', 'warn']), warn: METHOD } satisfies Shape<
+  Pick<ErrorCheck<string>, 'severity' | 'warn'>
+>;
+const BOUNDS = z.strictObject({ min: BOUND, max: BOUND });
+const NAMES = z.array(z.string());
+
+/** The options of each kind of check. */
+const CHECKS = {
+  notNull: { columns: NAMES },
+  unique: { columns: NAMES },
+  range: { column: z.string(), bounds: BOUNDS },
+  oneOf: { column: z.string(), values: NAMES },
+  rowCount: { bounds: BOUNDS },
+  rowCountFalls: { atMost: z.string() },
+  freshness: { column: z.string(), within: z.string() },
+  sameTotal: { column: z.string(), source: z.string() },
+  custom: { name: z.string(), predicate: z.string() },
+} satisfies {
+  readonly [K in CheckRule<string>['kind']]: Shape<Omit<Extract<CheckRule<string>, { kind: K }>, 'kind'>>;
+};
+
+const [FIRST, ...OTHERS] = Object.entries(CHECKS).map(([kind, options]) =>
+  z.strictObject({ kind: z.literal(kind), ...options, ...CHECK }),
+);
+if (!FIRST) throw new TypeError('There is no kind of check.');
+
+const DEFINITION = z.strictObject({
+  source: SOURCE,
+  target: TARGET,
+  checks: z.array(z.discriminatedUnion('kind', [FIRST, ...OTHERS])),
+  schedule: z.optional(
+    z.strictObject({ expression: z.string(), timeZone: z.string() } satisfies Shape<Schedule>),
+  ),
+  startOnLanding: z.boolean(),
+} satisfies Shape<Definition>);
+
+/**
+ * In what a value isn't a definition: keys that there aren't, and values of another type. What the values mean,
+ * `validate` looks at.
+ * @returns a line for each fault: `source.modo: there is no such key; did you mean "mode"?`
+ */
+export function shapeFaults(value: unknown): string[] {
+  return faultsIn(DEFINITION, value).map(inWords);
+}
+
+/** Whether a value is a definition: it has no `shapeFaults`. */
+export function isDefinition(value: unknown): value is Definition {
+  return faultsIn(DEFINITION, value).length === 0;
+}
+
+function inWords({ path, what }: Fault): string {
+  return `${fieldOf(asWritten(path)) || 'the default export'}: ${what}`;
+}
+
+/** Where the user wrote it: builders put options of columns under `rules`, those of checks under `bounds`. */
+function asWritten(path: readonly PropertyKey[]): readonly PropertyKey[] {
+  const [top, second, , fourth] = path;
+  if (top === 'checks') return path.filter((key, index) => index !== 2 || key !== 'bounds');
+  if (second !== 'columns') return path;
+  return fourth === 'header'
+    ? path.with(3, 'from')
+    : path.filter((key, index) => index !== 3 || key !== 'rules');
+}
