@@ -136,6 +136,11 @@ function isPartitionPrefix(
   return columns.length > 0 && levels.length === columns.length && named;
 }
 
+/** Characters that the folders of a partition add to its version's: `year=2026/month=01/` has 19. */
+export function lengthOfPartition(columns: readonly string[], values: readonly string[]): number {
+  return columns.reduce((sum, column, index) => sum + `${column}=${values[index] ?? ''}/`.length, 0);
+}
+
 /** The stages of all runs of a pipeline. */
 export function stagesPrefix(pipeline: string): Prefix {
   return prefix(`athena-staging/builds/${pipeline}/`);

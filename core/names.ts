@@ -2,9 +2,9 @@ import type { Pipeline } from './definition/pipeline.ts';
 import { isRunId, type RunId } from './run-id.ts';
 
 /** Names as Athena takes them: https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html */
-const NAME = /^[a-z_][a-z0-9_]{0,254}$/;
+const NAME = /^[a-z_][a-z0-9_]*$/;
 
-/** Whether a table, column or dataset may bear this name: lower case, digits and `_`, at most 255. */
+/** Whether a table, column or dataset may bear this name, but for its length: lower case, digits and `_`. */
 export function isName(name: string): boolean {
   return NAME.test(name);
 }
@@ -27,9 +27,14 @@ export function rawTableOf(dataset: string): string {
   return `raw_${dataset}`;
 }
 
+/** What of a pipeline the tables of a run are named after. */
+interface OfTarget {
+  readonly definition: { readonly target: { readonly table: string } };
+}
+
 /** The table that one run builds beside the published one. */
-export function buildTable(pipeline: Pipeline, run: string): string {
-  return `${pipeline.definition.target.table}__build_${run}`;
+export function buildTable({ definition }: OfTarget, run: string): string {
+  return `${definition.target.table}__build_${run}`;
 }
 
 /** The run that made a table for itself, by the table's name; nothing for any other table, a sibling's included. */
@@ -41,8 +46,8 @@ export function builtBy(target: string, table: string): RunId | undefined {
 }
 
 /** The result of the target's SELECT, from which one run builds its partitions. */
-export function stageTable(pipeline: Pipeline, run: string): string {
-  return `${pipeline.definition.target.table}__stage_${run}`;
+export function stageTable({ definition }: OfTarget, run: string): string {
+  return `${definition.target.table}__stage_${run}`;
 }
 
 /** `orders_pipeline-dev` */
@@ -53,6 +58,16 @@ export function stateMachineName(pipeline: string, stage: Stage): string {
 /** `afluente-dev-orders-ctas`: a kind of task or listener of a pipeline. */
 export function functionName(pipeline: string, stage: Stage, kind: string): string {
   return `afluente-${stage}-${pipeline}-${kind}`;
+}
+
+/** What the metrics of a pipeline's schedule are told by. */
+export function scheduleGroupName(pipeline: string, stage: Stage): string {
+  return `afluente-${stage}-${pipeline}`;
+}
+
+/** A group of its own: what the heartbeat's schedule does is none of the pipeline's metrics. */
+export function heartbeatGroupName(pipeline: string, stage: Stage): string {
+  return `${scheduleGroupName(pipeline, stage)}-heartbeat`;
 }
 
 /** Where a function logs: Lambda's own name for it. */

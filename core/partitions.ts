@@ -1,4 +1,5 @@
 import { IllegalPartitionValue, TooManyPartitions } from './errors.ts';
+import { lengthOfPartition } from './keys.ts';
 
 /** One partition of a build, as its stage has it: the values of the partition columns and how many rows bear them. */
 export interface PartitionRows {
@@ -19,8 +20,8 @@ export interface Partition {
  */
 const PROJECTABLE = /^[A-Za-z0-9._-]+( [A-Za-z0-9._-]+)*$/;
 
-/** Characters of a value: an S3 key holds 1,024 bytes, and the folder and the file need some. */
-const LONGEST_VALUE = 255;
+/** Characters of a value. */
+export const LONGEST_VALUE = 255;
 
 /** What Hive writes for NULL. */
 const NULL_PARTITION = '__HIVE_DEFAULT_PARTITION__';
@@ -35,13 +36,15 @@ const LONGEST_LIST = 512_000;
 const SHOWN = 10;
 
 /**
+ * @param room bytes that the folders of a partition may add to its version's: `roomForPartitions`
  * @returns the same partitions, their values known to be projectable
- * @throws IllegalPartitionValue naming the column, and in full its illegal values, each with its rows; TooManyPartitions
- *   when there are more than a table should project
+ * @throws IllegalPartitionValue naming the column, and in full its illegal values, each with its rows, or the longest of
+ *   the partitions that no key has room for; TooManyPartitions when there are more than a table should project
  */
 export function projectable(
   columns: readonly string[],
   partitions: readonly PartitionRows[],
+  room: number,
 ): readonly Partition[] {
   // Beyond the limit nobody counted on: values would be missing.
   if (partitions.length > MOST_PROJECTED) throw tooMany(columns, `more than ${MOST_PROJECTED} partitions`);
@@ -56,7 +59,21 @@ export function projectable(
       throw new IllegalPartitionValue(complaint(column, illegal, nullsInWords(illegal)), { inFull });
     }
   });
-  return partitions.map(({ values, rows }) => ({ values: values.filter(isProjectable), rows }));
+  const legal = partitions.map(({ values, rows }) => ({ values: values.filter(isProjectable), rows }));
+  assertRoom(columns, legal, room);
+  return legal;
+}
+
+function assertRoom(columns: readonly string[], partitions: readonly Partition[], room: number): void {
+  const over = ({ values }: Partition) => lengthOfPartition(columns, values) - room;
+  const long = partitions.filter((one) => over(one) > 0).toSorted((one, other) => over(other) - over(one));
+  const [longest] = long;
+  if (!longest) return;
+  throw new IllegalPartitionValue(
+    `${columns.join(' × ')}: the folders of ${counted(long.length, 'partition')} are longer than a key has room for; ` +
+      `the longest by ${over(longest)} bytes: ${longest.values.map(inWords).join(', ')} (${counted(longest.rows, 'row')}). ` +
+      `Replace the values by shorter ones in the SQL, or partition by fewer columns.`,
+  );
 }
 
 function isProjectable(value: string | undefined): value is string {

@@ -15,7 +15,7 @@ export const TASK_KINDS = [
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** What of a pipeline its states are named after. */
-interface Named {
+export interface Named {
   readonly definition: {
     readonly source: { readonly dataset: string };
     readonly target: { readonly table: string };
@@ -110,6 +110,18 @@ export const TASKS: Readonly<Record<TaskKind, Task>> = {
     waits: false,
   },
 };
+
+/** The names of a task's states: the task, and where it waits for Athena the Choice behind it and the Wait. */
+export interface TaskStates {
+  readonly task: string;
+  readonly next: string;
+  readonly wait: string;
+}
+
+export function statesOf(kind: TaskKind, pipeline: Named): TaskStates {
+  const task = TASKS[kind].state(pipeline);
+  return { task, next: `${task}_next`, wait: `${task}_wait` };
+}
 
 /** A value for each kind of task. */
 export function byKind<T>(make: (kind: TaskKind) => T): Readonly<Record<TaskKind, T>> {

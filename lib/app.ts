@@ -2,7 +2,7 @@ import { type App, type Stack, Tags } from 'aws-cdk-lib';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { stackPrefix, type Stage } from '../core/names.ts';
 import type { Bundles } from './bundle.ts';
-import type { LoadedPipeline } from './definition/load.ts';
+import { assertWithinLimits, type LoadedPipeline } from './definition/load.ts';
 import type { StageSettings } from './settings.ts';
 import { AlertsStack } from './stacks/alerts-stack.ts';
 import { type BridgeFiles, BridgeStack } from './stacks/bridge-stack.ts';
@@ -21,9 +21,13 @@ export interface AfluenteProps {
   readonly bridgeFiles: () => BridgeFiles;
 }
 
-/** Adds the stacks of one stage to an app: storage, catalog and alerts once, a stack for each pipeline, one to watch them. */
+/**
+ * Adds the stacks of one stage to an app: storage, catalog and alerts once, a stack for each pipeline, one to watch them.
+ * @throws InvalidDefinition when a pipeline's names or statements are longer than AWS allows on this stage
+ */
 export function addAfluente(app: App, props: AfluenteProps): void {
   const { stage, pipelines, bundle, settings, bridgeFiles } = props;
+  assertWithinLimits(pipelines, stage);
   const id = (name: string) => stackPrefix(stage) + name.replaceAll('_', '-');
   const bucketIn = bucketOf(app, id('storage'), stage, settings);
   const catalog = new CatalogStack(app, id('catalog'), {

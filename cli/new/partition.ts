@@ -56,6 +56,7 @@ function isLegal(column: string, values: readonly string[]): boolean {
     projectable(
       [column],
       values.map((value) => ({ values: [value], rows: 1 })),
+      Infinity,
     );
     return true;
   } catch {

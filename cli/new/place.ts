@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writ
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { isName } from '../../core/names.ts';
-import { LONGEST } from '../../core/definition/validate.ts';
+import { nameFaults } from '../../core/limits/names.ts';
+import { isName, STAGES } from '../../core/names.ts';
 import { pipelineFolders } from '../pipeline-folders.ts';
 import { UserError } from '../user-error.ts';
 
@@ -19,8 +19,11 @@ const Other = z.object({
  * @throws UserError when a name is none, or taken
  */
 export async function assertFree(directory: string, name: string, table: string): Promise<void> {
-  assertName('The pipeline', name, LONGEST.pipeline);
-  assertName('--table', table, LONGEST.table);
+  assertName('The pipeline', name);
+  assertName('--table', table);
+  const named = { name, definition: { source: { dataset: name }, target: { table } } };
+  const [fault] = STAGES.flatMap((stage) => nameFaults(named, stage));
+  if (fault !== undefined) throw new UserError(`${fault.replace(/^target\.table/, '--table')}.`);
   if (name === table)
     throw new UserError(`--table ${table}: the dataset has this name; give the table another.`);
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
@@ -40,10 +43,9 @@ export async function assertFree(directory: string, name: string, table: string)
   }
 }
 
-function assertName(what: string, name: string, longest: number): void {
+function assertName(what: string, name: string): void {
   if (!isName(name))
     throw new UserError(`${what}: "${name}" is not a name; use a-z, 0-9 and _, not starting with a digit.`);
-  if (name.length > longest) throw new UserError(`${what}: "${name}" is longer than ${longest} characters.`);
 }
 
 /** Nothing where there is no definition that can be read: that is told when the app is synthesized. */

@@ -4,6 +4,7 @@ import { type Kind, perRow, shorten } from './question.ts';
 const LONGEST_NAME = 60;
 
 export function custom({ name, predicate }: RuleOf<'custom'>): Kind {
+  const words = new Set(predicate.toLowerCase().match(/\w+/g));
   return {
     faults: () => [
       ...(name.trim() === '' ? ['custom.name: it is empty; say in a few words what must hold'] : []),
@@ -18,7 +19,7 @@ export function custom({ name, predicate }: RuleOf<'custom'>): Kind {
       perRow(
         {
           title: `custom(${name})`,
-          columns: Object.keys(known).filter((column) => new RegExp(`\\b${column}\\b`, 'i').test(predicate)),
+          columns: Object.keys(known).filter((column) => words.has(column.toLowerCase())),
           // SQL's CHECK lets NULL pass, and so does NOT: it leaves NULL as it is.
           breaks: `NOT (\n${predicate}\n)`,
           userSql: { field: 'custom.predicate', sql: predicate },

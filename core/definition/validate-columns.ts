@@ -1,3 +1,4 @@
+import { LIMITS } from '../limits/limits.ts';
 import { isName } from '../names.ts';
 import type { Columns, ColumnType } from './columns.ts';
 import { ruleFaults } from './validate-rules.ts';
@@ -10,7 +11,13 @@ export function columnFaults(field: string, columns: Columns): string[] {
   return names.flatMap((name, index) => {
     const at = `${field}.${name}`;
     const column = columns[name];
+    const over = name.length - LIMITS.column.most;
     return [
+      ...(over <= 0
+        ? []
+        : [
+            `${at}: it has ${name.length} characters, and ${LIMITS.column.service} allows ${LIMITS.column.most}: shorten it by ${over}`,
+          ]),
       ...(isName(name) ? [] : [`${at}: not a column name; use a-z, 0-9 and _, not starting with a digit`]),
       ...(lower.indexOf(name.toLowerCase()) < index
         ? [`${at}: another column has this name, but for its case`]

@@ -12,9 +12,6 @@ export class InvalidDefinition extends Error {
   override readonly name = 'InvalidDefinition';
 }
 
-/** A table's name has the build suffix and the run id beside it, a function's the product, the stage and the task. */
-export const LONGEST = { table: 60, pipeline: 30 };
-
 /** What a folder holds, before anybody looked at it. */
 export interface Unchecked extends Omit<Pipeline, 'definition'> {
   readonly definition: unknown;
@@ -39,9 +36,9 @@ function faultsOf({ name, definition, sql }: Pipeline): string[] {
   const { source, target, checks, schedule } = definition;
   const scheduleFault = schedule && faultOfSchedule(schedule);
   return [
-    ...nameFaults('the folder', name, LONGEST.pipeline),
-    ...nameFaults('source.dataset', source.dataset, LONGEST.table),
-    ...nameFaults('target.table', target.table, LONGEST.table),
+    ...nameFaults('the folder', name),
+    ...nameFaults('source.dataset', source.dataset),
+    ...nameFaults('target.table', target.table),
     ...sourceFaults(source),
     ...columnFaults('source.columns', source.columns),
     ...columnFaults('target.columns', target.columns),
@@ -61,10 +58,10 @@ function faultsOf({ name, definition, sql }: Pipeline): string[] {
   ];
 }
 
-function nameFaults(field: string, name: string, longest: number): string[] {
-  if (!isName(name))
-    return [`${field}: "${name}" is not a name; use a-z, 0-9 and _, not starting with a digit`];
-  return name.length > longest ? [`${field}: "${name}" is longer than ${longest} characters`] : [];
+function nameFaults(field: string, name: string): string[] {
+  return isName(name)
+    ? []
+    : [`${field}: "${name}" is not a name; use a-z, 0-9 and _, not starting with a digit`];
 }
 
 function partitionFaults({ target }: Definition): string[] {

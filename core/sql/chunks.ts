@@ -1,14 +1,12 @@
 import type { Pipeline } from '../definition/pipeline.ts';
 import { versionPrefix } from '../keys.ts';
+import { LIMITS } from '../limits/limits.ts';
 import { buildTable, stageTable } from '../names.ts';
 import { MOST_PROJECTED, type Partition } from '../partitions.ts';
 import { type BuildPlan, chunksOf } from '../plan.ts';
 import type { RunId } from '../run-id.ts';
 import { type At, columnsInOrder, createParquet } from './ctas.ts';
 import { identifier, literal } from './quote.ts';
-
-/** Bytes of a statement: https://docs.aws.amazon.com/athena/latest/ug/service-limits.html#service-limits-query-string-length */
-export const LONGEST_STATEMENT = 262_144;
 
 /** One row more than may be projected: more than that needn't be counted. */
 export const MOST_PLANNED = MOST_PROJECTED + 1;
@@ -38,7 +36,7 @@ export function buildPlan(
   return {
     run,
     columns: [...columns],
-    chunks: chunksOf(partitions, sizeOf, LONGEST_STATEMENT - bare),
+    chunks: chunksOf(partitions, sizeOf, LIMITS.statement.most - bare),
   };
 }
 

@@ -3,6 +3,7 @@ import { stageTable } from '../../core/names.ts';
 import { type PartitionRows, productOf, projectable, projectedValues } from '../../core/partitions.ts';
 import type { Building } from '../../core/payload.ts';
 import type { BuildPlan } from '../../core/plan.ts';
+import { roomForPartitions } from '../../core/limits/partitions.ts';
 import { buildPlan, partitionCounts } from '../../core/sql/chunks.ts';
 import { stage } from '../../core/sql/ctas.ts';
 import { writeJson } from '../../lake/objects.ts';
@@ -60,13 +61,13 @@ async function runStage(
 
 async function judged(queryId: string, clients: Clients, context: FencedContext): Promise<BuildPlan> {
   const { pipeline, place, run, log } = context;
-  const { partitionBy } = pipeline.definition.target;
+  const { table, partitionBy } = pipeline.definition.target;
   const found: PartitionRows[] = [];
   for await (const row of rows(clients.athena, queryId)) {
     found.push({ values: row.slice(0, -1), rows: Number(row.at(-1)) });
   }
   try {
-    const partitions = projectable(partitionBy, found);
+    const partitions = projectable(partitionBy, found, roomForPartitions(table));
     const projected = productOf(
       projectedValues(
         partitionBy,

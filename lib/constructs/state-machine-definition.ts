@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { RETRIES, type RetryPolicy } from '../../core/retries.ts';
-import { TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks.ts';
+import { statesOf, TASK_KINDS, type TaskKind, TASKS, type TaskStates } from '../../core/tasks.ts';
 
 /** What the definition needs to know of each task's function. */
 export interface TaskResource {
@@ -30,7 +30,7 @@ export function stateMachineDefinition(
 ): object {
   const names = TASK_KINDS.map((kind) => TASKS[kind].state(pipeline));
   const states = TASK_KINDS.flatMap((kind, index) =>
-    statesOf(kind, names[index] ?? '', names[index + 1], resources[kind]),
+    written(kind, statesOf(kind, pipeline), names[index + 1], resources[kind]),
   );
   return {
     Comment: `${pipeline.name}: a CSV becomes the published, partitioned table ${pipeline.definition.target.table}.`,
@@ -40,43 +40,48 @@ export function stateMachineDefinition(
   };
 }
 
-function statesOf(
+function written(
   kind: TaskKind,
-  name: string,
+  states: TaskStates,
   following: string | undefined,
   resource: TaskResource,
 ): [string, object][] {
+  const { task, next, wait } = states;
   const after = following === undefined ? { End: true } : { Next: following };
-  if (kind === 'acquire-lock') return lockStates(name, following ?? '', resource);
-  if (!TASKS[kind].waits) return [[name, taskState(kind, resource, after)]];
+  if (kind === 'acquire-lock') return lockStates(states, following ?? '', resource);
+  if (!TASKS[kind].waits) return [[task, taskState(kind, resource, after)]];
   return [
-    [name, taskState(kind, resource, { Next: `${name}_next` })],
+    [task, taskState(kind, resource, { Next: next })],
     [
-      `${name}_next`,
+      next,
       {
         Type: 'Choice',
         Comment: 'Goes on when the statement is done, else looks again later.',
         Choices: [{ Variable: '$.step.status', StringEquals: 'done', Next: following }],
-        Default: `${name}_wait`,
+        Default: wait,
       },
     ],
     [
-      `${name}_wait`,
+      wait,
       {
         Type: 'Wait',
         Comment: 'Costs nothing while Athena works, or until a failed query is tried again.',
         SecondsPath: '$.step.waitSeconds',
-        Next: name,
+        Next: task,
       },
     ],
   ];
 }
 
-function lockStates(name: string, following: string, resource: TaskResource): [string, object][] {
+function lockStates(
+  { task, next }: TaskStates,
+  following: string,
+  resource: TaskResource,
+): [string, object][] {
   return [
-    [name, taskState('acquire-lock', resource, { Next: `${name}_next` })],
+    [task, taskState('acquire-lock', resource, { Next: next })],
     [
-      `${name}_next`,
+      next,
       {
         Type: 'Choice',
         Comment: 'Only the holder of the run lock goes on.',

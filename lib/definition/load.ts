@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { isDefinition } from '../../core/definition/shape.ts';
 import { InvalidDefinition, validate } from '../../core/definition/validate.ts';
+import { limitFaults } from '../../core/limits/faults.ts';
+import type { Stage } from '../../core/names.ts';
 import { checkExpressions } from './expressions.ts';
 import { importDefault } from './import.ts';
-import { lineOf } from './lines.ts';
+import { definitionFile, placeOf } from './place.ts';
 import { checkSelect } from './select.ts';
 
 /** A pipeline and the folder that it came from. */
@@ -42,26 +44,19 @@ function faultIn(reason: unknown): string {
 async function loadPipeline(parent: string, name: string): Promise<LoadedPipeline> {
   const directory = resolve(parent, name);
   const file = join(directory, 'pipeline.ts');
-  const said = `pipelines/${name}/pipeline.ts`;
+  const said = definitionFile(name);
   const { exported: definition } = await importDefault(file, said);
   if (definition === undefined || definition instanceof Promise) {
     // What it may throw is no news beside what is said.
     if (definition instanceof Promise) definition.catch(() => undefined);
     throw new InvalidDefinition(`${said}: it must \`export default pipeline({ … })\`, without an await.`);
   }
-  const place = (fault: string) => placeIn(readFileSync(file, 'utf8'), said, fault);
-  const pipeline = validate({ name, definition, sql: sqlOf(directory, definition) }, place);
+  const pipeline = validate({ name, definition, sql: sqlOf(directory, definition) }, (fault) =>
+    placeOf(name, directory, fault),
+  );
   await checkSelect(pipeline);
   await checkExpressions(pipeline);
   return { ...pipeline, directory };
-}
-
-/** `pipelines/orders/pipeline.ts:12`; of what stands in no definition, the folder. */
-function placeIn(source: string, file: string, fault: string): string {
-  const [field = ''] = fault.split(': ');
-  if (field === 'the folder' || field.endsWith('.sql')) return dirname(file);
-  const line = lineOf(source, field);
-  return line === undefined ? file : `${file}:${line}`;
 }
 
 /** The SELECT beside a definition; none, where its table isn't known or has no file. */
@@ -70,6 +65,19 @@ function sqlOf(directory: string, definition: unknown): string {
   const file = join(directory, `${definition.target.table}.sql`);
   // Without the mark of UTF-8, as the functions are bundled with it.
   return existsSync(file) ? readFileSync(file, 'utf8').replace(/^\uFEFF/, '') : '';
+}
+
+/**
+ * Holds pipelines to what AWS allows on a stage.
+ * @throws InvalidDefinition with a line for each fault: file, line, field, how long it is, and by how much too long
+ */
+export function assertWithinLimits(pipelines: readonly LoadedPipeline[], stage: Stage): void {
+  const faults = pipelines.flatMap((pipeline) =>
+    limitFaults(pipeline, stage).map(
+      (fault) => `${placeOf(pipeline.name, pipeline.directory, fault)}: ${fault}`,
+    ),
+  );
+  if (faults.length > 0) throw new InvalidDefinition(faults.join('\n'));
 }
 
 function assertDistinct(

@@ -12,7 +12,9 @@ import { landingPrefix, stagingPrefix } from '../../core/keys.ts';
 import {
   databaseName,
   functionName,
+  heartbeatGroupName,
   logGroupName,
+  scheduleGroupName,
   type Stage,
   stateMachineName,
   workgroupName,
@@ -78,7 +80,7 @@ export class PipelineStack extends Stack {
     }
     if (pipeline.definition.schedule) {
       const schedule = new Schedule(this, 'Schedule', {
-        groupName: `afluente-${stage}-${pipeline.name}`,
+        groupName: scheduleGroupName(pipeline.name, stage),
         schedule: pipeline.definition.schedule,
         enabled: settings.schedules,
         stateMachine: this.stateMachine,
@@ -94,7 +96,7 @@ export class PipelineStack extends Stack {
     });
     const schedule = settings.schedules ? pipeline.definition.schedule : undefined;
     new Heartbeat(this, 'Heartbeat', {
-      groupName: `afluente-${stage}-${pipeline.name}-heartbeat`,
+      groupName: heartbeatGroupName(pipeline.name, stage),
       function: listeners.heartbeat.function,
       stateMachineArn: this.stateMachine.stateMachineArn,
       allowance: schedule && successAllowance(schedule),

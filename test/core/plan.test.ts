@@ -4,7 +4,8 @@ import { partitionPrefix, stagePrefix, versionPrefix } from '../../core/keys.ts'
 import { projectable } from '../../core/partitions.ts';
 import { BuildPlan, chunksOf, MOST_PARTITIONS_A_STATEMENT } from '../../core/plan.ts';
 import { runIdOf } from '../../core/run-id.ts';
-import { buildPlan, chunkStatement, LONGEST_STATEMENT } from '../../core/sql/chunks.ts';
+import { LIMITS } from '../../core/limits/limits.ts';
+import { buildPlan, chunkStatement } from '../../core/sql/chunks.ts';
 import medicoes from '../pipelines/medicoes/pipeline.ts';
 
 const PIPELINE: Pipeline = { name: 'medicoes', definition: medicoes, sql: 'SELECT 1' };
@@ -24,7 +25,7 @@ const partitions = fc.uniqueArray(
 test('chunks are disjoint, cover every partition, and their statements are accepted', () => {
   fc.assert(
     fc.property(partitions, (all) => {
-      const plan = buildPlan(PIPELINE, run, at, projectable(['ano', 'bairro'], all));
+      const plan = buildPlan(PIPELINE, run, at, projectable(['ano', 'bairro'], all, 900));
       expect(BuildPlan.parse(plan)).toEqual(plan);
       const key = ({ values }: { values: readonly string[] }) => values.join('/');
       const planned = plan.chunks.flat();
@@ -36,7 +37,7 @@ test('chunks are disjoint, cover every partition, and their statements are accep
         expect(chunk.length).toBeLessThanOrEqual(MOST_PARTITIONS_A_STATEMENT);
         if (all.length > 0) expect(chunk.length).toBeGreaterThan(0);
         const statement = chunkStatement(PIPELINE, run, at, index, chunk);
-        expect(Buffer.byteLength(statement)).toBeLessThanOrEqual(LONGEST_STATEMENT);
+        expect(Buffer.byteLength(statement)).toBeLessThanOrEqual(LIMITS.statement.most);
         for (const { values } of chunk) for (const one of values) expect(statement).toContain(`'${one}'`);
       }
     }),
@@ -59,7 +60,8 @@ test('a version without a row has one empty chunk: its table is made', () => {
 test('the order in which Athena lists partitions doesn’t change the plan', () => {
   fc.assert(
     fc.property(partitions, (all) => {
-      const plan = (given: typeof all) => buildPlan(PIPELINE, run, at, projectable(['ano', 'bairro'], given));
+      const plan = (given: typeof all) =>
+        buildPlan(PIPELINE, run, at, projectable(['ano', 'bairro'], given, 900));
       expect(plan(all.toReversed())).toEqual(plan(all));
     }),
     { numRuns: 20 },

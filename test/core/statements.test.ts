@@ -73,7 +73,7 @@ test.each(['a/b', 'São Paulo', 'a,b', '', ' a', 'a  b', 'a%3Ab', '__HIVE_DEFAUL
       { values: ['ok'], rows: 9 },
       { values: [value], rows: 2 },
     ];
-    expect(() => projectable(['city'], partitions)).toThrow(
+    expect(() => projectable(['city'], partitions, 900)).toThrow(
       expect.objectContaining({
         name: 'IllegalPartitionValue',
         message: expect.stringContaining("city: 1 value in 2 rows can't name a partition. Replace"),
@@ -92,7 +92,7 @@ test('illegal values are told with their rows, the most frequent first, NULL amo
     { values: ['2026', 'São Paulo'], rows: 2 },
     { values: ['2026', 'Recife'], rows: 99 },
   ];
-  expect(() => projectable(['year', 'city'], partitions)).toThrow(
+  expect(() => projectable(['year', 'city'], partitions, 900)).toThrow(
     expect.objectContaining({
       message: expect.stringContaining(
         "city: 2 values in 9 rows can't name a partition, NULL in 4 rows. Replace",
@@ -103,13 +103,13 @@ test('illegal values are told with their rows, the most frequent first, NULL amo
     }),
   );
   const many = Array.from({ length: 12 }, (_, index) => ({ values: [`a/${index}`], rows: 1 }));
-  expect(() => projectable(['city'], many)).toThrow(
+  expect(() => projectable(['city'], many, 900)).toThrow(
     expect.objectContaining({
       inFull: expect.stringMatching(/12 values in 12 rows .*"a\/9" \(1 row\) and 2 more\. /),
     }),
   );
   const long = [{ values: ['x'.repeat(256)], rows: 1 }];
-  expect(() => projectable(['city'], long)).toThrow('255 characters at most');
+  expect(() => projectable(['city'], long, 900)).toThrow('255 characters at most');
 });
 
 test('a list that no table parameter holds is refused', () => {

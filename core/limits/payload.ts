@@ -1,0 +1,29 @@
+import { checkSelects, checksOf } from '../checks/selects.ts';
+import type { Pipeline } from '../definition/pipeline.ts';
+import { databaseName, type Stage } from '../names.ts';
+import { LIMITS } from './limits.ts';
+import { RUN } from './run.ts';
+
+/** What the results of checks leave to everything else that a payload carries. */
+const REST = 60_000;
+/** Characters of what a check saw: nobody knows before. */
+const LONGEST_OBSERVED = 200;
+
+/** Whether the results of a definition's checks fit into what tasks hand on: a line where they don't. */
+export function payloadFaults(pipeline: Pipeline, stage: Stage): string[] {
+  const { checks } = pipeline.definition;
+  const { what, service, most } = LIMITS.payload;
+  const { judge } = checkSelects(checksOf(pipeline), pipeline, { database: databaseName(stage), run: RUN });
+  const results = judge({ source: [], target: [] }, { uploadedRows: 0, startedAt: new Date(0) }).map(
+    (result) => ({
+      ...result,
+      observed: 'x'.repeat(LONGEST_OBSERVED),
+    }),
+  );
+  const bytes = Buffer.byteLength(JSON.stringify(results));
+  if (bytes <= most - REST) return [];
+  const fit = Math.floor((checks.length * (most - REST)) / bytes);
+  return [
+    `checks: there are ${checks.length}, whose results don't fit into ${what} of which ${service} allows ${most.toLocaleString('en-US')} bytes: leave some ${fit} of them`,
+  ];
+}
