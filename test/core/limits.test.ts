@@ -80,11 +80,7 @@ test.each<[string, Parameters<typeof piped>[0], string, Stage?]>([
     },
     'target.partitionBy: the names of its 4 columns leave no room for values in a key, of which S3 allows 1024 bytes: shorten them by 58',
   ],
-  [
-    'a SELECT',
-    { sql: `SELECT '${'x'.repeat(262_144)}'` },
-    't.sql: with it the statement ctas has 262,',
-  ],
+  ['a SELECT', { sql: `SELECT '${'x'.repeat(262_144)}'` }, 't.sql: with it the statement ctas has 262,'],
   [
     'a list of values',
     { checks: [check.oneOf('a', ['x'.repeat(262_144)])] },

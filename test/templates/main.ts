@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../../cli/synthesize.ts';
 import type { Stage } from '../../core/names.ts';
 import { linkShipped } from '../support/assemblies.ts';
+import { run } from '../support/program.ts';
 import { cfnLint } from '../support/tools.ts';
 
 // Lets cfn-lint judge the templates of every stage and setting: npm run test:templates
@@ -35,16 +37,25 @@ function lint(program: string, templates: readonly string[]): boolean {
   return spawnSync(program, args, { stdio: 'inherit' }).status === 0;
 }
 
+/** @returns whether cfn-lint lets all templates of an assembly pass */
+function passes(program: string, name: string, directory: string): boolean {
+  const templates = globSync('*.template.json', { cwd: directory }).map((file) => join(directory, file));
+  const passed = templates.length > 0 && lint(program, templates);
+  console.log(`${passed ? '✔' : '✘'} ${name}: ${templates.length} templates`);
+  return passed;
+}
+
 let ok = true;
 try {
   const program = cfnLint();
   for (const [name, { stage, context }] of Object.entries(APPS)) {
     const { directory } = await synthesize(join(CACHE, name), stage, linkShipped(), context);
-    const templates = globSync('*.template.json', { cwd: directory }).map((file) => join(directory, file));
-    const passed = templates.length > 0 && lint(program, templates);
-    console.log(`${passed ? '✔' : '✘'} ${name}: ${templates.length} templates`);
-    ok &&= passed;
+    ok = passes(program, name, directory) && ok;
   }
+  // The longest names that pass, drawn anew each time.
+  const longest = mkdtempSync(join(tmpdir(), 'afluente-longest-'));
+  run(['test/lib/longest.ts', 'a-stage-of-twenty-ch', longest, '3']);
+  ok = passes(program, 'the longest names', longest) && ok;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   ok = false;
