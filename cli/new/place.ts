@@ -3,7 +3,8 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { nameFaults } from '../../core/limits/names.ts';
-import { isName, STAGES } from '../../core/names.ts';
+import { isName } from '../../core/names.ts';
+import { USUAL_STAGE } from './usual-stage.ts';
 import { pipelineFolders } from '../pipeline-folders.ts';
 import { UserError } from '../user-error.ts';
 
@@ -22,7 +23,7 @@ export async function assertFree(directory: string, name: string, table: string)
   assertName('The pipeline', name);
   assertName('--table', table);
   const named = { name, definition: { source: { dataset: name }, target: { table } } };
-  const [fault] = STAGES.flatMap((stage) => nameFaults(named, stage));
+  const [fault] = nameFaults(named, USUAL_STAGE);
   if (fault !== undefined) throw new UserError(`${fault.replace(/^target\.table/, '--table')}.`);
   if (name === table)
     throw new UserError(`--table ${table}: the dataset has this name; give the table another.`);

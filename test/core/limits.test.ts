@@ -3,7 +3,7 @@ import { check, col, csv, pipeline } from '../../core/definition/index.ts';
 import type { Check } from '../../core/definition/checks.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { IllegalPartitionValue } from '../../core/errors.ts';
-import { partitionPrefix } from '../../core/keys.ts';
+import * as keys from '../../core/keys.ts';
 import { limitFaults } from '../../core/limits/faults.ts';
 import { roomForPartitions } from '../../core/limits/partitions.ts';
 import { RUN } from '../../core/limits/run.ts';
@@ -141,7 +141,7 @@ test('a partition whose key would be too long is refused with its values and row
       });
       // A file of Athena's: a time, the query, a UUID.
       const file = '20260101_000000_00000_abcde_00000000-0000-0000-0000-000000000000';
-      const key = `${partitionPrefix(one, RUN, values)}${file}`;
+      const key = `${keys.partitionPrefix(one, RUN, values)}${file}`;
       const judge = () => projectable(names, [{ values, rows: 7 }], roomForPartitions('t'));
       if (Buffer.byteLength(key) > 1024) {
         expect(judge).toThrow(IllegalPartitionValue);
@@ -168,4 +168,23 @@ test('names that pass are as long as they may be: a step further is refused by n
     }),
     { numRuns: 20 },
   );
+});
+
+test('no key that the longest names are part of is longer than S3 takes', () => {
+  const one = piped({ name: 'p'.repeat(34), dataset: 'd'.repeat(55), target: { table: 't'.repeat(60) } });
+  expect(limitFaults(one, 'dev')).toEqual([]);
+  const { table } = one.definition.target;
+  const landed = `${keys.landingPrefix(one)}${'f'.repeat(900)}.csv`;
+  const longestNames = [
+    keys.rawKey(one, landed),
+    keys.rejectedKey(one, RUN, landed),
+    keys.sourceManifestKey(one),
+    keys.planKey(one, RUN),
+    keys.versionManifestKey(table, RUN),
+    keys.supersededKey(table, RUN),
+    keys.checksKey(table, RUN),
+    keys.lockKey(one.name),
+    `${keys.stagingPrefix(one.name)}${'0'.repeat(36)}.csv.metadata`,
+  ];
+  for (const key of longestNames) expect(Buffer.byteLength(key)).toBeLessThanOrEqual(255);
 });

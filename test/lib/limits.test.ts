@@ -76,7 +76,7 @@ beforeAll(() => {
 /** `[stack, type, property, what CloudFormation sets it to]` of all templates. */
 function properties(): [string, string, string, unknown][] {
   return [...templates].flatMap(([stack, { Resources }]) =>
-    Object.values(Resources).flatMap(({ Type, Properties = {} }) =>
+    Object.values(Resources).flatMap(({ Type, Properties }) =>
       Object.entries(Properties).map(([name, value]): [string, string, string, unknown] => [
         stack,
         Type,
