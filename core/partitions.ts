@@ -38,8 +38,8 @@ const SHOWN = 10;
 /**
  * @param room bytes that the folders of a partition may add to its version's: `roomForPartitions`
  * @returns the same partitions, their values known to be projectable
- * @throws IllegalPartitionValue naming the column, and in full its illegal values, each with its rows, or the longest of
- *   the partitions that no key has room for; TooManyPartitions when there are more than a table should project
+ * @throws IllegalPartitionValue naming the column, and in full its illegal values, each with its rows, or how long the
+ *   values of a partition are that no key has room for; TooManyPartitions when there are more than a table should project
  */
 export function projectable(
   columns: readonly string[],
@@ -71,7 +71,7 @@ function assertRoom(columns: readonly string[], partitions: readonly Partition[]
   if (!longest) return;
   throw new IllegalPartitionValue(
     `${columns.join(' × ')}: the folders of ${counted(long.length, 'partition')} are longer than a key has room for; ` +
-      `the longest by ${over(longest)} bytes: ${longest.values.map(inWords).join(', ')} (${counted(longest.rows, 'row')}). ` +
+      `the longest, of ${counted(longest.rows, 'row')}, by ${over(longest)} bytes: its values have ${longest.values.map(({ length }) => length).join(' and ')} characters. ` +
       `Replace the values by shorter ones in the SQL, or partition by fewer columns.`,
   );
 }

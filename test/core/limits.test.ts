@@ -128,7 +128,7 @@ test('a column name of 256 characters is told by its length', () => {
   ]);
 });
 
-test('a partition whose key would be too long is refused with its values and rows; the longest key is legal', () => {
+test('a partition whose key would be too long is refused with its rows and lengths; the longest key is legal', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 255 }), (many, length) => {
       const names = Array.from({ length: many }, (_, index) => `column_${index}`);
@@ -146,7 +146,7 @@ test('a partition whose key would be too long is refused with its values and row
       if (Buffer.byteLength(key) > 1024) {
         expect(judge).toThrow(IllegalPartitionValue);
         expect(judge).toThrow(
-          /^column_0 × .*: the folders of 1 partition are longer than a key has room for; the longest by \d+ bytes: "v+…?", .*\(7 rows\)\. /,
+          /^column_0 × .*: the folders of 1 partition are longer than a key has room for; the longest, of 7 rows, by \d+ bytes: its values have \d+( and \d+)* characters\. /,
         );
       } else if (Buffer.byteLength(key) < 1024 - 40) {
         expect(judge()).toEqual([{ values, rows: 7 }]);
@@ -166,7 +166,7 @@ test('names that pass are as long as they may be: a step further is refused by n
         ]);
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 8 },
   );
 });
 
