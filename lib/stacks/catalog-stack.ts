@@ -1,9 +1,10 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { databaseName, type Stage, workgroupName } from '../../core/names.ts';
+import { removalOfData } from '../removal.ts';
 import type { StageSettings } from '../settings.ts';
 
 export interface CatalogStackProps extends StackProps {
@@ -20,7 +21,7 @@ export class CatalogStack extends Stack {
     const { stage, settings } = props;
     const bucket = props.bucketIn(this);
     const database = databaseName(stage);
-    const removal = settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const removal = removalOfData(settings.keepData);
     const tables = new CfnDatabase(this, 'Database', {
       catalogId: this.account,
       databaseInput: { name: database, description: `Tables that Afluente builds and publishes (${stage}).` },
