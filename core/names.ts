@@ -84,3 +84,8 @@ export function databaseName(stage: Stage): string {
 export function workgroupName(stage: Stage, users: 'pipelines' | 'analysts'): string {
   return `afluente-${stage}-${users}`;
 }
+
+/** `afluente-dev-orders-DeadLetters`: an alarm of a pipeline. */
+export function alarmName(pipeline: string, stage: Stage, alarm: string): string {
+  return `afluente-${stage}-${pipeline}-${alarm}`;
+}

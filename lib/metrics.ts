@@ -39,6 +39,11 @@ export function ownDimensions(pipeline: string, stage: Stage): Record<string, st
 /** What an alarm can add up: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
 const MOST = 10;
 
+/** Sums of metrics, each of as many as an alarm adds up. */
+export function totals(metrics: readonly Metric[], label: string): MathExpression[] {
+  return slices(metrics, MOST).map((some) => total(some, label));
+}
+
 /**
  * The sum of metrics, of which any may have no data.
  * @throws RangeError for more than an alarm takes
@@ -53,4 +58,11 @@ export function total(metrics: readonly Metric[], label: string): MathExpression
     label,
     period,
   });
+}
+
+/** A list in parts of at most so many. */
+export function slices<T>(list: readonly T[], most: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / most) }, (_, index) =>
+    list.slice(index * most, (index + 1) * most),
+  );
 }

@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AlertName } from '../../core/alerts.ts';
 import { type Schedule, successAllowance } from '../../core/definition/schedule.ts';
 import type { MetricKey } from '../../core/metrics/catalogue.ts';
-import type { Stage } from '../../core/names.ts';
-import { metric, ownDimensions, total } from '../metrics.ts';
+import { alarmName, type Stage } from '../../core/names.ts';
+import { metric, ownDimensions, totals } from '../metrics.ts';
 import { type AlertAlarmProps, alertAlarm } from './alert-alarm.ts';
 
 export interface PipelineAlarmsProps {
@@ -14,7 +14,7 @@ export interface PipelineAlarmsProps {
   readonly pipeline: string;
   readonly stage: Stage;
   readonly stateMachineArn: string;
-  /** Names of the functions that the state machine calls: ten, what an alarm can add up. */
+  /** Names of the functions that the state machine calls. */
   readonly tasks: readonly string[];
   /** Names of those beside it. */
   readonly listeners: readonly string[];
@@ -46,26 +46,40 @@ export class PipelineAlarms extends Construct {
       } = {},
     ) => {
       const { name = alert, ...rest } = more;
-      const alarmName = `afluente-${stage}-${pipeline}-${name}`;
       const subject = `${pipeline}, ${stage}`;
-      alertAlarm(this, name, { alert, subject, alarmName, metric: watched, topic, ...rest });
+      alertAlarm(this, name, {
+        alert,
+        subject,
+        alarmName: alarmName(pipeline, stage, name),
+        metric: watched,
+        topic,
+        ...rest,
+      });
     };
+    /** Any of many metrics: alarms of as many as one takes, `Throttled`, `Throttled2` …. */
+    const anyOf = (
+      alert: AlertName,
+      watched: readonly Metric[],
+      label: string,
+      { name = alert, isState = false }: { readonly name?: string; readonly isState?: boolean } = {},
+    ) =>
+      totals(watched, label).forEach((sum, index) =>
+        alarm(alert, sum, { name: index === 0 ? name : `${name}${index + 1}`, isState }),
+      );
 
     const ends = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const;
-    alarm('RunFailed', total(ends.map(machine), 'runs that did not succeed'));
+    anyOf('RunFailed', ends.map(machine), 'runs that did not succeed');
     alarm('ChecksFailed', own('DqErrorsFailed'));
-    alarm('Throttled', total(functions('LambdaThrottles', tasks), 'refused invocations'));
-    alarm('Throttled', total(functions('LambdaThrottles', listeners), 'refused invocations'), {
+    anyOf('Throttled', functions('LambdaThrottles', tasks), 'refused invocations');
+    anyOf('Throttled', functions('LambdaThrottles', listeners), 'refused invocations', {
       name: 'ListenersThrottled',
     });
     alarm('Throttled', machine('ExecutionThrottled'), { name: 'StatesThrottled' });
-    alarm('ListenerFailed', total(functions('LambdaErrors', listeners), 'failed invocations'));
-    alarm(
+    anyOf('ListenerFailed', functions('LambdaErrors', listeners), 'failed invocations');
+    anyOf(
       'DeadLetters',
-      total(
-        deadLetterQueues.map((QueueName) => metric('DeadLetters', { QueueName })),
-        'messages in the dead-letter queues',
-      ),
+      deadLetterQueues.map((QueueName) => metric('DeadLetters', { QueueName })),
+      'messages in the dead-letter queues',
       { isState: true },
     );
     if (!schedule) return;
