@@ -9,6 +9,8 @@ import { type Prefix, SOURCE_ENDINGS } from '../../core/keys.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 
 export interface LandingRuleProps {
+  /** Whether there is one; its queue stays when it goes, for what lies in it. */
+  readonly enabled: boolean;
   readonly bucket: IBucket;
   readonly landing: Prefix;
   readonly stateMachine: IStateMachine;
@@ -21,6 +23,7 @@ export class LandingRule extends Construct {
   constructor(scope: Construct, id: string, props: LandingRuleProps) {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
+    if (!props.enabled) return;
     new Rule(this, 'Rule', {
       description: `A file in ${props.landing} starts ${props.stateMachine.node.path}.`,
       eventPattern: {

@@ -16,7 +16,8 @@ import { scheduleGroup } from './schedule-group.ts';
 
 export interface ScheduleProps {
   readonly groupName: string;
-  readonly schedule: Definition;
+  /** Absent: none; its queue stays when it goes, for what lies in it. */
+  readonly schedule: Definition | undefined;
   /** Whether it runs. */
   readonly enabled: boolean;
   readonly stateMachine: IStateMachine;
@@ -28,8 +29,9 @@ export class Schedule extends Construct {
 
   constructor(scope: Construct, id: string, props: ScheduleProps) {
     super(scope, id);
-    const { expression, timeZone } = props.schedule;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
+    if (!props.schedule) return;
+    const { expression, timeZone } = props.schedule;
     new SchedulerSchedule(this, 'Schedule', {
       scheduleGroup: scheduleGroup(this, props.groupName),
       schedule: ScheduleExpression.expression(expression, TimeZone.of(timeZone)),

@@ -2,7 +2,6 @@ import { Arn, ArnFormat, CfnOutput, RemovalPolicy, Stack, type StackProps } from
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { type Schedule as DefinedSchedule, successAllowance } from '../../core/definition/schedule.ts';
@@ -69,24 +68,18 @@ export class PipelineStack extends Stack {
     );
     this.stateMachine = this.#stateMachine(name, pipeline, tasks, settings.logRetention);
 
-    const queues: IQueue[] = [];
-    if (pipeline.definition.startOnLanding) {
-      const rule = new LandingRule(this, 'Landing', {
-        bucket,
-        landing: landingPrefix(pipeline),
-        stateMachine: this.stateMachine,
-      });
-      queues.push(rule.deadLetters);
-    }
-    if (pipeline.definition.schedule) {
-      const schedule = new Schedule(this, 'Schedule', {
-        groupName: scheduleGroupName(pipeline.name, stage),
-        schedule: pipeline.definition.schedule,
-        enabled: settings.schedules,
-        stateMachine: this.stateMachine,
-      });
-      queues.push(schedule.deadLetters);
-    }
+    const landing = new LandingRule(this, 'Landing', {
+      enabled: pipeline.definition.startOnLanding,
+      bucket,
+      landing: landingPrefix(pipeline),
+      stateMachine: this.stateMachine,
+    });
+    const scheduled = new Schedule(this, 'Schedule', {
+      groupName: scheduleGroupName(pipeline.name, stage),
+      schedule: pipeline.definition.schedule,
+      enabled: settings.schedules,
+      stateMachine: this.stateMachine,
+    });
     new StatusRules(this, 'Ended', {
       stateMachine: this.stateMachine,
       onFailure: listeners['release-lock'].function,
@@ -101,7 +94,7 @@ export class PipelineStack extends Stack {
       stateMachineArn: this.stateMachine.stateMachineArn,
       allowance: schedule && successAllowance(schedule),
     });
-    queues.push(ended);
+    const queues = [landing.deadLetters, scheduled.deadLetters, ended];
     this.deadLetterQueues = queues.map(({ queueName }) => queueName);
     new PipelineAlarms(this, 'Alarms', {
       pipeline: pipeline.name,
