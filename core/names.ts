@@ -85,6 +85,23 @@ export function workgroupName(stage: Stage, users: 'pipelines' | 'analysts'): st
   return `afluente-${stage}-${users}`;
 }
 
+/**
+ * A bucket that a stage makes for itself: `data` holds the lake, `logs` its access logs.
+ * @param place the account and region: bucket names are one space for all of AWS
+ */
+export function bucketName(
+  stage: Stage,
+  holds: 'data' | 'logs',
+  place: { readonly account: string; readonly region: string },
+): string {
+  return `afluente-${stage}-${holds}-${place.account}-${place.region}`;
+}
+
+/** The topic where alarms and failed runs of a stage are told. */
+export function alarmTopicName(stage: Stage): string {
+  return `afluente-${stage}-alarms`;
+}
+
 /** `afluente-dev-orders-DeadLetters`: an alarm of a pipeline. */
 export function alarmName(pipeline: string, stage: Stage, alarm: string): string {
   return `afluente-${stage}-${pipeline}-${alarm}`;

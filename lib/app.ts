@@ -1,6 +1,6 @@
 import { type App, type Stack, Tags } from 'aws-cdk-lib';
-import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { stackPrefix, type Stage } from '../core/names.ts';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { bucketName, stackPrefix, type Stage } from '../core/names.ts';
 import type { Bundles } from './bundle.ts';
 import { assertWithinLimits, type LoadedPipeline } from './definition/load.ts';
 import type { StageSettings } from './settings.ts';
@@ -23,13 +23,25 @@ export interface AfluenteProps {
 
 /**
  * Adds the stacks of one stage to an app: storage, catalog and alerts once, a stack for each pipeline, one to watch them.
+ * They know each other by names only: what a stack exports can't change while another imports it.
  * @throws InvalidDefinition when a pipeline's names or statements are longer than AWS allows on this stage
  */
 export function addAfluente(app: App, props: AfluenteProps): void {
   const { stage, pipelines, bundle, settings, bridgeFiles } = props;
   assertWithinLimits(pipelines, stage);
   const id = (name: string) => stackPrefix(stage) + name.replaceAll('_', '-');
-  const bucketIn = bucketOf(app, id('storage'), stage, settings);
+  const bucketIn = (stack: Stack) =>
+    Bucket.fromBucketName(stack, 'Data', settings.existingBucket ?? bucketName(stage, 'data', stack));
+  const storage = settings.existingBucket
+    ? []
+    : [
+        new StorageStack(app, id('storage'), {
+          stage,
+          settings,
+          description: `Afluente ${stage}: the data bucket`,
+          terminationProtection: settings.keepData,
+        }),
+      ];
   const catalog = new CatalogStack(app, id('catalog'), {
     stage,
     settings,
@@ -37,61 +49,40 @@ export function addAfluente(app: App, props: AfluenteProps): void {
     description: `Afluente ${stage}: Glue database and Athena workgroups`,
     terminationProtection: settings.keepData,
   });
-  const { alarms } = new AlertsStack(app, id('alerts'), {
+  const alerts = new AlertsStack(app, id('alerts'), {
     stage,
     settings,
     description: `Afluente ${stage}: where alarms are told`,
   });
-  const watched = pipelines.map((pipeline) => {
+  for (const pipeline of pipelines) {
     const stack = new PipelineStack(app, id(`pipeline-${pipeline.name}`), {
       stage,
       settings,
       bucketIn,
       pipeline,
       bundles: bundle(pipeline),
-      alarms,
       description: `Afluente ${stage}: the pipeline ${pipeline.name}`,
     });
-    stack.addStackDependency(catalog);
+    for (const before of [...storage, catalog, alerts]) stack.addStackDependency(before);
     Tags.of(stack).add('pipeline', pipeline.name);
-    const { stateMachine, functionNames, deadLetterQueues } = stack;
-    return {
-      name: pipeline.name,
-      stateMachineArn: stateMachine.stateMachineArn,
-      functionNames,
-      deadLetterQueues,
-    };
-  });
-  new ObservabilityStack(app, id('observability'), {
+  }
+  const observability = new ObservabilityStack(app, id('observability'), {
     stage,
     settings,
-    pipelines: watched,
-    alarmTopic: alarms.topic,
+    pipelines: pipelines.map(({ name }) => name),
     description: `Afluente ${stage}: the CloudWatch dashboard and the alarms of the stage`,
   });
+  observability.addStackDependency(alerts);
   if (settings.bridge) {
-    new BridgeStack(app, id('bridge'), {
+    const bridge = new BridgeStack(app, id('bridge'), {
       stage,
       settings,
       bridge: settings.bridge,
       files: bridgeFiles(),
-      alarmTopic: alarms.topic,
       description: `Afluente ${stage}: CloudWatch's metrics in a managed Prometheus`,
     });
+    bridge.addStackDependency(alerts);
   }
   Tags.of(app).add('project', 'afluente');
   Tags.of(app).add('stage', stage);
-}
-
-/** The data bucket as a stack sees it: the storage stack's, or one that exists and needs no stack. */
-function bucketOf(app: App, id: string, stage: Stage, settings: StageSettings): (stack: Stack) => IBucket {
-  const { existingBucket } = settings;
-  if (existingBucket) return (stack) => Bucket.fromBucketName(stack, 'Data', existingBucket);
-  const { bucket } = new StorageStack(app, id, {
-    stage,
-    settings,
-    description: `Afluente ${stage}: the data bucket`,
-    terminationProtection: settings.keepData,
-  });
-  return () => bucket;
 }

@@ -29,7 +29,7 @@ export async function pictureFiles(assembly: string, pipeline: string): Promise<
       'docs/stacks.svg',
       await draw(stacksGraph(stacks), {
         title: 'The stacks of a stage',
-        description: 'What each stack holds, and what it takes from those that are deployed before it.',
+        description: 'What each stack holds, and which are deployed before it.',
         style: DOCUMENT_STYLE,
       }),
     ],

@@ -1,4 +1,4 @@
-import type { Attributes, Edge, Graph, Node } from '@viz-js/viz';
+import type { Edge, Graph, Node } from '@viz-js/viz';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
@@ -10,25 +10,15 @@ const Manifest = z.object({
   ),
 });
 
-const Template = z.object({
-  Resources: z.record(z.string(), z.object({ Type: z.string() })),
-  Outputs: z._default(
-    z.record(
-      z.string(),
-      z.object({ Value: z.unknown(), Export: z.optional(z.object({ Name: z.unknown() })) }),
-    ),
-    {},
-  ),
-});
-type Template = z.infer<typeof Template>;
+const Template = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) });
 
-/** A stack of a synthesized app: what it holds, and what it has from other stacks. */
+/** A stack of a synthesized app: what it holds, and what is deployed before it. */
 export interface Stack {
   readonly name: string;
   /** Resource type → how many. */
   readonly holds: ReadonlyMap<string, number>;
-  /** Stacks that are deployed before, each with the types of what this one takes from it. */
-  readonly needs: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The names of the stacks that are deployed before. */
+  readonly needs: readonly string[];
 }
 
 /** The stacks of a cloud assembly, in the order of their names. */
@@ -38,52 +28,24 @@ export function stacksOf(assembly: string): Stack[] {
   const names = Object.keys(artifacts)
     .filter((name) => artifacts[name]?.type === 'aws:cloudformation:stack')
     .sort();
-  const texts = new Map(names.map((name) => [name, read(`${name}.template.json`)]));
-  const templates = new Map([...texts].map(([name, text]) => [name, Template.parse(text)]));
-  return names.map((name) => {
-    const before = artifacts[name]?.dependencies?.filter((one) => templates.has(one)) ?? [];
-    const text = JSON.stringify(texts.get(name));
-    return {
-      name,
-      holds: countsOf(templates.get(name)),
-      needs: new Map(before.map((one) => [one, takenFrom(templates.get(one), text)])),
-    };
-  });
+  return names.map((name) => ({
+    name,
+    holds: countsOf(read(`${name}.template.json`)),
+    needs: artifacts[name]?.dependencies?.filter((one) => names.includes(one)) ?? [],
+  }));
 }
 
-function countsOf(template: Template | undefined): Map<string, number> {
+function countsOf(template: unknown): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { Type } of Object.values(template?.Resources ?? {}))
+  for (const { Type } of Object.values(Template.parse(template).Resources))
     counts.set(Type, (counts.get(Type) ?? 0) + 1);
   return new Map([...counts].sort(([a], [b]) => a.localeCompare(b, 'en')));
-}
-
-const Reference = z.union([
-  z.pipe(
-    z.object({ Ref: z.string() }),
-    z.transform(({ Ref }) => Ref),
-  ),
-  z.pipe(
-    z.object({ 'Fn::GetAtt': z.array(z.string()) }),
-    z.transform((value) => value['Fn::GetAtt'][0] ?? ''),
-  ),
-]);
-
-/** The types of the resources whose exports a template imports. */
-function takenFrom(template: Template | undefined, importer: string): Set<string> {
-  const taken = new Set<string>();
-  for (const { Value, Export } of Object.values(template?.Outputs ?? {})) {
-    if (!Export || !importer.includes(`"Fn::ImportValue":${JSON.stringify(Export.Name)}`)) continue;
-    const id = Reference.safeParse(Value).data ?? '';
-    taken.add(template?.Resources[id]?.Type ?? 'a value');
-  }
-  return taken;
 }
 
 /** What belongs to another resource, and says nothing of its own in a picture. */
 const ATTACHED = /Policy$|::Permission$/;
 
-/** The stacks as a graph: what each holds, and what goes from one to the next. */
+/** The stacks as a graph: what each holds, and which is deployed before which. */
 export function stacksGraph(stacks: readonly Stack[]): Graph {
   const drawn = new Set(stacks.map(({ name }) => name));
   return {
@@ -112,12 +74,7 @@ function nodeOf({ name, holds }: Stack): Node {
 }
 
 function edgesOf({ name, needs }: Stack): Edge[] {
-  return [...needs].map(([before, types]) => ({ tail: before, head: name, attributes: handedOver(types) }));
-}
-
-function handedOver(types: ReadonlySet<string>): Attributes {
-  if (types.size === 0) return { style: 'dashed', label: ' before ' };
-  return { label: ` ${[...types].map(wordsOf).join('\n')} ` };
+  return needs.map((before) => ({ tail: before, head: name, attributes: { label: ' before ' } }));
 }
 
 /** What follows `afluente-<stage>-`. */

@@ -1,13 +1,14 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { AnyPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { allow } from '../access/statement.ts';
+import { alarmTopicName, type Stage } from '../../core/names.ts';
+import { keepExporting } from '../former-exports.ts';
 
 export interface AlarmTopicProps {
-  readonly topicName: string;
+  readonly stage: Stage;
   /** Who is written to; each confirms once. */
   readonly emails: readonly string[];
   /** Services that publish too. */
@@ -20,20 +21,20 @@ const ALARMS = 'cloudwatch.amazonaws.com';
 /** Where alarms and failed runs are told, encrypted with a key of its own. */
 export class AlarmTopic extends Construct {
   readonly topic: ITopic;
-  readonly #key: IKey;
 
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
-    const { account } = Stack.of(this);
+    const { account, region } = Stack.of(this);
+    const topicName = alarmTopicName(props.stage);
     const key = new Key(this, 'Key', {
-      description: `Encrypts the messages of ${props.topicName}.`,
+      description: `Encrypts the messages of ${topicName}.`,
       enableKeyRotation: true,
       // It protects nothing that is kept.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const topic = new Topic(this, 'Topic', {
-      topicName: props.topicName,
-      displayName: props.topicName,
+      topicName,
+      displayName: topicName,
       masterKey: key,
       enforceSSL: true,
     });
@@ -58,14 +59,26 @@ export class AlarmTopic extends Construct {
         }),
       );
     }
+    // Whoever may publish to the topic may have SNS use the key for it, as with AWS's own keys: a role of another stack
+    // needs to know the topic's name only, and no key id.
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new AnyPrincipal()],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        resources: ['*'],
+        conditions: {
+          StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': `sns.${region}.amazonaws.com` },
+        },
+      }),
+    );
     for (const email of props.emails) topic.addSubscription(new EmailSubscription(email));
     this.topic = topic;
-    this.#key = key;
+    keepExporting(this, topic.topicArn, key.keyArn);
   }
+}
 
-  /** Lets a role publish, by what the role may do: of another stack, it can't be named in policies here. */
-  grantPublish(role: Role): void {
-    role.addToPolicy(allow(['sns:Publish'], [this.topic.topicArn]));
-    role.addToPolicy(allow(['kms:Decrypt', 'kms:GenerateDataKey'], [this.#key.keyArn]));
-  }
+/** A stage's topic as its other stacks see it: by its name. */
+export function alarmTopicIn(stack: Stack, stage: Stage): ITopic {
+  const arn = stack.formatArn({ service: 'sns', resource: alarmTopicName(stage) });
+  return Topic.fromTopicArn(stack, 'AlarmTopic', arn);
 }

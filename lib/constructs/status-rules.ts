@@ -3,11 +3,12 @@ import { EventField, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib
 import { LambdaFunction, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { runbookUrl } from '../../core/alerts.ts';
-import type { AlarmTopic } from './alarm-topic.ts';
+import { allow } from '../access/statement.ts';
 
 export interface StatusRulesProps {
   readonly stateMachine: IStateMachine;
@@ -16,7 +17,7 @@ export interface StatusRulesProps {
   /** Told of each execution that ended. */
   readonly onEnd: IFunction;
   /** People, who are told of each that failed, timed out or was stopped. */
-  readonly alarms: AlarmTopic;
+  readonly topic: ITopic;
   /** What can't be delivered. */
   readonly deadLetters: IQueue;
 }
@@ -27,7 +28,7 @@ const FAILURES = ['FAILED', 'TIMED_OUT', 'ABORTED'];
 export class StatusRules extends Construct {
   constructor(scope: Construct, id: string, props: StatusRulesProps) {
     super(scope, id);
-    const { stateMachine, onFailure, onEnd, alarms, deadLetters } = props;
+    const { stateMachine, onFailure, onEnd, topic, deadLetters } = props;
     const delivery = {
       deadLetterQueue: deadLetters,
       maxEventAge: Duration.hours(24),
@@ -49,11 +50,12 @@ export class StatusRules extends Construct {
       }),
       description: 'Tells people of runs that failed.',
     });
-    alarms.grantPublish(teller);
+    // The topic is another stack's: it can't name the role, so the role says what it may do.
+    teller.addToPolicy(allow(['sns:Publish'], [topic.topicArn]));
     const { path } = stateMachine.node;
     rule('Rule', `An execution of ${path} that did not succeed.`, FAILURES, [
       new LambdaFunction(onFailure, delivery),
-      new SnsTopic(alarms.topic, {
+      new SnsTopic(topic, {
         message: RuleTargetInput.fromText(NOTICE),
         deadLetterQueue: deadLetters,
         // A topic's policy can't tell one account's rules from another's: EventBridge sends SNS no conditions.

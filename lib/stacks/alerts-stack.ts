@@ -11,19 +11,17 @@ export interface AlertsStackProps extends StackProps {
 
 /** Stateless: the one topic of a stage, so that people subscribe once for all its pipelines. */
 export class AlertsStack extends Stack {
-  readonly alarms: AlarmTopic;
-
   constructor(scope: Construct, id: string, props: AlertsStackProps) {
     super(scope, id, props);
     const { stage, settings } = props;
-    this.alarms = new AlarmTopic(this, 'Alarms', {
-      topicName: `afluente-${stage}-alarms`,
+    const { topic } = new AlarmTopic(this, 'Alarms', {
+      stage,
       emails: settings.alarmEmails,
       // Alertmanager of the managed Prometheus.
       alsoBy: settings.bridge ? ['aps.amazonaws.com'] : [],
     });
     new CfnOutput(this, 'AlarmTopic', {
-      value: this.alarms.topic.topicArn,
+      value: topic.topicArn,
       description: 'Where alarms are told',
     });
   }

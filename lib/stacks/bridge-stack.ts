@@ -13,11 +13,11 @@ import {
 import { CfnWorkspace as GrafanaWorkspace } from 'aws-cdk-lib/aws-grafana';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ALERTS } from '../../core/alerts.ts';
 import type { Stage } from '../../core/names.ts';
 import { allow } from '../access/statement.ts';
+import { alarmTopicIn } from '../constructs/alarm-topic.ts';
 import type { BridgeSettings, StageSettings } from '../settings.ts';
 
 /** What its containers run: the same as `monitoring/` does elsewhere. */
@@ -40,8 +40,6 @@ export interface BridgeStackProps extends StackProps {
   readonly settings: StageSettings;
   readonly bridge: BridgeSettings;
   readonly files: BridgeFiles;
-  /** Where alerts are told. */
-  readonly alarmTopic: ITopic;
 }
 
 /** Where both containers find what they are configured by. */
@@ -71,8 +69,8 @@ const FILL_IN = ['AWS_REGION', 'REMOTE_WRITE_URL']
 export class BridgeStack extends Stack {
   constructor(scope: Construct, id: string, props: BridgeStackProps) {
     super(scope, id, props);
-    const { stage, settings, bridge, files, alarmTopic } = props;
-    const workspace = this.#workspace(stage, files, alarmTopic);
+    const { stage, settings, bridge, files } = props;
+    const workspace = this.#workspace(stage, files);
 
     const task = this.#task(stage, workspace);
     const logs = new LogGroup(this, 'Logs', {
@@ -161,11 +159,12 @@ export class BridgeStack extends Stack {
     });
   }
 
-  #workspace(stage: Stage, files: BridgeFiles, alarmTopic: ITopic): CfnWorkspace {
+  #workspace(stage: Stage, files: BridgeFiles): CfnWorkspace {
+    const { topicArn } = alarmTopicIn(this, stage);
     const workspace = new CfnWorkspace(this, 'Workspace', {
       alias: `afluente-${stage}`,
       workspaceConfiguration: { outOfOrderTimeWindowInSeconds: files.outOfOrderSeconds },
-      alertManagerDefinition: alertManager(alarmTopic.topicArn, this.region),
+      alertManagerDefinition: alertManager(topicArn, this.region),
     });
     new CfnRuleGroupsNamespace(this, 'Rules', {
       workspace: workspace.attrArn,

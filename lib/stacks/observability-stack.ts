@@ -1,5 +1,7 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import {
+  Alarm,
+  AlarmWidget,
   Dashboard,
   GraphWidget,
   type IMetric,
@@ -8,45 +10,42 @@ import {
   SingleValueWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { MetricKey } from '../../core/metrics/catalogue.ts';
 import type { Statistic } from '../../core/metrics/metric.ts';
 import { REJECT_KINDS } from '../../core/metrics/own.ts';
 import { QUERY_STATES } from '../../core/metrics/services.ts';
-import { type Stage, workgroupName } from '../../core/names.ts';
-import { TASK_KINDS, type TaskKind } from '../../core/tasks.ts';
+import {
+  alarmName,
+  functionName,
+  type Stage,
+  stateMachineName,
+  workgroupName,
+} from '../../core/names.ts';
+import { TASK_KINDS } from '../../core/tasks.ts';
+import { alarmTopicIn } from '../constructs/alarm-topic.ts';
 import { alertAlarm } from '../constructs/alert-alarm.ts';
 import { metric, ownDimensions, total } from '../metrics.ts';
 import type { StageSettings } from '../settings.ts';
 
-/** What the dashboard shows of a pipeline. */
-export interface WatchedPipeline {
-  readonly name: string;
-  readonly stateMachineArn: string;
-  readonly functionNames: Readonly<Record<TaskKind, string>>;
-  /** Names of the queues where starts wait that could not be delivered. */
-  readonly deadLetterQueues: readonly string[];
-}
-
 export interface ObservabilityStackProps extends StackProps {
   readonly stage: Stage;
   readonly settings: StageSettings;
-  readonly pipelines: readonly WatchedPipeline[];
-  readonly alarmTopic: ITopic;
+  /** The names of those that it shows. */
+  readonly pipelines: readonly string[];
 }
 
 /** Stateless: the CloudWatch dashboard of a stage, and the alarm on what all of it scans. */
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, props);
-    const { stage, settings, pipelines, alarmTopic: topic } = props;
+    const { stage, settings, pipelines } = props;
     const dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: `afluente-${stage}`,
       defaultInterval: Duration.days(7),
     });
     for (const pipeline of pipelines) {
-      dashboard.addWidgets(...rowsOf(pipeline, stage).map((widgets) => new Row(...widgets)));
+      dashboard.addWidgets(...this.#rowsOf(pipeline, stage).map((widgets) => new Row(...widgets)));
     }
     const scanned = total(
       (['pipelines', 'analysts'] as const).flatMap((users) =>
@@ -67,67 +66,78 @@ export class ObservabilityStack extends Stack {
       alarmName: `afluente-${stage}-ScanBudget`,
       metric: scanned,
       above: settings.scanBudgetBytesPerDay,
-      topic,
+      topic: alarmTopicIn(this, stage),
     });
     new CfnOutput(this, 'DashboardConsole', {
       value: `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}#dashboards/dashboard/afluente-${stage}`,
       description: 'The dashboard in the console',
     });
   }
+
+  /** The widgets of a pipeline, all of them by the names that its stack gives. */
+  #rowsOf(name: string, stage: Stage): IWidget[][] {
+    const stateMachineArn = this.formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: stateMachineName(name, stage),
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    // The alarm knows the queues, whose names CloudFormation makes up.
+    const deadLetters = Alarm.fromAlarmName(
+      this,
+      `${name}DeadLetters`,
+      alarmName(name, stage, 'DeadLetters'),
+    );
+    const machine = (key: MetricKey, statistic?: Statistic) =>
+      metric(key, { StateMachineArn: stateMachineArn }, statistic ? { statistic, label: statistic } : {});
+    const own = (key: MetricKey) => metric(key, ownDimensions(name, stage));
+    const functions = (key: MetricKey) =>
+      TASK_KINDS.map((kind) =>
+        metric(key, { FunctionName: functionName(name, stage, kind) }, { label: kind }),
+      );
+    const rejected = REJECT_KINDS.map((reason) =>
+      metric('RowsRejected', { ...ownDimensions(name, stage), reason }, { label: reason }),
+    );
+    return [
+      [new TextWidget({ markdown: `## ${name}`, width: 24, height: 1 })],
+      [
+        new SingleValueWidget({
+          title: 'Now (seconds)',
+          metrics: [own('SuccessAge'), own('DataFreshness')],
+          width: 8,
+          height: 6,
+        }),
+        graph('Executions by outcome', [
+          machine('ExecutionsSucceeded'),
+          machine('ExecutionsFailed'),
+          machine('ExecutionsTimedOut'),
+          machine('ExecutionsAborted'),
+          own('RunsSkipped'),
+          own('RunsUnchanged'),
+        ]),
+        graph('Duration (ms)', [machine('ExecutionTime', 'Average'), machine('ExecutionTime', 'p95')]),
+      ],
+      [
+        graph('Rows', [own('RowsIngested'), own('RowsRejected'), own('RowsWritten')]),
+        graph('Rejected rows by reason', rejected),
+        graph('Checks', [own('DqChecksPassed'), own('DqErrorsFailed'), own('DqWarningsFailed')]),
+      ],
+      [
+        graph('Duration of tasks (ms)', functions('LambdaDuration')),
+        graph('Errors of tasks', functions('LambdaErrors')),
+        graph('Cost of runs (US dollars)', [own('RunCost')]),
+      ],
+      [
+        graph('Bytes', [own('BytesScanned'), own('BytesWritten')]),
+        graph('Delay of the schedule (seconds)', [own('ScheduleDelay')]),
+        new AlarmWidget({ title: 'Messages in the dead-letter queues', alarm: deadLetters, ...SIZE }),
+      ],
+    ];
+  }
 }
 
-function rowsOf(
-  { name, stateMachineArn, functionNames, deadLetterQueues }: WatchedPipeline,
-  stage: Stage,
-): IWidget[][] {
-  const machine = (key: MetricKey, statistic?: Statistic) =>
-    metric(key, { StateMachineArn: stateMachineArn }, statistic ? { statistic, label: statistic } : {});
-  const own = (key: MetricKey) => metric(key, ownDimensions(name, stage));
-  const functions = (key: MetricKey) =>
-    TASK_KINDS.map((kind) => metric(key, { FunctionName: functionNames[kind] }, { label: kind }));
-  const rejected = REJECT_KINDS.map((reason) =>
-    metric('RowsRejected', { ...ownDimensions(name, stage), reason }, { label: reason }),
-  );
-  return [
-    [new TextWidget({ markdown: `## ${name}`, width: 24, height: 1 })],
-    [
-      new SingleValueWidget({
-        title: 'Now (seconds)',
-        metrics: [own('SuccessAge'), own('DataFreshness')],
-        width: 8,
-        height: 6,
-      }),
-      graph('Executions by outcome', [
-        machine('ExecutionsSucceeded'),
-        machine('ExecutionsFailed'),
-        machine('ExecutionsTimedOut'),
-        machine('ExecutionsAborted'),
-        own('RunsSkipped'),
-        own('RunsUnchanged'),
-      ]),
-      graph('Duration (ms)', [machine('ExecutionTime', 'Average'), machine('ExecutionTime', 'p95')]),
-    ],
-    [
-      graph('Rows', [own('RowsIngested'), own('RowsRejected'), own('RowsWritten')]),
-      graph('Rejected rows by reason', rejected),
-      graph('Checks', [own('DqChecksPassed'), own('DqErrorsFailed'), own('DqWarningsFailed')]),
-    ],
-    [
-      graph('Duration of tasks (ms)', functions('LambdaDuration')),
-      graph('Errors of tasks', functions('LambdaErrors')),
-      graph('Cost of runs (US dollars)', [own('RunCost')]),
-    ],
-    [
-      graph('Bytes', [own('BytesScanned'), own('BytesWritten')]),
-      graph('Delay of the schedule (seconds)', [own('ScheduleDelay')]),
-      graph(
-        'Messages in the dead-letter queues',
-        deadLetterQueues.map((QueueName) => metric('DeadLetters', { QueueName })),
-      ),
-    ],
-  ];
-}
+const SIZE = { width: 8, height: 6 };
 
 function graph(title: string, left: IMetric[]): IWidget {
-  return new GraphWidget({ title, left, width: 8, height: 6 });
+  return new GraphWidget({ title, left, ...SIZE });
 }

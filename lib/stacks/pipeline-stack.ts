@@ -24,7 +24,7 @@ import { LakeAccess } from '../access/lake.ts';
 import { allow } from '../access/statement.ts';
 import { accessOf, type MachineArns } from '../access/tasks.ts';
 import type { Bundles } from '../bundle.ts';
-import type { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { alarmTopicIn } from '../constructs/alarm-topic.ts';
 import { deadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { Heartbeat } from '../constructs/heartbeat.ts';
 import { LandingRule } from '../constructs/landing-rule.ts';
@@ -34,6 +34,7 @@ import { Schedule } from '../constructs/schedule.ts';
 import { stateMachineDefinition, type TaskResource } from '../constructs/state-machine-definition.ts';
 import { StatusRules } from '../constructs/status-rules.ts';
 import { TaskFunction, type TaskFunctionProps } from '../constructs/task-function.ts';
+import { keepExporting } from '../former-exports.ts';
 import type { StageSettings } from '../settings.ts';
 
 export interface PipelineStackProps extends StackProps {
@@ -43,75 +44,69 @@ export interface PipelineStackProps extends StackProps {
   readonly bucketIn: (stack: Stack) => IBucket;
   readonly pipeline: Pipeline;
   readonly bundles: Bundles;
-  /** Where its alarms are told. */
-  readonly alarms: AlarmTopic;
 }
 
 /** Stateless: one pipeline's functions and roles, its state machine, what starts it, and its alarms. */
 export class PipelineStack extends Stack {
-  readonly stateMachine: StateMachine;
-  readonly functionNames: Readonly<Record<TaskKind, string>>;
-  readonly deadLetterQueues: readonly string[];
-
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
-    const { stage, settings, pipeline, alarms } = props;
+    const { stage, settings, pipeline } = props;
     const bucket = props.bucketIn(this);
     const name = stateMachineName(pipeline.name, stage);
     const named = (kind: TaskKind | ListenerKind) => functionName(pipeline.name, stage, kind);
-    this.functionNames = byKind(named);
     const tasks = byKind((kind) => this.#function(kind, bucket, props));
     // EventBridge has delivered an event once Lambda took it: what a listener fails at then would be dropped.
     const ended = deadLetterQueue(this, 'EndedDeadLetters');
     const listeners = byListener((kind) =>
       this.#function(kind, bucket, props, kind === 'heartbeat' ? {} : { deadLetters: ended }),
     );
-    this.stateMachine = this.#stateMachine(name, pipeline, tasks, settings.logRetention);
+    const stateMachine = this.#machineOf(name, pipeline, tasks, settings.logRetention);
 
+    const topic = alarmTopicIn(this, stage);
     const landing = new LandingRule(this, 'Landing', {
       enabled: pipeline.definition.startOnLanding,
       bucket,
       landing: landingPrefix(pipeline),
-      stateMachine: this.stateMachine,
+      stateMachine,
     });
     const scheduled = new Schedule(this, 'Schedule', {
       groupName: scheduleGroupName(pipeline.name, stage),
       schedule: pipeline.definition.schedule,
       enabled: settings.schedules,
-      stateMachine: this.stateMachine,
+      stateMachine,
     });
     new StatusRules(this, 'Ended', {
-      stateMachine: this.stateMachine,
+      stateMachine,
       onFailure: listeners['release-lock'].function,
       onEnd: listeners['account-run'].function,
-      alarms,
+      topic,
       deadLetters: ended,
     });
     const schedule = settings.schedules ? pipeline.definition.schedule : undefined;
     new Heartbeat(this, 'Heartbeat', {
       groupName: heartbeatGroupName(pipeline.name, stage),
       function: listeners.heartbeat.function,
-      stateMachineArn: this.stateMachine.stateMachineArn,
+      stateMachineArn: stateMachine.stateMachineArn,
       allowance: schedule && successAllowance(schedule),
     });
-    const queues = [landing.deadLetters, scheduled.deadLetters, ended];
-    this.deadLetterQueues = queues.map(({ queueName }) => queueName);
+    const queues = [landing.deadLetters, scheduled.deadLetters, ended].map(({ queueName }) => queueName);
     new PipelineAlarms(this, 'Alarms', {
       pipeline: pipeline.name,
       stage,
-      stateMachineArn: this.stateMachine.stateMachineArn,
+      stateMachineArn: stateMachine.stateMachineArn,
       tasks: TASK_KINDS.map(named),
       listeners: LISTENER_KINDS.map(named),
-      deadLetterQueues: this.deadLetterQueues,
+      deadLetterQueues: queues,
       schedule,
-      topic: alarms.topic,
+      topic,
     });
     new SavedQueries(this, 'Queries', {
       folder: `afluente/${stage}/${pipeline.name}`,
       tasks: TASK_KINDS.map((kind) => logGroupName(named(kind))),
       listeners: LISTENER_KINDS.map((kind) => logGroupName(named(kind))),
     });
-    this.#outputs(pipeline, bucket, schedule);
+    this.#outputs(pipeline, stateMachine, bucket, schedule);
+    keepExporting(this, stateMachine.stateMachineArn, ...queues);
   }
 
   #function(
@@ -142,7 +137,7 @@ export class PipelineStack extends Stack {
     });
   }
 
-  #stateMachine(
+  #machineOf(
     name: string,
     pipeline: Pipeline,
     tasks: Readonly<Record<TaskKind, TaskResource>>,
@@ -189,8 +184,12 @@ export class PipelineStack extends Stack {
     };
   }
 
-  #outputs(pipeline: Pipeline, bucket: IBucket, schedule: DefinedSchedule | undefined): void {
-    const arn = this.stateMachine.stateMachineArn;
+  #outputs(
+    pipeline: Pipeline,
+    { stateMachineArn: arn }: StateMachine,
+    bucket: IBucket,
+    schedule: DefinedSchedule | undefined,
+  ): void {
     const { rows, build, checks } = fingerprintsOf(pipeline);
     const outputs: Record<string, [string, string]> = {
       PipelineName: [pipeline.name, 'The pipeline'],

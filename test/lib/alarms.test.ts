@@ -10,6 +10,13 @@ const alarmsOf = (app: AppName, stack: string) =>
     ]),
   );
 
+/** The ARN of the topic as the other stacks know it: by the name that its own stack gives it. */
+function topicArn() {
+  const [[, { TopicName }] = ['', {}]] = resourcesOf(templateOf('dev', 'alerts'), 'AWS::SNS::Topic');
+  const place = [{ Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }];
+  return { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':sns:', ...place, `:${TopicName}`]] };
+}
+
 /** The metrics that an alarm reads, as `namespace name`. */
 const metricsOf = ({ Metrics, Namespace, MetricName }: Record<string, any>): string[] =>
   Metrics
@@ -76,9 +83,7 @@ test('every alarm reads metrics of the catalogue, tells its impact and the place
       expect(metricsOf(alarm).filter((metric) => !known.has(metric))).toEqual([]);
       expect(alarm['AlarmDescription']).toContain(ALERTS[alert].impact);
       expect(alarm['AlarmDescription']).toContain(runbookUrl(alert));
-      expect(alarm['AlarmActions']).toEqual([
-        { 'Fn::ImportValue': expect.stringMatching(/^afluente-dev-alerts:.*AlarmsTopic/) },
-      ]);
+      expect(alarm['AlarmActions']).toEqual([topicArn()]);
       // An end is told of states only: what happened once is not mended by time.
       const isState = ['NoSuccess', 'DataStale', 'DeadLetters'].includes(name);
       expect(alarm['OKActions']).toEqual(isState ? alarm['AlarmActions'] : undefined);
@@ -104,6 +109,32 @@ test('the topic is encrypted by a key of its own that this account’s alarms ma
   expect(allowed(policy!['PolicyDocument'].Statement, /sns:Publish/)).toEqual(alarms);
 });
 
+test('whoever in this account may publish to the topic may have SNS use its key, and nothing else with it', () => {
+  const [[, key] = []] = resourcesOf(templateOf('dev', 'alerts'), 'AWS::KMS::Key');
+  const anybody = (key!['KeyPolicy'].Statement as any[]).filter(({ Principal }) => Principal.AWS === '*');
+  expect(anybody).toEqual([
+    {
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: '*',
+      Condition: {
+        StringEquals: {
+          'kms:CallerAccount': { Ref: 'AWS::AccountId' },
+          'kms:ViaService': { 'Fn::Join': ['', ['sns.', { Ref: 'AWS::Region' }, '.amazonaws.com']] },
+        },
+      },
+    },
+  ]);
+  const [[, { PolicyDocument }] = ['', {} as any]] = resourcesOf(
+    templateOf('dev', 'pipeline-orders'),
+    'AWS::IAM::Policy',
+  ).filter(([name]) => name.startsWith('EndedTeller'));
+  expect(PolicyDocument.Statement).toEqual([
+    { Effect: 'Allow', Action: 'sns:Publish', Resource: topicArn() },
+  ]);
+});
+
 test('a run that failed is told to people by its status event, whose cause stays with the execution', () => {
   const rules = resourcesOf(templateOf('dev', 'pipeline-orders'), 'AWS::Events::Rule').map(
     ([, rule]) => rule,
@@ -111,7 +142,7 @@ test('a run that failed is told to people by its status event, whose cause stays
   const [failed] = rules.filter(({ Targets }) => Targets.length === 2);
   expect(failed!['EventPattern'].detail.status).toEqual(['FAILED', 'TIMED_OUT', 'ABORTED']);
   const [, people] = failed!['Targets'];
-  expect(people.Arn).toEqual({ 'Fn::ImportValue': expect.stringMatching(/AlarmsTopic/) });
+  expect(people.Arn).toEqual(topicArn());
   expect(people.DeadLetterConfig.Arn).toBeDefined();
   expect(people.InputTransformer.InputTemplate).toContain(runbookUrl('RunFailed'));
   expect(Object.values(people.InputTransformer.InputPathsMap)).not.toContain('$.detail.cause');
