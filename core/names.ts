@@ -106,3 +106,8 @@ export function alarmTopicName(stage: Stage): string {
 export function alarmName(pipeline: string, stage: Stage, alarm: string): string {
   return `afluente-${stage}-${pipeline}-${alarm}`;
 }
+
+/** The CloudWatch dashboards of a stage: one, and more where a stage has more pipelines than one shows. */
+export function dashboardName(stage: Stage, index: number): string {
+  return index === 0 ? `afluente-${stage}` : `afluente-${stage}_${index + 1}`;
+}

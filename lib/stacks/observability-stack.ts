@@ -17,6 +17,7 @@ import { REJECT_KINDS } from '../../core/metrics/own.ts';
 import { QUERY_STATES } from '../../core/metrics/services.ts';
 import {
   alarmName,
+  dashboardName,
   functionName,
   type Stage,
   stateMachineName,
@@ -25,7 +26,7 @@ import {
 import { TASK_KINDS } from '../../core/tasks.ts';
 import { alarmTopicIn } from '../constructs/alarm-topic.ts';
 import { alertAlarm } from '../constructs/alert-alarm.ts';
-import { metric, ownDimensions, total } from '../metrics.ts';
+import { metric, ownDimensions, slices, total } from '../metrics.ts';
 import type { StageSettings } from '../settings.ts';
 
 export interface ObservabilityStackProps extends StackProps {
@@ -35,18 +36,27 @@ export interface ObservabilityStackProps extends StackProps {
   readonly pipelines: readonly string[];
 }
 
+/**
+ * Pipelines that a dashboard shows: it takes 500 widgets and 2,500 metrics, see
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ */
+const MOST_SHOWN = 30;
+
 /** Stateless: the CloudWatch dashboard of a stage, and the alarm on what all of it scans. */
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, props);
     const { stage, settings, pipelines } = props;
-    const dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: `afluente-${stage}`,
-      defaultInterval: Duration.days(7),
+    const dashboards = slices(pipelines, MOST_SHOWN).map((shown, index) => {
+      const dashboard = new Dashboard(this, index === 0 ? 'Dashboard' : `Dashboard${index + 1}`, {
+        dashboardName: dashboardName(stage, index),
+        defaultInterval: Duration.days(7),
+      });
+      for (const pipeline of shown) {
+        dashboard.addWidgets(...this.#rowsOf(pipeline, stage).map((widgets) => new Row(...widgets)));
+      }
+      return dashboard;
     });
-    for (const pipeline of pipelines) {
-      dashboard.addWidgets(...this.#rowsOf(pipeline, stage).map((widgets) => new Row(...widgets)));
-    }
     const scanned = total(
       (['pipelines', 'analysts'] as const).flatMap((users) =>
         QUERY_STATES.map((QueryState) =>
@@ -59,7 +69,7 @@ export class ObservabilityStack extends Stack {
       ),
       'bytes scanned in a day',
     );
-    dashboard.addWidgets(graph('Athena: bytes scanned in a day, all of the stage', [scanned]));
+    dashboards[0]?.addWidgets(graph('Athena: bytes scanned in a day, all of the stage', [scanned]));
     alertAlarm(this, 'ScanBudget', {
       alert: 'ScanBudget',
       subject: stage,
@@ -69,7 +79,7 @@ export class ObservabilityStack extends Stack {
       topic: alarmTopicIn(this, stage),
     });
     new CfnOutput(this, 'DashboardConsole', {
-      value: `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}#dashboards/dashboard/afluente-${stage}`,
+      value: `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}#dashboards/dashboard/${dashboardName(stage, 0)}`,
       description: 'The dashboard in the console',
     });
   }
