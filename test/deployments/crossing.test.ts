@@ -2,12 +2,13 @@ import { type AppName, assemblyOf } from '../support/assemblies.ts';
 import { Account } from './account.ts';
 import { importsOf, type Stack, stacksIn } from './assembly.ts';
 import { resolve } from './expression.ts';
+import { resourceType } from './types.ts';
 import { changed, exportsOf, former, withoutExports } from './former.ts';
 
 const APPS: AppName[] = ['dev', 'prod', 'test', 'brought'];
 const app = (name: AppName) => stacksIn(assemblyOf(name));
 /** Both orders in which the CDK may deploy stacks that don't need each other. */
-const bothOrders = (stacks: Stack[]) => [stacks, [...stacks].reverse()];
+const bothOrders = (stacks: Stack[]) => [stacks, stacks.toReversed()];
 
 /** What a template's values are when nothing is resolved but what a place tells: accounts and regions stay as they are. */
 const asText = (value: unknown) =>
@@ -24,6 +25,20 @@ describe.each(APPS)('of the app %s', (name) => {
 
   test('no stack takes anything of another that CloudFormation made', () => {
     expect(stacks.flatMap(({ template }) => [...importsOf(template)])).toEqual([]);
+  });
+
+  test('no resource with a name of its own has anything else that could only change by replacing it', () => {
+    const found = stacks
+      .flatMap(({ template }) => Object.values(template.Resources))
+      .flatMap(({ Type, Properties }) => {
+        const { name: naming, replacing } = resourceType(Type);
+        return Object.entries(Properties)
+          .filter(([key]) => naming && key !== naming[0])
+          .map(([key, value]) => replacing({}, { [key]: value }));
+      });
+    // The account, which is the stack's.
+    const known = ['AWS::Glue::Database.CatalogId'];
+    expect(found.filter((one) => one !== undefined && !known.includes(one))).toEqual([]);
   });
 
   test('what a stack names of another is what that one is named', () => {

@@ -104,7 +104,7 @@ const CHANGES: readonly Change[] = [
   },
 ];
 
-const orderings = (assembly: Stack[]) => [assembly, [...assembly].reverse()];
+const orderings = (assembly: Stack[]) => [assembly, assembly.toReversed()];
 
 describe('one deployment over another', () => {
   test.each(cases(CHANGES, 9))('$from → $to, and back', ({ from, to, leftBehind = [], lost = [] }) => {
