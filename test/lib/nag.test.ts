@@ -32,7 +32,7 @@ const EXPLAINED: [RegExp, string][] = [
   ],
   [/\/athena-staging\/builds\/orders\/\*\]$/, 'Stages are named after the run.'],
   [
-    /\/processed-data\/orders_summary\/\*(\/_(version|checks|failure|superseded)\.json)?\]$/,
+    /\/processed-data\/orders_summary\/\*(\/_(version|build|checks|failure|superseded)\.json)?\]$/,
     'Versions are named after the run.',
   ],
 ];
