@@ -111,6 +111,10 @@ export class AccessDenied extends Verdict {
 export class ForeignTable extends Verdict {
   override readonly name = 'ForeignTable';
 }
+/** The dataset or the target is another pipeline's until it is handed over. */
+export class OwnedByAnother extends Verdict {
+  override readonly name = 'OwnedByAnother';
+}
 /** Something that no other name stands for: a fault of this program, or an answer of AWS that it doesn't know. */
 export class UnexpectedFault extends Verdict {
   override readonly name = 'UnexpectedFault';
@@ -143,6 +147,7 @@ export const ERROR_NAMES = [
   'AccessDenied',
   'AwsUnavailable',
   'ForeignTable',
+  'OwnedByAnother',
   'UnexpectedFault',
 ] as const;
 

@@ -28,7 +28,12 @@ function isPrefix(text: string): text is Prefix {
 
 /** Where files land that start a pipeline. */
 export function landingPrefix(pipeline: Pipeline): Prefix {
-  return prefix(`landing/${pipeline.definition.source.dataset}/`);
+  return landingPrefixOf(pipeline.definition.source.dataset);
+}
+
+/** The same, where a dataset is known and no definition. */
+export function landingPrefixOf(dataset: string): Prefix {
+  return prefix(`landing/${dataset}/`);
 }
 
 /** How the names of files end that start a pipeline; whether one is compressed, its bytes say. */
@@ -208,6 +213,18 @@ export function stagingPrefix(pipeline: string): Prefix {
 
 export function lockKey(pipeline: string): string {
   return `locks/${pipeline}.json`;
+}
+
+/** What says which pipeline has each dataset. */
+export const DATASET_OWNERS = prefix('locks/datasets/');
+
+export function datasetOwnerKey(dataset: string): string {
+  return `${DATASET_OWNERS}${dataset}.json`;
+}
+
+/** What the removal of a pipeline deletes, from its beginning to its end. */
+export function removalKey(pipeline: string): string {
+  return `locks/removals/${pipeline}.json`;
 }
 
 /** The levels below a run's prefix that hold a `name=value` each: `month=2024-01/` → `['2024-01']`. */

@@ -6,6 +6,8 @@ import type { CatalogColumn, Version } from './version.ts';
 
 /** What a published table says of its version, in the catalog's table parameters. */
 export interface Publication {
+  /** Whose the table is: who published last, or had it handed over; absent where an older release can't tell. */
+  readonly pipeline?: string;
   readonly run: RunId;
   /** That of the run, or the rollback, that published it. */
   readonly epoch: number;
@@ -20,6 +22,7 @@ export interface Publication {
 }
 
 const Parameters = z.object({
+  'afluente.pipeline': z.optional(z.string()),
   'afluente.run': RunIdText,
   'afluente.epoch': z.coerce.number(),
   'afluente.version': z.coerce.number(),
@@ -29,11 +32,22 @@ const Parameters = z.object({
   'afluente.withdrawn': z.optional(z.string()),
 });
 
+/** Where releases before `afluente.pipeline` said whose a table is. */
+const DESCRIPTION = /^Published by the pipeline (\S+)\.$/;
+
+function descriptionOf(pipeline: string): string {
+  return `Published by the pipeline ${pipeline}.`;
+}
+
 /** The publication that a table's parameters tell of, or nothing when no run published it. */
-export function publicationOf(parameters: Readonly<Record<string, string>> = {}): Publication | undefined {
+export function publicationOf(
+  parameters: Readonly<Record<string, string>> = {},
+  description = '',
+): Publication | undefined {
   const parsed = Parameters.safeParse(parameters);
   if (!parsed.success) return undefined;
   return {
+    pipeline: parsed.data['afluente.pipeline'] ?? DESCRIPTION.exec(description)?.[1],
     run: parsed.data['afluente.run'],
     epoch: parsed.data['afluente.epoch'],
     number: parsed.data['afluente.version'],
@@ -45,8 +59,9 @@ export function publicationOf(parameters: Readonly<Record<string, string>> = {})
 }
 
 function parametersOf(publication: Publication): Record<string, string> {
-  const { withdrawn } = publication;
+  const { pipeline, withdrawn } = publication;
   return {
+    ...(pipeline === undefined ? {} : { 'afluente.pipeline': pipeline }),
     'afluente.run': publication.run,
     'afluente.epoch': String(publication.epoch),
     'afluente.version': String(publication.number),
@@ -68,7 +83,7 @@ export function publishedTable(version: Version, publication: Publication, bucke
   const { columns, split } = columnsOf(version);
   return {
     Name: version.table,
-    Description: `Published by the pipeline ${version.pipeline}.`,
+    Description: descriptionOf(publication.pipeline ?? version.pipeline),
     TableType: 'EXTERNAL_TABLE',
     PartitionKeys: columns.slice(split),
     StorageDescriptor: parquet(columns.slice(0, split), location),
@@ -79,6 +94,18 @@ export function publishedTable(version: Version, publication: Publication, bucke
       ...projection(version, location),
       ...parametersOf(publication),
     },
+  };
+}
+
+/** What of a published table tells whose it is, once it is another pipeline's. */
+export function handedOver(
+  parameters: Readonly<Record<string, string>>,
+  pipeline: string,
+  epoch: number,
+): { Description: string; Parameters: Record<string, string> } {
+  return {
+    Description: descriptionOf(pipeline),
+    Parameters: { ...parameters, 'afluente.pipeline': pipeline, 'afluente.epoch': String(epoch) },
   };
 }
 

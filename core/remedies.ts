@@ -34,6 +34,8 @@ export const REMEDIES: Readonly<Record<ErrorName, string>> = {
   AwsUnavailable: 'A service of AWS failed, also when tried again: redrive the execution later.',
   ForeignTable:
     'The target’s name belongs to a table that no run published: rename or drop it, or choose another.',
+  OwnedByAnother:
+    'Two pipelines never share a dataset or a target: hand it over with npx afluente adopt, or name another in the definition. See operations.md, Renaming a pipeline.',
   UnexpectedFault: 'An answer or a fault without a name of its own: the stack is in the function’s log.',
 };
 

@@ -3,12 +3,14 @@ import {
   ConcurrentModificationException,
   CreateTableCommand,
   type GlueClient,
+  type TableInput,
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { ForeignTable, PublishConflict, Superseded } from '../core/errors.ts';
 import { assertCompatible } from '../core/evolution.ts';
 import { supersededKey } from '../core/keys.ts';
+import { assertOwner } from '../core/ownership.ts';
 import { catalogPartitions, type Publication, publishedTable } from '../core/published-table.ts';
 import type { CatalogColumn, Version } from '../core/version.ts';
 import { writeJson } from './objects.ts';
@@ -57,15 +59,16 @@ export function assertReadable({ current }: Found, version: Pick<Version, 'table
 /**
  * Points the published table at a version, with one conditional write to the catalog: the one that readers notice.
  * Then registers its partitions for engines that don't know projection. A repeat converges.
- * @param how `epoch` of who publishes; `withdrawn` marks what a rollback took back
- * @throws Superseded when a later run has published, PublishConflict when the table changed since it was found
+ * @param how the `pipeline` that publishes, and its `epoch`; `withdrawn` marks what a rollback took back
+ * @throws OwnedByAnother when the table is another pipeline's, Superseded when a later run has published, PublishConflict when the table changed since it was found
  */
 export async function point(
   lake: PublishedLake,
   { current, publication }: Found,
   version: Version,
-  how: { readonly epoch: number; readonly withdrawn?: string },
+  how: { readonly pipeline: string; readonly epoch: number; readonly withdrawn?: string },
 ): Promise<void> {
+  assertOwner('target', version.table, publication?.pipeline, how.pipeline);
   if (publication && publication.epoch > how.epoch) {
     throw new Superseded(
       `${version.table} is at version ${publication.number} of the later run ${publication.run}; start the pipeline again.`,
@@ -76,6 +79,7 @@ export async function point(
     // Before the swap: whoever reads it now has as long as expiry grants, from here on.
     if (publication) await supersede(lake, version.table, publication, version);
     const next: Publication = {
+      pipeline: how.pipeline,
       run: version.run,
       epoch: how.epoch,
       number: version.number,
@@ -102,9 +106,14 @@ async function supersede(
   await writeJson(s3, bucket, supersededKey(table, run), note);
 }
 
-async function swap(
-  { glue, database }: PublishedLake,
-  TableInput: ReturnType<typeof publishedTable>,
+/**
+ * Writes a published table, if it is still as it was found.
+ * @param versionId of the table in the catalog; without one there was none
+ * @throws PublishConflict when it changed since
+ */
+export async function swap(
+  { glue, database }: Pick<PublishedLake, 'glue' | 'database'>,
+  TableInput: TableInput,
   versionId: string | undefined,
 ): Promise<void> {
   const DatabaseName = database;

@@ -1,7 +1,8 @@
 import { LockLost } from '../core/errors.ts';
 import type { PublishedLake } from './publish.ts';
 import { findPublished, point } from './publish.ts';
-import { type Lock, type LockPlace, type Owner, readLock, ROUNDS, writeLock } from './lock/lock.ts';
+import type { Owner } from './lock/lock.ts';
+import { raiseEpoch } from './lock/raise.ts';
 import type { Kept } from './versions.ts';
 
 /**
@@ -10,7 +11,8 @@ import type { Kept } from './versions.ts';
  * again.
  * @param isAtWork whether the lock's owner still runs
  * @param fenceOff whether a run at work is cut off from publishing; without it a rollback waits for nobody
- * @throws LockLost when a run is at work and isn't to be fenced off, PublishConflict when a run published meanwhile
+ * @throws LockLost when a run is at work and isn't to be fenced off, OwnedByAnother when the table is another
+ *   pipeline's, PublishConflict when a run published meanwhile
  */
 export async function rollback(
   lake: PublishedLake,
@@ -20,34 +22,17 @@ export async function rollback(
   fenceOff: boolean,
 ): Promise<void> {
   const place = { s3: lake.s3, bucket: lake.bucket, pipeline, now: lake.now };
-  const epoch = await raiseEpoch(place, isAtWork, fenceOff);
+  const epoch = await raiseEpoch(place, {
+    assertMayTake: async (owner, since) => {
+      if (fenceOff || !(await isAtWork(owner, since))) return;
+      throw new LockLost(
+        `${owner.name} is at work; wait until it has ended, or fence it off with --now: it then ends as LockLost.`,
+      );
+    },
+  });
   const found = await findPublished(lake.glue, lake.database, version.table);
   const { publication } = found;
   const back = publication && publication.number > version.number;
   const withdrawn = back ? `${publication.source} ${publication.definition}` : undefined;
-  await point(lake, found, version, { epoch, withdrawn });
-}
-
-async function raiseEpoch(
-  place: LockPlace,
-  isAtWork: (owner: Owner, since: Date) => Promise<boolean>,
-  fenceOff: boolean,
-): Promise<number> {
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const { lock, etag } = await readLock(place);
-    const { owner } = lock;
-    if (owner && !fenceOff && (await isAtWork(owner, new Date(lock.since)))) {
-      throw new LockLost(
-        `${owner.name} is at work; wait until it has ended, or fence it off with --now: it then ends as LockLost.`,
-      );
-    }
-    const raised: Lock = {
-      ...lock,
-      epoch: lock.epoch + 1,
-      since: place.now().toISOString(),
-      owner: undefined,
-    };
-    if (await writeLock(place, raised, etag)) return raised.epoch;
-  }
-  throw new LockLost(`The run lock of ${place.pipeline} kept changing hands; try again.`);
+  await point(lake, found, version, { pipeline, epoch, withdrawn });
 }

@@ -21,7 +21,7 @@ export async function readTable(
 ): Promise<CatalogTable | undefined> {
   try {
     const { Table: table } = await glue.send(new GetTableCommand({ DatabaseName: database, Name: name }));
-    return table && { table, publication: publicationOf(table.Parameters) };
+    return table && { table, publication: publicationOf(table.Parameters, table.Description) };
   } catch (error) {
     if (error instanceof EntityNotFoundException) return undefined;
     throw error;

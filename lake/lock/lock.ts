@@ -1,4 +1,4 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { lockKey } from '../../core/keys.ts';
 import { read, writeJsonIf } from '../objects.ts';
@@ -48,6 +48,16 @@ export const ROUNDS = 20;
 export async function readLock({ s3, bucket, pipeline }: LockPlace): Promise<{ lock: Lock; etag: string }> {
   const object = await read(s3, bucket, lockKey(pipeline));
   return { lock: Lock.parse(JSON.parse(object.text)), etag: object.etag };
+}
+
+/** The same, or nothing when no run ever took it; whoever asks may list the bucket. */
+export async function findLock(place: LockPlace): Promise<{ lock: Lock; etag: string } | undefined> {
+  try {
+    return await readLock(place);
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
 }
 
 /**

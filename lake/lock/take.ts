@@ -12,7 +12,12 @@ export interface Surroundings {
 }
 
 export type Taken =
-  | { readonly outcome: 'acquired'; readonly epoch: number }
+  | {
+      readonly outcome: 'acquired';
+      readonly epoch: number;
+      /** When a run of the pipeline last succeeded. */
+      readonly succeededAt?: string;
+    }
   | { readonly outcome: 'skipped'; readonly owner: Owner };
 
 /**
@@ -36,7 +41,7 @@ export async function take(
     const { owner } = lock;
     // Mine already: the answer to the first write was lost, or the task is retried.
     if (owner?.execution === me.execution && owner.redrive === me.redrive) {
-      return { outcome: 'acquired', epoch: lock.epoch };
+      return { outcome: 'acquired', epoch: lock.epoch, succeededAt: lock.succeededAt };
     }
     if (owner && owner.execution !== me.execution && (await isAtWork(owner, new Date(lock.since)))) {
       const marked = { ...lock, pending: { by: me.name, at: stamp() } };
@@ -47,7 +52,7 @@ export async function take(
     const { succeededAt } = lock;
     const mine: Lock = { epoch: lock.epoch + 1, owner: me, since: stamp(), queries: [], succeededAt };
     const next = takesNewest ? mine : { ...mine, pending: lock.pending ?? owed(lock, stamp()) };
-    if (await writeLock(place, next, etag)) return { outcome: 'acquired', epoch: next.epoch };
+    if (await writeLock(place, next, etag)) return { outcome: 'acquired', epoch: next.epoch, succeededAt };
   }
   throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing hands. It is tried again.`);
 }

@@ -13,6 +13,8 @@ import { take } from '../../lake/lock/take.ts';
 import { stopQueries } from '../../lake/queries.ts';
 import { readSourceManifest } from '../../lake/source-manifest.ts';
 import { readTable } from '../../lake/table.ts';
+import { assertOwner } from '../../core/ownership.ts';
+import { takeDataset } from '../../lake/dataset-owner.ts';
 import { wantedSources } from '../../lake/wanted.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
@@ -26,7 +28,8 @@ interface Clients {
 /**
  * start → the run lock, acquired; or *skipped* when another execution is at work, *unchanged* when nothing is new
  * and nobody asked for a rebuild by hand.
- * @throws NoSource when nothing has landed, AwsUnavailable when the lock could not be decided
+ * @throws OwnedByAnother when the dataset or the target is another pipeline's, NoSource when nothing has landed,
+ *   AwsUnavailable when the lock could not be decided
  */
 export async function acquireLock(
   input: Start,
@@ -54,10 +57,21 @@ export async function acquireLock(
   }
   // Looked for under the lock: what was published since the start is known, and what landed is taken.
   const manifest = (await readSourceManifest(s3, place.bucket, pipeline))?.manifest;
+  const publication = await published();
+  assertOwner('target', table, publication?.pipeline, pipeline.name);
+  await takeDataset(
+    { s3, bucket: place.bucket, dataset: pipeline.definition.source.dataset },
+    pipeline.name,
+    {
+      holdsData: manifest !== undefined,
+      ranBefore: publication?.pipeline === pipeline.name || taken.succeededAt !== undefined,
+      now: now(),
+    },
+  );
   const { identity } = await wantedSources(s3, place.bucket, pipeline, input, manifest);
   const definition = fingerprintOf(fingerprintsOf(pipeline));
   const built = { source: identity, definition, former: formerFingerprint(pipeline) };
-  const current = input.trigger === 'manual' ? undefined : await published();
+  const current = input.trigger === 'manual' ? undefined : publication;
   // A run that was cut off right after publishing left no manifest: it is built again.
   const whole = current && (await exists(s3, place.bucket, versionManifestKey(table, current.run)));
   if (whole && isBuilt(current, built)) {

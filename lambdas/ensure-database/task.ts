@@ -5,6 +5,7 @@ import {
   GetDatabaseCommand,
   type GlueClient,
 } from '@aws-sdk/client-glue';
+import { assertOwner } from '../../core/ownership.ts';
 import type { Uploaded } from '../../core/payload.ts';
 import { declared } from '../../core/version.ts';
 import { assertReadable, findPublished } from '../../lake/publish.ts';
@@ -13,7 +14,7 @@ import type { FencedContext } from '../runtime/fenced.ts';
 /**
  * The Glue database is there afterwards, and will take what this run builds: said before anything is scanned. The
  * payload passes unchanged.
- * @throws ForeignTable or IncompatibleSchema, as publishing would
+ * @throws ForeignTable, OwnedByAnother or IncompatibleSchema, as publishing would
  */
 export async function ensureDatabase(
   input: Uploaded,
@@ -30,6 +31,7 @@ export async function ensureDatabase(
     log('created', { database });
   }
   const found = await findPublished(glue, database, table);
+  assertOwner('target', table, found.publication?.pipeline, pipeline.name);
   if (evolution === 'compatible') assertReadable(found, declared(pipeline));
   return input;
 }

@@ -17,7 +17,8 @@ interface Clients {
 /**
  * The published table is this run's version afterwards, and what the version is lies beside its data. All of it comes
  * from the build's own record and the run's stamps, nothing from the definition of this moment.
- * @throws ForeignTable when no run published what bears the name, IncompatibleSchema when its readers would break,
+ * @throws ForeignTable when no run published what bears the name, OwnedByAnother when another pipeline did,
+ *   IncompatibleSchema when its readers would break,
  *   Superseded when a later run has published, PublishConflict when the table changed since it was read
  */
 export async function publish(input: Checked, clients: Clients, context: FencedContext): Promise<Published> {
@@ -38,7 +39,7 @@ export async function publish(input: Checked, clients: Clients, context: FencedC
     sourceLandedAt: input.upload.source.landedAt,
   };
   if (evolution === 'compatible') assertReadable(found, version);
-  await point(lake, found, version, { epoch });
+  await point(lake, found, version, { pipeline: place.pipeline, epoch });
   // What was published says so beside its data; what wasn't never does.
   await writeJson(clients.s3, place.bucket, versionManifestKey(table, run), {
     ...version,

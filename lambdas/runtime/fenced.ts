@@ -2,11 +2,13 @@ import type * as z from 'zod/mini';
 import { type Fingerprints, fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
 import { DefinitionChanged } from '../../core/errors.ts';
+import { assertOwner } from '../../core/ownership.ts';
 import { begunAnew, type Locked } from '../../core/payload.ts';
 import { runIdOf } from '../../core/run-id.ts';
 import { outdated } from '../../core/stamps.ts';
 import { type TaskKind, TASKS } from '../../core/tasks.ts';
 import { isAtWork } from '../../lake/executions.ts';
+import { assertDatasetOwner } from '../../lake/dataset-owner.ts';
 import { hold, noteQuery } from '../../lake/lock/hold.ts';
 import { readTable } from '../../lake/table.ts';
 import { glueClient, s3Client, statesClient } from './clients.ts';
@@ -46,8 +48,17 @@ export function fencedHandlerOf<In extends Locked, Out>(
     const claim = { me, epoch: taken, redrive: takenIn, givesBack: kind === 'expire-versions' };
     const epoch = await hold(lock, claim, {
       isAtWork: (owner, since) => isAtWork(clients.sfn, owner, since, now()),
-      published: async () =>
-        (await readTable(clients.glue, place.database, pipeline.definition.target.table))?.publication,
+      published: async () => {
+        const { source, target } = pipeline.definition;
+        const publication = (await readTable(clients.glue, place.database, target.table))?.publication;
+        // The lock was free meanwhile, and what this run writes to may have been handed over.
+        assertOwner('target', target.table, publication?.pipeline, pipeline.name);
+        await assertDatasetOwner(
+          { s3: clients.s3, bucket: place.bucket, dataset: source.dataset },
+          pipeline.name,
+        );
+        return publication;
+      },
     });
     const deployed = fingerprintsOf(pipeline);
     const other = outdated(payload, deployed, redrive > takenIn);

@@ -1,6 +1,7 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import {
+  datasetOwnerKey,
   landingPrefix,
   lockKey,
   rawKey,
@@ -33,10 +34,14 @@ export function accessOf(
   machine: MachineArns,
 ): PolicyStatement[] {
   const lock = lake.objects(LOCK, lockKey(pipeline.name));
+  const owner = datasetOwnerKey(pipeline.definition.source.dataset);
   const startFollowUp = allow(['states:StartExecution'], [machine.stateMachine]);
   if (isListener(kind)) return listenerAccessOf(kind, pipeline, lake, machine);
   return [
     lock,
+    // Whose the dataset is: asked when the lock is taken, and again after a redrive.
+    lake.list(owner),
+    lake.objects(['s3:GetObject', ...(kind === 'acquire-lock' ? ['s3:PutObject'] : [])], owner),
     // Whether the lock's owner is at work, and what is published: see `hold`.
     allow(['states:DescribeExecution'], [machine.executions]),
     lake.tables(['glue:GetTable'], pipeline.definition.target.table),

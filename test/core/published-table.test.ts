@@ -1,6 +1,6 @@
 import { assertCompatible } from '../../core/evolution.ts';
 import { prefix } from '../../core/keys.ts';
-import { catalogPartitions, publicationOf, publishedTable } from '../../core/published-table.ts';
+import { catalogPartitions, handedOver, publicationOf, publishedTable } from '../../core/published-table.ts';
 import { runIdOf } from '../../core/run-id.ts';
 import { identityOf } from '../../core/source-identity.ts';
 import { declared, parseVersion, type Version } from '../../core/version.ts';
@@ -23,7 +23,15 @@ const version: Version = {
     ['2026', 'Vila Nova'],
   ],
 };
-const publication = { run, epoch: 7, number: 3, last: 5, source: 'aaaa', definition: version.definition };
+const publication = {
+  pipeline: 'medicoes',
+  run,
+  epoch: 7,
+  number: 3,
+  last: 5,
+  source: 'aaaa',
+  definition: version.definition,
+};
 
 test('the published table projects its partitions under the run’s folder', () => {
   const table = publishedTable(version, publication, 'lake');
@@ -50,6 +58,23 @@ test('a table without partitions has no projection', () => {
   const table = publishedTable(flat, publication, 'lake');
   expect(Object.keys(table.Parameters).filter((name) => name.includes('projection'))).toEqual([]);
   expect(table.StorageDescriptor.Location).toBe(`s3://lake/${prefix(`processed-data/consumo/${run}/`)}`);
+});
+
+test('a table is of the pipeline that publishes, whoever built the version; a former release says it in words', () => {
+  const { Parameters, Description } = publishedTable(version, { ...publication, pipeline: 'other' }, 'lake');
+  expect(publicationOf(Parameters)?.pipeline).toBe('other');
+  expect(Description).toBe('Published by the pipeline other.');
+  const { 'afluente.pipeline': _, ...former } = Parameters as Record<string, string>;
+  expect(publicationOf(former, Description)?.pipeline).toBe('other');
+  expect(publicationOf(former, 'Our monthly numbers.')?.pipeline).toBeUndefined();
+});
+
+test('handed over, a table is the same but for whose it is, and its epoch', () => {
+  const { Parameters } = publishedTable(version, publication, 'lake');
+  const { Parameters: after, Description } = handedOver(Parameters, 'other', 12);
+  expect(publicationOf(after)).toEqual({ ...publication, pipeline: 'other', epoch: 12 });
+  expect({ ...after, 'afluente.pipeline': 'medicoes', 'afluente.epoch': '7' }).toEqual(Parameters);
+  expect(Description).toBe('Published by the pipeline other.');
 });
 
 test('a table that no run published has no publication', () => {

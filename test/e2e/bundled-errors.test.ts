@@ -236,6 +236,38 @@ test('a published table that changed since it was read is a PublishConflict', as
   expect(asked.at(-1)).toBe('UpdateTable');
 });
 
+const others = (pipeline: string): Answer => ({
+  status: 200,
+  body: {
+    Table: {
+      Name: 'trial_by_city',
+      VersionId: '7',
+      Parameters: { ...Parameters, 'afluente.pipeline': pipeline },
+    },
+  },
+});
+
+test.each(['acquire-lock', 'ensure-database', 'publish'] as const)(
+  'a target that another pipeline published is OwnedByAnother in %s, before anything is written',
+  async (kind) => {
+    const input = kind === 'acquire-lock' ? { trigger: 'manual' } : checked;
+    await expect(call(kind, input, { GetTable: others('visits') })).rejects.toMatchObject({
+      name: 'OwnedByAnother',
+      message:
+        'The table trial_by_city belongs to the pipeline visits, not to trial; hand it over with npx afluente adopt --pipeline trial --from visits, or name another in target.table.',
+    });
+    expect(asked).not.toContain('UpdateTable');
+  },
+);
+
+test('a target that was handed over is OwnedByAnother to who is redriven, and its own to who has it', async () => {
+  await expect(call('publish', checked, { GetTable: others('visits') }, 1)).rejects.toMatchObject({
+    name: 'OwnedByAnother',
+  });
+  await call('publish', checked, { GetTable: others('trial') });
+  expect(asked).toContain('UpdateTable');
+});
+
 const retryable = query({
   State: 'FAILED',
   StateChangeReason: 'INTERNAL_ERROR: try again',

@@ -1,0 +1,84 @@
+import { LockLost } from '../core/errors.ts';
+import { handedOver, type Publication } from '../core/published-table.ts';
+import { type DatasetPlace, handOverDataset, readDatasetOwner } from './dataset-owner.ts';
+import { findLock, type LockPlace, type Owner } from './lock/lock.ts';
+import { raiseEpoch } from './lock/raise.ts';
+import { findPublished, type PublishedLake, swap } from './publish.ts';
+
+/** Two pipelines, and what the second takes over: what its definition names. */
+export interface Adoption {
+  readonly from: string;
+  readonly to: string;
+  readonly dataset: string;
+  readonly table: string;
+}
+
+/** Whose a dataset and a target are; nothing where nobody has them. */
+export interface Owners {
+  readonly dataset?: string;
+  readonly target?: string;
+  /** What readers see of the target; absent before the first version. */
+  readonly publication?: Publication;
+}
+
+/** @throws ForeignTable when no run published what bears the target's name */
+export async function ownersOf(
+  { s3, glue, bucket, database }: PublishedLake,
+  { dataset, table }: Pick<Adoption, 'dataset' | 'table'>,
+): Promise<Owners> {
+  const [owner, { publication }] = await Promise.all([
+    readDatasetOwner({ s3, bucket, dataset }),
+    findPublished(glue, database, table),
+  ]);
+  return { dataset: owner?.pipeline, target: publication?.pipeline, publication };
+}
+
+type IsAtWork = (owner: Owner, since: Date) => Promise<boolean>;
+
+/**
+ * Hands the dataset, the target and its versions to a pipeline. In this order, so that whoever repeats it after it was
+ * cut off ends at the same: from the first write on no run of the former owner begins; its epoch is raised, so that one
+ * which began just before writes no more; then the new owner's, above it; last, with one conditional write, the table
+ * is the new owner's, at that epoch. Readers notice nothing.
+ * @returns the new owner's epoch
+ * @throws LockLost when a run of either is at work; PublishConflict or AwsUnavailable when something changed meanwhile
+ */
+export async function adopt(
+  lake: PublishedLake,
+  { from, to, dataset, table }: Adoption,
+  isAtWork: IsAtWork,
+): Promise<number> {
+  const { s3, glue, bucket, database, now } = lake;
+  const lockOf = (pipeline: string): LockPlace => ({ s3, bucket, pipeline, now });
+  const assertIdle = async (pipeline: string, owner: Owner, since: Date) => {
+    if (await isAtWork(owner, since))
+      throw new LockLost(`${owner.name} of ${pipeline} is at work; wait until it has ended, or stop it.`);
+  };
+  for (const pipeline of [from, to]) {
+    const lock = (await findLock(lockOf(pipeline)))?.lock;
+    if (lock?.owner) await assertIdle(pipeline, lock.owner, new Date(lock.since));
+  }
+  const place: DatasetPlace = { s3, bucket, dataset };
+  if ((await readDatasetOwner(place))?.pipeline !== to) await handOverDataset(place, to, now());
+  const former = (await findLock(lockOf(from)))?.lock;
+  const fenced =
+    former === undefined || from === to
+      ? 0
+      : await raiseEpoch(lockOf(from), { assertMayTake: () => Promise.resolve() });
+  const { current, publication } = await findPublished(glue, database, table);
+  const epoch = await raiseEpoch(lockOf(to), {
+    assertMayTake: (owner, since) => assertIdle(to, owner, since),
+    above: Math.max(fenced, publication?.epoch ?? 0),
+    succeededAt: former?.succeededAt,
+  });
+  if (current && publication?.pipeline !== to) {
+    const { Name, TableType, PartitionKeys, StorageDescriptor, Parameters = {} } = current.table;
+    const written = { Name, TableType, PartitionKeys, StorageDescriptor };
+    await swap(
+      { glue, database },
+      { ...written, ...handedOver(Parameters, to, epoch) },
+      current.table.VersionId,
+    );
+  }
+  return epoch;
+}

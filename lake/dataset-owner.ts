@@ -1,0 +1,94 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { AwsUnavailable, OwnedByAnother } from '../core/errors.ts';
+import { DATASET_OWNERS, datasetOwnerKey, rawPrefixOf } from '../core/keys.ts';
+import { assertOwner } from '../core/ownership.ts';
+import { exists, list, read, writeJsonIf } from './objects.ts';
+
+/**
+ * Which pipeline has a dataset: one object for each, changed by S3 conditional writes only. Whose a target is, its
+ * table in the catalog tells; a dataset has no such place.
+ */
+const DatasetOwner = z.object({
+  pipeline: z.string(),
+  since: z.iso.datetime(),
+});
+type DatasetOwner = z.infer<typeof DatasetOwner>;
+
+/** Where a dataset's owner is written. */
+export interface DatasetPlace {
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly dataset: string;
+}
+
+/** The pipeline that has a dataset; nothing where none took it yet. */
+export async function readDatasetOwner({
+  s3,
+  bucket,
+  dataset,
+}: DatasetPlace): Promise<(DatasetOwner & { readonly etag: string }) | undefined> {
+  const key = datasetOwnerKey(dataset);
+  if (!(await exists(s3, bucket, key))) return undefined;
+  const { text, etag } = await read(s3, bucket, key);
+  return { ...DatasetOwner.parse(JSON.parse(text)), etag };
+}
+
+/** Whose each dataset is, by their names; those that nobody took are absent. */
+export async function datasetOwners(s3: S3Client, bucket: string): Promise<ReadonlyMap<string, string>> {
+  const owners = new Map<string, string>();
+  for await (const { key } of list(s3, bucket, DATASET_OWNERS)) {
+    const dataset = key.slice(DATASET_OWNERS.length).replace(/\.json$/, '');
+    const owner = await readDatasetOwner({ s3, bucket, dataset });
+    if (owner) owners.set(dataset, owner.pipeline);
+  }
+  return owners;
+}
+
+/** @throws OwnedByAnother when the dataset is another pipeline's */
+export async function assertDatasetOwner(place: DatasetPlace, pipeline: string): Promise<void> {
+  assertOwner('dataset', place.dataset, (await readDatasetOwner(place))?.pipeline, pipeline);
+}
+
+/**
+ * Takes a dataset for a pipeline, where nobody has it: the first one wins. Raw data that nobody has was put there under
+ * a release that wrote no owners; whose it is, is not guessed.
+ * @param holdsData whether there is raw data
+ * @param ranBefore whether the pipeline is known to have run before: the data is its own
+ * @throws OwnedByAnother when the dataset is another pipeline's, or may be
+ */
+export async function takeDataset(
+  place: DatasetPlace,
+  pipeline: string,
+  { holdsData, ranBefore, now }: { holdsData: boolean; ranBefore: boolean; now: Date },
+): Promise<void> {
+  const owner = await readDatasetOwner(place);
+  if (!owner && holdsData && !ranBefore) {
+    throw new OwnedByAnother(
+      `${rawPrefixOf(place.dataset)} holds data of a pipeline that is not told, and ${pipeline} never published; say whose it is with npx afluente adopt --pipeline ${pipeline} --from <its name>.`,
+    );
+  }
+  if (owner || !(await writeOwner(place, { pipeline, since: now.toISOString() }, undefined)))
+    await assertDatasetOwner(place, pipeline);
+}
+
+/**
+ * Gives a dataset to a pipeline, whoever has it.
+ * @throws AwsUnavailable when it changed hands in between
+ */
+export async function handOverDataset(place: DatasetPlace, pipeline: string, now: Date): Promise<void> {
+  const etag = (await readDatasetOwner(place))?.etag;
+  if (await writeOwner(place, { pipeline, since: now.toISOString() }, etag)) return;
+  throw new AwsUnavailable(
+    `The dataset ${place.dataset} changed hands meanwhile; look again, and try again.`,
+  );
+}
+
+async function writeOwner(
+  { s3, bucket, dataset }: DatasetPlace,
+  owner: DatasetOwner,
+  etag: string | undefined,
+): Promise<boolean> {
+  const condition = etag === undefined ? 'absent' : { etag };
+  return (await writeJsonIf(s3, bucket, datasetOwnerKey(dataset), owner, condition)) !== undefined;
+}

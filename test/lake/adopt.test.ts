@@ -1,0 +1,143 @@
+import { lockKey, versionsPrefix } from '../../core/keys.ts';
+import { publicationOf } from '../../core/published-table.ts';
+import { adopt, ownersOf } from '../../lake/adopt.ts';
+import { takeDataset } from '../../lake/dataset-owner.ts';
+import { take } from '../../lake/lock/take.ts';
+import { hold } from '../../lake/lock/hold.ts';
+import { FakeGlue, FakeS3 } from '../support/fakes.ts';
+
+const now = () => new Date('2026-11-23T04:30:12Z');
+const adoption = { from: 'orders', to: 'sales', dataset: 'orders', table: 'summary' };
+const nobodyWorks = () => Promise.resolve(false);
+const parameters = {
+  'afluente.pipeline': 'orders',
+  'afluente.run': '20261122t043012_1a2b3c4d',
+  'afluente.epoch': '7',
+  'afluente.version': '3',
+  'afluente.last': '3',
+  'afluente.source': 's',
+  'afluente.definition': 'd',
+};
+const Location = `s3://lake/${versionsPrefix('summary')}20261122t043012_1a2b3c4d/`;
+
+/** A stage on which `orders` published version 3, and `sales` was refused once, under a lock of its own. */
+async function stage() {
+  const s3 = new FakeS3();
+  const glue = new FakeGlue();
+  const lake = { s3: s3.client, glue: glue.client, bucket: 'lake', database: 'db', now };
+  await takeDataset({ s3: lake.s3, bucket: 'lake', dataset: 'orders' }, 'orders', {
+    holdsData: false,
+    ranBefore: false,
+    now: now(),
+  });
+  const lock = (epoch: number, more: object) => JSON.stringify({ epoch, since: now(), queries: [], ...more });
+  s3.objects.set(lockKey('orders'), lock(9, { succeededAt: '2026-11-22T04:31:00.000Z' }));
+  s3.objects.set(lockKey('sales'), lock(2, {}));
+  const StorageDescriptor = { Location, Columns: [] };
+  glue.table = {
+    Name: 'summary',
+    TableType: 'EXTERNAL_TABLE',
+    StorageDescriptor,
+    Parameters: parameters,
+    VersionId: '4',
+    DatabaseName: 'db',
+  };
+  return { s3, glue, lake, lock };
+}
+
+const place = (lake: Awaited<ReturnType<typeof stage>>['lake'], pipeline: string) => ({ ...lake, pipeline });
+const around = { isAtWork: nobodyWorks, lastEpoch: async () => 0, stopQueries: async () => undefined };
+const me = { execution: 'arn', name: 'one', redrive: 0 };
+
+test('dataset, target and epoch are the other’s; the version that readers see stays', async () => {
+  const { s3, glue, lake } = await stage();
+  const epoch = await adopt(lake, adoption, nobodyWorks);
+  expect(await ownersOf(lake, adoption)).toMatchObject({ dataset: 'sales', target: 'sales' });
+  expect(publicationOf(glue.table?.Parameters)).toEqual({
+    ...publicationOf(parameters),
+    pipeline: 'sales',
+    epoch,
+  });
+  expect(glue.table).toMatchObject({ StorageDescriptor: { Location }, VersionId: '5' });
+  const [former, next] = [s3.json(lockKey('orders')), s3.json(lockKey('sales'))];
+  expect(former.epoch).toBeGreaterThan(9);
+  expect(next.epoch).toBe(epoch);
+  expect(epoch).toBeGreaterThan(former.epoch);
+  expect(next.succeededAt).toBe('2026-11-22T04:31:00.000Z');
+  const taken = await take(place(lake, 'sales'), me, true, around);
+  expect(taken).toMatchObject({ outcome: 'acquired', epoch: epoch + 1 });
+});
+
+test('cut off at any write and repeated, it ends at the same', async () => {
+  const whole = await stage();
+  await adopt(whole.lake, adoption, nobodyWorks);
+  const expected = await ownersOf(whole.lake, adoption);
+  let cut = true;
+  for (let after = 0; cut; after += 1) {
+    const { s3, glue, lake } = await stage();
+    let writes = 0;
+    cut = false;
+    const write = () => {
+      writes += 1;
+      if (writes <= after) return;
+      cut = true;
+      throw new Error('killed');
+    };
+    s3.beforeWrite = write;
+    glue.beforeWrite = write;
+    await adopt(lake, adoption, nobodyWorks).catch(() => undefined);
+    // In between nobody but one of the two has it, and the former owner's version is what readers see.
+    const { dataset, target, publication } = await ownersOf(lake, adoption);
+    expect(['orders', 'sales']).toEqual(expect.arrayContaining([dataset, target]));
+    expect(publication?.number).toBe(3);
+    s3.beforeWrite = () => undefined;
+    glue.beforeWrite = () => undefined;
+    await adopt(lake, adoption, nobodyWorks);
+    const after2 = await ownersOf(lake, adoption);
+    expect({ ...after2, publication: { ...after2.publication, epoch: 0 } }).toEqual({
+      ...expected,
+      publication: { ...expected.publication, epoch: 0 },
+    });
+    const [former, next] = [s3.json(lockKey('orders')), s3.json(lockKey('sales'))];
+    expect(next.epoch).toBeGreaterThan(former.epoch);
+    expect(after2.publication?.epoch).toBeLessThanOrEqual(next.epoch);
+    if (!cut) expect(writes).toBe(4);
+  }
+});
+
+test.each(['orders', 'sales'])('a run of %s at work is named, and nothing is changed', async (pipeline) => {
+  const { s3, glue, lake, lock } = await stage();
+  s3.objects.set(lockKey(pipeline), lock(9, { owner: me }));
+  const before = new Map(s3.objects);
+  await expect(adopt(lake, adoption, () => Promise.resolve(true))).rejects.toMatchObject({
+    name: 'LockLost',
+    message: `one of ${pipeline} is at work; wait until it has ended, or stop it.`,
+  });
+  expect(s3.objects).toEqual(before);
+  expect(glue.table?.VersionId).toBe('4');
+});
+
+test('a run of the former owner that began while it was handed over writes no more', async () => {
+  const { s3, lake, lock } = await stage();
+  s3.beforeWrite = () => {
+    s3.beforeWrite = () => undefined;
+    s3.objects.set(lockKey('orders'), lock(10, { owner: me }));
+  };
+  await adopt(lake, adoption, nobodyWorks);
+  const claim = { me, epoch: 10, redrive: 0, givesBack: false };
+  const published = async () => undefined;
+  await expect(
+    hold(place(lake, 'orders'), claim, { isAtWork: nobodyWorks, published }),
+  ).rejects.toMatchObject({ name: 'LockLost' });
+});
+
+test('what was never published, and what no run ever took, can be handed over too', async () => {
+  const { s3, glue, lake } = await stage();
+  glue.table = undefined;
+  s3.objects.delete(lockKey('orders'));
+  s3.objects.delete(lockKey('sales'));
+  await adopt(lake, adoption, nobodyWorks);
+  expect(await ownersOf(lake, adoption)).toEqual({ dataset: 'sales' });
+  expect(s3.objects.has(lockKey('orders'))).toBe(false);
+  expect((await take(place(lake, 'sales'), me, true, around)).outcome).toBe('acquired');
+});
