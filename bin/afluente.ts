@@ -19,7 +19,7 @@ const program = command(
   .addHelpText(
     'after',
     `
-npx afluente <command> --help tells its options, with examples. Those under Running, Looking and Going back take --stage.`,
+npx afluente <command> --help tells its options, with examples. Those under Running, Looking, Going back, and Renaming and removing take --stage.`,
   );
 const asked = process.argv[2] ?? '';
 const known = Object.values(GROUPS).some((group) => asked in group);

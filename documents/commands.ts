@@ -15,6 +15,7 @@ const SHAPES: Readonly<Record<string, readonly [string, string][]>> = {
   ],
   logs: [['cli/logs/line.ts', 'LogLine']],
   versions: [['cli/versions.ts', 'ListedVersion']],
+  adopt: [['cli/adopt.ts', 'Adopted']],
   rollback: [['cli/rollback.ts', 'RolledBack']],
   backfill: [
     ['cli/backfill.ts', 'BackfillStep'],

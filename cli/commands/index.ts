@@ -29,11 +29,14 @@ export const GROUPS: Readonly<Record<string, Readonly<Record<string, Load>>>> = 
     new: async () => (await import('./new.ts')).newCommand,
     pipelines: async () => (await import('./pipelines.ts')).pipelinesCommand,
   },
+  'Renaming and removing:': {
+    adopt: async () => (await import('./adopt.ts')).adoptCommand,
+    destroy: async () => (await import('./destroy.ts')).destroyCommand,
+  },
   'Going back:': {
     rollback: async () => (await import('./rollback.ts')).rollbackCommand,
   },
   'A deployed stage:': {
     verify: async () => (await import('./verify.ts')).verifyCommand,
-    destroy: async () => (await import('./destroy.ts')).destroyCommand,
   },
 };

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { type Adopted, carryOut, planAdoption } from '../adopt.ts';
+import { action, command } from '../command.ts';
+import { confirm } from '../confirm.ts';
+import type { Context } from '../offline.ts';
+import { flagsOf, onPipeline, type Session, stageable, stageFlagsOf, type Where } from '../session.ts';
+import { terminal } from '../terminal.ts';
+
+interface Options extends Where {
+  readonly pipeline: string;
+  readonly from: string;
+  readonly yes?: true;
+  readonly json?: true;
+}
+
+export function adoptCommand(context: Context): Command {
+  const made = command(
+    'adopt',
+    'Hands the dataset and the table of one pipeline to another, with all versions; readers notice nothing. Until then runs of the new one end as OwnedByAnother, after it those of the former.',
+    [
+      'npx afluente adopt --pipeline sales --from orders --stage dev',
+      'npx afluente adopt --pipeline sales --from orders --stage prod --yes',
+    ],
+  )
+    .requiredOption('--pipeline <name>', 'the deployed pipeline that takes over')
+    .requiredOption('--from <name>', 'the pipeline that has them; it may be gone')
+    .option('--yes', 'begin without asking')
+    .option('--json', 'one JSON document on standard output');
+  return stageable(made).action(
+    action(async (options: Options) =>
+      onPipeline(options, context, async (session) => {
+        const plan = await planAdoption(session, options.from);
+        const screen = terminal(options.json ? process.stderr : process.stdout);
+        for (const line of plannedLines(plan)) screen.print(line);
+        if (plan.handedOver.length > 0) {
+          if (!options.yes) await confirm(plan.pipeline, `${plan.pipeline} takes over`);
+          await carryOut(session, plan);
+          for (const line of nextLines(session, plan)) screen.print(line);
+        }
+        if (options.json) process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
+        return 0;
+      }),
+    ),
+  );
+}
+
+function plannedLines({ pipeline, from, dataset, table, version, handedOver }: Adopted): string[] {
+  const target =
+    version === undefined
+      ? `the table ${table}, which no run has published yet`
+      : `the table ${table} with its versions, readers at version ${version}`;
+  const said = { dataset: `the dataset ${dataset}`, target };
+  if (handedOver.length === 0)
+    return [`${pipeline} has ${said.dataset} and ${said.target} already; nothing was done.`];
+  return handedOver.map((kind) => `${from} → ${pipeline}   ${said[kind]}`);
+}
+
+function nextLines(session: Session, { pipeline, from }: Adopted): string[] {
+  const former = session.pipelines.some(({ name }) => name === from) && from !== pipeline;
+  return [
+    `Handed over. What landed meanwhile: npx afluente run${flagsOf(session)}`,
+    ...(former
+      ? [
+          `${from} is still deployed, and its runs end as OwnedByAnother: npx afluente destroy --pipeline ${from}${stageFlagsOf(session)}`,
+        ]
+      : []),
+  ];
+}
