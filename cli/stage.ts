@@ -64,6 +64,8 @@ export async function stackOutputs(aws: Aws, stage: Stage): Promise<StackOutputs
 export interface DeployedPipeline {
   readonly name: string;
   readonly stage: Stage;
+  /** The CloudFormation stack's name. */
+  readonly stack: string;
   readonly bucket: string;
   readonly dataset: string;
   /** `landing/<dataset>/` */
@@ -102,15 +104,16 @@ export function findPipeline(
 }
 
 export function pipelinesOf(outputs: StackOutputs, stage: Stage): DeployedPipeline[] {
-  return Object.values(outputs).flatMap((stack) => {
-    const { PipelineName: name, StateMachineArn, LandingLocation = '', Table = '', StartsOnLanding } = stack;
-    const { ScheduleExpression = 'none', SourceMode = 'snapshot' } = stack;
+  return Object.entries(outputs).flatMap(([stack, of]) => {
+    const { PipelineName: name, StateMachineArn, LandingLocation = '', Table = '', StartsOnLanding } = of;
+    const { ScheduleExpression = 'none', SourceMode = 'snapshot' } = of;
     if (name === undefined || StateMachineArn === undefined) return [];
     const [, bucket = '', landing = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(LandingLocation) ?? [];
     return [
       {
         name,
         stage,
+        stack,
         bucket,
         dataset: landing.split('/')[1] ?? '',
         landing,
@@ -118,7 +121,7 @@ export function pipelinesOf(outputs: StackOutputs, stage: Stage): DeployedPipeli
         table: Table,
         startsOnLanding: StartsOnLanding === 'true',
         schedule: ScheduleExpression,
-        fingerprints: fingerprintsIn(stack['Fingerprints']),
+        fingerprints: fingerprintsIn(of['Fingerprints']),
         mode: SourceMode === 'append' ? 'append' : 'snapshot',
         database: databaseName(stage),
         analystsWorkgroup: workgroupName(stage, 'analysts'),

@@ -4,35 +4,47 @@ import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { cdk } from '../destroy/cdk.ts';
 import { destroy } from '../destroy/destroy.ts';
-import { stageOf } from '../session.ts';
+import { destroyPipeline } from '../destroy/pipeline.ts';
+import { deleteStack } from '../destroy/stack.ts';
+import type { Context } from '../offline.ts';
+import { onStage, stageable, stageOf, type Where } from '../session.ts';
 import { connect } from '../stage.ts';
 import { terminal } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
 
-interface Options {
-  readonly stage: string;
+interface Options extends Where {
+  readonly pipeline?: string;
   readonly yes?: true;
   readonly dryRun?: true;
   readonly pipelines?: string;
 }
 
-export function destroyCommand(): Command {
-  return command(
+export function destroyCommand(context: Context): Command {
+  const made = command(
     'destroy',
-    'Removes a deployed stage with its data, after saying what goes and what stays. Protected stacks stay whole, and so does what a stack retains: in prod the buckets, the database and the workgroups.',
+    'Removes a deployed stage with its data, or one pipeline of it, after saying what goes and what stays. Protected stacks stay whole, and so does what a stack retains: in prod the buckets, the database and the workgroups. Of a pipeline nothing goes that another one has or declares.',
     [
       'npx afluente destroy --stage dev --dry-run',
       'npx afluente destroy --stage dev',
       'npx afluente destroy --stage dev --yes',
+      'npx afluente destroy --pipeline orders --stage dev',
     ],
   )
-    .requiredOption('--stage <name>', 'the stage, deployed to AWS, with the credentials of your shell')
+    .option('--pipeline <name>', 'only this one, whether its folder is there or not')
     .option('--dry-run', 'only say what goes and what stays')
     .option('--yes', 'begin without asking')
-    .option('--pipelines <directory>', "the folder with the pipelines' folders, if not pipelines/")
-    .action(action(run));
+    .option('--pipelines <directory>', "the folder with the pipelines' folders, if not pipelines/");
+  return stageable(made).action(
+    action((options: Options) =>
+      options.pipeline === undefined ? wholeStage(options) : onePipeline(options, options.pipeline, context),
+    ),
+  );
 }
 
-async function run(options: Options): Promise<number> {
+/** @throws UserError unless the stage is named: what is offline is a directory, which `start --reset` empties */
+async function wholeStage(options: Options): Promise<number> {
+  if (options.stage === undefined)
+    throw new UserError('Name the stage with --stage, or one pipeline with --pipeline; nothing was done.');
   const stage = stageOf(options.stage);
   const left = await destroy(
     connect({}),
@@ -48,4 +60,23 @@ async function run(options: Options): Promise<number> {
     terminal(process.stdout),
   );
   return left.length === 0 ? 0 : 1;
+}
+
+async function onePipeline(options: Options, pipeline: string, context: Context): Promise<number> {
+  await onStage(options, context, (session) =>
+    destroyPipeline(
+      session,
+      pipeline,
+      {
+        dryRun: options.dryRun === true,
+        pipelines: resolve(options.pipelines ?? 'pipelines'),
+        confirm: async () => {
+          if (!options.yes) await confirm(pipeline, `the pipeline ${pipeline} goes`);
+        },
+        deleteStack,
+      },
+      terminal(process.stdout),
+    ),
+  );
+  return 0;
 }

@@ -4,6 +4,7 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import type { Prefix } from '../../core/keys.ts';
 import { abortUploads, deleteKeys, listUploads } from '../../lake/objects.ts';
 
 /** What of a bucket is listed: each version and each delete marker. */
@@ -15,10 +16,10 @@ interface Version {
 }
 
 /** Page by page, each of at most 1,000 in all, which one request deletes; none of a bucket that is absent. */
-async function* versionsOf(s3: S3Client, bucket: string): AsyncGenerator<Version[]> {
+async function* versionsOf(s3: S3Client, bucket: string, under?: Prefix): AsyncGenerator<Version[]> {
   let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   while (marker) {
-    const request: ListObjectVersionsCommandInput = { Bucket: bucket, ...marker };
+    const request: ListObjectVersionsCommandInput = { Bucket: bucket, Prefix: under, ...marker };
     const page: ListObjectVersionsCommandOutput | undefined = await unlessAbsent(
       () => s3.send(new ListObjectVersionsCommand(request)),
       undefined,
@@ -44,7 +45,7 @@ async function* versionsOf(s3: S3Client, bucket: string): AsyncGenerator<Version
   }
 }
 
-/** A bucket, with everything that keeps CloudFormation from deleting it. */
+/** A bucket or a folder of one, with everything that keeps CloudFormation from deleting it. */
 export interface FullBucket {
   readonly name: string;
   readonly objects: number;
@@ -60,14 +61,16 @@ export interface FullBucket {
 /**
  * Counts what a bucket holds: nothing, where it is absent.
  * @param progress is told of each page how many versions it had
+ * @param under a folder of it that is counted alone
  */
 export async function measureBucket(
   s3: S3Client,
   name: string,
   progress: (more: number) => void,
+  under?: Prefix,
 ): Promise<FullBucket> {
   const measure = { objects: 0, older: 0, markers: 0, bytes: 0 };
-  for await (const page of versionsOf(s3, name)) {
+  for await (const page of versionsOf(s3, name, under)) {
     for (const { kind, bytes } of page) {
       if (kind === 'object') measure.objects += 1;
       else if (kind === 'older') measure.older += 1;
@@ -76,26 +79,28 @@ export async function measureBucket(
     }
     progress(page.length);
   }
-  return { name, ...measure, uploads: (await unlessAbsent(() => listUploads(s3, name), [])).length };
+  return { name, ...measure, uploads: (await unlessAbsent(() => listUploads(s3, name, under), [])).length };
 }
 
 /**
  * Empties a bucket for good: every version, every delete marker, every unfinished upload. One that is absent is empty.
  * @param progress is told how many versions went so far
+ * @param under a folder of it that is emptied alone
  * @throws Error with the code of the first that S3 would not delete
  */
 export async function emptyBucket(
   s3: S3Client,
   bucket: string,
   progress: (gone: number) => void = () => undefined,
+  under?: Prefix,
 ): Promise<number> {
   let gone = 0;
-  for await (const page of versionsOf(s3, bucket)) {
+  for await (const page of versionsOf(s3, bucket, under)) {
     await deleteKeys(s3, bucket, page);
     gone += page.length;
     progress(gone);
   }
-  await unlessAbsent(() => abortUploads(s3, bucket), undefined);
+  await unlessAbsent(() => abortUploads(s3, bucket, under), undefined);
   return gone;
 }
 

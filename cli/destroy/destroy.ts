@@ -53,7 +53,7 @@ export async function destroy(
   for (let round = 1; round <= ROUNDS; round += 1) {
     const now = round === 1 ? inventory : await countAll(aws, stage, screen);
     // What runs now: more may have started since it was told.
-    await stopAll(aws, await runningOf(aws, now.machines));
+    await stopAll(aws, await runningOf(aws, now.machines), 'the stage');
     await emptyAll(aws, now, screen);
     const failed = await attempt(() => cdk.run(command));
     left = await unprotected(aws, stage);

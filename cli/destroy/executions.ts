@@ -15,6 +15,7 @@ export async function runningOf(aws: Aws, machines: readonly string[]): Promise<
   return found;
 }
 
-export async function stopAll(aws: Aws, executions: readonly string[]): Promise<void> {
-  for (const executionArn of executions) await stop(aws, executionArn, 'Stopped: the stage is destroyed.');
+/** @param what of theirs is destroyed, in words */
+export async function stopAll(aws: Aws, executions: readonly string[], what: string): Promise<void> {
+  for (const executionArn of executions) await stop(aws, executionArn, `Stopped: ${what} is destroyed.`);
 }

@@ -4,7 +4,7 @@ import {
   paginateDescribeStacks,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
-import { EntityNotFoundException, paginateGetTables } from '@aws-sdk/client-glue';
+import { EntityNotFoundException, paginateGetTables, type Table } from '@aws-sdk/client-glue';
 import * as z from 'zod/mini';
 import { type Stage, stackPrefix } from '../../core/names.ts';
 import { placeOf } from '../arn.ts';
@@ -37,7 +37,7 @@ export interface Inventory {
   readonly brought: readonly string[];
 }
 
-interface Resource {
+export interface Resource {
   readonly type: string;
   readonly id: string;
   /** Whether it outlives its stack. */
@@ -111,7 +111,8 @@ const Template = z.object({
   Resources: z.record(z.string(), z.object({ DeletionPolicy: z.optional(z.string()) })),
 });
 
-async function resourcesOf(client: CloudFormationClient, StackName: string): Promise<Resource[]> {
+/** The resources of a stack that are there. */
+export async function resourcesOf(client: CloudFormationClient, StackName: string): Promise<Resource[]> {
   const { TemplateBody = '' } = await client.send(new GetTemplateCommand({ StackName }));
   const { Resources } = Template.parse(JSON.parse(TemplateBody));
   const found: Resource[] = [];
@@ -126,11 +127,15 @@ async function resourcesOf(client: CloudFormationClient, StackName: string): Pro
   return found;
 }
 
-async function tablesOf({ glue }: Aws, database: string): Promise<Inventory['tables']> {
-  const found: { database: string; name: string }[] = [];
+/** The tables of a database; none of one that is absent. */
+export async function tablesOf(
+  { glue }: Aws,
+  database: string,
+): Promise<{ readonly database: string; readonly name: string; readonly table: Table }[]> {
+  const found: { database: string; name: string; table: Table }[] = [];
   try {
     for await (const { TableList = [] } of paginateGetTables({ client: glue }, { DatabaseName: database }))
-      found.push(...TableList.map(({ Name = '' }) => ({ database, name: Name })));
+      found.push(...TableList.map((table) => ({ database, name: table.Name ?? '', table })));
   } catch (error) {
     if (!(error instanceof EntityNotFoundException)) throw error;
   }

@@ -26,7 +26,8 @@ export function tellInventory(inventory: Inventory, { print, style }: Terminal):
   for (const [index, what] of stays.entries()) line(index === 0 ? 'stays' : '', what);
 }
 
-function contents({ objects, older, markers, uploads, bytes: size }: FullBucket): string {
+/** What a bucket or a folder of one holds, in words. */
+export function contents({ objects, older, markers, uploads, bytes: size }: FullBucket): string {
   return [
     counted(objects, 'object'),
     ...(older > 0 ? [counted(older, 'older version')] : []),

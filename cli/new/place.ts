@@ -1,19 +1,12 @@
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import * as z from 'zod';
 import { nameFaults } from '../../core/limits/names.ts';
 import { isName } from '../../core/names.ts';
+import { declaredIn } from '../declared.ts';
 import { USUAL_STAGE } from './usual-stage.ts';
-import { pipelineFolders } from '../pipeline-folders.ts';
 import { UserError } from '../user-error.ts';
 
 const CORE = join(import.meta.dirname, '../../core/definition/index.ts');
-
-/** What of another pipeline's module must not be said again. */
-const Other = z.object({
-  default: z.object({ source: z.object({ dataset: z.string() }), target: z.object({ table: z.string() }) }),
-});
 
 /**
  * @param directory the folder with the pipelines' folders
@@ -33,30 +26,17 @@ export async function assertFree(directory: string, name: string, table: string)
   const place = join(directory, name);
   if (existsSync(place))
     throw new UserError(`${place}: it is there already; choose another name, or delete it.`);
-  for (const other of pipelineFolders(directory)) {
-    const said = await definitionIn(join(directory, other));
-    if (!said) continue;
-    const { source, target } = said;
-    if (source.dataset === name)
-      throw new UserError(`${name}: pipelines/${other} has a dataset of this name; choose another.`);
-    if (target.table === table)
-      throw new UserError(`${table}: it is the table of pipelines/${other}; name another with --table.`);
+  for (const other of await declaredIn(directory)) {
+    if (other.dataset === name)
+      throw new UserError(`${name}: pipelines/${other.name} has a dataset of this name; choose another.`);
+    if (other.table === table)
+      throw new UserError(`${table}: it is the table of pipelines/${other.name}; name another with --table.`);
   }
 }
 
 function assertName(what: string, name: string): void {
   if (!isName(name))
     throw new UserError(`${what}: "${name}" is not a name; use a-z, 0-9 and _, not starting with a digit.`);
-}
-
-/** Nothing where there is no definition that can be read: that is told when the app is synthesized. */
-async function definitionIn(folder: string): Promise<z.infer<typeof Other>['default'] | undefined> {
-  try {
-    const module: unknown = await import(pathToFileURL(join(folder, 'pipeline.ts')).href);
-    return Other.safeParse(module).data?.default;
-  } catch {
-    return undefined;
-  }
 }
 
 /** How a pipeline's file names `core/definition`. */

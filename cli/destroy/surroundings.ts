@@ -1,0 +1,84 @@
+import { databaseName, stackPrefix, type Stage } from '../../core/names.ts';
+import { publicationOf } from '../../core/published-table.ts';
+import { datasetOwners } from '../../lake/dataset-owner.ts';
+import { type Aws, type DeployedPipeline, pipelinesOf, stackOutputs } from '../stage.ts';
+import { declaredIn } from '../declared.ts';
+import { UserError } from '../user-error.ts';
+import type { Surroundings } from './belongings.ts';
+import { readBegun } from './begun.ts';
+import { resourcesOf, stacksOf, tablesOf } from './inventory.ts';
+
+/** A stage as the removal of one of its pipelines finds it. */
+export interface StageAround extends Surroundings {
+  readonly deployed: readonly DeployedPipeline[];
+  readonly bucket: string;
+  readonly database: string;
+  /** Every table of the database. */
+  readonly tables: readonly string[];
+}
+
+/**
+ * Looks at what is deployed, what has a folder, and whose everything is; changes nothing.
+ * @param pipeline that is to go
+ * @param folders the folder with the pipelines' folders
+ * @param known the stage's bucket, where it is known: the last stack that told it may be gone
+ * @throws UserError when no stack of the stage tells where its data is
+ */
+export async function lookAround(
+  aws: Aws,
+  stage: Stage,
+  pipeline: string,
+  folders: string,
+  known?: string,
+): Promise<StageAround> {
+  const outputs = await stackOutputs(aws, stage);
+  const deployed = pipelinesOf(outputs, stage);
+  const bucket = known ?? deployed[0]?.bucket ?? outputs[`${stackPrefix(stage)}storage`]?.['BucketName'];
+  if (bucket === undefined)
+    throw new UserError(`No stack of the stage ${stage} tells of its bucket; nothing was done.`);
+  const database = databaseName(stage);
+  const tables = await tablesOf(aws, database);
+  const targets = tables.flatMap(({ name, table: { Parameters, Description } }): [string, string][] => {
+    const owner = publicationOf(Parameters, Description)?.pipeline;
+    return owner === undefined ? [] : [[name, owner]];
+  });
+  return {
+    deployed,
+    declared: await declaredIn(folders),
+    datasets: await datasetOwners(aws.s3, bucket),
+    targets: new Map(targets),
+    begun: await readBegun(aws.s3, bucket, pipeline),
+    keepsData: await keeps(aws, stage, bucket, database),
+    bucket,
+    database,
+    tables: tables.map(({ name }) => name),
+  };
+}
+
+/** Why the bucket's and the database's content is kept when their stage goes; nothing where it isn't. */
+async function keeps(
+  { cloudformation }: Aws,
+  stage: Stage,
+  bucket: string,
+  database: string,
+): Promise<string | undefined> {
+  const stacks = await stacksOf(cloudformation, stage);
+  const ofStacks = await Promise.all(
+    stacks.map(async ({ name, isProtected }) =>
+      (await resourcesOf(cloudformation, name)).map((one) => ({
+        ...one,
+        isKept: isProtected || one.isRetained,
+      })),
+    ),
+  );
+  const holders = [
+    ['AWS::S3::Bucket', bucket],
+    ['AWS::Glue::Database', database],
+  ] as const;
+  for (const [type, id] of holders) {
+    const found = ofStacks.flat().find((one) => one.type === type && one.id === id);
+    if (!found) return `${id} is in no stack of ${stage}: it is yours`;
+    if (found.isKept) return `the stage ${stage} keeps its data`;
+  }
+  return undefined;
+}
