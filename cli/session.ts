@@ -30,6 +30,8 @@ export interface StageSession {
   readonly at: 'aws' | 'served' | 'opened';
   /** Where the offline AWS keeps its state, as the flag says it; absent on AWS. */
   readonly state?: string;
+  /** The folder with the pipelines' folders, as a flag says it. @default pipelines */
+  readonly folders?: string;
   /** Where an `s3://` location can be looked at: a path on this disk, or the location itself. */
   readonly pathOf: (location: string) => string;
   readonly close: () => Promise<void>;

@@ -2,10 +2,12 @@ import { newestOf, landedFiles } from '../lake/landing.ts';
 import type { StoredObject } from '../lake/objects.ts';
 import { findPublished } from '../lake/publish.ts';
 import { manifestOf } from '../lake/versions.ts';
+import { readDatasetOwner } from '../lake/dataset-owner.ts';
 import { prefix } from '../core/keys.ts';
 import { listExecutions, type ListedExecution } from './executions.ts';
 import { runLock } from './run-lock.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
+import { type Among, standingOf } from './standing.ts';
 
 /** A pipeline at a glance, as `status --json` tells it. */
 export interface PipelineStatus {
@@ -35,6 +37,14 @@ export interface PipelineStatus {
   /** `cron(0 3 * * ? *) America/Sao_Paulo`, or `none`. */
   readonly schedule: string;
   readonly startsOnLanding: boolean;
+  /** Whether the pipeline has a folder in this checkout; absent where that isn't known. */
+  readonly hasFolder?: boolean;
+  /** Other deployed pipelines of the same dataset or table. */
+  readonly sharedWith: readonly string[];
+  /** Who has its dataset or table, where that is another pipeline. */
+  readonly ownedBy?: string;
+  /** What of these three is wrong, and what to do: a sentence each. */
+  readonly notes: readonly string[];
 }
 
 const EXECUTIONS = 5;
@@ -44,17 +54,24 @@ interface Known {
   /** Its newest executions. */
   readonly listed?: readonly ListedExecution[];
   readonly landed?: readonly StoredObject[];
+  /** Who has its dataset; nobody where it is empty. */
+  readonly owner?: { readonly pipeline?: string };
 }
 
-/** How a pipeline stands: what readers see, what runs, what waits. */
+/**
+ * How a pipeline stands: what readers see, what runs, what waits; and whether it is one at all, beside the others.
+ * @param among the stage's pipelines, and those that have a folder
+ */
 export async function statusOf(
   aws: Aws,
   pipeline: DeployedPipeline,
-  { listed, landed }: Known = {},
+  among: Among,
+  { listed, landed, owner: known }: Known = {},
 ): Promise<PipelineStatus> {
   const { bucket, database, table } = pipeline;
-  const [{ publication }, executions, files, lock] = await Promise.all([
+  const [{ publication }, owner, executions, files, lock] = await Promise.all([
     findPublished(aws.glue, database, table),
+    known ?? datasetOwnerOf(aws, pipeline),
     listed?.slice(0, EXECUTIONS) ?? listExecutions(aws, pipeline, EXECUTIONS),
     landed ?? landedOf(aws, pipeline),
     runLock(aws, pipeline),
@@ -84,12 +101,21 @@ export async function statusOf(
     waiting: newest !== undefined && isNewer(newest.lastModified, manifest?.sourceLandedAt),
     schedule: pipeline.schedule,
     startsOnLanding: pipeline.startsOnLanding,
+    ...standingOf(pipeline, among, [owner.pipeline, publication?.pipeline]),
   };
 }
 
 /** The files of a pipeline's landing prefix. */
 export function landedOf({ s3 }: Aws, { bucket, landing }: DeployedPipeline): Promise<StoredObject[]> {
   return landedFiles(s3, bucket, prefix(landing));
+}
+
+/** The pipeline that has a pipeline's dataset; nobody where it is empty. */
+export async function datasetOwnerOf(
+  { s3 }: Aws,
+  { bucket, dataset }: DeployedPipeline,
+): Promise<{ readonly pipeline?: string }> {
+  return { pipeline: (await readDatasetOwner({ s3, bucket, dataset }))?.pipeline };
 }
 
 /** Whether a file landed after a version's newest, to the second, which is what S3 tells of both. */

@@ -56,7 +56,7 @@ export class Documents {
   }
 
   #seenOf(pipeline: DeployedPipeline): Seen {
-    const seen = this.#seen.get(pipeline.name) ?? new Seen(this.#session.aws, pipeline);
+    const seen = this.#seen.get(pipeline.name) ?? new Seen(this.#session, pipeline);
     this.#seen.set(pipeline.name, seen);
     return seen;
   }

@@ -1,6 +1,8 @@
 import { type ListedExecution, listExecutions } from '../cli/executions.ts';
+import type { StageSession } from '../cli/session.ts';
+import { amongOf } from '../cli/standing.ts';
 import type { Aws, DeployedPipeline } from '../cli/stage.ts';
-import { landedOf, type PipelineStatus, statusOf } from '../cli/status.ts';
+import { datasetOwnerOf, landedOf, type PipelineStatus, statusOf } from '../cli/status.ts';
 import { kept } from './kept.ts';
 
 /** How many executions are listed. */
@@ -9,7 +11,7 @@ const EXECUTIONS = 25;
 /** What one look asks for is answered from one list, and so are the looks of several windows at a time. */
 const LIST_MS = 500;
 
-/** Each list is billed, and a landing prefix may hold many files. */
+/** Each list is billed, and a landing prefix may hold many files; whose a dataset is changes seldom. */
 const LANDING_MS = 30_000;
 
 /**
@@ -17,14 +19,17 @@ const LANDING_MS = 30_000;
  * quotas of calls that all of an account share: what has ended is described once.
  */
 export class Seen {
+  readonly session: StageSession;
   readonly aws: Aws;
   readonly pipeline: DeployedPipeline;
   readonly #ended = new Map<string, ListedExecution>();
   #listed: readonly ListedExecution[] = [];
   #landed = this.#landing();
+  readonly #owner = kept(LANDING_MS, () => datasetOwnerOf(this.aws, this.pipeline));
 
-  constructor(aws: Aws, pipeline: DeployedPipeline) {
-    this.aws = aws;
+  constructor(session: StageSession, pipeline: DeployedPipeline) {
+    this.session = session;
+    this.aws = session.aws;
     this.pipeline = pipeline;
   }
 
@@ -39,7 +44,13 @@ export class Seen {
 
   readonly status = async (): Promise<PipelineStatus> => {
     const listed = await this.executions();
-    return statusOf(this.aws, this.pipeline, { listed, landed: await this.#landed() });
+    // As they are now: a folder may be removed while the page is open.
+    const among = amongOf(this.session, this.session.folders ?? 'pipelines');
+    return statusOf(this.aws, this.pipeline, among, {
+      listed,
+      landed: await this.#landed(),
+      owner: await this.#owner(),
+    });
   };
 
   /** The execution of exactly this name, as it was last listed. */

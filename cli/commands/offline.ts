@@ -58,7 +58,13 @@ async function serve(options: Options, context: Context): Promise<number> {
     offline.scheduler.startSchedules();
     tell(offline, state, screen);
     if (options.open) {
-      const page = await showPage(sessionOf(offline, state), options.pagePort, '--page-port', context, true);
+      const page = await showPage(
+        sessionOf(offline, state, pipelines),
+        options.pagePort,
+        '--page-port',
+        context,
+        true,
+      );
       closePage = page.close;
       screen.print(`${screen.style('bold', 'Page')}    ${screen.style('cyan', page.url)}`);
     }
@@ -98,12 +104,13 @@ function tell(offline: OfflineAws, state: string, { print, style, settle }: Term
 }
 
 /** The stage that is served here, as a command finds it. */
-function sessionOf({ connection, outputs }: OfflineAws, state: string): StageSession {
+function sessionOf({ connection, outputs }: OfflineAws, state: string, folders: string): StageSession {
   return {
     aws: connect(connection),
     stage: 'dev',
     pipelines: pipelinesOf(outputs, 'dev'),
     at: 'served',
+    folders,
     pathOf: pathIn(state),
     close: () => Promise.resolve(),
   };

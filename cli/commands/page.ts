@@ -9,6 +9,7 @@ import { terminal } from '../terminal.ts';
 interface Options extends Where {
   readonly port: number;
   readonly open?: true;
+  readonly pipelines: string;
 }
 
 export function pageCommand(context: Context): Command {
@@ -18,10 +19,12 @@ export function pageCommand(context: Context): Command {
     ['npx afluente page --open', 'npx afluente page --stage dev', 'npx afluente page --port 0'],
   )
     .option('--port <number>', 'where it listens, on 127.0.0.1', portOf, PAGE_PORT)
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
     .option('--open', 'open it in the browser');
   return stageable(made).action(
     action(async (options: Options) =>
-      onStage(options, context, async (session) => {
+      onStage(options, context, async (opened) => {
+        const session = { ...opened, folders: options.pipelines };
         const page = await showPage(session, options.port, '--port', context, options.open === true);
         try {
           const screen = terminal(process.stdout);

@@ -4,6 +4,7 @@ import { executionRows } from '../execution-rows.ts';
 import type { Context } from '../offline.ts';
 import { onStage, stageable, type Where } from '../session.ts';
 import { findPipeline } from '../stage.ts';
+import { amongOf } from '../standing.ts';
 import { type PipelineStatus, statusOf } from '../status.ts';
 import { table } from '../table.ts';
 import { terminal, type Terminal } from '../terminal.ts';
@@ -11,6 +12,7 @@ import { bytes, count, counted } from '../units.ts';
 
 interface Options extends Where {
   readonly pipeline?: string;
+  readonly pipelines: string;
   readonly json?: true;
 }
 
@@ -21,13 +23,16 @@ export function statusCommand(context: Context): Command {
     'npx afluente status --json',
   ])
     .option('--pipeline <name>', 'only this one (default: all)')
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
     .option('--json', 'an array of objects on standard output');
   return stageable(made).action(
     action(async (options: Options) =>
-      onStage(options, context, async ({ aws, stage, pipelines }) => {
+      onStage(options, context, async (session) => {
+        const { aws, stage, pipelines } = session;
         const { pipeline: name } = options;
+        const among = amongOf(session, options.pipelines);
         const chosen = name === undefined ? pipelines : [findPipeline(pipelines, stage, name)];
-        const found = await Promise.all(chosen.map((pipeline) => statusOf(aws, pipeline)));
+        const found = await Promise.all(chosen.map((pipeline) => statusOf(aws, pipeline, among)));
         const screen = terminal(process.stdout);
         if (options.json) screen.print(JSON.stringify(found, null, 2));
         else for (const one of found) print(one, screen);
@@ -64,6 +69,7 @@ function print(status: PipelineStatus, screen: Terminal): void {
       'by hand',
     ].join(', '),
   );
+  for (const note of status.notes) line('note', `${style('yellow', '!')} ${note}`);
   if (executions.length > 0) for (const text of table(...executionRows(executions), screen)) say(text);
   say();
 }

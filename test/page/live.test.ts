@@ -27,6 +27,13 @@ test('before the first run the machine is drawn, and it is said how to start one
   expect(await visit.texts('.graph .task title')).toHaveLength(10);
 });
 
+test('a deployed pipeline without a folder is told, with what to do', async () => {
+  const [note] = await visit.texts('.status .note');
+  expect(note).toMatch(
+    /^It has no folder in pipelines\/, and lives on: .* npx afluente destroy --pipeline trial/,
+  );
+});
+
 test('a run is watched from its start to the version, without a reload', async () => {
   const { page } = visit;
   // Gone after a reload.

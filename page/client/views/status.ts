@@ -6,7 +6,7 @@ import { ago, moment } from '../words.ts';
 /** How the pipeline stands, in four facts. */
 export function statusView({ status, now, route }: Model): TemplateResult {
   if (!status) return html`<h1>${route.pipeline}</h1>`;
-  const { published, newest, waiting, schedule, startsOnLanding, table } = status;
+  const { published, newest, waiting, schedule, startsOnLanding, table, notes } = status;
   const starts = [
     ...(startsOnLanding ? ['on landing'] : []),
     ...(schedule === 'none' ? [] : [schedule.replace(/^cron\((.*)\)/, 'cron $1')]),
@@ -55,5 +55,6 @@ export function statusView({ status, now, route }: Model): TemplateResult {
         <dd>${starts.join(', ')}</dd>
       </div>
     </dl>
+    ${notes.map((note) => html`<p class="note">${note}</p>`)}
   </section>`;
 }
