@@ -83,6 +83,25 @@ export function presynthesized(app: AppName, state: string): void {
   cpSync(assemblyOf(app), join(state, 'cdk.out'), { recursive: true });
 }
 
+/**
+ * An app as a stage has it whose app lost one of its stacks: the CDK deploys what is there now, and leaves that stack.
+ * @param now the assembly of the app as it is now
+ * @param stack what follows `afluente-<stage>-` in its name, in the app before
+ */
+export function withLeft(now: string, before: AppName, stack: string): string {
+  const copy = join(mkdtempSync(join(tmpdir(), 'afluente-left-')), 'cdk.out');
+  cpSync(assemblyOf(before), copy, { recursive: true });
+  cpSync(now, copy, { recursive: true });
+  const artifactsIn = (assembly: string) =>
+    JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8')) as { artifacts: Record<string, any> };
+  const manifest = artifactsIn(now);
+  const name = `afluente-${APPS[before].stage}-${stack}`;
+  for (const [id, artifact] of Object.entries(artifactsIn(assemblyOf(before)).artifacts))
+    if (id === name || id === `${name}.assets`) manifest.artifacts[id] = artifact;
+  writeFileSync(join(copy, 'manifest.json'), JSON.stringify(manifest));
+  return copy;
+}
+
 /** A copy of an app's assembly with one stack's template, and perhaps its manifest, changed. */
 export function altered(
   app: AppName,

@@ -20,22 +20,36 @@ export interface Printed {
   readonly needsMore: boolean;
   /** Whether the paragraph before says that it fails. */
   readonly fails: boolean;
+  /** Whether its block moves files of the project, and so is typed in a copy. */
+  readonly movesFiles: boolean;
 }
 
-/** The commands of a document: the lines of its code blocks that npm, npx or node begin. */
+/** The commands of a document: the lines of its code blocks that npm, npx, node or mv begin. */
 export function commandsOf(document: string): Printed[] {
   const printed: Printed[] = [];
   let paragraph = '';
   let block: string | undefined;
+  let movesFiles = false;
   for (const line of readFileSync(join(ROOT, document), 'utf8').split('\n')) {
-    if (line.startsWith('```')) block = block === undefined ? line.slice(3) : undefined;
-    else if (block === undefined) paragraph = line.trim() === '' ? paragraph : line;
-    else if (/^(|sh|bash|console)$/.test(block) && /^(npm|npx|node) /.test(line)) {
+    if (line.startsWith('```')) {
+      block = block === undefined ? line.slice(3) : undefined;
+      movesFiles = false;
+      continue;
+    }
+    if (block === undefined) paragraph = line.trim() === '' ? paragraph : line;
+    else if (/^(|sh|bash|console)$/.test(block) && /^(npm|npx|node|mv) /.test(line)) {
+      movesFiles ||= line.startsWith('mv ');
       const [command = ''] = line.split(/ +# /);
       const needsMore =
         /needs (AWS|Docker)/i.test(`${paragraph} ${line}`) ||
         /--stage \w|\bcdk (deploy|destroy|diff)\b/.test(command);
-      printed.push({ document, command: command.trim(), needsMore, fails: /fails/i.test(paragraph) });
+      printed.push({
+        document,
+        command: command.trim(),
+        needsMore,
+        fails: /fails/i.test(paragraph),
+        movesFiles,
+      });
     }
   }
   return printed;

@@ -57,6 +57,11 @@ export class TestLake {
     return { lake, gate };
   }
 
+  /** The same lake, with another of its pipelines in view. */
+  beside(pipeline: string): TestLake {
+    return new TestLake(this.offline, this.state, pipeline);
+  }
+
   /** This lake as the commands see it. */
   get session(): Session {
     const { aws, pipeline, state } = this;

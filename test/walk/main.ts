@@ -26,6 +26,14 @@ function copyOfTheProject(): string {
   return copy;
 }
 
+/** The same as it is by now, with what was typed before in its state. */
+function copyOf(directory: string): string {
+  const copy = mkdtempSync(join(tmpdir(), 'afluente-walk-'));
+  cpSync(directory, copy, { recursive: true, filter: (path) => path !== join(directory, 'node_modules') });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
 /** @returns what went wrong, or nothing */
 async function type({ command, fails }: Printed, directory: string): Promise<string | undefined> {
   const child = spawn('bash', ['-c', `exec ${command}`], {
@@ -62,12 +70,14 @@ const typed = new Set<string>();
 let failed = 0;
 const read = documents().filter((file) => file !== TUTORIAL);
 for (const document of process.argv.includes('--short') ? read.slice(0, 2) : read) {
+  let apart: string | undefined;
   for (const printed of commandsOf(document)) {
-    const { command, needsMore } = printed;
-    if (needsMore || byCi.has(command) || typed.has(command)) continue;
+    const { command, needsMore, movesFiles } = printed;
+    if (needsMore || (!movesFiles && (byCi.has(command) || typed.has(command)))) continue;
     typed.add(command);
+    if (movesFiles) apart ??= copyOf(directory);
     const began = Date.now();
-    const wrong = await type(printed, directory);
+    const wrong = await type(printed, movesFiles && apart !== undefined ? apart : directory);
     if (wrong !== undefined) failed += 1;
     console.log(
       `${wrong === undefined ? '✔' : '✘'} ${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${document}: ${command}${wrong === undefined ? '' : `\n${wrong}`}`,
