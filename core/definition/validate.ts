@@ -1,4 +1,4 @@
-import { isName } from '../names.ts';
+import { isName, rawTableOf } from '../names.ts';
 import type { Definition, Pipeline } from './pipeline.ts';
 import { faultOfSchedule } from './schedule.ts';
 import { isDefinition, shapeFaults } from './shape.ts';
@@ -47,6 +47,11 @@ function faultsOf({ name, definition, sql }: Pipeline): string[] {
     ...checksFaults(checks, target.columns),
     ...(source.dataset === target.table
       ? [`target.table: "${target.table}" is also the dataset; give the table another name`]
+      : []),
+    ...(rawTableOf(source.dataset) === target.table
+      ? [
+          `target.table: "${target.table}" is also the table that reads the dataset; give the table another name`,
+        ]
       : []),
     ...(Number.isInteger(target.keepVersions) && target.keepVersions >= 1
       ? []

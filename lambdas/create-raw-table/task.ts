@@ -1,5 +1,6 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { GlueClient } from '@aws-sdk/client-glue';
+import { OwnedByAnother } from '../../core/errors.ts';
 import { rawTable } from '../../core/names.ts';
 import type { Step, Uploaded } from '../../core/payload.ts';
 import { createRawTable, dropTable, RAW_TABLE_FINGERPRINT } from '../../core/sql/raw-table.ts';
@@ -9,7 +10,10 @@ import type { FencedContext } from '../runtime/fenced.ts';
 
 const DONE: Step = { status: 'done', waitSeconds: 0 };
 
-/** The raw table in the catalog is as the definition says; one that differs is dropped first, its data stays. */
+/**
+ * The raw table in the catalog is as the definition says; one that differs is dropped first, its data stays.
+ * @throws OwnedByAnother when a pipeline publishes a table of its name
+ */
 export async function createRaw(
   input: Uploaded,
   { athena, glue }: { readonly athena: AthenaClient; readonly glue: GlueClient },
@@ -18,6 +22,13 @@ export async function createRaw(
   const { pipeline, place, log } = context;
   const { statement, fingerprint } = createRawTable(pipeline, place);
   const raw = await readTable(glue, place.database, rawTable(pipeline));
+  // A target may bear the name of another pipeline's raw table; dropped, its readers would have nothing.
+  if (raw?.publication) {
+    const { dataset } = pipeline.definition.source;
+    throw new OwnedByAnother(
+      `${rawTable(pipeline)}, which is to read the dataset ${dataset}, is a table that the pipeline ${raw.publication.pipeline ?? 'of another name'} publishes; name another in its target.table, or in source.dataset here.`,
+    );
+  }
   const present = raw && (raw.table.Parameters?.[RAW_TABLE_FINGERPRINT] ?? '');
   if (present === fingerprint) {
     log('kept', { table: rawTable(pipeline) });

@@ -4,7 +4,7 @@ import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { isDefinition } from '../../core/definition/shape.ts';
 import { InvalidDefinition, validate } from '../../core/definition/validate.ts';
 import { limitFaults } from '../../core/limits/faults.ts';
-import type { Stage } from '../../core/names.ts';
+import { rawTable, type Stage } from '../../core/names.ts';
 import { checkExpressions } from './expressions.ts';
 import { importDefault } from './import.ts';
 import { definitionFile, placeOf } from './place.ts';
@@ -32,6 +32,7 @@ export async function loadPipelines(directory: string): Promise<LoadedPipeline[]
   const pipelines = loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   assertDistinct(pipelines, 'source.dataset', ({ definition }) => definition.source.dataset);
   assertDistinct(pipelines, 'target.table', ({ definition }) => definition.target.table);
+  assertNoRawTable(pipelines);
   return pipelines;
 }
 
@@ -78,6 +79,18 @@ export function assertWithinLimits(pipelines: readonly LoadedPipeline[], stage: 
     ),
   );
   if (faults.length > 0) throw new InvalidDefinition(faults.join('\n'));
+}
+
+/** What reads a dataset is dropped and made anew when it is another than defined: nobody may publish under its name. */
+function assertNoRawTable(pipelines: readonly Pipeline[]): void {
+  for (const { name, definition } of pipelines) {
+    const { table } = definition.target;
+    const reader = pipelines.find((one) => rawTable(one) === table);
+    if (!reader) continue;
+    throw new InvalidDefinition(
+      `pipelines/${name}: target.table: "${table}" is also the table that reads the dataset of pipelines/${reader.name}; choose another.`,
+    );
+  }
 }
 
 function assertDistinct(

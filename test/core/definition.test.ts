@@ -81,6 +81,11 @@ test.each([
   ['only partition columns', target({ columns: { month: col.string() } }), 'at least one column must remain'],
   ['an illegal table', target({ table: 'Sales' }), 'target.table: "Sales" is not a name'],
   ['no version to keep', target({ keepVersions: 0 }), 'target.keepVersions: 0 is not'],
+  [
+    'the table named as what reads the dataset',
+    target({ table: 'raw_sales' }),
+    'target.table: "raw_sales" is also',
+  ],
   ['the table named as the dataset', target({ table: 'sales' }), 'target.table: "sales" is also the dataset'],
 ])('%s is named', (_, change, message) => {
   expect(faultsOf(change)).toContain(`pipelines/sales: `);

@@ -260,6 +260,16 @@ test.each(['acquire-lock', 'ensure-database', 'publish'] as const)(
   },
 );
 
+test('a published table is not dropped for a raw table of its name', async () => {
+  await expect(call('create-raw-table', uploaded, { GetTable: others('visits') })).rejects.toMatchObject({
+    name: 'OwnedByAnother',
+    message: expect.stringMatching(
+      /^raw_trial, which is to read the dataset trial, is a table that the pipeline visits /,
+    ),
+  });
+  expect(asked).toEqual(['GetTable']);
+});
+
 test('a target that was handed over is OwnedByAnother to who is redriven, and its own to who has it', async () => {
   await expect(call('publish', checked, { GetTable: others('visits') }, 1)).rejects.toMatchObject({
     name: 'OwnedByAnother',

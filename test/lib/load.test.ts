@@ -110,3 +110,18 @@ test('two pipelines with one dataset would mix their files', async () => {
     'pipelines/orders_eu: source.dataset: "orders" is also that of pipelines/orders',
   );
 });
+
+test('a target under the name of what reads another pipeline’s dataset would be dropped for it', async () => {
+  const directory = pipelinesWith({});
+  const other = join(directory, 'orders_eu');
+  cpSync(join(directory, 'orders'), other, { recursive: true });
+  const edited = (file: string, to: string, change: (text: string) => string) =>
+    writeFileSync(join(other, to), change(readFileSync(join(other, file), 'utf8')));
+  edited('pipeline.ts', 'pipeline.ts', (text) =>
+    text.replace("dataset: 'orders'", "dataset: 'orders_eu'").replace("'orders_summary'", "'raw_orders'"),
+  );
+  edited('orders_summary.sql', 'raw_orders.sql', (text) => text.replace('FROM orders', 'FROM orders_eu'));
+  await expect(loadPipelines(directory)).rejects.toThrow(
+    'pipelines/orders_eu: target.table: "raw_orders" is also the table that reads the dataset of pipelines/orders; choose another.',
+  );
+});
