@@ -1,4 +1,3 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import type { ServePage } from './page.ts';
 import type { Connection, StackOutputs } from './stage.ts';
 import { UserError } from './user-error.ts';
@@ -25,6 +24,7 @@ export interface Context {
     readonly state: string;
     readonly port?: number;
     readonly host?: string;
+    readonly allowHosts?: readonly string[];
     readonly prewarm?: boolean;
   }) => Promise<OfflineAws>;
   /** Whether a directory is one of the offline AWS's, or may become one. */
@@ -41,15 +41,8 @@ export function takeForState(directory: string, { isStateDirectory, markStateDir
   if (!isStateDirectory(directory)) {
     throw new UserError(`${directory}: it holds other files; name an empty directory with --state.`);
   }
-  assertWritable(directory);
-  markStateDirectory(directory);
-}
-
-/** @throws UserError unless files can be written there */
-function assertWritable(directory: string): void {
   try {
-    if (!existsSync(directory)) mkdirSync(directory, { recursive: true });
-    accessSync(directory, constants.W_OK);
+    markStateDirectory(directory);
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     throw new UserError(`${directory}: it can't be written${why}; name another directory with --state.`);

@@ -22,7 +22,7 @@ export type Served = z.infer<typeof Served>;
  */
 export function announce(state: string, connection: Served['connection']): () => void {
   const file = join(state, FILE);
-  writeFileSync(file, `${JSON.stringify({ pid: process.pid, connection })}\n`);
+  writeFileSync(file, `${JSON.stringify({ pid: process.pid, connection })}\n`, { mode: 0o600 });
   return () => rmSync(file, { force: true });
 }
 

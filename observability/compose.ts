@@ -24,11 +24,14 @@ const healthy = (url: string) => ({
  * The exporter reads no variables in its file: the shell of its image fills the region in.
  * In a compose file `$$` is a `$`; a variable that is asked for with `:?` there is asked for in every profile.
  */
-const START_EXPORTER = [
+const startExporter = (asksFor: string) => [
   '/bin/sh',
   '-c',
-  `sed "s|${REGION.replace('$', () => '[$$]')}|$$\{AWS_REGION:?say it in .env}|" /etc/yace/exporter.yml > /tmp/exporter.yml && exec /bin/yace -config.file=/tmp/exporter.yml -scraping-interval=${POLL}`,
+  `${asksFor}sed "s|${REGION.replace('$', () => '[$$]')}|$$\{AWS_REGION:?say it in .env}|" /etc/yace/exporter.yml > /tmp/exporter.yml && exec /bin/yace -config.file=/tmp/exporter.yml -scraping-interval=${POLL}`,
 ];
+
+/** Of the shell too: the key is nobody's but of one offline AWS. */
+const OFFLINE_KEY = ': "$${AWS_ACCESS_KEY_ID:?say OFFLINE_ACCESS_KEY_ID in .env}" && ';
 
 /** Everything that watches, on one machine with Docker. */
 export function composeFile(images: Images): string {
@@ -52,14 +55,14 @@ export function composeFile(images: Images): string {
         volumes: ['./exporter.yml:/etc/yace/exporter.yml:ro', '${AWS_DIRECTORY:-~/.aws}:/aws:ro'],
       },
       'exporter-offline': {
-        ...exporter(images),
+        ...exporter(images, OFFLINE_KEY),
         profiles: ['offline'],
         environment: {
           AWS_REGION: '${OFFLINE_REGION:-us-east-1}',
           AWS_ENDPOINT_URL: '${OFFLINE_ENDPOINT:-http://host.docker.internal:4566}',
-          // What npx afluente offline prints, if it prints others.
-          AWS_ACCESS_KEY_ID: '${OFFLINE_ACCESS_KEY_ID:-AKIAOFFLINEOPERATOR}',
-          AWS_SECRET_ACCESS_KEY: '${OFFLINE_SECRET_ACCESS_KEY:-offline}',
+          // Each state directory has a key of its own, which npx afluente offline prints.
+          AWS_ACCESS_KEY_ID: '${OFFLINE_ACCESS_KEY_ID:-}',
+          AWS_SECRET_ACCESS_KEY: '${OFFLINE_SECRET_ACCESS_KEY:-}',
         },
         extra_hosts: ['host.docker.internal:host-gateway'],
         volumes: ['./exporter.yml:/etc/yace/exporter.yml:ro'],
@@ -112,11 +115,11 @@ export function composeFile(images: Images): string {
 }
 
 /** Prometheus knows either exporter by the same name; one of them runs. */
-function exporter(images: Images) {
+function exporter(images: Images, asksFor = '') {
   return {
     ...COMMON,
     image: images.exporter,
-    entrypoint: START_EXPORTER,
+    entrypoint: startExporter(asksFor),
     read_only: true,
     tmpfs: ['/tmp'],
     ports: published('exporter'),

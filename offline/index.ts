@@ -33,6 +33,7 @@ import { invocationMetrics } from './lambda/metrics.ts';
 import { logGroupFromTemplate } from './logs/log-groups.ts';
 import { createLogs } from './logs/service.ts';
 import { LogStreams } from './logs/streams.ts';
+import { operatorKey } from './operator-key.ts';
 import { Principals } from './principals.ts';
 import { bucketFromTemplate } from './s3/bucket-spec.ts';
 import { createS3 } from './s3/s3.ts';
@@ -62,6 +63,8 @@ export interface OfflineOptions {
   /** Where to serve it. @default a free port of 127.0.0.1 */
   readonly port?: number;
   readonly host?: string;
+  /** Names of this machine that requests may ask for, beside loopback and `host`. @default none */
+  readonly allowHosts?: readonly string[];
   /**
    * Where a function's SDK clients send their calls.
    * @param endpoint the offline AWS's own, which it is by default
@@ -120,7 +123,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     deployment.resources.filter((resource) => resource.type === type);
   const createdAt = creationTimes(state, deployment.resources, clock.now());
 
-  const principals = new Principals(account);
+  const principals = new Principals(account, operatorKey(state));
   const audit = new Audit(join(state, 'audit.jsonl'), clock);
   const roles = rolePolicies(deployment);
   const attached = resourcePolicies(deployment);
@@ -256,6 +259,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     clock,
     port: options.port,
     host: options.host,
+    allowHosts: options.allowHosts,
   });
   endpoint = server.endpoint;
   if (options.prewarm) void lambda.prewarm();

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from './kernel/durable.ts';
 import { isSystemError } from './kernel/system-error.ts';
@@ -13,8 +13,17 @@ export function isStateDirectory(directory: string): boolean {
   return existsSync(join(directory, MARKER)) || readdirSync(directory).length === 0;
 }
 
-/** Marks a directory that `isStateDirectory` said may become one, before anything else is written there. */
+/** It holds the operator's key and whatever lands: none but its owner may look inside. */
+const OWNERS_ONLY = 0o700;
+
+/**
+ * Marks a directory that `isStateDirectory` said may become one, before anything else is written there, and closes
+ * it to other users of this machine.
+ * @throws Error of the file system for a directory of another user, who could open it again
+ */
 export function markStateDirectory(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: OWNERS_ONLY });
+  chmodSync(directory, OWNERS_ONLY);
   const marker = { what: 'state of the offline AWS', version: 1 };
   writeAtomically(join(directory, MARKER), `${JSON.stringify(marker)}\n`);
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { action, command } from '../command.ts';
@@ -14,11 +14,15 @@ import { counted } from '../units.ts';
 interface Options {
   readonly port: number;
   readonly host: string;
+  readonly allowHost: readonly string[];
   readonly state: string;
   readonly pipelines: string;
   readonly open?: true;
   readonly pagePort: number;
 }
+
+/** Labels of letters, digits and hyphens. */
+const HOST_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 export function offlineCommand(context: Context): Command {
   return command(
@@ -27,10 +31,12 @@ export function offlineCommand(context: Context): Command {
     ['npx afluente offline', 'npx afluente offline --open', 'npx afluente offline --port 0'],
   )
     .option('--port <number>', 'where it listens', portOf, 4566)
+    .option('--host <address>', 'on which address', '127.0.0.1')
     .option(
-      '--host <address>',
-      'on which address; it checks no signatures, so keep it to yourself',
-      '127.0.0.1',
+      '--allow-host <name>',
+      'a name of this machine that others ask for, as containers do for host.docker.internal; may be repeated',
+      hostNames,
+      [],
     )
     .option('--state <directory>', 'where it keeps its state', '.offline')
     .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
@@ -39,8 +45,15 @@ export function offlineCommand(context: Context): Command {
     .action(action((options: Options) => serve(options, context)));
 }
 
+/** Adds a name to those that were given. */
+function hostNames(text: string, before: readonly string[]): readonly string[] {
+  const name = text.toLowerCase();
+  if (HOST_NAME.test(name)) return [...before, name];
+  throw new InvalidArgumentError('It is a name or an address, without a port.');
+}
+
 async function serve(options: Options, context: Context): Promise<number> {
-  const { port, host, pipelines } = options;
+  const { port, host, allowHost: allowHosts, pipelines } = options;
   const state = resolve(options.state);
   takeForState(state, context);
   const screen = terminal(process.stdout);
@@ -50,7 +63,7 @@ async function serve(options: Options, context: Context): Promise<number> {
   const offline = await onPort(
     port,
     '--port',
-    context.openOffline({ assembly: directory, state, port, host }),
+    context.openOffline({ assembly: directory, state, port, host, allowHosts }),
   );
   const takeBack = announce(state, offline.connection);
   let closePage = () => Promise.resolve();

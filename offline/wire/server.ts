@@ -10,6 +10,7 @@ import type { Protocol, Service } from '../kernel/service.ts';
 import { createAwsJson } from './aws-json.ts';
 import { createAwsQuery, queryFault } from './aws-query.ts';
 import { credentialScope } from './credential.ts';
+import { Hosts } from './host.ts';
 import { internalError, jsonFault, oneLine, restXmlFault, unknownAccessKey } from './faults.ts';
 import type { ProtocolBinding, WireReply } from './protocol.ts';
 import { createRestXml } from './rest-xml.ts';
@@ -37,13 +38,15 @@ export interface ServerOptions {
   readonly services: readonly Service[];
   /** Where all of them are: a request that is signed for another region is refused. */
   readonly region: string;
-  /** Who has an access key. Signatures aren't verified: whoever reaches the port may call as the operator. */
+  /** Who has an access key. Signatures aren't verified: whoever knows a key is its owner, so that none may be guessed. */
   readonly callerOf: (accessKeyId: string) => Caller | undefined;
   readonly record?: (entry: AuditEntry) => void;
   /** @default a free one */
   readonly port?: number;
   /** The address to listen on. @default 127.0.0.1 */
   readonly host?: string;
+  /** Names of this machine that requests may ask for, beside loopback and the address. @default none */
+  readonly allowHosts?: readonly string[];
   readonly clock?: Clock;
   /** Takes one line for each unexpected exception. @default stderr */
   readonly log?: (line: string) => void;
@@ -65,9 +68,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const {
     callerOf,
     record,
+    port = 0,
+    host = '127.0.0.1',
+    allowHosts = [],
     clock = systemClock,
     log = (line) => void process.stderr.write(`${line}\n`),
   } = options;
+  const hosts = new Hosts([host, ...allowHosts]);
   const bindings = new Map(
     options.services.map((service) => {
       const cbor = service.speaksCbor === true ? createRpcV2Cbor(service) : undefined;
@@ -87,9 +94,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     let failure: AwsError | undefined;
     let binding: ProtocolBinding | undefined;
     let protocol: Protocol | undefined;
-    const [path, search] = splitTarget(message.url ?? '/');
+    const [target, search] = splitTarget(message.url ?? '/');
     const query = new URLSearchParams(search);
     try {
+      const bucket = hosts.admit(message);
       const scope = credentialScope(message, query);
       audit.service = scope.service;
       const known = bindings.get(scope.service);
@@ -102,6 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const caller = callerOf(scope.accessKeyId);
       if (!caller) throw unknownAccessKey(protocol);
       audit.caller = caller.arn;
+      const path = bucket === undefined || protocol !== 'restXml' ? target : `/${bucket}${target}`;
       const recognized = await binding.recognize({ message, path, query, announceReady });
       audit.operation = recognized.operation.name;
       const input = await recognized.read();
@@ -147,7 +156,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       response.writeContinue();
     });
   });
-  const { port = 0, host = '127.0.0.1' } = options;
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();

@@ -2,7 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -10,6 +10,10 @@ import { presynthesized, SHIPPED } from '../support/assemblies.ts';
 import { environmentOf } from '../support/program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+
+/** Every name leads here, as `--host-resolver-rules` of a browser. */
+const toLoopback = (_: string, __: object, found: (error: null, addresses: object[]) => void) =>
+  found(null, [{ address: '127.0.0.1', family: 4 }]);
 
 let served: ChildProcessByStdio<null, Readable, null> | undefined;
 afterEach(() => served?.kill('SIGKILL'));
@@ -19,7 +23,15 @@ test('offline serves any SDK by the environment that it prints, until it is inte
   presynthesized('dev', state);
   served = spawn(
     process.execPath,
-    ['bin/main.js', 'offline', '--port', '0', '--state', state, '--pipelines', SHIPPED],
+    [
+      'bin/main.js',
+      'offline',
+      '--port=0',
+      `--state=${state}`,
+      `--pipelines=${SHIPPED}`,
+      '--allow-host=host.docker.internal',
+      '--allow-host=Lake.Test',
+    ],
     {
       cwd: ROOT,
       env: environmentOf(),
@@ -44,6 +56,19 @@ test('offline serves any SDK by the environment that it prints, until it is inte
   expect(Account).toBe('000000000000');
   const { Stacks } = await new CloudFormationClient(connection).send(new DescribeStacksCommand({}));
   expect(Stacks!.map(({ StackName }) => StackName)).toContain('afluente-dev-pipeline-orders');
+
+  // A container asks under another name, which has to be allowed; a foreign one is refused with the key too.
+  const { port } = new URL(connection.endpoint);
+  const askedAs = (host: string) =>
+    new STSClient({
+      ...connection,
+      endpoint: `http://${host}:${port}`,
+      requestHandler: { httpAgent: { lookup: toLoopback } },
+    }).send(new GetCallerIdentityCommand({}));
+  for (const host of ['host.docker.internal', 'lake.test'])
+    expect((await askedAs(host)).Account).toBe('000000000000');
+  await expect(askedAs('evil.example')).rejects.toThrow(/--allow-host evil\.example/);
+  expect(statSync(state).mode & 0o077).toBe(0);
 
   const ended = once(served, 'exit');
   served.kill('SIGINT');

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -78,6 +79,21 @@ test('there is no password, and no default for one', () => {
     .split('\n')
     .filter((line) => /PASSWORD|KEY|TOKEN/.test(line)))
     expect(line).toMatch(/=$/);
+});
+
+test('the offline AWS’s key comes from .env, and is asked for where it is missing', () => {
+  const { environment, entrypoint } = compose.services['exporter-offline'] ?? {};
+  expect(environment).toMatchObject({
+    AWS_ACCESS_KEY_ID: '${OFFLINE_ACCESS_KEY_ID:-}',
+    AWS_SECRET_ACCESS_KEY: '${OFFLINE_SECRET_ACCESS_KEY:-}',
+  });
+  expect(read('.env.example')).toMatch(/^OFFLINE_ACCESS_KEY_ID=$/m);
+  // The script that Compose passes on, as the container's shell runs it.
+  const script = (entrypoint?.[2] ?? '').replaceAll('$$', '$').split(' && ')[0] ?? '';
+  const shell = (key: string) =>
+    spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8', env: { AWS_ACCESS_KEY_ID: key } });
+  expect(shell('AKIA1').status).toBe(0);
+  expect(shell('').stderr).toContain('say OFFLINE_ACCESS_KEY_ID in .env');
 });
 
 test('every variable of .env.example is one of the compose file’s, and .env stays out of git', () => {

@@ -35,6 +35,7 @@ export interface OfflineOptions {
   readonly root?: string;
   readonly policies?: readonly PolicyDocument[];
   readonly bucketPolicy?: PolicyDocument;
+  readonly allowHosts?: readonly string[];
 }
 
 /** Access keys: `OPERATOR` and `TASK`. A root that was given is left there on close. */
@@ -42,6 +43,7 @@ export async function startOffline({
   root,
   policies = [],
   bucketPolicy,
+  allowHosts,
 }: OfflineOptions = {}): Promise<Offline> {
   const directory = root ?? temporaryDirectory();
   const events: ObjectCreatedEvent[] = [];
@@ -72,6 +74,7 @@ export async function startOffline({
     callerOf: (key) => callers.get(key),
     record: (entry) => audit.push(entry),
     log: (line) => log.push(line),
+    allowHosts,
   });
   const clients: S3Client[] = [];
   return {
