@@ -2,9 +2,11 @@ import { isStateDirectory, markStateDirectory } from '@afluente/offline/state-di
 import { command, runProgram } from '../cli/command.ts';
 import { GROUPS } from '../cli/commands/index.ts';
 import type { Context } from '../cli/offline.ts';
+import { terminal } from '../cli/terminal.ts';
 
 const context: Context = {
-  openOffline: async (options) => (await import('@afluente/offline')).openOffline(options),
+  openOffline: async (options) =>
+    (await import('@afluente/offline')).openOffline({ ...options, log: terminal(process.stderr).print }),
   isStateDirectory,
   markStateDirectory,
   servePage: async (...at) => (await import('../page/server.ts')).servePage(...at),

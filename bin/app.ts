@@ -2,6 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { tmpdir } from 'node:os';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { printLines } from '../cli/terminal.ts';
 import { InvalidDefinition } from '../core/definition/validate.ts';
 import { addAfluente } from '../lib/app.ts';
 import { bundle } from '../lib/bundle.ts';
@@ -31,7 +32,7 @@ try {
   app.synth();
 } catch (error) {
   if (!(error instanceof InvalidDefinition || error instanceof WrongContext)) throw error;
-  console.error(error.message);
+  printLines(process.stderr, error.message);
   process.exitCode = 2;
 } finally {
   rmSync(bundles, { recursive: true });

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { Interrupted } from './interrupt.ts';
-import { UserError } from './user-error.ts';
+import { printLines, terminal } from './terminal.ts';
+import { ProgramFailed, ToldByProgram, UserError } from './user-error.ts';
 
 /** Wrong use: a flag, a file, a directory. */
 const MISUSE = 2;
@@ -17,7 +18,10 @@ export function command(name: string, description: string, examples: readonly st
     .description(description)
     .summary(/^.*?[.:;](?= |$)/.exec(description)?.[0].replace(/[:;]$/, '.') ?? description)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
+    .configureOutput({
+      outputError: (text) => printLines(process.stderr, text.replace(/^error: /, '')),
+      writeErr: (text) => printLines(process.stderr, text),
+    })
     .showHelpAfterError('Add --help for what there is.')
     .allowExcessArguments(false);
   EXAMPLES.set(made, examples);
@@ -50,6 +54,8 @@ export async function runProgram(program: Command): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
+  // The last resort: what nobody waited for is told in one line too, and ends the program.
+  process.on('uncaughtException', (error) => process.exit(exitCodeOf(error)));
   try {
     await program.parseAsync(process.argv.slice(2), { from: 'user' });
   } catch (error) {
@@ -59,8 +65,15 @@ export async function runProgram(program: Command): Promise<void> {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSE;
-  const message = error instanceof Error ? error.message : String(error);
-  console.error(process.env['AFLUENTE_DEBUG'] && error instanceof Error ? error.stack : message);
+  for (const line of linesOf(error)) terminal(process.stderr).print(line);
   if (error instanceof Interrupted) return INTERRUPTED;
   return error instanceof UserError ? MISUSE : 1;
+}
+
+/** An error's message is one line; a stack, where it is asked for, and what a program told have several. */
+function linesOf(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  if (process.env['AFLUENTE_DEBUG'] && error.stack !== undefined) return error.stack.split('\n');
+  const several = error instanceof ToldByProgram || error instanceof ProgramFailed;
+  return several ? error.message.split('\n') : [error.message];
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Interrupted } from './interrupt.ts';
+import { printable } from './printable.ts';
 import { UserError } from './user-error.ts';
 
 /** Where a person is asked: not on standard output, which may be for a program. */
@@ -24,7 +25,7 @@ export async function confirm(
   // Ctrl-C closes it too. Who closes it has answered nothing, and the question would wait for ever.
   asking.once('close', () => ended.abort());
   try {
-    const typed = await asking.question(`Type ${word} to go on: `, { signal: ended.signal });
+    const typed = await asking.question(`Type ${printable(word)} to go on: `, { signal: ended.signal });
     if (typed.trim() !== word) throw new UserError('Nothing was done.');
   } catch (error) {
     if (!ended.signal.aborted) throw error;

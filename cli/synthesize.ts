@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Stage } from '../core/names.ts';
 import { pipelineFolders } from './pipeline-folders.ts';
-import { UserError } from './user-error.ts';
+import { ProgramFailed, ToldByProgram } from './user-error.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -38,7 +38,7 @@ export interface Synthesis {
  * synthesis when none of its sources changed.
  * @param pipelines the folder with the pipelines' folders
  * @param extra further context, as `-c name=value` would give it
- * @throws UserError with what the app says of a wrong definition
+ * @throws ToldByProgram with what the app says of a wrong definition
  */
 export async function synthesize(
   directory: string,
@@ -103,8 +103,8 @@ function run(command: readonly string[], environment: Readonly<Record<string, st
     child.on('close', (code) => {
       if (code === 0) resolve();
       // 2: the definition is wrong, and the app has said so.
-      else if (code === 2) reject(new UserError(said.trim()));
-      else reject(new Error(`The CDK app could not be synthesized:\n${said.trim()}`));
+      else if (code === 2) reject(new ToldByProgram(said.trim()));
+      else reject(new ProgramFailed(`The CDK app could not be synthesized:\n${said.trim()}`));
     });
   });
 }

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Columns aligned by their widest value, numbers to the right; NULL in grey. */
@@ -7,9 +8,10 @@ export function table(
   rows: readonly (readonly (string | null)[])[],
   { style }: Terminal,
 ): string[] {
+  const headings = columns.map(printable);
   const texts = rows.map((row) => columns.map((_, index) => printable(row[index] ?? 'NULL')));
-  const widths = columns.map((column, index) =>
-    Math.max(stringWidth(column), ...texts.map((row) => stringWidth(row[index] ?? ''))),
+  const widths = headings.map((heading, index) =>
+    Math.max(stringWidth(heading), ...texts.map((row) => stringWidth(row[index] ?? ''))),
   );
   const numeric = columns.map((_, index) =>
     rows.every((row) => /^-?[\d.]+(E-?\d+)?$|^$/.test(row[index] ?? '')),
@@ -20,7 +22,7 @@ export function table(
   };
   const line = (cells: readonly string[]) => ` ${cells.join('  ')}`.trimEnd();
   return [
-    style('bold', line(columns.map(cell))),
+    style('bold', line(headings.map(cell))),
     style('dim', line(widths.map((size) => '─'.repeat(size)))),
     ...texts.map((row, at) =>
       line(
@@ -39,8 +41,4 @@ export function csvLine(row: readonly (string | null)[]): string {
       field !== null && /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : (field ?? ''),
     )
     .join(',');
-}
-
-function printable(text: string): string {
-  return text.replaceAll(/\s/g, ' ');
 }

@@ -2,7 +2,7 @@ import type { Followed } from './follow.ts';
 import { report } from './report.ts';
 import type { Session } from './session.ts';
 import { summarize } from './summary.ts';
-import type { Terminal } from './terminal.ts';
+import { handOver, type Terminal } from './terminal.ts';
 
 /**
  * Tells how an execution ended: a report, or one JSON document.
@@ -17,7 +17,7 @@ export async function tellEnd(
   requests?: { readonly writes: number; readonly reads: number },
 ): Promise<number> {
   const summary = await summarize(session.aws, session.pipeline, run, requests);
-  if (json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+  if (json) handOver(JSON.stringify(summary, null, 2));
   else report(summary, session, screen);
   return summary.status === 'SUCCEEDED' ? 0 : 1;
 }

@@ -1,12 +1,15 @@
-import { styleText } from 'node:util';
-
-type Style = 'green' | 'red' | 'yellow' | 'dim' | 'bold' | 'cyan';
+import { printable } from './printable.ts';
+import { painted, type Style, styled } from './style.ts';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 80;
 
-/** Where a command tells people what happens: live and in colour on a terminal, plain lines in a pipe. */
+/**
+ * Where a command tells people what happens: live and in colour on a terminal, plain lines in a pipe. What it prints
+ * is `printable`, whoever it is from.
+ */
 export interface Terminal {
+  /** One line: a break in it is shown, as any control character is. */
   readonly print: (line?: string) => void;
   readonly style: (style: Style, text: string) => string;
   /** Shows what is under way, until the next call or `settle`; nothing in a pipe. */
@@ -29,14 +32,14 @@ export function terminal(stream: NodeJS.WriteStream, silent = false): Terminal {
     stream.write('\r\u001b[2K');
   };
   const print = (line = '') => {
-    if (!silent) stream.write(`${line}\n`);
+    if (!silent) stream.write(`${painted(line)}\n`);
   };
   return {
     print: (line) => {
       erase();
       print(line);
     },
-    style: (style, text) => styleText(style, text, { stream }),
+    style: (style, text) => styled(style, text, stream),
     working: (text) => {
       erase();
       if (!live) return;
@@ -44,7 +47,9 @@ export function terminal(stream: NodeJS.WriteStream, silent = false): Terminal {
       const draw = () => {
         // Some terminals say that they are 0 columns wide.
         const width = (stream.columns || 80) - 1;
-        stream.write(`\r\u001b[2K${` ${FRAMES[frame % FRAMES.length]} ${text()}`.slice(0, width)}`);
+        stream.write(
+          `\r\u001b[2K${` ${FRAMES[frame % FRAMES.length]} ${printable(text())}`.slice(0, width)}`,
+        );
         frame += 1;
       };
       draw();
@@ -55,4 +60,14 @@ export function terminal(stream: NodeJS.WriteStream, silent = false): Terminal {
       if (line !== undefined) print(line);
     },
   };
+}
+
+/** Gives a program its document on standard output, to the byte: `--json`, `--csv`. */
+export function handOver(document: string): void {
+  process.stdout.write(`${document}\n`);
+}
+
+/** Gives a person a text of several lines, such as a help text, line by line. */
+export function printLines(stream: NodeJS.WriteStream, text: string): void {
+  for (const line of text.replace(/\n$/, '').split('\n')) terminal(stream).print(line);
 }

@@ -3,5 +3,15 @@
  * and the command ends with exit code 2.
  */
 export class UserError extends Error {
-  override readonly name = 'UserError';
+  override readonly name: string = 'UserError';
+}
+
+/** The same, told by another program: a line for each thing to mend. */
+export class ToldByProgram extends UserError {
+  override readonly name = 'ToldByProgram';
+}
+
+/** A program that failed, with all that it said. */
+export class ProgramFailed extends Error {
+  override readonly name = 'ProgramFailed';
 }

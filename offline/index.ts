@@ -70,6 +70,8 @@ export interface OfflineOptions {
    * @param endpoint the offline AWS's own, which it is by default
    */
   readonly functionEndpoint?: (functionName: string, endpoint: string) => string;
+  /** Takes one line for each thing that goes wrong in here. @default stderr */
+  readonly log?: (line: string) => void;
   /** Whether functions are started before their first invocation. @default false */
   readonly prewarm?: boolean;
 }
@@ -116,7 +118,7 @@ export async function openOffline(options: OfflineOptions): Promise<OfflineAws> 
 }
 
 async function deploy(options: OfflineOptions, giveBack: () => void): Promise<OfflineAws> {
-  const { state, clock = systemClock } = options;
+  const { state, clock = systemClock, log } = options;
   const { account, region } = PLACE;
   const deployment = loadAssembly(options.assembly, PLACE);
   const ofType = (type: string): readonly DeployedResource[] =>
@@ -149,6 +151,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     clock,
     judge,
     buckets,
+    log,
     onObjectCreated: (event) => follow(bus.put(event)),
   });
   const cloudwatch = createCloudWatch({
@@ -257,6 +260,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     callerOf: principals.callerOf,
     record: audit.record,
     clock,
+    log,
     port: options.port,
     host: options.host,
     allowHosts: options.allowHosts,

@@ -4,7 +4,7 @@ import { action, command } from '../command.ts';
 import type { Context } from '../offline.ts';
 import { locatable, onPipeline, type Where } from '../session.ts';
 import { table } from '../table.ts';
-import { terminal } from '../terminal.ts';
+import { handOver, terminal } from '../terminal.ts';
 import { count, counted } from '../units.ts';
 
 interface Options extends Where {
@@ -35,7 +35,7 @@ export function backfillCommand(context: Context): Command {
         const screen = terminal(process.stdout, options.json);
         const steps = await planBackfill(session, options);
         const done = options.dryRun ? undefined : await backfill(session, steps, screen);
-        if (options.json) process.stdout.write(`${JSON.stringify(done ?? steps, null, 2)}\n`);
+        if (options.json) handOver(JSON.stringify(done ?? steps, null, 2));
         else if (steps.length === 0) screen.print('No file of that time lies in the landing prefix.');
         else for (const line of table(...(done ? ran(done) : planned(steps)), screen)) screen.print(line);
         if (done === undefined) return 0;

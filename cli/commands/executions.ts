@@ -6,7 +6,7 @@ import type { Context } from '../offline.ts';
 import { report, stateLine } from '../report.ts';
 import { locatable, onPipeline, type Where } from '../session.ts';
 import { table } from '../table.ts';
-import { terminal } from '../terminal.ts';
+import { handOver, terminal } from '../terminal.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -33,7 +33,7 @@ export function executionsCommand(context: Context): Command {
         const screen = terminal(process.stdout);
         if (name !== undefined) {
           const execution = await readExecution(aws, pipeline, name);
-          if (options.json) screen.print(JSON.stringify(execution, null, 2));
+          if (options.json) handOver(JSON.stringify(execution, null, 2));
           else {
             screen.print(
               `${screen.style('dim', 'execution'.padEnd(10))}${execution.execution}   ${execution.startedAt}`,
@@ -44,7 +44,7 @@ export function executionsCommand(context: Context): Command {
           return 0;
         }
         const executions = await listExecutions(aws, pipeline, options.limit);
-        if (options.json) screen.print(JSON.stringify(executions, null, 2));
+        if (options.json) handOver(JSON.stringify(executions, null, 2));
         else if (executions.length === 0)
           screen.print(`${pipeline.name} never ran; npx afluente upload FILE starts it.`);
         else for (const line of table(...executionRows(executions), screen)) screen.print(line);

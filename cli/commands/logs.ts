@@ -3,12 +3,12 @@ import { action, command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import type { LogLine, ReadLine } from '../logs/line.ts';
 import { functionKind, logSources } from '../logs/sources.ts';
-import { logText } from '../logs/text.ts';
+import { logLines } from '../logs/text.ts';
 import { isInScope, newestExecution, scopeOf } from '../logs/window.ts';
 import type { Context } from '../offline.ts';
 import { readLogs } from '../logs/read.ts';
 import { flagsOf, locatable, onPipeline, type Session, type Where } from '../session.ts';
-import { terminal, type Terminal } from '../terminal.ts';
+import { handOver, terminal, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 
 interface Options extends Where {
@@ -108,7 +108,7 @@ class Printer {
     if (!all && !json && line.kind !== 'line') return;
     this.printed += 1;
     if (json) {
-      this.#screen.print(asJson(line));
+      handOver(asJson(line));
       return;
     }
     const { print, style } = this.#screen;
@@ -116,7 +116,7 @@ class Printer {
       this.#execution = line.execution;
       print(style('dim', `execution ${line.execution}`));
     }
-    print(logText(line, this.#screen, this.#stacks));
+    for (const text of logLines(line, this.#screen, this.#stacks)) print(text);
   }
 }
 

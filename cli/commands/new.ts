@@ -5,7 +5,7 @@ import { action, command } from '../command.ts';
 import { newPipeline } from '../new/new.ts';
 import { printNew } from '../new/report.ts';
 import type { Context } from '../offline.ts';
-import { terminal } from '../terminal.ts';
+import { handOver, terminal } from '../terminal.ts';
 
 interface Options {
   readonly from: string;
@@ -41,7 +41,7 @@ export function newCommand(_context: Context): Command {
         try {
           const made = await newPipeline({ name, directory: resolve(pipelines), ...options });
           screen.settle();
-          if (json) process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
+          if (json) handOver(JSON.stringify(made, null, 2));
           else printNew(made, options.from, screen);
           return 0;
         } finally {

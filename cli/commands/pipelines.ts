@@ -4,7 +4,7 @@ import type { Context } from '../offline.ts';
 import { pipelineFolders } from '../pipeline-folders.ts';
 import { onStage, stageable, type Where } from '../session.ts';
 import { table } from '../table.ts';
-import { terminal } from '../terminal.ts';
+import { handOver, terminal } from '../terminal.ts';
 
 interface Options extends Where {
   readonly pipelines: string;
@@ -29,7 +29,7 @@ export function pipelinesCommand(context: Context): Command {
           ...deployed.map((one) => ({ ...one, deployed: true })),
           ...waiting.map((name) => ({ name, deployed: false })),
         ];
-        if (options.json) screen.print(JSON.stringify(all, null, 2));
+        if (options.json) handOver(JSON.stringify(all, null, 2));
         else {
           const columns = ['pipeline', 'table', 'mode', 'lands in', 'schedule'];
           const rows = [

@@ -3,7 +3,7 @@ import { action, command } from '../command.ts';
 import type { Context } from '../offline.ts';
 import { rollBack } from '../rollback.ts';
 import { locatable, onPipeline, type Where } from '../session.ts';
-import { terminal } from '../terminal.ts';
+import { handOver, terminal } from '../terminal.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -26,7 +26,7 @@ export function rollbackCommand(context: Context): Command {
       onPipeline(options, context, async ({ aws, pipeline }) => {
         const done = await rollBack(aws, pipeline, { to: options.to, fenceOff: options.now === true });
         const { print, style } = terminal(process.stdout);
-        if (options.json) print(JSON.stringify(done, null, 2));
+        if (options.json) handOver(JSON.stringify(done, null, 2));
         else
           print(
             `${style('bold', done.table)} is at version ${done.to} again (run ${done.run}); it was at version ${done.from}.`,

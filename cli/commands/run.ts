@@ -4,7 +4,7 @@ import { executionName, startExecution } from '../execution.ts';
 import type { Context } from '../offline.ts';
 import { flagsOf, locatable, onPipeline, type Where } from '../session.ts';
 import { tellEnd } from '../tell-end.ts';
-import { terminal } from '../terminal.ts';
+import { handOver, terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { followStarted } from '../watch.ts';
 
@@ -41,7 +41,7 @@ export function runCommand(context: Context): Command {
           return tellEnd(session, run, screen, options);
         }
         const execution = executionName(executionArn);
-        if (options.json) process.stdout.write(`${JSON.stringify({ execution })}\n`);
+        if (options.json) handOver(JSON.stringify({ execution }));
         else
           screen.print(
             `${execution} runs; npx afluente executions ${execution}${flagsOf(session)} tells how far it is.`,

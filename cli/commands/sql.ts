@@ -6,7 +6,7 @@ import type { Context } from '../offline.ts';
 import { assertReads, query, type QueryAnswer, QueryStopped } from '../query.ts';
 import { onStage, stageable, type Where } from '../session.ts';
 import { csvLine, table } from '../table.ts';
-import { terminal, type Terminal } from '../terminal.ts';
+import { handOver, terminal, type Terminal } from '../terminal.ts';
 import { bytes, counted, duration } from '../units.ts';
 import { UserError } from '../user-error.ts';
 
@@ -49,7 +49,7 @@ export function sqlCommand(context: Context): Command {
             () => query(aws, statement, { database, workgroup }, watching),
           );
           screen.settle();
-          for (const line of written(answer, options, screen)) process.stdout.write(`${line}\n`);
+          tell(answer, options, screen);
         } catch (error) {
           throw error instanceof QueryStopped ? new Interrupted(error.message, { cause: error }) : error;
         } finally {
@@ -61,18 +61,18 @@ export function sqlCommand(context: Context): Command {
   );
 }
 
-function written(
-  { columns, rows, ...answer }: QueryAnswer,
-  { json, csv }: Options,
-  screen: Terminal,
-): string[] {
+function tell({ columns, rows, ...answer }: QueryAnswer, { json, csv }: Options, screen: Terminal): void {
   if (json) {
     const objects = rows.map((row) =>
       Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])),
     );
-    return [JSON.stringify(objects, null, 2)];
+    handOver(JSON.stringify(objects, null, 2));
+    return;
   }
-  if (csv) return [columns, ...rows].map(csvLine);
+  if (csv) {
+    for (const row of [columns, ...rows]) handOver(csvLine(row));
+    return;
+  }
   const said = `${counted(rows.length, 'row')} · ${bytes(answer.scannedBytes)} scanned · ${duration(answer.milliseconds)}`;
-  return [...table(columns, rows, screen), screen.style('dim', said)];
+  for (const line of [...table(columns, rows, screen), screen.style('dim', said)]) screen.print(line);
 }

@@ -7,7 +7,7 @@ import { findPipeline } from '../stage.ts';
 import { amongOf } from '../standing.ts';
 import { type PipelineStatus, statusOf } from '../status.ts';
 import { table } from '../table.ts';
-import { terminal, type Terminal } from '../terminal.ts';
+import { handOver, terminal, type Terminal } from '../terminal.ts';
 import { bytes, count, counted } from '../units.ts';
 
 interface Options extends Where {
@@ -34,7 +34,7 @@ export function statusCommand(context: Context): Command {
         const chosen = name === undefined ? pipelines : [findPipeline(pipelines, stage, name)];
         const found = await Promise.all(chosen.map((pipeline) => statusOf(aws, pipeline, among)));
         const screen = terminal(process.stdout);
-        if (options.json) screen.print(JSON.stringify(found, null, 2));
+        if (options.json) handOver(JSON.stringify(found, null, 2));
         else for (const one of found) print(one, screen);
         return 0;
       }),

@@ -5,6 +5,7 @@ import { describe, executionName, runningExecutions, stop } from '../execution.t
 import { findExecution, noSuchExecution } from '../executions.ts';
 import type { Context } from '../offline.ts';
 import { locatable, onPipeline, type Session, type Where } from '../session.ts';
+import { terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 
 export function stopCommand(context: Context): Command {
@@ -20,8 +21,8 @@ export function stopCommand(context: Context): Command {
             : await findExecution(session.aws, session.pipeline, named);
         await assertRuns(session, executionArn);
         await stop(session.aws, executionArn, 'Stopped with afluente stop.');
-        process.stdout.write(
-          `${executionName(executionArn)} is stopped; npx afluente redrive goes on with it.\n`,
+        terminal(process.stdout).print(
+          `${executionName(executionArn)} is stopped; npx afluente redrive goes on with it.`,
         );
         return 0;
       }),

@@ -7,7 +7,7 @@ import { flagsOf, locatable, onPipeline, type Session, type Where } from '../ses
 import { followToRest } from '../rest.ts';
 import { startOf } from '../start.ts';
 import { tellEnd } from '../tell-end.ts';
-import { terminal } from '../terminal.ts';
+import { handOver, terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 
 interface Options extends Where {
@@ -51,7 +51,7 @@ async function upload(session: Session, files: readonly string[], options: Optio
   const started = await startOf(session, last);
   if (options.follow) return tellEnd(session, await followToRest(session, started, screen), screen, options);
   const execution = executionName(started.executionArn);
-  if (options.json) process.stdout.write(`${JSON.stringify({ execution, landed }, null, 2)}\n`);
+  if (options.json) handOver(JSON.stringify({ execution, landed }, null, 2));
   else
     screen.print(
       `${execution} runs, ${started.by}; npx afluente executions ${execution}${flagsOf(session)} tells how far it is.`,

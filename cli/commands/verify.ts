@@ -6,7 +6,7 @@ import { confirm } from '../confirm.ts';
 import { sizeOf } from '../land.ts';
 import type { Context } from '../offline.ts';
 import { DEFAULT_PIPELINE, onPipeline } from '../session.ts';
-import { terminal } from '../terminal.ts';
+import { handOver, terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { isSound, markdown } from '../verify/report.ts';
 import { tellOutcome } from '../verify/tell.ts';
@@ -73,7 +73,7 @@ async function run(options: Options, context: Context): Promise<number> {
       screen,
     );
     if (options.report !== undefined) writeFileSync(options.report, markdown(verification));
-    if (options.json) process.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
+    if (options.json) handOver(JSON.stringify(verification, null, 2));
     else tellOutcome(verification, screen);
     return isSound(verification) ? 0 : 1;
   });

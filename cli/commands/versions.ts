@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { action, command } from '../command.ts';
 import type { Context } from '../offline.ts';
 import { locatable, onPipeline, type Where } from '../session.ts';
-import { terminal } from '../terminal.ts';
+import { handOver, terminal } from '../terminal.ts';
 import { listVersions, printVersions } from '../versions.ts';
 
 interface Options extends Where {
@@ -21,7 +21,7 @@ export function versionsCommand(context: Context): Command {
       onPipeline(options, context, async ({ aws, pipeline }) => {
         const versions = await listVersions(aws, pipeline);
         const screen = terminal(process.stdout);
-        if (options.json) screen.print(JSON.stringify(versions, null, 2));
+        if (options.json) handOver(JSON.stringify(versions, null, 2));
         else printVersions(versions, pipeline, screen);
         return 0;
       }),

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { stackPrefix } from '../../core/names.ts';
+import { terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -58,26 +60,31 @@ function contextOf({ stage, going, staying, brought }: Inventory, pipelines?: st
 }
 
 export const cdk: Cdk = {
-  run: async (args) => void (await start(args, 'inherit')),
-  lines: async (args) => (await start(args, 'pipe')).split('\n').map((line) => line.trim()),
+  run: (args) => start(args, terminal(process.stdout).print),
+  lines: async (args) => {
+    const lines: string[] = [];
+    await start(args, (line) => void lines.push(line.trim()));
+    return lines;
+  },
 };
 
 /**
- * @returns what it printed, where that is piped
+ * Runs it without a terminal of its own, so that what services say comes through ours.
+ * @param onLine is told of each line of its standard output
  * @throws UserError when it doesn't succeed; it has told why
  */
-function start(args: readonly string[], stdout: 'inherit' | 'pipe'): Promise<string> {
+function start(args: readonly string[], onLine: (line: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const program = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
     const child = spawn(process.execPath, [program, ...args], {
       cwd: ROOT,
-      stdio: ['inherit', stdout, 'inherit'],
+      stdio: ['inherit', 'pipe', 'pipe'],
     });
-    let said = '';
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text));
+    createInterface(child.stdout).on('line', onLine);
+    createInterface(child.stderr).on('line', terminal(process.stderr).print);
     child.on('error', reject);
     child.on('close', (code) => {
-      if (code === 0) resolve(said);
+      if (code === 0) resolve();
       else reject(new UserError(`npx cdk ${args.join(' ')} ended with exit code ${code}.`));
     });
   });

@@ -1,9 +1,10 @@
 import { CloudWatchLogsClient, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import { type LogEvent, LogReader, type ReadLine } from '../../cli/logs/line.ts';
 import { functionKind, logSources } from '../../cli/logs/sources.ts';
-import { logText } from '../../cli/logs/text.ts';
+import { logLines } from '../../cli/logs/text.ts';
 import { isInScope, scopeOf } from '../../cli/logs/window.ts';
 import { readLogs } from '../../cli/logs/read.ts';
+import { painted } from '../../cli/style.ts';
 import type { Aws, DeployedPipeline } from '../../cli/stage.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { UserError } from '../../cli/user-error.ts';
@@ -37,7 +38,7 @@ const event = (message: string, over: Partial<LogEvent> = {}): LogEvent => ({
   ...over,
 });
 const read = (...messages: string[]) => new LogReader().read(messages.map((message) => event(message)));
-const text = (line: ReadLine, stacks = false) => logText(line, PLAIN, stacks);
+const text = (line: ReadLine, stacks = false) => logLines(line, PLAIN, stacks).map(painted).join('\n');
 
 describe('the functions of a pipeline', () => {
   test('all have their log group, tasks and listeners', () => {
@@ -188,9 +189,9 @@ describe('for people', () => {
     expect(text(line!, true)).toMatch(/ERROR {2}SqlError: no\nSqlError: no\n {4}at x$/);
   });
 
-  test('control characters of what was logged reach no terminal', () => {
-    expect(text(read('two\rlines \u001b[2J')[0]!)).toMatch(/ {2}two lines {2}\[2J$/);
-    expect(one({ message: 'a\u0007', value: 'x\ny' })).toMatch(/ a {3}value=x y$/);
+  test('control characters of what was logged are shown', () => {
+    expect(text(read('two\rlines \u001b[2J')[0]!)).toMatch(/ {2}two␍lines ␛\[2J$/);
+    expect(one({ message: 'a\u0007', value: 'x\ny' })).toMatch(/ a␇ {2}value=x␊y$/);
   });
 });
 
