@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { isDenial } from '../lake/denials/name-denials.ts';
 import { Interrupted } from './interrupt.ts';
 import { printLines, terminal } from './terminal.ts';
 import { ProgramFailed, ToldByProgram, UserError } from './user-error.ts';
@@ -75,5 +76,6 @@ function linesOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
   if (process.env['AFLUENTE_DEBUG'] && error.stack !== undefined) return error.stack.split('\n');
   const several = error instanceof ToldByProgram || error instanceof ProgramFailed;
-  return several ? error.message.split('\n') : [error.message];
+  if (several) return error.message.split('\n');
+  return [isDenial(error) ? `${error.message}. Grant it, or use other credentials.` : error.message];
 }

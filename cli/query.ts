@@ -7,7 +7,8 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Aws } from './stage.ts';
+import { askedBy, isDeniedQuery } from '../lake/denials/of-query.ts';
+import { type Aws, whoAmI } from './stage.ts';
 import { UserError } from './user-error.ts';
 
 /** What Athena says against a query, in its own words. */
@@ -153,7 +154,11 @@ async function finish(aws: Aws, id: string, { progress, signal }: Watching): Pro
     );
     const { State, StateChangeReason = '' } = execution?.Status ?? {};
     if (execution && State === 'SUCCEEDED') return execution;
-    if (State === 'FAILED' || State === 'CANCELLED') throw new QueryError(StateChangeReason || State);
+    if (State === 'FAILED' || State === 'CANCELLED') {
+      const said = StateChangeReason || State;
+      if (!isDeniedQuery(said)) throw new QueryError(said);
+      throw new QueryError(`${said} ${askedBy(said, await whoAmI(aws))}`);
+    }
     progress?.(execution?.Statistics?.DataScannedInBytes ?? 0);
     await sleep(pause, undefined, { signal });
   }

@@ -8,6 +8,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Fingerprints } from '../core/definition/fingerprint.ts';
 import { databaseName, stackPrefix, type Stage, workgroupName } from '../core/names.ts';
+import { nameDenials } from '../lake/denials/name-denials.ts';
 import { UserError } from './user-error.ts';
 
 /** How to reach the services of a stage; without an endpoint: AWS itself, by the SDK's own configuration. */
@@ -31,15 +32,18 @@ export interface Aws {
 
 export function connect(connection: Connection): Aws {
   const configuration = { ...connection };
+  const sts = new STSClient(configuration);
+  // Nobody needs leave to ask who they are, so that it can be asked of a denial.
+  const who = () => whoAmI({ sts }).catch(() => 'whose credentials these are');
   return {
-    s3: new S3Client(configuration),
-    glue: new GlueClient(configuration),
-    cloudformation: new CloudFormationClient(configuration),
-    athena: new AthenaClient(configuration),
-    states: new SFNClient(configuration),
-    cloudwatch: new CloudWatchClient(configuration),
-    logs: new CloudWatchLogsClient(configuration),
-    sts: new STSClient(configuration),
+    s3: nameDenials(new S3Client(configuration), who),
+    glue: nameDenials(new GlueClient(configuration), who),
+    cloudformation: nameDenials(new CloudFormationClient(configuration), who),
+    athena: nameDenials(new AthenaClient(configuration), who),
+    states: nameDenials(new SFNClient(configuration), who),
+    cloudwatch: nameDenials(new CloudWatchClient(configuration), who),
+    logs: nameDenials(new CloudWatchLogsClient(configuration), who),
+    sts,
   };
 }
 
@@ -137,7 +141,7 @@ function fingerprintsIn(output = ''): Fingerprints | undefined {
 }
 
 /** Whose credentials the commands use: an ARN. */
-export async function whoAmI(aws: Aws): Promise<string> {
+export async function whoAmI(aws: Pick<Aws, 'sts'>): Promise<string> {
   const { Arn = '' } = await aws.sts.send(new GetCallerIdentityCommand());
   return Arn;
 }

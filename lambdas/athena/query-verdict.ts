@@ -7,6 +7,8 @@ import {
   SqlError,
   TooManyPartitions,
 } from '../../core/errors.ts';
+import { askedBy } from '../../lake/denials/of-query.ts';
+import { roleIn } from '../runtime/environment.ts';
 import { oneLine } from '../runtime/verdict.ts';
 import { isBilled } from '../../core/statements.ts';
 import type { Statement } from './statement.ts';
@@ -42,7 +44,10 @@ const VERDICTS: readonly Verdict[] = [
   },
   {
     pattern: /not authorized|Access ?denied|Permission denied|Insufficient (Lake Formation )?permission/i,
-    make: (...said) => new AccessDenied(...said),
+    make: (message, { inFull }) => {
+      const by = askedBy(inFull ?? message, roleIn(process.env));
+      return new AccessDenied(`${message} ${by}`, inFull === undefined ? {} : { inFull: `${inFull} ${by}` });
+    },
     advice: "Grant it to the task's role, in IAM or in Lake Formation",
   },
 ];

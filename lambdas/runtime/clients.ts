@@ -2,6 +2,8 @@ import { AthenaClient } from '@aws-sdk/client-athena';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { nameDenials } from '../../lake/denials/name-denials.ts';
+import { roleIn } from './environment.ts';
 
 /**
  * An answer that doesn't begin within 10 s is a failed try: the SDK's three tries and short pauses are within every
@@ -16,7 +18,9 @@ const SETTINGS = {
   },
 };
 
-export const athenaClient = () => new AthenaClient(SETTINGS);
-export const glueClient = () => new GlueClient(SETTINGS);
-export const s3Client = () => new S3Client(SETTINGS);
-export const statesClient = () => new SFNClient(SETTINGS);
+const whoAmI = () => Promise.resolve(roleIn(process.env));
+
+export const athenaClient = () => nameDenials(new AthenaClient(SETTINGS), whoAmI);
+export const glueClient = () => nameDenials(new GlueClient(SETTINGS), whoAmI);
+export const s3Client = () => nameDenials(new S3Client(SETTINGS), whoAmI);
+export const statesClient = () => nameDenials(new SFNClient(SETTINGS), whoAmI);

@@ -23,3 +23,8 @@ export function placeFrom(environment: NodeJS.ProcessEnv): Place {
   const { PIPELINE, STAGE, BUCKET, DATABASE, WORKGROUP } = Environment.parse(environment);
   return { pipeline: PIPELINE, stage: STAGE, bucket: BUCKET, database: DATABASE, workgroup: WORKGROUP };
 }
+
+/** The ARN of the role that a function works as, which its stack sets beside its place. */
+export function roleIn({ ROLE }: NodeJS.ProcessEnv): string {
+  return ROLE ?? 'the role of the function';
+}

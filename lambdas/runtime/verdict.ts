@@ -1,7 +1,7 @@
 import { type TaskKind, TASKS } from '../../core/tasks.ts';
 import { AccessDenied, AwsUnavailable, isVerdict, UnexpectedFault } from '../../core/errors.ts';
+import { isDenial, statusOf } from '../../lake/denials/name-denials.ts';
 
-const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'Forbidden', '403']);
 const BUSY =
   /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|OperationTimeout|InternalError|InternalS\w+|ServiceUnavailable/;
 const NETWORK = new Set([
@@ -25,7 +25,7 @@ export function verdictOf(error: unknown, where: string, kind?: TaskKind): Error
   if (!(error instanceof Error)) return new UnexpectedFault(`${where}: ${String(error)}`);
   const status = statusOf(error);
   const said = oneLine(error.message);
-  if (DENIED.has(error.name) || status === 403) {
+  if (isDenial(error) || status === 403) {
     return new AccessDenied(`${where}: ${said}. Grant it to the task's role, or see who denies it.`, {
       cause: error,
     });
@@ -43,7 +43,7 @@ export function verdictOf(error: unknown, where: string, kind?: TaskKind): Error
 function isOfAws(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name } = error;
-  const known = DENIED.has(name) || BUSY.test(name) || NETWORK.has(name) || NETWORK.has(codeOf(error));
+  const known = isDenial(error) || BUSY.test(name) || NETWORK.has(name) || NETWORK.has(codeOf(error));
   return known || '$fault' in error;
 }
 
@@ -64,17 +64,6 @@ export function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replace(/[.\s]+$/, '');
 }
 
-/** The HTTP status that an SDK error carries, 0 without one. */
-function statusOf(error: Error): number {
-  const metadata = '$metadata' in error ? error.$metadata : undefined;
-  const status = isObject(metadata) && 'httpStatusCode' in metadata ? metadata.httpStatusCode : 0;
-  return typeof status === 'number' ? status : 0;
-}
-
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

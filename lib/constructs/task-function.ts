@@ -55,7 +55,8 @@ export class TaskFunction extends Construct {
       code: Code.fromAsset(props.bundle),
       role,
       logGroup,
-      environment: { ...props.environment },
+      // What a denial names.
+      environment: { ...props.environment, ROLE: role.roleArn },
       timeout: Duration.seconds(seconds),
       memorySize: megabytes,
       tracing: Tracing.ACTIVE,

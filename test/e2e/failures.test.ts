@@ -237,6 +237,13 @@ test.each([
     'upload_csv_to_s3',
     /is not authorized to perform: s3:PutObject on resource: .*\/raw-data\/trial\/trial\.csv.* because no identity-based policy allows the s3:PutObject action/,
   ],
+  // A HEAD, whose denial has no words.
+  [
+    'acquirelock',
+    's3:GetObjectVersion',
+    'acquire_run_lock',
+    /^acquire_run_lock: User: arn:aws:iam::0{12}:role\/\S*acquirelockRole\S* is not authorized to perform: s3:GetObjectVersion on resource: arn:aws:s3:::\S+\/landing\/trial\/trial\.csv\. Grant it/,
+  ],
   [
     'publish',
     'glue:UpdateTable',
