@@ -1,5 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import type { Backlog } from './kernel/backlog.ts';
 import type { Access, Judge } from './kernel/caller.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { AuditEntry } from './wire/server.ts';
@@ -27,21 +26,22 @@ const READS = new Set(['GetObject', 'HeadObject']);
  * Athena as its caller, rules and schedules, the state machine, Lambda for a function's log.
  */
 export class Audit {
-  readonly #file: number;
+  readonly #path: string;
+  readonly #backlog: Backlog;
   readonly #clock: Clock;
   #writes = 0;
   #reads = 0;
 
-  constructor(path: string, clock: Clock) {
-    mkdirSync(dirname(path), { recursive: true });
-    this.#file = openSync(path, 'a');
+  constructor(path: string, clock: Clock, backlog: Backlog) {
+    this.#path = path;
     this.#clock = clock;
+    this.#backlog = backlog;
   }
 
   readonly record = (entry: AuditEntry): void => {
     if (entry.service === 's3' && READS.has(entry.operation)) this.#reads += 1;
     else if (entry.service === 's3') this.#writes += 1;
-    writeSync(this.#file, `${JSON.stringify(entry)}\n`);
+    this.#backlog.append(this.#path, `${JSON.stringify(entry)}\n`);
   };
 
   /** Records what a service asks for on somebody's behalf; the wire doesn't see it. */
@@ -64,9 +64,5 @@ export class Audit {
 
   requests(): RequestCount {
     return { writes: this.#writes, reads: this.#reads };
-  }
-
-  close(): void {
-    closeSync(this.#file);
   }
 }

@@ -24,8 +24,10 @@ import { canAssume, createJudge } from './iam/judge.ts';
 import type { PolicyDocument } from './iam/policy.ts';
 import { createIam } from './iam/service.ts';
 import { AwsError, NotImitated } from './kernel/aws-error.ts';
+import { Backlog } from './kernel/backlog.ts';
 import { assumedRole, serviceCaller } from './kernel/caller.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
+import { isStorageFault, StateUnwritable } from './kernel/storage-fault.ts';
 import { eventPolicies } from './lambda/asynchronous.ts';
 import { functionFromTemplate } from './lambda/function-spec.ts';
 import { createLambda, type FunctionProcess, type Lambda } from './lambda/lambda.ts';
@@ -45,6 +47,7 @@ import { statusChangeEvent } from './states/status-event.ts';
 import { createSts } from './sts/service.ts';
 import { createTagging } from './tagging/service.ts';
 import { taggedResources } from './tagging/tags.ts';
+import { oneLine } from './wire/faults.ts';
 import { startServer } from './wire/server.ts';
 
 export { type Clock, systemClock } from './kernel/clock.ts';
@@ -105,28 +108,31 @@ export interface OfflineAws {
 
 /**
  * Deploys a synthesized app to this machine and serves its AWS on one port.
- * @throws StateInUse when another process has the state directory, NotImitated naming what can't be run
+ * @throws StateInUse when another process has the state directory, StateUnwritable where its disk is full, NotImitated
+ * naming what can't be run
  */
 export async function openOffline(options: OfflineOptions): Promise<OfflineAws> {
-  const giveBack = takeStateDirectory(options.state);
+  let giveBack = () => {};
   try {
+    giveBack = takeStateDirectory(options.state);
     return await deploy(options, giveBack);
   } catch (error) {
     giveBack();
-    throw error;
+    throw isStorageFault(error) ? new StateUnwritable(options.state, error) : error;
   }
 }
 
 async function deploy(options: OfflineOptions, giveBack: () => void): Promise<OfflineAws> {
-  const { state, clock = systemClock, log } = options;
+  const { state, clock = systemClock, log = (line) => void process.stderr.write(`${line}\n`) } = options;
   const { account, region } = PLACE;
   const deployment = loadAssembly(options.assembly, PLACE);
   const ofType = (type: string): readonly DeployedResource[] =>
     deployment.resources.filter((resource) => resource.type === type);
   const createdAt = creationTimes(state, deployment.resources, clock.now());
 
+  const backlog = new Backlog(log);
   const principals = new Principals(account, operatorKey(state));
-  const audit = new Audit(join(state, 'audit.jsonl'), clock);
+  const audit = new Audit(join(state, 'audit.jsonl'), clock, backlog);
   const roles = rolePolicies(deployment);
   const attached = resourcePolicies(deployment);
   const judge = audit.recording(
@@ -140,7 +146,9 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
   const underWay = new Set<Promise<unknown>>();
   const follow = (work: Promise<unknown>): void => {
     underWay.add(work);
-    void work.finally(() => underWay.delete(work));
+    // What a service of AWS would note for itself, and nobody here waits for.
+    const tell = (error: unknown) => log(`in the background: ${oneLine(error)}`);
+    void work.catch(tell).finally(() => underWay.delete(work));
   };
 
   const buckets = ofType('AWS::S3::Bucket').map(bucketFromTemplate);
@@ -158,6 +166,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     root: state,
     judge,
     clock,
+    backlog,
     derived: ofType('AWS::SQS::Queue').map((queue) => queueDepth(state, queue, createdAt(queue.arn), clock)),
   });
   const catalog = new Catalog({ account, region, directory: join(state, 'glue'), judge, clock });
@@ -173,14 +182,15 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     lake,
     workGroups: workGroups(deployment.resources),
     runner,
+    backlog,
     onEnd: (query, { publishesMetrics }) => {
       if (publishesMetrics) cloudwatch.record(queryMetrics(query));
     },
   });
 
   const functions = ofType('AWS::Lambda::Function').map((one) => functionFromTemplate(one, deployment));
-  const deadLetters = deadLetterFiles(state, clock);
-  const streams = new LogStreams(join(state, 'logs'));
+  const deadLetters = deadLetterFiles(state, clock, backlog);
+  const streams = new LogStreams(join(state, 'logs'), backlog);
   let endpoint = '';
   const lambda = createLambda({
     functions,
@@ -199,6 +209,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     lambda,
     judge,
     clock,
+    backlog,
     createdAt,
     onStatusChange: (execution) => {
       cloudwatch.record(executionMetrics(execution));
@@ -225,7 +236,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
       const context = { 'aws:SourceAccount': account, 'aws:SourceArn': ruleArn };
       follow(lambda.accept(functionArn, payload, serviceCaller('events.amazonaws.com'), context).handled);
     },
-    publish: createTopics(state, ofType('AWS::SNS::Topic'), judge, clock),
+    publish: createTopics(state, ofType('AWS::SNS::Topic'), judge, clock, backlog),
     rules: ofType('AWS::Events::Rule').map(ruleFromTemplate),
   });
   const scheduler = createScheduler({
@@ -289,7 +300,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
       await athena.close();
       await server.close();
       s3.close();
-      audit.close();
+      backlog.close();
       giveBack();
     },
   };

@@ -65,9 +65,10 @@ async function serve(options: Options, context: Context): Promise<number> {
     '--port',
     context.openOffline({ assembly: directory, state, port, host, allowHosts }),
   );
-  const takeBack = announce(state, offline.connection);
+  let takeBack = () => {};
   let closePage = () => Promise.resolve();
   try {
+    takeBack = announce(state, offline.connection);
     offline.scheduler.startSchedules();
     tell(offline, state, screen);
     if (options.open) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type * as aws from '@aws-sdk/client-athena';
 import { AwsError, NotImitated } from '../kernel/aws-error.ts';
+import { type Backlog, openBacklog } from '../kernel/backlog.ts';
 import type { Caller, Judge } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { failureOf, QueryCancelled } from './failure.ts';
@@ -25,6 +26,8 @@ export interface AthenaOptions {
   readonly lake: Lake;
   readonly workGroups: ReadonlyMap<string, WorkGroup>;
   readonly runner: Runner;
+  /** @default one that tells on stderr */
+  readonly backlog?: Backlog;
   /** Told of every query that ended, for the workgroup's metrics. */
   readonly onEnd?: (query: QueryRecord, workGroup: WorkGroup) => void;
 }
@@ -41,7 +44,11 @@ export class Athena {
 
   constructor(options: AthenaOptions) {
     this.#options = options;
-    this.#records = new QueryRecords(options.directory, options.clock.now());
+    this.#records = new QueryRecords(
+      options.directory,
+      options.clock.now(),
+      options.backlog ?? openBacklog(),
+    );
   }
 
   async startQueryExecution(
@@ -104,7 +111,7 @@ export class Athena {
       scannedBytes: 0,
       columns: [],
     };
-    this.#records.save(record);
+    this.#records.begin(record);
     const abort = new AbortController();
     const done = this.#run(record, statement, workGroup, caller, abort.signal);
     this.#running.set(id, { abort, done });

@@ -1,4 +1,5 @@
 import { AwsError, NotImitated } from '../kernel/aws-error.ts';
+import { isStorageFault } from '../kernel/storage-fault.ts';
 import { fromDuckdb, SqlError } from './sql/errors.ts';
 
 /** Who is to blame, as `AthenaError.ErrorCategory` says it: 1 system, 2 user, 3 other. */
@@ -58,6 +59,7 @@ export function failureOf(error: unknown, { statementType }: { statementType: st
   if (error instanceof NotImitated) return new QueryFailure(error.message, 1200, { cause: error });
   if (error instanceof AwsError) return serviceFailure(error, statementType);
   const message = messageOf(error);
+  if (isStorageFault(error)) return internalError(error);
   const [, badData] = /(HIVE_BAD_DATA: .*?)' to INT32/s.exec(message) ?? [];
   if (badData !== undefined) return new QueryFailure(badData, 1001, { cause: error });
   const sql = fromDuckdb(error);

@@ -1,4 +1,4 @@
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { blocks, type CsvDialect } from './csv-plain.ts';
 
 /**
@@ -72,10 +72,13 @@ export async function rewrite(
       }
       await out.appendFile(text);
     }
-  } finally {
     await out.close();
+    await rename(temporary, target);
+  } catch (error) {
+    await out.close();
+    await rm(temporary, { force: true });
+    throw error;
   }
-  await rename(temporary, target);
 }
 
 /** Lines as Hadoop's reader splits them: at `\n`, `\r\n` or a lone `\r`. Bytes that are no UTF-8 become U+FFFD. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColumnInfo } from '@aws-sdk/client-athena';
 import { z } from 'zod';
+import type { Backlog } from '../kernel/backlog.ts';
 import { readJson, writeAtomically } from '../kernel/durable.ts';
 import { internalError } from './failure.ts';
 
@@ -47,11 +48,13 @@ export function timesOf({ submitted, started, completed, planningMs }: QueryReco
 /** What is known of every query, on disk: `<directory>/<id>.json`. */
 export class QueryRecords {
   readonly #directory: string;
+  readonly #backlog: Backlog;
   readonly #records = new Map<string, QueryRecord>();
 
   /** Reads the records. A query that was under way when the process died ends as Athena's own faults do. */
-  constructor(directory: string, now: Date) {
+  constructor(directory: string, now: Date, backlog: Backlog) {
     this.#directory = directory;
+    this.#backlog = backlog;
     for (const name of existsSync(directory) ? readdirSync(directory) : []) {
       if (!name.endsWith('.json') || name.startsWith('.')) continue;
       const record = Record.parse(readJson(join(directory, name)));
@@ -72,8 +75,19 @@ export class QueryRecords {
     return [...this.#records.values()].find((record) => record.token === token);
   }
 
+  /** Takes a new query. @throws Error of the file system; there is no such query then */
+  begin(record: QueryRecord): void {
+    writeAtomically(this.#path(record), JSON.stringify(record));
+    this.#records.set(record.id, record);
+  }
+
+  /** Notes what became of one. */
   save(record: QueryRecord): void {
     this.#records.set(record.id, record);
-    writeAtomically(join(this.#directory, `${record.id}.json`), JSON.stringify(record));
+    this.#backlog.replace(this.#path(record), JSON.stringify(record));
+  }
+
+  #path({ id }: QueryRecord): string {
+    return join(this.#directory, `${id}.json`);
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import { AwsError, NotImitated } from '../kernel/aws-error.ts';
+import { type Backlog, openBacklog } from '../kernel/backlog.ts';
 import { authorize, type Caller, type Judge } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { operation, type Service } from '../kernel/service.ts';
@@ -14,6 +15,8 @@ export interface CloudWatchOptions {
   readonly root: string;
   readonly judge: Judge;
   readonly clock: Clock;
+  /** @default one that tells on stderr */
+  readonly backlog?: Backlog;
   /** Metrics that nobody records, since they can be worked out for any time. @default none */
   readonly derived?: readonly Series[];
 }
@@ -34,9 +37,15 @@ const RECENT_MS = 3 * 3_600_000;
  * CloudWatch metrics: those of the services, and those that functions write to their logs, read back by
  * `GetMetricData` and `ListMetrics`.
  */
-export function createCloudWatch({ root, judge, clock, derived = [] }: CloudWatchOptions): CloudWatch {
+export function createCloudWatch({
+  root,
+  judge,
+  clock,
+  backlog = openBacklog(),
+  derived = [],
+}: CloudWatchOptions): CloudWatch {
   const computed = new Map(derived.map((series) => [keyOf(series.name), series]));
-  const store = new MetricStore(join(root, 'cloudwatch', 'metrics.jsonl'));
+  const store = new MetricStore(join(root, 'cloudwatch', 'metrics.jsonl'), backlog);
   const allow = (caller: Caller, action: string) =>
     authorize(judge, { caller, action: `cloudwatch:${action}`, resource: '*' }, 'AccessDenied', 403);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { appendJsonLines, readJsonLines } from '../kernel/durable.ts';
+import type { Backlog } from '../kernel/backlog.ts';
+import { readJsonLines } from '../kernel/durable.ts';
 import { StoredSeries, type Series } from './series.ts';
 
 const Datapoint = z.object({
@@ -22,16 +23,18 @@ export type MetricName = Pick<Datapoint, 'namespace' | 'metric' | 'dimensions'>;
 /** Every datapoint ever recorded: a file of JSON lines, and in memory by metric. */
 export class MetricStore {
   readonly #file: string;
+  readonly #backlog: Backlog;
   readonly #series = new Map<string, StoredSeries>();
 
-  constructor(file: string) {
+  constructor(file: string, backlog: Backlog) {
     this.#file = file;
+    this.#backlog = backlog;
     for (const line of readJsonLines(file)) this.#add(Datapoint.parse(line));
   }
 
   record(datapoints: readonly Datapoint[]): void {
     if (datapoints.length === 0) return;
-    appendJsonLines(this.#file, datapoints);
+    this.#backlog.appendJson(this.#file, datapoints);
     for (const datapoint of datapoints) this.#add(datapoint);
   }
 

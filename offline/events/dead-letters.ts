@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../kernel/clock.ts';
-import { appendJsonLine, readJsonLines } from '../kernel/durable.ts';
+import { openBacklog } from '../kernel/backlog.ts';
+import { readJsonLines } from '../kernel/durable.ts';
 
 /** Puts a message into a dead-letter queue. */
 export type DeadLetters = (
@@ -12,10 +13,10 @@ export type DeadLetters = (
 ) => void;
 
 /** Dead-letter queues on disk: `<root>/sqs/<queue>.jsonl`, a message per line, which stay until somebody reads them. */
-export function deadLetterFiles(root: string, clock: Clock): DeadLetters {
+export function deadLetterFiles(root: string, clock: Clock, backlog = openBacklog()): DeadLetters {
   return (queueArn, body, attributes) => {
     const file = fileOf(root, queueArn.slice(queueArn.lastIndexOf(':') + 1));
-    appendJsonLine(file, { messageId: randomUUID(), sentAt: clock.now(), body, attributes });
+    backlog.appendJson(file, [{ messageId: randomUUID(), sentAt: clock.now(), body, attributes }]);
   };
 }
 

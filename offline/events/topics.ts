@@ -5,7 +5,7 @@ import type { DeployedResource } from '../assembly/deployment.ts';
 import { AwsError } from '../kernel/aws-error.ts';
 import { authorize, type Caller, type Judge } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { appendJsonLine } from '../kernel/durable.ts';
+import { openBacklog } from '../kernel/backlog.ts';
 import { parseProperties } from '../kernel/properties.ts';
 
 const ignored = z.unknown().optional();
@@ -35,6 +35,7 @@ export function createTopics(
   resources: readonly DeployedResource[],
   judge: Judge,
   clock: Clock,
+  backlog = openBacklog(),
 ): Publish {
   for (const resource of resources) parseProperties(Properties, resource);
   const topics = new Set(resources.map(({ arn }) => arn));
@@ -43,6 +44,6 @@ export function createTopics(
     authorize(judge, access, 'AuthorizationError', 403);
     if (!topics.has(topicArn)) throw new AwsError('NotFound', 'Topic does not exist', { status: 404 });
     const file = join(root, 'sns', `${topicArn.slice(topicArn.lastIndexOf(':') + 1)}.jsonl`);
-    appendJsonLine(file, { messageId: randomUUID(), sentAt: clock.now(), message });
+    backlog.appendJson(file, [{ messageId: randomUUID(), sentAt: clock.now(), message }]);
   };
 }

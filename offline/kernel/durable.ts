@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import {
-  appendFileSync,
   closeSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -22,12 +24,35 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
   const temporary = `${directory}/.${randomBytes(6).toString('hex')}.tmp`;
   const file = openSync(temporary, 'wx');
   try {
-    writeAll(file, typeof content === 'string' ? Buffer.from(content) : content);
-    fsyncSync(file);
+    try {
+      writeAll(file, typeof content === 'string' ? Buffer.from(content) : content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    // On a full disk a half would take the room that the next try needs.
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Adds to a file all of a text, or nothing: what a full disk cut short is taken back. */
+export function appendWhole(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const file = openSync(path, 'a');
+  try {
+    const { size } = fstatSync(file);
+    try {
+      writeAll(file, Buffer.from(text));
+    } catch (error) {
+      ftruncateSync(file, size);
+      throw error;
+    }
   } finally {
     closeSync(file);
   }
-  renameSync(temporary, path);
 }
 
 function writeAll(file: number, bytes: Uint8Array): void {
@@ -41,20 +66,13 @@ export function readJson(path: string): unknown {
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** Adds a line to a file of JSON lines. Its break comes first: a line that a `kill -9` cut short spoils no other. */
-export function appendJsonLine(path: string, value: unknown): void {
-  appendJsonLines(path, [value]);
-}
-
-/** Adds lines to a file of JSON lines, with one write. */
-export function appendJsonLines(path: string, values: readonly unknown[]): void {
-  mkdirSync(dirname(path), { recursive: true });
-  appendFileSync(path, values.map((value) => `\n${JSON.stringify(value)}`).join(''));
-}
-
-/** The values of a file of JSON lines, oldest first, without lines that were never finished. */
-export function readJsonLines(path: string): unknown[] {
-  const lines = readText(path)?.split('\n') ?? [];
+/**
+ * The values of a file of JSON lines, oldest first, without lines that were never finished: a line's break comes before
+ * it, so that one that a `kill -9` cut short spoils no other.
+ * @param more what isn't in the file yet
+ */
+export function readJsonLines(path: string, more = ''): unknown[] {
+  const lines = `${readText(path) ?? ''}${more}`.split('\n');
   return lines.flatMap((line) => {
     try {
       const value: unknown = JSON.parse(line);

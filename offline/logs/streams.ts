@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Backlog, openBacklog } from '../kernel/backlog.ts';
 import { isSystemError } from '../kernel/system-error.ts';
 
 /** One event of a log group. */
@@ -23,17 +24,20 @@ const FILE = /^(\d{4})-(\d\d)-(\d\d)-LATEST-([0-9a-f]+)\.log$/;
  */
 export class LogStreams {
   readonly #directory: string;
+  readonly #backlog: Backlog;
 
-  constructor(directory: string) {
+  constructor(directory: string, backlog = openBacklog()) {
     this.#directory = directory;
+    this.#backlog = backlog;
   }
 
   /** Makes a stream; what it returns adds an event to it. */
   open(group: string, stream: string): (message: string, at: Date) => void {
     // `2026/11/23/[$LATEST]0123…` isn't a file name everywhere.
     const file = join(this.#directory, group, `${stream.replaceAll(/[^\w]+/g, '-')}.log`);
-    mkdirSync(dirname(file), { recursive: true });
-    return (message, at) => appendFileSync(file, `${at.toISOString()} ${message}\n`);
+    // There from the first event on at the latest, though it has none.
+    this.#backlog.append(file, '');
+    return (message, at) => this.#backlog.append(file, `${at.toISOString()} ${message}\n`);
   }
 
   /** All events of a group by their time, those of one time by stream and place. */
@@ -44,7 +48,7 @@ export class LogStreams {
         const [, year, month, day, id] = FILE.exec(file) ?? [];
         if (id === undefined) return [];
         return eventsIn(
-          readFileSync(join(directory, file), 'utf8'),
+          readFileSync(join(directory, file), 'utf8') + this.#backlog.waitingFor(join(directory, file)),
           `${year}/${month}/${day}/[$LATEST]${id}`,
         );
       })

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, linkSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AwsError } from '../kernel/aws-error.ts';
+import { isStorageFault } from '../kernel/storage-fault.ts';
 import { Journal, type JournalEntry, type ObjectVersion, type Part } from './journal.ts';
 import { compareKeys, SortedKeys } from './keys.ts';
 import { pruneDirectories } from './paths.ts';
@@ -125,12 +126,33 @@ export class Disk {
     return this.#internal('uploads', upload, file);
   }
 
-  /** Makes changes, all or (after a `kill -9` before the journal is written) none of them. */
+  /**
+   * Makes changes, all or (after a `kill -9` before the journal is written) none of them. Where the disk fails, those
+   * before the first that it failed at.
+   * @throws Error of the file system; the data of what wasn't made is gone then
+   */
   commit(entries: readonly JournalEntry[]): void {
-    this.#journal?.append(entries);
+    let made = 0;
+    let begins: readonly number[] = [];
+    try {
+      begins = this.#journal?.append(entries) ?? [];
+      for (const entry of entries) {
+        this.#settle(entry);
+        this.#apply(entry);
+        made += 1;
+      }
+    } catch (error) {
+      const begin = begins[made];
+      // What stays in the journal is completed at the next start, with its data.
+      if (begin === undefined || this.#journal?.cut(begin) !== false) this.#discard(entries.slice(made));
+      throw error;
+    }
+  }
+
+  #discard(entries: readonly JournalEntry[]): void {
     for (const entry of entries) {
-      this.#settle(entry);
-      this.#apply(entry);
+      const data = entry.op === 'put' ? entry.version.content?.data : undefined;
+      if (data !== undefined) rmSync(this.incoming(data), { force: true });
     }
   }
 
@@ -179,6 +201,8 @@ export class Disk {
     const directory = this.directory(bucket);
     const former = this.versions(bucket, key)[0];
     const written = entry.op === 'put' ? entry.version.content : undefined;
+    // First of all what may find no room, while everything is still where it was.
+    if (written) mkdirSync(join(directory, written.file, '..'), { recursive: true });
     if (former?.content && entry.op === 'put' && entry.version.id !== former.id) {
       keep(join(directory, former.content.file), this.#internal('versions', former.content.data));
     }
@@ -316,7 +340,8 @@ function keep(path: string, kept: string): void {
   if (statSync(kept, { throwIfNoEntry: false }) || !statSync(path, { throwIfNoEntry: false })) return;
   try {
     linkSync(path, kept);
-  } catch {
+  } catch (error) {
+    if (isStorageFault(error)) throw error;
     renameSync(path, kept); // a file system without hard links
   }
 }

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs';
 import { z } from 'zod';
 import { writeAtomically } from '../kernel/durable.ts';
 import { isDigestAlgorithm, type DigestAlgorithm } from '../wire/digest.ts';
@@ -83,19 +92,56 @@ export type Part = z.output<typeof part>;
  * `kill -9` interrupted can be completed at the next start.
  */
 export class Journal {
+  readonly #path: string;
   readonly #file: number;
+  #size: number;
+  #broken = false;
 
   /** Starts a journal anew with `entries`, replacing an older one whole. */
   constructor(path: string, entries: readonly JournalEntry[]) {
     writeAtomically(path, linesOf(entries));
+    this.#path = path;
     this.#file = openSync(path, 'a');
+    this.#size = fstatSync(this.#file).size;
   }
 
-  /** Returns once the entries are on disk. */
-  append(entries: readonly JournalEntry[]): void {
-    const bytes = Buffer.from(linesOf(entries));
-    for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
-    fsyncSync(this.#file);
+  /**
+   * Returns once the entries are on disk; where the disk doesn't take all of them, none is.
+   * @returns where each begins, for `cut`
+   */
+  append(entries: readonly JournalEntry[]): readonly number[] {
+    if (this.#broken)
+      throw new Error(
+        `${this.#path} ends in a half entry that can't be taken back; free some space, and start anew`,
+      );
+    const lines = entries.map((entry) => Buffer.from(linesOf([entry])));
+    const bytes = Buffer.concat(lines);
+    const begin = this.#size;
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
+      fsyncSync(this.#file);
+      this.#size += bytes.length;
+    } catch (error) {
+      this.cut(begin);
+      throw error;
+    }
+    return lines.map((_, index) => lines.slice(0, index).reduce((sum, { length }) => sum + length, begin));
+  }
+
+  /**
+   * Takes back the entries from a place on. One that can't be taken back must not be followed by another: the next
+   * start, which drops what is half and completes what is whole, has to find it last.
+   * @returns whether they are gone
+   */
+  cut(size: number): boolean {
+    try {
+      ftruncateSync(this.#file, size);
+      fsyncSync(this.#file);
+      this.#size = size;
+    } catch {
+      this.#broken = true;
+    }
+    return !this.#broken;
   }
 
   close(): void {

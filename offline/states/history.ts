@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { appendJsonLine, readJson, readJsonLines, writeAtomically } from '../kernel/durable.ts';
+import type { Backlog } from '../kernel/backlog.ts';
+import { readJson, readJsonLines, writeAtomically } from '../kernel/durable.ts';
 
 const size = z.object({ truncated: z.boolean() }).optional();
 const input = { input: z.string().optional(), inputDetails: size };
@@ -92,10 +93,12 @@ export type Execution = z.output<typeof Execution>;
  */
 export class ExecutionStore {
   readonly #directory: string;
+  readonly #backlog: Backlog;
   readonly #byArn = new Map<string, Execution>();
 
-  constructor(directory: string) {
+  constructor(directory: string, backlog: Backlog) {
     this.#directory = directory;
+    this.#backlog = backlog;
     for (const machine of directories(directory))
       for (const folder of directories(join(directory, machine))) {
         const summary = Execution.safeParse(readJson(join(directory, machine, folder, 'execution.json')));
@@ -112,20 +115,29 @@ export class ExecutionStore {
     return [...this.#byArn.values()].toSorted((a, b) => b.startDate.getTime() - a.startDate.getTime());
   }
 
+  /** Takes an execution that begins, or begins again. @throws Error of the file system; it didn't begin then */
+  begin(execution: Execution): void {
+    writeAtomically(this.#summary(execution), summaryOf(execution));
+    this.#byArn.set(execution.executionArn, execution);
+  }
+
+  /** Notes what became of one. */
   save(execution: Execution): void {
     this.#byArn.set(execution.executionArn, execution);
-    writeAtomically(
-      join(this.#folder(execution), 'execution.json'),
-      `${JSON.stringify(execution, null, 2)}\n`,
-    );
+    this.#backlog.replace(this.#summary(execution), summaryOf(execution));
   }
 
   append(execution: Execution, event: RecordedEvent): void {
-    appendJsonLine(this.#history(execution), event);
+    this.#backlog.appendJson(this.#history(execution), [event]);
   }
 
   events(execution: Execution): RecordedEvent[] {
-    return readJsonLines(this.#history(execution)).map((line) => RecordedEvent.parse(line));
+    const path = this.#history(execution);
+    return readJsonLines(path, this.#backlog.waitingFor(path)).map((line) => RecordedEvent.parse(line));
+  }
+
+  #summary(execution: Execution): string {
+    return join(this.#folder(execution), 'execution.json');
   }
 
   #history(execution: Execution): string {
@@ -140,6 +152,8 @@ export class ExecutionStore {
     return join(this.#directory, machine, folder);
   }
 }
+
+const summaryOf = (execution: Execution) => `${JSON.stringify(execution, null, 2)}\n`;
 
 /** An event without its inputs and outputs. */
 export function withoutData(event: RecordedEvent): RecordedEvent {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as sfn from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import { AwsError, NotImitated } from '../kernel/aws-error.ts';
+import { type Backlog, openBacklog } from '../kernel/backlog.ts';
 import { authorize, type Caller, type Judge } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { operation, type Service } from '../kernel/service.ts';
@@ -21,6 +22,8 @@ export interface StatesOptions {
   readonly lambda: Pick<Lambda, 'has' | 'invoke'>;
   readonly judge: Judge;
   readonly clock: Clock;
+  /** @default one that tells on stderr */
+  readonly backlog?: Backlog;
   /** When a machine was created. */
   readonly createdAt: (machineArn: string) => Date;
   /** Jitter and session names. @default Math.random */
@@ -77,7 +80,7 @@ class StepFunctions {
         { spec, definition: parseDefinition(spec, options.lambda.has) },
       ]),
     );
-    this.#store = new ExecutionStore(join(options.root, 'states'));
+    this.#store = new ExecutionStore(join(options.root, 'states'), options.backlog ?? openBacklog());
     for (const execution of this.#store.all()) if (execution.status === 'RUNNING') this.#abandon(execution);
   }
 
@@ -132,7 +135,7 @@ class StepFunctions {
       definition: fingerprint(spec),
       events: 0,
     };
-    this.#store.save(execution);
+    this.#store.begin(execution);
     const recorder = new Recorder(this.#store, execution, this.#options.clock);
     recorder.add('ExecutionStarted', {
       executionStartedEventDetails: {
@@ -283,7 +286,7 @@ class StepFunctions {
       throw new NotImitated('redriving an execution that was started with another definition');
     const execution = redriven(ended, clientToken, clock.now());
     const from = placeOf(this.#store.events(execution), definition, execution);
-    this.#store.save(execution);
+    this.#store.begin(execution);
     const recorder = new Recorder(this.#store, execution, clock, ended.events);
     const { redriveCount, redriveDate } = execution;
     recorder.add('ExecutionRedriven', { executionRedrivenEventDetails: { redriveCount } });
