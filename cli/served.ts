@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { UserError } from './user-error.ts';
 
 const FILE = 'served.json';
 const ANSWERS_MS = 2000;
@@ -19,10 +20,16 @@ export type Served = z.infer<typeof Served>;
 /**
  * Tells other commands of this state directory where its offline AWS is.
  * @returns takes it back
+ * @throws UserError where it can't be written
  */
 export function announce(state: string, connection: Served['connection']): () => void {
   const file = join(state, FILE);
-  writeFileSync(file, `${JSON.stringify({ pid: process.pid, connection })}\n`, { mode: 0o600 });
+  try {
+    writeFileSync(file, `${JSON.stringify({ pid: process.pid, connection })}\n`, { mode: 0o600 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${file}: it can't be written (${why}); free some space.`, { cause: error });
+  }
   return () => rmSync(file, { force: true });
 }
 

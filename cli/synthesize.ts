@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Stage } from '../core/names.ts';
 import { pipelineFolders } from './pipeline-folders.ts';
-import { ProgramFailed, ToldByProgram } from './user-error.ts';
+import { ProgramFailed, ToldByProgram, UserError } from './user-error.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -38,7 +38,7 @@ export interface Synthesis {
  * synthesis when none of its sources changed.
  * @param pipelines the folder with the pipelines' folders
  * @param extra further context, as `-c name=value` would give it
- * @throws ToldByProgram with what the app says of a wrong definition
+ * @throws ToldByProgram with what the app says of a wrong definition; UserError where the disk is full
  */
 export async function synthesize(
   directory: string,
@@ -49,15 +49,30 @@ export async function synthesize(
   const fingerprint = fingerprintOf({ ...extra, stage, pipelines });
   if (isStampedWith(fingerprint, directory)) return { directory, kept: true };
 
+  try {
+    await write(directory, { ...extra, stage, pipelines });
+    writeFileSync(join(directory, STAMP), fingerprint);
+  } catch (error) {
+    const [full] = NO_ROOM.exec(error instanceof Error ? error.message : '') ?? [];
+    if (full === undefined) throw error;
+    throw new UserError(`${directory}: the app can't be written there (${full}); free some space.`, {
+      cause: error,
+    });
+  }
+  return { directory, kept: false };
+}
+
+/** What a system says where a disk is full, or can't be written. */
+const NO_ROOM = /(ENOSPC|EDQUOT|EROFS): [\w -]+/;
+
+async function write(directory: string, own: Readonly<Record<string, string>>): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
   const { app, context } = CdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
   const [, ...command] = app.split(' ');
   await run(command, {
     CDK_OUTDIR: directory,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...WITHOUT_VALIDATION, ...extra, stage, pipelines }),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...WITHOUT_VALIDATION, ...own }),
   });
-  writeFileSync(join(directory, STAMP), fingerprint);
-  return { directory, kept: false };
 }
 
 /** Whether an assembly is of the sources as they are. */

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { synthesize } from '../../cli/synthesize.ts';
 import { ERROR_NAMES } from '../../core/errors.ts';
 import { TASK_KINDS, type TaskKind } from '../../core/tasks.ts';
 import { SmallDisk } from '../../offline/test/kernel/small-disk.ts';
@@ -59,7 +60,7 @@ described('a disk that is full', () => {
       disk!.fill(leave);
       gates.get(kind)!.open();
       const run = (await lake.settled()).at(-1)!;
-      if (run.status !== 'SUCCEEDED') {
+      if (leave === 0 || run.status !== 'SUCCEEDED') {
         expect(run.status).toBe('FAILED');
         expect(ERROR_NAMES).toContain(run.error);
         expect(run.message).not.toContain('\n');
@@ -116,6 +117,14 @@ described('commands on a disk that is full', () => {
     disk!.empty();
     const free = start(...args);
     expect([await free.ended, free.said.err]).toEqual([0, '']);
+  });
+
+  test('an app that finds no room is told by its directory', () => {
+    disk!.fill();
+    const directory = join(disk!.path, 'app');
+    return expect(synthesize(directory, 'dev', join(ROOT, 'test/pipelines')))
+      .rejects.toThrow(/app: the app can't be written there \(ENOSPC: .*\); free some space\.$/)
+      .finally(() => disk!.empty());
   });
 
   test('one that serves goes on: what finds no room is refused by name, and with room all is as before', async () => {
