@@ -1,5 +1,5 @@
 import { CreateTableCommand, GetTableCommand, GlueClient, UpdateTableCommand } from '@aws-sdk/client-glue';
-import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { altered, assemblyOf, resourcesOf, type Template } from '../support/assemblies.ts';
 import { TestLake } from '../support/lake.ts';
 
@@ -237,13 +237,6 @@ test.each([
     'upload_csv_to_s3',
     /is not authorized to perform: s3:PutObject on resource: .*\/raw-data\/trial\/trial\.csv.* because no identity-based policy allows the s3:PutObject action/,
   ],
-  // A HEAD, whose denial has no words.
-  [
-    'acquirelock',
-    's3:GetObjectVersion',
-    'acquire_run_lock',
-    /^acquire_run_lock: User: arn:aws:iam::0{12}:role\/\S*acquirelockRole\S* is not authorized to perform: s3:GetObjectVersion on resource: arn:aws:s3:::\S+\/landing\/trial\/trial\.csv\. Grant it/,
-  ],
   [
     'publish',
     'glue:UpdateTable',
@@ -261,6 +254,24 @@ test.each([
   await redeployed(altered('test', 'pipeline-trial', without(task, action)), async () => {
     expect(await lake.landText(GOOD)).toMatchObject(failed(state, 'AccessDenied', message));
   });
+});
+
+test('a HEAD that is denied, whose answer has no words, is told with action, resource and role', async () => {
+  await redeployed(
+    altered('test', 'pipeline-trial', without('acquirelock', 's3:GetObjectVersion')),
+    async () => {
+      const { bucket: Bucket, landing } = lake.pipeline;
+      const key = `${landing}trial.csv`;
+      const { VersionId: versionId } = await lake.aws.s3.send(new HeadObjectCommand({ Bucket, Key: key }));
+      expect(await lake.start({ source: { key, versionId } })).toMatchObject(
+        failed(
+          'acquire_run_lock',
+          'AccessDenied',
+          /^acquire_run_lock: User: arn:aws:iam::0{12}:role\/\S*acquirelockRole\S* is not authorized to perform: s3:GetObjectVersion on resource: arn:aws:s3:::\S+\/landing\/trial\/trial\.csv\. Grant it/,
+        ),
+      );
+    },
+  );
 });
 
 test('after all of that a good file is published as the next version', async () => {

@@ -17,6 +17,7 @@ import { amount, file } from '../support/trial.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const disk = SmallDisk.mount(48);
 afterAll(() => disk?.unmount());
+afterEach(() => disk?.empty());
 const described = disk ? describe : describe.skip;
 
 /** Waits and retries of minutes pass in a moment: what is tried again finds the disk full again. */
@@ -60,7 +61,8 @@ described('a disk that is full', () => {
       disk!.fill(leave);
       gates.get(kind)!.open();
       const run = (await lake.settled()).at(-1)!;
-      if (leave === 0 || run.status !== 'SUCCEEDED') {
+      // The last task makes room by itself: it deletes what has expired.
+      if ((leave === 0 && kind !== 'expire-versions') || run.status !== 'SUCCEEDED') {
         expect(run.status).toBe('FAILED');
         expect(ERROR_NAMES).toContain(run.error);
         expect(run.message).not.toContain('\n');
@@ -129,7 +131,9 @@ described('commands on a disk that is full', () => {
 
   test('one that serves goes on: what finds no room is refused by name, and with room all is as before', async () => {
     const served = start('offline', '--port', '0', '--state', state(), ...pipeline.slice(0, 2));
-    while (!served.said.out.includes('Ctrl-C')) await once(served.child.stdout, 'data');
+    while (!served.said.out.includes('Ctrl-C') && served.child.exitCode === null)
+      await Promise.race([once(served.child.stdout, 'data'), served.ended]);
+    expect(served.said.err).toBe('');
     const csv = join(disk!.path, 'next.csv');
     writeFileSync(csv, file(4));
     const upload = ['upload', csv, '--state', state(), '--pipeline', 'trial'];

@@ -98,7 +98,9 @@ onSmallDisk('an entry of the journal that finds half of its room is taken back',
   const Metadata = { long: 'm'.repeat(1000) };
   // Without a byte of data only the journal grows, into its next page.
   const put = (Key: string) =>
-    offline.client().send(new PutObjectCommand({ Bucket: PLAIN.name, Key, Body: new Uint8Array(), Metadata }));
+    offline
+      .client()
+      .send(new PutObjectCommand({ Bucket: PLAIN.name, Key, Body: new Uint8Array(), Metadata }));
   small.fill();
   const made: string[] = [];
   for (let number = 0; number < 12; number += 1)
