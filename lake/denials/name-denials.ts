@@ -33,13 +33,14 @@ export function nameDenials<C extends Client>(client: C, who: () => Promise<stri
       async (args) => {
         const input = 'input' in args ? args.input : undefined;
         const named = async (said: unknown, key?: unknown): Promise<string> => {
-          if (typeof said === 'string' && TOLD.test(said)) return said;
+          const words = typeof said === 'string' ? said : '';
+          if (TOLD.test(words)) return words;
           const { action, resource } = needOf(
             clientName,
             commandName,
             typeof key === 'string' && isRecord(input) ? { Bucket: input['Bucket'], Key: key } : input,
           );
-          const more = said === undefined || UNNAMED.has(String(said)) ? '' : `: ${String(said)}`;
+          const more = words === '' || UNNAMED.has(words) ? '' : `: ${words}`;
           return `User: ${await who()} is not authorized to perform: ${action} on resource: ${resource}${more}`;
         };
         try {

@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesize } from '../../cli/synthesize.ts';
 import { ERROR_NAMES } from '../../core/errors.ts';
 import { TASK_KINDS, type TaskKind } from '../../core/tasks.ts';
 import { SmallDisk } from '../../offline/test/kernel/small-disk.ts';
@@ -121,12 +120,15 @@ described('commands on a disk that is full', () => {
     expect([await free.ended, free.said.err]).toEqual([0, '']);
   });
 
-  test('an app that finds no room is told by its directory', () => {
-    disk!.fill();
-    const directory = join(disk!.path, 'app');
-    return expect(synthesize(directory, 'dev', join(ROOT, 'test/pipelines')))
-      .rejects.toThrow(/app: the app can't be written there \(ENOSPC: .*\); free some space\.$/)
-      .finally(() => disk!.empty());
+  test('an app that finds no room is told by its directory', async () => {
+    disk!.fill(16_384);
+    const own = join(disk!.path, 'app');
+    const full = start('start', '--state', own, ...pipeline, '--input', join(ROOT, 'data/orders.csv'));
+    expect(await full.ended).toBe(2);
+    expect(full.said.err).toMatch(
+      /app\/cdk\.out: the app can't be written there \(ENOSPC: .*\); free some space\.\n$/,
+    );
+    expect(full.said.err.trim().split('\n')).toHaveLength(1);
   });
 
   test('one that serves goes on: what finds no room is refused by name, and with room all is as before', async () => {
