@@ -1,3 +1,6 @@
+/* The tests' own settings, for every process that they start: those of the project are the team's. */
+process.env.AFLUENTE_CONFIG = `${import.meta.dirname}/test/config/afluente.config.ts`;
+
 /** Jest runs the TypeScript sources as native ES modules; swc only strips the types. */
 export default {
   testEnvironment: 'node',

@@ -2,12 +2,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { action, command, runProgram } from '../cli/command.ts';
 import { DEFAULT_PIPELINE } from '../cli/session.ts';
+import { loadSettings, stageOf } from '../cli/settings.ts';
 import { synthesize } from '../cli/synthesize.ts';
 import { terminal } from '../cli/terminal.ts';
 import { documentFiles } from '../documents/documents.ts';
 import { generatedFiles } from '../observability/generated.ts';
 import { Images } from '../observability/images.ts';
-import { SETTINGS } from '../lib/settings.ts';
 import { pictureFiles } from '../pictures/generated.ts';
 
 const program = command(
@@ -19,28 +19,29 @@ const program = command(
     'after',
     `
 It writes the configurations in monitoring/, Grafana's dashboards, and docs/metrics.md, from core/metrics/,
-core/alerts.ts, observability/, the scan budgets of lib/settings.ts and monitoring/images.json; what documents quote of
+core/alerts.ts, observability/, the stages of afluente.config.ts and monitoring/images.json; what documents quote of
 the commands, the settings, the errors and the prices; and the pictures of the stacks and the state machine of the
-stage dev.`,
+first stage.`,
   );
 
 const ROOT = join(import.meta.dirname, '..');
-const ASSEMBLY = join(ROOT, 'node_modules/.cache/afluente-generate/dev');
+const ASSEMBLY = join(ROOT, 'node_modules/.cache/afluente-generate');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 program.action(
   action(async () => {
     const images: unknown = JSON.parse(read('monitoring/images.json'));
-    const { dev, prod } = SETTINGS;
+    const settings = await loadSettings();
+    const { stage } = await stageOf();
     const files = await generatedFiles({
-      scanBudgets: { dev: dev.scanBudgetBytesPerDay, prod: prod.scanBudgetBytesPerDay },
+      settings,
       images: Images.parse(images),
       readme: read('monitoring/README.md'),
     });
-    for (const [path, text] of await documentFiles(read)) files.set(path, text);
+    for (const [path, text] of await documentFiles(read, settings)) files.set(path, text);
     const screen = terminal(process.stdout);
     screen.working(() => 'synthesizing the CDK app');
-    const { directory } = await synthesize(ASSEMBLY, 'dev', join(ROOT, 'pipelines'));
+    const { directory } = await synthesize(ASSEMBLY, stage, join(ROOT, 'pipelines'));
     screen.settle();
     for (const [path, text] of [...files, ...(await pictureFiles(directory, DEFAULT_PIPELINE))]) {
       mkdirSync(dirname(join(ROOT, path)), { recursive: true });

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { InvalidSettings } from '../core/settings/parse.ts';
 import { isDenial } from '../lake/denials/name-denials.ts';
 import { Interrupted } from './interrupt.ts';
 import { printLines, terminal } from './terminal.ts';
@@ -68,7 +69,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSE;
   for (const line of linesOf(error)) terminal(process.stderr).print(line);
   if (error instanceof Interrupted) return INTERRUPTED;
-  return error instanceof UserError ? MISUSE : 1;
+  return error instanceof UserError || error instanceof InvalidSettings ? MISUSE : 1;
 }
 
 /** An error's message is one line; a stack, where it is asked for, and what a program told have several. */

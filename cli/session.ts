@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { STAGES, type Stage } from '../core/names.ts';
+import type { Stage } from '../core/names.ts';
+import { isStackOf } from '../core/stage.ts';
 import type { Context } from './offline.ts';
+import { connectAws } from './region.ts';
 import { servedAt } from './served.ts';
+import { stageOf } from './settings.ts';
 import {
   type Aws,
   connect,
@@ -94,11 +97,11 @@ export async function onPipeline<T>(
 }
 
 async function openStage(where: Where, { openOffline }: Context): Promise<StageSession> {
-  const stage = stageOf(where.stage);
+  const { stage } = await stageOf(where.stage);
   const there = async (aws: Aws) => pipelinesOf(await stackOutputs(aws, stage), stage);
   const nothing = () => Promise.resolve();
   if (where.stage !== undefined) {
-    const aws = connect({});
+    const aws = await connectAws();
     return {
       aws,
       stage,
@@ -129,6 +132,12 @@ async function openStage(where: Where, { openOffline }: Context): Promise<StageS
       'There is no lake yet; run npx afluente start first, or name a deployed one with --stage.',
     );
   const { connection, outputs, close } = await openOffline({ assembly, state });
+  if (!Object.keys(outputs).some((name) => isStackOf(stage, name))) {
+    await close();
+    throw new UserError(
+      `${where.state} holds another stage than ${stage}, the first of afluente.config.ts; run npx afluente start, or name another directory with --state.`,
+    );
+  }
   return {
     aws: connect(connection),
     stage,
@@ -155,11 +164,4 @@ export function flagsOf(session: Pick<Session, 'at' | 'stage' | 'state' | 'pipel
 export function stageFlagsOf({ at, stage, state }: Pick<StageSession, 'at' | 'stage' | 'state'>): string {
   if (at === 'aws') return ` --stage ${stage}`;
   return state === undefined || state === DEFAULT_STATE ? '' : ` --state ${state}`;
-}
-
-/** @throws UserError naming the stages that there may be */
-export function stageOf(name = 'dev'): Stage {
-  const stage = STAGES.find((one) => one === name);
-  if (stage) return stage;
-  throw new UserError(`There is no stage "${name}"; use --stage ${STAGES.join(' or --stage ')}.`);
 }

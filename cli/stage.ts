@@ -7,7 +7,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Fingerprints } from '../core/definition/fingerprint.ts';
-import { databaseName, stackPrefix, type Stage, workgroupName } from '../core/names.ts';
+import { databaseName, type Stage, workgroupName } from '../core/names.ts';
+import { isStackOf } from '../core/stage.ts';
 import { nameDenials } from '../lake/denials/name-denials.ts';
 import { UserError } from './user-error.ts';
 
@@ -55,7 +56,7 @@ export async function stackOutputs(aws: Aws, stage: Stage): Promise<StackOutputs
   const outputs: Record<string, Record<string, string>> = {};
   for await (const { Stacks = [] } of paginateDescribeStacks({ client: aws.cloudformation }, {})) {
     for (const { StackName = '', Outputs = [] } of Stacks) {
-      if (!StackName.startsWith(stackPrefix(stage))) continue;
+      if (!isStackOf(stage, StackName)) continue;
       outputs[StackName] = Object.fromEntries(
         Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
       );
@@ -107,8 +108,10 @@ export function findPipeline(
   );
 }
 
+/** The pipelines of a stage, by the outputs of its stacks. */
 export function pipelinesOf(outputs: StackOutputs, stage: Stage): DeployedPipeline[] {
   return Object.entries(outputs).flatMap(([stack, of]) => {
+    if (!isStackOf(stage, stack)) return [];
     const { PipelineName: name, StateMachineArn, LandingLocation = '', Table = '', StartsOnLanding } = of;
     const { ScheduleExpression = 'none', SourceMode = 'snapshot' } = of;
     if (name === undefined || StateMachineArn === undefined) return [];

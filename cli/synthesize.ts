@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Stage } from '../core/names.ts';
 import { pipelineFolders } from './pipeline-folders.ts';
+import { settingsFile } from './settings.ts';
 import { ProgramFailed, ToldByProgram, UserError } from './user-error.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -12,11 +13,13 @@ const ROOT = join(import.meta.dirname, '..');
 /** Everything that the synthesized app is made from. */
 const SOURCES = [
   'bin/app.ts',
+  'cli/settings.ts',
   'core/**/*.ts',
   'lake/**/*.ts',
   'lambdas/**/*.ts',
   'lib/**/*.ts',
   'cdk.json',
+  'monitoring/images.json',
   'observability/**/*.ts',
   'package-lock.json',
 ];
@@ -37,20 +40,20 @@ export interface Synthesis {
  * Synthesizes the CDK app as `npx cdk synth` does (the command and context of `cdk.json`), or keeps the last
  * synthesis when none of its sources changed.
  * @param pipelines the folder with the pipelines' folders
- * @param extra further context, as `-c name=value` would give it
- * @throws ToldByProgram with what the app says of a wrong definition; UserError where the disk is full
+ * @param config the file with the settings of the stages
+ * @throws ToldByProgram with what the app says of a wrong definition or setting; UserError where the disk is full
  */
 export async function synthesize(
   directory: string,
   stage: Stage,
   pipelines: string,
-  extra: Readonly<Record<string, string>> = {},
+  config = settingsFile(),
 ): Promise<Synthesis> {
-  const fingerprint = fingerprintOf({ ...extra, stage, pipelines });
+  const fingerprint = fingerprintOf({ stage, pipelines }, config);
   if (isStampedWith(fingerprint, directory)) return { directory, kept: true };
 
   try {
-    await write(directory, { ...extra, stage, pipelines });
+    await write(directory, { stage, pipelines }, config);
     writeFileSync(join(directory, STAMP), fingerprint);
   } catch (error) {
     const [full] = NO_ROOM.exec(error instanceof Error ? error.message : '') ?? [];
@@ -65,19 +68,24 @@ export async function synthesize(
 /** What a system says where a disk is full, or can't be written. */
 const NO_ROOM = /(ENOSPC|EDQUOT|EROFS): [\w -]+/;
 
-async function write(directory: string, own: Readonly<Record<string, string>>): Promise<void> {
+async function write(
+  directory: string,
+  own: Readonly<Record<string, string>>,
+  config: string,
+): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
   const { app, context } = CdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
   const [, ...command] = app.split(' ');
   await run(command, {
     CDK_OUTDIR: directory,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...WITHOUT_VALIDATION, ...own }),
+    AFLUENTE_CONFIG: config,
   });
 }
 
 /** Whether an assembly is of the sources as they are. */
 export function isSynthesized(directory: string, stage: Stage, pipelines: string): boolean {
-  return isStampedWith(fingerprintOf({ stage, pipelines }), directory);
+  return isStampedWith(fingerprintOf({ stage, pipelines }, settingsFile()), directory);
 }
 
 /** Beside the assembly: the fingerprint of what it was made from. */
@@ -88,9 +96,10 @@ function isStampedWith(fingerprint: string, directory: string): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
 }
 
-function fingerprintOf(context: Readonly<Record<string, string>> & { readonly pipelines: string }): string {
+function fingerprintOf(context: Readonly<Record<'stage' | 'pipelines', string>>, config: string): string {
   const hash = createHash('sha256').update(JSON.stringify([context, process.version]));
   const files = [
+    config,
     ...SOURCES.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).map((file) => join(ROOT, file)),
     ...pipelineFolders(context.pipelines).flatMap((name) => filesOf(join(context.pipelines, name))),
   ];

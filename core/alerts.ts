@@ -96,10 +96,13 @@ export const ALERTS = {
 
 export type AlertName = keyof typeof ALERTS;
 
-/** Where your team reads docs/runbook.md: say it here, and run `npm run generate`. */
-export const RUNBOOK = 'https://github.com/your-organization/afluente/blob/main/docs/runbook.md';
+/** The runbook in the repository, where nobody said where people read it. */
+const RUNBOOK = 'docs/runbook.md';
 
-/** The place in the runbook that says what to do. */
-export function runbookUrl(name: AlertName): string {
-  return `${RUNBOOK}#${name.toLowerCase()}`;
+/**
+ * The place in the runbook that says what to do: an address, or the file and what to look for in it.
+ * @param runbook where people read it, as `afluente.config.ts` says
+ */
+export function runbookPlace(name: AlertName, runbook = RUNBOOK): string {
+  return `${runbook}#${name.toLowerCase()}`;
 }

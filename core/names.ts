@@ -9,13 +9,8 @@ export function isName(name: string): boolean {
   return NAME.test(name);
 }
 
-export const STAGES = ['dev', 'prod'] as const;
-export type Stage = (typeof STAGES)[number];
-
-/** What the names of a stage's stacks begin with; it ends in a dash, so that no other stage's do. */
-export function stackPrefix(stage: Stage): string {
-  return `afluente-${stage}-`;
-}
+/** A stage by its name, as `afluente.config.ts` has it: see `faultOfStage`. */
+export type Stage = string;
 
 /** The CSV as it lies in `raw-data/`, every column a string. */
 export function rawTable(pipeline: Pipeline): string {
@@ -75,9 +70,9 @@ export function logGroupName(functionName: string): string {
   return `/aws/lambda/${functionName}`;
 }
 
-/** The Glue database of a stage, which all its pipelines share. */
+/** The Glue database of a stage, which all its pipelines share: `afluente_qa_eu` of `qa-eu`. */
 export function databaseName(stage: Stage): string {
-  return `afluente_${stage}`;
+  return `afluente_${stage.replaceAll('-', '_')}`;
 }
 
 /** `pipelines` is what the tasks use; `analysts` enforces its settings on whoever queries the lake. */

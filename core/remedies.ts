@@ -19,7 +19,7 @@ export const REMEDIES: Readonly<Record<ErrorName, string>> = {
   TooManyPartitions: 'Partition more coarsely: a target has at most 10,000 partitions.',
   IllegalPartitionValue:
     'Partition by other values: they become folders. _failure.json in the run’s folder has those that can’t.',
-  ScanLimitExceeded: 'Let the query read less, or raise scanCutoffBytes in lib/settings.ts.',
+  ScanLimitExceeded: 'Let the query read less, or raise scanCutoffBytes in afluente.config.ts.',
   QueryFailed: 'Athena failed, also when tried again: redrive the execution later.',
   ChecksFailed:
     'Mend the data or the SQL, or the check that is named; the build is not published, readers keep what they had.',

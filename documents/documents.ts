@@ -1,4 +1,5 @@
 import { format, resolveConfig } from 'prettier';
+import type { Settings } from '../core/settings/settings.ts';
 import { withSection } from '../markdown/section.ts';
 import { commandsDocument } from './commands.ts';
 import { errorsSection } from './errors.ts';
@@ -8,16 +9,20 @@ import { settingsSection } from './settings.ts';
 /**
  * The documents, or the sections of them, that are made from the product.
  * @param read the text of a file of the repository
+ * @param settings those of the project, which one section quotes
  * @returns their paths, and their texts as Prettier would have them
  */
-export async function documentFiles(read: (path: string) => string): Promise<Map<string, string>> {
+export async function documentFiles(
+  read: (path: string) => string,
+  settings: Settings,
+): Promise<Map<string, string>> {
   const section = (path: string, name: string, text: string) => withSection(read(path), name, text);
   const files: Record<string, string> = {
     'docs/commands.md': await commandsDocument(read),
     'docs/configuration.md': section(
       'docs/configuration.md',
       'settings',
-      settingsSection(read('lib/settings.ts')),
+      settingsSection(read('core/settings/settings.ts'), settings),
     ),
     'docs/cost.md': section('docs/cost.md', 'run', runCostSection()),
     'docs/troubleshooting.md': section(

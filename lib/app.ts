@@ -1,9 +1,12 @@
-import { type App, type Stack, Tags } from 'aws-cdk-lib';
+import { Annotations, type App, type Stack, Tags } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { bucketName, stackPrefix, type Stage } from '../core/names.ts';
+import { bucketName, type Stage } from '../core/names.ts';
+import { InvalidSettings } from '../core/settings/parse.ts';
+import { availabilityOf } from '../core/settings/regions.ts';
+import type { StageSettings } from '../core/settings/settings.ts';
+import { pipelineStackName, stackName } from '../core/stage.ts';
 import type { Bundles } from './bundle.ts';
 import { assertWithinLimits, type LoadedPipeline } from './definition/load.ts';
-import type { StageSettings } from './settings.ts';
 import { AlertsStack } from './stacks/alerts-stack.ts';
 import { type BridgeFiles, BridgeStack } from './stacks/bridge-stack.ts';
 import { CatalogStack } from './stacks/catalog-stack.ts';
@@ -17,6 +20,10 @@ export interface AfluenteProps {
   /** Makes the bundles of a pipeline's functions. */
   readonly bundle: (pipeline: LoadedPipeline) => Bundles;
   readonly settings: StageSettings;
+  /** Where people read the runbook. @default the file's name is told */
+  readonly runbook?: string;
+  /** Where it is deployed to, if that is known: stacks are the same in every region. */
+  readonly region?: string;
   /** Asked for where the settings want the bridge. */
   readonly bridgeFiles: () => BridgeFiles;
 }
@@ -24,57 +31,60 @@ export interface AfluenteProps {
 /**
  * Adds the stacks of one stage to an app: storage, catalog and alerts once, a stack for each pipeline, one to watch them.
  * They know each other by names only: what a stack exports can't change while another imports it.
- * @throws InvalidDefinition when a pipeline's names or statements are longer than AWS allows on this stage
+ * @throws InvalidSettings when the region lacks what they ask for; InvalidDefinition when a pipeline's names or
+ * statements are longer than AWS allows on this stage
  */
 export function addAfluente(app: App, props: AfluenteProps): void {
-  const { stage, pipelines, bundle, settings, bridgeFiles } = props;
+  const { stage, pipelines, bundle, settings, bridgeFiles, runbook } = props;
+  assertAvailable(app, props);
   assertWithinLimits(pipelines, stage);
-  const id = (name: string) => stackPrefix(stage) + name.replaceAll('_', '-');
   const bucketIn = (stack: Stack) =>
     Bucket.fromBucketName(stack, 'Data', settings.existingBucket ?? bucketName(stage, 'data', stack));
   const storage = settings.existingBucket
     ? []
     : [
-        new StorageStack(app, id('storage'), {
+        new StorageStack(app, stackName(stage, 'storage'), {
           stage,
           settings,
           description: `Afluente ${stage}: the data bucket`,
           terminationProtection: settings.keepData,
         }),
       ];
-  const catalog = new CatalogStack(app, id('catalog'), {
+  const catalog = new CatalogStack(app, stackName(stage, 'catalog'), {
     stage,
     settings,
     bucketIn,
     description: `Afluente ${stage}: Glue database and Athena workgroups`,
     terminationProtection: settings.keepData,
   });
-  const alerts = new AlertsStack(app, id('alerts'), {
+  const alerts = new AlertsStack(app, stackName(stage, 'alerts'), {
     stage,
     settings,
     description: `Afluente ${stage}: where alarms are told`,
   });
   for (const pipeline of pipelines) {
-    const stack = new PipelineStack(app, id(`pipeline-${pipeline.name}`), {
+    const stack = new PipelineStack(app, pipelineStackName(stage, pipeline.name), {
       stage,
       settings,
       bucketIn,
       pipeline,
       bundles: bundle(pipeline),
+      runbook,
       description: `Afluente ${stage}: the pipeline ${pipeline.name}`,
     });
     for (const before of [...storage, catalog, alerts]) stack.addStackDependency(before);
     Tags.of(stack).add('pipeline', pipeline.name);
   }
-  const observability = new ObservabilityStack(app, id('observability'), {
+  const observability = new ObservabilityStack(app, stackName(stage, 'observability'), {
     stage,
     settings,
     pipelines: pipelines.map(({ name }) => name),
+    runbook,
     description: `Afluente ${stage}: the CloudWatch dashboard and the alarms of the stage`,
   });
   observability.addStackDependency(alerts);
   if (settings.bridge) {
-    const bridge = new BridgeStack(app, id('bridge'), {
+    const bridge = new BridgeStack(app, stackName(stage, 'bridge'), {
       stage,
       settings,
       bridge: settings.bridge,
@@ -85,4 +95,16 @@ export function addAfluente(app: App, props: AfluenteProps): void {
   }
   Tags.of(app).add('project', 'afluente');
   Tags.of(app).add('stage', stage);
+}
+
+function assertAvailable(app: App, { stage, settings, region }: AfluenteProps): void {
+  const availability = availabilityOf(settings, region);
+  switch (availability.kind) {
+    case 'available':
+      return;
+    case 'absent':
+      throw new InvalidSettings(`afluente.config.ts: stages.${stage}.bridge: ${availability.what}.`);
+    case 'unknown':
+      Annotations.of(app).addWarningV2('afluente:region', `stages.${stage}.bridge: ${availability.what}.`);
+  }
 }

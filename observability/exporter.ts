@@ -3,6 +3,7 @@ import type { Metric } from '../core/metrics/metric.ts';
 import { NAMESPACE, OWN_DIMENSIONS, OWN_METRICS } from '../core/metrics/own.ts';
 import { SERVICE_METRICS } from '../core/metrics/services.ts';
 import { LISTENERS } from '../core/listeners.ts';
+import type { Stage } from '../core/names.ts';
 import { TASKS } from '../core/tasks.ts';
 import { DELAY, lambdaLength, LENGTH, PERIOD } from './timing.ts';
 import { yaml } from './yaml.ts';
@@ -18,21 +19,30 @@ const LONGEST_FUNCTION = Math.max(
   ...[...Object.values(TASKS), ...Object.values(LISTENERS)].map(({ limits }) => limits.seconds),
 );
 
+/** A tag by which the exporter finds resources, all of it. */
+const tagged = (key: string, value: string) => ({ key, value: `^${value}$` });
+
 /**
  * The configuration of YACE 0.67, with CloudWatch's own timestamps and every datapoint (ADR 11).
  * https://github.com/prometheus-community/yet-another-cloudwatch-exporter/blob/v0.67.0/docs/configuration.md
+ * @param stage the one that is watched; absent: all that there are. Of what has no tags, the metrics of our own and the
+ * scheduler's, the exporter offers every stage's: see `relabelRules`.
  */
-export function exporterConfig(): string {
+export function exporterConfig(stage?: Stage): string {
+  const searchTags = [
+    tagged('project', 'afluente'),
+    ...(stage === undefined ? [] : [tagged('stage', stage)]),
+  ];
   const namespaces = [...new Set(Object.values<Metric>(SERVICE_METRICS).map(({ namespace }) => namespace))];
   // The scheduler's metrics are of no resource that could be found by its tags.
-  const tagged = namespaces.filter((namespace) => namespace !== SERVICE_METRICS.ScheduleAttempts.namespace);
+  const withTags = namespaces.filter((namespace) => namespace !== SERVICE_METRICS.ScheduleAttempts.namespace);
   return yaml('What YACE asks CloudWatch for. Replace ${AWS_REGION}, as docker-compose.yml does.', {
     apiVersion: 'v1alpha1',
     discovery: {
-      exportedTagsOnMetrics: Object.fromEntries(tagged.map((namespace) => [namespace, TAGS])),
+      exportedTagsOnMetrics: Object.fromEntries(withTags.map((namespace) => [namespace, TAGS])),
       jobs: namespaces.map((namespace) => ({
         type: namespace,
-        ...(tagged.includes(namespace) ? { searchTags: [{ key: 'project', value: '^afluente$' }] } : {}),
+        ...(withTags.includes(namespace) ? { searchTags } : {}),
         ...jobOf(Object.values<Metric>(SERVICE_METRICS).filter((metric) => metric.namespace === namespace)),
       })),
     },

@@ -1,6 +1,6 @@
 import { SERVICE_METRICS } from '../core/metrics/services.ts';
 import { exportedPrefix } from '../core/metrics/metric.ts';
-import { STAGES } from '../core/names.ts';
+import type { Stage } from '../core/names.ts';
 
 /** What every series of a pipeline bears once Prometheus has it; `state_machine` is an ARN. */
 export const PIPELINE_LABELS = ['pipeline', 'stage', 'region', 'state_machine'] as const;
@@ -23,8 +23,12 @@ const RENAMED = {
 /** A pipeline's name in the name of a schedule group; no `-`, so that `-heartbeat` is never a part of it. */
 const PIPELINE_NAME = '[a-z_][a-z0-9_]*';
 
-/** `afluente-<stage>-<pipeline>` holds the schedule; the group of the same name with `-heartbeat` isn't it. */
-const GROUP = `afluente-(${STAGES.join('|')})-(${PIPELINE_NAME})`;
+/** Which stages' series Prometheus takes. */
+export interface Watched {
+  readonly stages: readonly Stage[];
+  /** Whether series of other stages are dropped; else they are there as far as they can be told. */
+  readonly only: boolean;
+}
 
 /** One rule of https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config */
 export interface RelabelRule {
@@ -32,11 +36,11 @@ export interface RelabelRule {
   readonly regex: string;
   readonly target_label?: string;
   readonly replacement?: string;
-  readonly action?: 'drop' | 'labeldrop';
+  readonly action?: 'drop' | 'keep' | 'labeldrop';
 }
 
 /** From the exporter's labels to ours, so that every rule and panel joins on `pipeline` and `stage`. */
-export function relabelRules(): RelabelRule[] {
+export function relabelRules({ stages, only }: Watched): RelabelRule[] {
   return [
     // The tags of each resource as a metric of its own: nothing reads it.
     { source_labels: ['__name__'], regex: 'aws_.+_info', action: 'drop' },
@@ -45,7 +49,9 @@ export function relabelRules(): RelabelRule[] {
       regex: '(.+)',
       target_label: to,
     })),
-    ...scheduleRules(),
+    ...scheduleRules(stages),
+    // The exporter's own series are of no stage.
+    ...(only ? [{ source_labels: ['stage'], regex: `(${stages.join('|')})?`, action: 'keep' } as const] : []),
     ...stateMachineRules(),
     // The account's alias comes and goes with a permission, and would make other series of the same.
     { regex: 'dimension_.+|tag_.+|name|account_alias', action: 'labeldrop' },
@@ -53,13 +59,15 @@ export function relabelRules(): RelabelRule[] {
 }
 
 /** The scheduler's metrics have no tags: what they are of is in the name of the group. Those of others go. */
-function scheduleRules(): RelabelRule[] {
+function scheduleRules(stages: readonly Stage[]): RelabelRule[] {
+  // `afluente-<stage>-<pipeline>` holds the schedule; the group of the same name with `-heartbeat` isn't it.
+  const group = `afluente-(${stages.join('|')})-(${PIPELINE_NAME})`;
   const from = { source_labels: ['dimension_ScheduleGroup'] };
   return [
-    { ...from, regex: `${GROUP}(?:-heartbeat)?`, target_label: 'stage', replacement: '${1}' },
-    { ...from, regex: `${GROUP}(?:-heartbeat)?`, target_label: 'pipeline', replacement: '${2}' },
-    { ...from, regex: GROUP, target_label: 'schedule', replacement: 'pipeline' },
-    { ...from, regex: `${GROUP}-heartbeat`, target_label: 'schedule', replacement: 'heartbeat' },
+    { ...from, regex: `${group}(?:-heartbeat)?`, target_label: 'stage', replacement: '${1}' },
+    { ...from, regex: `${group}(?:-heartbeat)?`, target_label: 'pipeline', replacement: '${2}' },
+    { ...from, regex: group, target_label: 'schedule', replacement: 'pipeline' },
+    { ...from, regex: `${group}-heartbeat`, target_label: 'schedule', replacement: 'heartbeat' },
     {
       source_labels: ['__name__', 'pipeline'],
       regex: `${exportedPrefix(SERVICE_METRICS.ScheduleAttempts.namespace)}_.+;`,

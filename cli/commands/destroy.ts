@@ -7,8 +7,9 @@ import { destroy } from '../destroy/destroy.ts';
 import { destroyPipeline } from '../destroy/pipeline.ts';
 import { deleteStack } from '../destroy/stack.ts';
 import type { Context } from '../offline.ts';
-import { onStage, stageable, stageOf, type Where } from '../session.ts';
-import { connect } from '../stage.ts';
+import { connectAws } from '../region.ts';
+import { onStage, stageable, type Where } from '../session.ts';
+import { stageOf } from '../settings.ts';
 import { terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 
@@ -45,9 +46,9 @@ export function destroyCommand(context: Context): Command {
 async function wholeStage(options: Options): Promise<number> {
   if (options.stage === undefined)
     throw new UserError('Name the stage with --stage, or one pipeline with --pipeline; nothing was done.');
-  const stage = stageOf(options.stage);
+  const { stage } = await stageOf(options.stage);
   const left = await destroy(
-    connect({}),
+    await connectAws(),
     stage,
     {
       dryRun: options.dryRun === true,

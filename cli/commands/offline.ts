@@ -1,11 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import type { Stage } from '../../core/names.ts';
 import { action, command } from '../command.ts';
 import { type Context, type OfflineAws, takeForState } from '../offline.ts';
 import { onPort, PAGE_PORT, portOf, showPage } from '../page.ts';
 import { announce } from '../served.ts';
 import { pathIn, type StageSession } from '../session.ts';
+import { stageOf } from '../settings.ts';
 import { connect, pipelinesOf } from '../stage.ts';
 import { synthesize } from '../synthesize.ts';
 import { terminal, type Terminal } from '../terminal.ts';
@@ -55,10 +57,11 @@ function hostNames(text: string, before: readonly string[]): readonly string[] {
 async function serve(options: Options, context: Context): Promise<number> {
   const { port, host, allowHost: allowHosts, pipelines } = options;
   const state = resolve(options.state);
+  const { stage } = await stageOf();
   takeForState(state, context);
   const screen = terminal(process.stdout);
   screen.working(() => 'synthesizing the CDK app');
-  const { directory } = await synthesize(`${state}/cdk.out`, 'dev', resolve(pipelines));
+  const { directory } = await synthesize(`${state}/cdk.out`, stage, resolve(pipelines));
   screen.working(() => 'starting the offline AWS');
   const offline = await onPort(
     port,
@@ -70,10 +73,10 @@ async function serve(options: Options, context: Context): Promise<number> {
   try {
     takeBack = announce(state, offline.connection);
     offline.scheduler.startSchedules();
-    tell(offline, state, screen);
+    tell(offline, stage, state, screen);
     if (options.open) {
       const page = await showPage(
-        sessionOf(offline, state, pipelines),
+        sessionOf(offline, stage, state, pipelines),
         options.pagePort,
         '--page-port',
         context,
@@ -95,7 +98,7 @@ async function serve(options: Options, context: Context): Promise<number> {
   }
 }
 
-function tell(offline: OfflineAws, state: string, { print, style, settle }: Terminal): void {
+function tell(offline: OfflineAws, stage: Stage, state: string, { print, style, settle }: Terminal): void {
   const { connection, stacks, functions, notImitated } = offline;
   settle(`${style('bold', 'Offline AWS')}   ${counted(stacks, 'stack')}, ${counted(functions, 'function')}`);
   print();
@@ -109,7 +112,7 @@ function tell(offline: OfflineAws, state: string, { print, style, settle }: Term
   };
   for (const [name, value] of Object.entries(variables)) print(`export ${name}=${value}`);
   print();
-  for (const { bucket, landing, stateMachineArn } of pipelinesOf(offline.outputs, 'dev')) {
+  for (const { bucket, landing, stateMachineArn } of pipelinesOf(offline.outputs, stage)) {
     print(`land    aws s3 cp my.csv s3://${bucket}/${landing}`);
     print(`start   aws stepfunctions start-execution --state-machine-arn ${stateMachineArn}`);
   }
@@ -118,11 +121,16 @@ function tell(offline: OfflineAws, state: string, { print, style, settle }: Term
 }
 
 /** The stage that is served here, as a command finds it. */
-function sessionOf({ connection, outputs }: OfflineAws, state: string, folders: string): StageSession {
+function sessionOf(
+  { connection, outputs }: OfflineAws,
+  stage: Stage,
+  state: string,
+  folders: string,
+): StageSession {
   return {
     aws: connect(connection),
-    stage: 'dev',
-    pipelines: pipelinesOf(outputs, 'dev'),
+    stage,
+    pipelines: pipelinesOf(outputs, stage),
     at: 'served',
     folders,
     pathOf: pathIn(state),

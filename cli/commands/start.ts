@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { action, command } from '../command.ts';
+import type { Stage } from '../../core/names.ts';
 import { sizeOf } from '../land.ts';
 import { type Context, type OfflineAws, takeForState } from '../offline.ts';
 import { type Served, servedAt } from '../served.ts';
+import { stageOf } from '../settings.ts';
 import { DEFAULT_PIPELINE, pathIn, type Session } from '../session.ts';
 import { connect, findPipeline, pipelinesOf, stackOutputs, whoAmI } from '../stage.ts';
 import { landAndFollow } from '../start.ts';
@@ -46,6 +48,7 @@ export function startCommand(context: Context): Command {
 
 async function start(options: Options, context: Context): Promise<number> {
   const state = resolve(options.state);
+  const { stage } = await stageOf();
   const input = resolve(options.input ?? `data/${options.pipeline}.csv`);
   assertThere(options, input);
   const served = await servedAt(state);
@@ -57,15 +60,15 @@ async function start(options: Options, context: Context): Promise<number> {
     if (options.reset)
       throw new UserError(`Process ${served.pid} uses ${options.state}; end it first, then reset.`);
     heading();
-    return onServed(served, options, input, screen);
+    return onServed(served, stage, options, input, screen);
   }
   if (options.reset) await reset(state, context);
   takeForState(state, context);
   heading();
-  const offline = await deploy(options, state, context, screen);
+  const offline = await deploy(stage, options, state, context, screen);
   try {
     const { connection, outputs } = offline;
-    const session = sessionOf(connect(connection), outputs, 'opened', options.pipeline, state);
+    const session = sessionOf(connect(connection), stage, outputs, 'opened', options.pipeline, state);
     print(`${style('dim', 'as'.padEnd(10))}${style('dim', await whoAmI(session.aws))}`);
     const run = await landAndFollow(session, input, screen);
     return await tellEnd(session, run, screen, options, offline.requests());
@@ -77,6 +80,7 @@ async function start(options: Options, context: Context): Promise<number> {
 
 /** Synthesizes the app, and starts the offline AWS on it. */
 async function deploy(
+  stage: Stage,
   options: Options,
   state: string,
   { openOffline }: Context,
@@ -84,7 +88,7 @@ async function deploy(
 ): Promise<OfflineAws> {
   const began = Date.now();
   working(() => `synthesizing the CDK app   ${duration(Date.now() - began)}`);
-  const { directory, kept } = await synthesize(`${state}/cdk.out`, 'dev', resolve(options.pipelines));
+  const { directory, kept } = await synthesize(`${state}/cdk.out`, stage, resolve(options.pipelines));
   const took = kept ? 'unchanged' : duration(Date.now() - began);
   working(() => 'starting the offline AWS');
   const offline = await openOffline({ assembly: directory, state, prewarm: true });
@@ -100,6 +104,7 @@ async function deploy(
 /** On the offline AWS that `afluente offline` keeps up: as it was deployed there. */
 async function onServed(
   { pid, connection }: Served,
+  stage: Stage,
   options: Options,
   input: string,
   screen: Terminal,
@@ -107,27 +112,28 @@ async function onServed(
   const { print, style } = screen;
   const state = resolve(options.state);
   print(`${style('dim', 'served'.padEnd(10))}${connection.endpoint}   ${style('dim', `by process ${pid}`)}`);
-  if (!isSynthesized(`${state}/cdk.out`, 'dev', resolve(options.pipelines)))
+  if (!isSynthesized(`${state}/cdk.out`, stage, resolve(options.pipelines)))
     print(
       `${style('yellow', '!'.padEnd(10))}The app was changed since; restart npx afluente offline to have that.`,
     );
   const aws = connect(connection);
-  const session = sessionOf(aws, await stackOutputs(aws, 'dev'), 'served', options.pipeline, state);
+  const session = sessionOf(aws, stage, await stackOutputs(aws, stage), 'served', options.pipeline, state);
   return tellEnd(session, await landAndFollow(session, input, screen), screen, options);
 }
 
 function sessionOf(
   aws: Session['aws'],
+  stage: Stage,
   outputs: OfflineAws['outputs'],
   at: Session['at'],
   name: string,
   state: string,
 ): Session {
-  const pipelines = pipelinesOf(outputs, 'dev');
-  const pipeline = findPipeline(pipelines, 'dev', name);
+  const pipelines = pipelinesOf(outputs, stage);
+  const pipeline = findPipeline(pipelines, stage, name);
   return {
     aws,
-    stage: 'dev',
+    stage,
     pipelines,
     pipeline,
     at,

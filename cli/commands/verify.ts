@@ -6,6 +6,7 @@ import { confirm } from '../confirm.ts';
 import { sizeOf } from '../land.ts';
 import type { Context } from '../offline.ts';
 import { DEFAULT_PIPELINE, onPipeline } from '../session.ts';
+import { stageOf } from '../settings.ts';
 import { handOver, terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { isSound, markdown } from '../verify/report.ts';
@@ -36,7 +37,7 @@ export function verifyCommand(context: Context): Command {
   )
     .requiredOption(
       '--stage <name>',
-      'the stage, deployed to AWS, with the credentials of your shell; not prod',
+      'the stage, deployed to AWS, with the credentials of your shell; not one that keeps its data',
     )
     .option('--pipeline <name>', 'which pipeline', DEFAULT_PIPELINE)
     .option('--input <file>', 'the CSV to land (default: data/<pipeline>.csv)')
@@ -50,9 +51,10 @@ export function verifyCommand(context: Context): Command {
 }
 
 async function run(options: Options, context: Context): Promise<number> {
-  if (options.stage === 'prod')
+  const { settings } = await stageOf(options.stage);
+  if (settings.keepData)
     throw new UserError(
-      'Verification publishes versions and lets runs fail, which is not done in prod; verify dev, which has the same stacks.',
+      `Verification publishes versions and lets runs fail, which is not done where data is kept (keepData of ${options.stage} in afluente.config.ts); verify another stage, which has the same stacks.`,
     );
   const input = resolve(options.input ?? `data/${options.pipeline}.csv`);
   sizeOf(input);

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { stackPrefix } from '../../core/names.ts';
 import { terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import type { Inventory } from './inventory.ts';
@@ -42,20 +41,12 @@ export async function assertNoOrphans(inventory: Inventory, cdk: Cdk, pipelines?
   if (orphans.length === 0) return;
   const [those, it] = orphans.length === 1 ? ['is a stack', 'it'] : ['are stacks', 'them'];
   throw new UserError(
-    `${orphans.join(', ')} ${those} of the stage, but not of the app as it is now; put the folder in pipelines/ back, or delete ${it} first: a pipeline's with npx afluente destroy --pipeline, another in CloudFormation. Nothing was done.`,
+    `${orphans.join(', ')} ${those} of the stage, but not of the app as it is now; put its folder in pipelines/ or its setting in afluente.config.ts back, or delete ${it} first: a pipeline's with npx afluente destroy --pipeline, another in CloudFormation. Nothing was done.`,
   );
 }
 
-/** What was deployed with `-c` is asked for with it, or the CDK would not know of it. */
-function contextOf({ stage, going, staying, brought }: Inventory, pipelines?: string): string[] {
-  const bridge = [...going, ...staying].includes(`${stackPrefix(stage)}bridge`);
-  const [bucket] = brought;
-  const context = [
-    `stage=${stage}`,
-    ...(bridge ? ['bridge=prometheus'] : []),
-    ...(bucket === undefined ? [] : [`bucket=${bucket}`]),
-    ...(pipelines === undefined ? [] : [`pipelines=${pipelines}`]),
-  ];
+function contextOf({ stage }: Inventory, pipelines?: string): string[] {
+  const context = [`stage=${stage}`, ...(pipelines === undefined ? [] : [`pipelines=${pipelines}`])];
   return context.flatMap((one) => ['-c', one]);
 }
 

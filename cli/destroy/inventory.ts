@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { EntityNotFoundException, paginateGetTables, type Table } from '@aws-sdk/client-glue';
 import * as z from 'zod/mini';
-import { type Stage, stackPrefix } from '../../core/names.ts';
+import type { Stage } from '../../core/names.ts';
+import { isStackOf } from '../../core/stage.ts';
 import { placeOf } from '../arn.ts';
 import { executionName } from '../execution.ts';
 import { type Aws, pipelinesOf, stackOutputs } from '../stage.ts';
@@ -44,7 +45,7 @@ export interface Resource {
   readonly isRetained: boolean;
 }
 
-/** The stacks of a stage: the name's prefix ends in a dash, so that no other stage is meant. */
+/** The stacks of a stage, and of no other. */
 export async function stacksOf(
   cloudformation: CloudFormationClient,
   stage: Stage,
@@ -52,7 +53,7 @@ export async function stacksOf(
   const found: { name: string; arn: string; isProtected: boolean }[] = [];
   for await (const { Stacks = [] } of paginateDescribeStacks({ client: cloudformation }, {})) {
     for (const { StackName: name = '', StackId: arn = '', EnableTerminationProtection } of Stacks)
-      if (name.startsWith(stackPrefix(stage)))
+      if (isStackOf(stage, name))
         found.push({ name, arn, isProtected: EnableTerminationProtection === true });
   }
   return found;

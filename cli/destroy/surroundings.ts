@@ -1,5 +1,6 @@
-import { databaseName, stackPrefix, type Stage } from '../../core/names.ts';
+import { databaseName, type Stage } from '../../core/names.ts';
 import { publicationOf } from '../../core/published-table.ts';
+import { stackName } from '../../core/stage.ts';
 import { datasetOwners } from '../../lake/dataset-owner.ts';
 import { type Aws, type DeployedPipeline, pipelinesOf, stackOutputs } from '../stage.ts';
 import { declaredIn } from '../declared.ts';
@@ -33,7 +34,7 @@ export async function lookAround(
 ): Promise<StageAround> {
   const outputs = await stackOutputs(aws, stage);
   const deployed = pipelinesOf(outputs, stage);
-  const bucket = known ?? deployed[0]?.bucket ?? outputs[`${stackPrefix(stage)}storage`]?.['BucketName'];
+  const bucket = known ?? deployed[0]?.bucket ?? outputs[stackName(stage, 'storage')]?.['BucketName'];
   if (bucket === undefined)
     throw new UserError(`No stack of the stage ${stage} tells of its bucket; nothing was done.`);
   const database = databaseName(stage);

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { STAGES } from '../../core/names.ts';
+import type { Stage } from '../../core/names.ts';
 
 const Environment = z.object({
   PIPELINE: z.string().check(z.minLength(1)),
-  STAGE: z.enum(STAGES),
+  STAGE: z.string().check(z.minLength(1)),
   BUCKET: z.string().check(z.minLength(1)),
   DATABASE: z.string().check(z.minLength(1)),
   WORKGROUP: z.string().check(z.minLength(1)),
@@ -12,7 +12,7 @@ const Environment = z.object({
 /** Where a task works; the stack sets it as environment variables. */
 export interface Place {
   readonly pipeline: string;
-  readonly stage: (typeof STAGES)[number];
+  readonly stage: Stage;
   readonly bucket: string;
   readonly database: string;
   readonly workgroup: string;

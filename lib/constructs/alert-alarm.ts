@@ -2,7 +2,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { type AlertName, ALERTS, runbookUrl } from '../../core/alerts.ts';
+import { type AlertName, ALERTS, runbookPlace } from '../../core/alerts.ts';
 
 export interface AlertAlarmProps {
   readonly alert: AlertName;
@@ -19,6 +19,8 @@ export interface AlertAlarmProps {
   /** Whether no data is as bad as bad data. @default false */
   readonly missingIsBad?: boolean;
   readonly topic: ITopic;
+  /** Where people read the runbook. */
+  readonly runbook: string | undefined;
 }
 
 /** An alert of the catalogue as a CloudWatch alarm, whose text says what it means and where it is said what to do. */
@@ -33,11 +35,12 @@ export function alertAlarm(scope: Construct, id: string, props: AlertAlarmProps)
     missingIsBad = false,
     isState = false,
     topic,
+    runbook,
   } = props;
   const { summary, impact } = ALERTS[alert];
   const alarm = new Alarm(scope, id, {
     alarmName,
-    alarmDescription: `${subject}: ${summary} ${impact} What to do: ${runbookUrl(alert)}`,
+    alarmDescription: `${subject}: ${summary} ${impact} What to do: ${runbookPlace(alert, runbook)}`,
     metric,
     threshold: above,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

@@ -23,6 +23,8 @@ export interface PipelineAlarmsProps {
   /** The schedule that runs, if any: what is switched off owes no success. */
   readonly schedule: Schedule | undefined;
   readonly topic: ITopic;
+  /** Where people read the runbook. */
+  readonly runbook: string | undefined;
 }
 
 /**
@@ -32,7 +34,8 @@ export interface PipelineAlarmsProps {
 export class PipelineAlarms extends Construct {
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
     super(scope, id);
-    const { pipeline, stage, stateMachineArn, tasks, listeners, deadLetterQueues, schedule, topic } = props;
+    const { pipeline, stage, stateMachineArn, tasks, listeners, deadLetterQueues, schedule, topic, runbook } =
+      props;
     const machine = (key: MetricKey) => metric(key, { StateMachineArn: stateMachineArn });
     const own = (key: MetricKey, period?: Duration) =>
       metric(key, ownDimensions(pipeline, stage), period ? { period } : {});
@@ -53,6 +56,7 @@ export class PipelineAlarms extends Construct {
         alarmName: alarmName(pipeline, stage, name),
         metric: watched,
         topic,
+        runbook,
         ...rest,
       });
     };

@@ -7,7 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { runbookUrl } from '../../core/alerts.ts';
+import { runbookPlace } from '../../core/alerts.ts';
 import { allow } from '../access/statement.ts';
 
 export interface StatusRulesProps {
@@ -20,6 +20,8 @@ export interface StatusRulesProps {
   readonly topic: ITopic;
   /** What can't be delivered. */
   readonly deadLetters: IQueue;
+  /** Where people read the runbook. */
+  readonly runbook: string | undefined;
 }
 
 const FAILURES = ['FAILED', 'TIMED_OUT', 'ABORTED'];
@@ -56,7 +58,9 @@ export class StatusRules extends Construct {
     rule('Rule', `An execution of ${path} that did not succeed.`, FAILURES, [
       new LambdaFunction(onFailure, delivery),
       new SnsTopic(topic, {
-        message: RuleTargetInput.fromText(NOTICE),
+        message: RuleTargetInput.fromText(
+          `${NOTICE} What to do: ${runbookPlace('RunFailed', props.runbook)}`,
+        ),
         deadLetterQueue: deadLetters,
         // A topic's policy can't tell one account's rules from another's: EventBridge sends SNS no conditions.
         role: teller.withoutPolicyUpdates(),
@@ -76,4 +80,4 @@ const detail = (field: string) => EventField.fromPath(`$.detail.${field}`);
 /** What people are written. The cause stays with the execution: a template can't take a text with quotes in it safely. */
 const REGION = EventField.fromPath('$.region');
 const CONSOLE = `https://${REGION}.console.aws.amazon.com/states/home?region=${REGION}#/v2/executions/details/${detail('executionArn')}`;
-const NOTICE = `${detail('status')}: ${detail('name')}, error ${detail('error')}. Its cause: ${CONSOLE} . Readers keep the version that was published before. What to do: ${runbookUrl('RunFailed')}`;
+const NOTICE = `${detail('status')}: ${detail('name')}, error ${detail('error')}. Its cause: ${CONSOLE} . Readers keep the version that was published before.`;

@@ -1,8 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Stage } from '../../core/names.ts';
+import type { StageSettings } from '../../core/settings/settings.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
-import type { StageSettings } from '../settings.ts';
 
 export interface AlertsStackProps extends StackProps {
   readonly stage: Stage;

@@ -16,11 +16,11 @@ import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { ALERTS } from '../../core/alerts.ts';
 import type { Stage } from '../../core/names.ts';
+import type { Bridge, StageSettings } from '../../core/settings/settings.ts';
 import { allow } from '../access/statement.ts';
 import { alarmTopicIn } from '../constructs/alarm-topic.ts';
-import type { BridgeSettings, StageSettings } from '../settings.ts';
 
-/** What its containers run: the same as `monitoring/` does elsewhere. */
+/** What its containers run: the same as `monitoring/` does elsewhere, for one stage. */
 export interface BridgeFiles {
   readonly images: { readonly exporter: string; readonly prometheus: string };
   /** The exporter's configuration, with `${AWS_REGION}` in it. */
@@ -38,7 +38,7 @@ export interface BridgeFiles {
 export interface BridgeStackProps extends StackProps {
   readonly stage: Stage;
   readonly settings: StageSettings;
-  readonly bridge: BridgeSettings;
+  readonly bridge: Bridge;
   readonly files: BridgeFiles;
 }
 
@@ -98,7 +98,7 @@ export class BridgeStack extends Stack {
       },
     });
     this.#run(stage, task);
-    if (bridge.grafana) this.#grafana(stage, workspace);
+    if (bridge === 'grafana') this.#grafana(stage, workspace);
   }
 
   /** What the exporter and the agent may do: read metrics and tags, and write to this one workspace. */

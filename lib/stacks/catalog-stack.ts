@@ -4,8 +4,8 @@ import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { databaseName, type Stage, workgroupName } from '../../core/names.ts';
+import type { StageSettings } from '../../core/settings/settings.ts';
 import { removalOfData } from '../removal.ts';
-import type { StageSettings } from '../settings.ts';
 
 export interface CatalogStackProps extends StackProps {
   readonly stage: Stage;

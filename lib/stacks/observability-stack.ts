@@ -26,14 +26,16 @@ import {
 import { TASK_KINDS } from '../../core/tasks.ts';
 import { alarmTopicIn } from '../constructs/alarm-topic.ts';
 import { alertAlarm } from '../constructs/alert-alarm.ts';
+import type { StageSettings } from '../../core/settings/settings.ts';
 import { metric, ownDimensions, slices, total } from '../metrics.ts';
-import type { StageSettings } from '../settings.ts';
 
 export interface ObservabilityStackProps extends StackProps {
   readonly stage: Stage;
   readonly settings: StageSettings;
   /** The names of those that it shows. */
   readonly pipelines: readonly string[];
+  /** Where people read the runbook. */
+  readonly runbook: string | undefined;
 }
 
 /**
@@ -46,7 +48,7 @@ const MOST_SHOWN = 30;
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, props);
-    const { stage, settings, pipelines } = props;
+    const { stage, settings, pipelines, runbook } = props;
     const dashboards = slices(pipelines, MOST_SHOWN).map((shown, index) => {
       const dashboard = new Dashboard(this, index === 0 ? 'Dashboard' : `Dashboard${index + 1}`, {
         dashboardName: dashboardName(stage, index),
@@ -77,6 +79,7 @@ export class ObservabilityStack extends Stack {
       metric: scanned,
       above: settings.scanBudgetBytesPerDay,
       topic: alarmTopicIn(this, stage),
+      runbook,
     });
     new CfnOutput(this, 'DashboardConsole', {
       value: `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}#dashboards/dashboard/${dashboardName(stage, 0)}`,

@@ -1,6 +1,6 @@
 import { Arn, ArnFormat, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
@@ -19,6 +19,7 @@ import {
   workgroupName,
 } from '../../core/names.ts';
 import { byListener, LISTENER_KINDS, LISTENERS, type ListenerKind } from '../../core/listeners.ts';
+import type { LogRetention, StageSettings } from '../../core/settings/settings.ts';
 import { byKind, TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks.ts';
 import { LakeAccess } from '../access/lake.ts';
 import { allow } from '../access/statement.ts';
@@ -35,7 +36,6 @@ import { stateMachineDefinition, type TaskResource } from '../constructs/state-m
 import { StatusRules } from '../constructs/status-rules.ts';
 import { TaskFunction, type TaskFunctionProps } from '../constructs/task-function.ts';
 import { keepExporting } from '../former-exports.ts';
-import type { StageSettings } from '../settings.ts';
 
 export interface PipelineStackProps extends StackProps {
   readonly stage: Stage;
@@ -44,13 +44,15 @@ export interface PipelineStackProps extends StackProps {
   readonly bucketIn: (stack: Stack) => IBucket;
   readonly pipeline: Pipeline;
   readonly bundles: Bundles;
+  /** Where people read the runbook. */
+  readonly runbook: string | undefined;
 }
 
 /** Stateless: one pipeline's functions and roles, its state machine, what starts it, and its alarms. */
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
-    const { stage, settings, pipeline } = props;
+    const { stage, settings, pipeline, runbook } = props;
     const bucket = props.bucketIn(this);
     const name = stateMachineName(pipeline.name, stage);
     const named = (kind: TaskKind | ListenerKind) => functionName(pipeline.name, stage, kind);
@@ -81,6 +83,7 @@ export class PipelineStack extends Stack {
       onEnd: listeners['account-run'].function,
       topic,
       deadLetters: ended,
+      runbook,
     });
     const schedule = settings.schedules ? pipeline.definition.schedule : undefined;
     new Heartbeat(this, 'Heartbeat', {
@@ -99,6 +102,7 @@ export class PipelineStack extends Stack {
       deadLetterQueues: queues,
       schedule,
       topic,
+      runbook,
     });
     new SavedQueries(this, 'Queries', {
       folder: `afluente/${stage}/${pipeline.name}`,
@@ -141,7 +145,7 @@ export class PipelineStack extends Stack {
     name: string,
     pipeline: Pipeline,
     tasks: Readonly<Record<TaskKind, TaskResource>>,
-    logRetention: RetentionDays,
+    logRetention: LogRetention,
   ): StateMachine {
     const role = new Role(this, 'StateMachineRole', {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),

@@ -22,8 +22,14 @@ export interface Dashboard {
 /** Grafana's columns. */
 const COLUMNS = 24;
 
-/** @throws Error when a row doesn't fill the screen: Grafana would move the next row's panels up */
-export function grafanaDashboard({ uid, title, description, range, rows }: Dashboard): GrafanaDashboard {
+/**
+ * @param runbook where people read it; absent: panels have no link to it
+ * @throws Error when a row doesn't fill the screen: Grafana would move the next row's panels up
+ */
+export function grafanaDashboard(
+  { uid, title, description, range, rows }: Dashboard,
+  runbook: string | undefined,
+): GrafanaDashboard {
   const builder = new DashboardBuilder(title)
     .uid(uid)
     .description(description)
@@ -51,7 +57,7 @@ export function grafanaDashboard({ uid, title, description, range, rows }: Dashb
     let x = 0;
     for (const panel of row) {
       id += 1;
-      const built = grafanaPanel(panel, id, { x, y, w: panel.width, h: height });
+      const built = grafanaPanel(panel, id, runbook, { x, y, w: panel.width, h: height });
       builder.withPanel({ build: () => built });
       x += panel.width;
     }

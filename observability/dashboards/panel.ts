@@ -24,7 +24,7 @@ import {
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { type AlertName, RUNBOOK, runbookUrl } from '../../core/alerts.ts';
+import { type AlertName, runbookPlace } from '../../core/alerts.ts';
 import { DATASOURCE } from '../grafana.ts';
 import { duration, POLL } from '../timing.ts';
 
@@ -69,7 +69,13 @@ const REF_IDS = 'ABCDEFGH';
 /** Rows of numbers are lower. */
 export const HEIGHT = { number: 5, lines: 8, bars: 8 } as const;
 
-export function grafanaPanel(panel: Panel, id: number, gridPos: GridPos): GrafanaPanel {
+/** @param runbook where people read it; absent: no link leads there */
+export function grafanaPanel(
+  panel: Panel,
+  id: number,
+  runbook: string | undefined,
+  gridPos: GridPos,
+): GrafanaPanel {
   const builder = panel.show === 'number' ? numberOf(panel) : seriesOf(panel);
   return builder
     .id(id)
@@ -80,7 +86,9 @@ export function grafanaPanel(panel: Panel, id: number, gridPos: GridPos): Grafan
     .gridPos(gridPos)
     .thresholds(thresholdsOf(panel))
     .links([
-      link('Runbook', panel.alert ? runbookUrl(panel.alert) : RUNBOOK),
+      ...(runbook === undefined
+        ? []
+        : [link('Runbook', panel.alert ? runbookPlace(panel.alert, runbook) : runbook)]),
       link('Step Functions', CONSOLE),
     ])
     .dataLinks(panel.queries.some(namesMachine) ? [link('State machine', MACHINE)] : [])

@@ -1,4 +1,5 @@
 import type { Stage } from '../../core/names.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { last, lastCounted, maxPerPipeline, series, total } from '../promql.ts';
 import { duration, EVENT_WINDOW } from '../timing.ts';
 import type { RecordingRule } from './rule.ts';
@@ -15,6 +16,13 @@ export const RECORDED = {
 
 /** Bytes that all queries of a day may scan. */
 export type ScanBudgets = Readonly<Record<Stage, number>>;
+
+/** Those of every stage. */
+export function scanBudgets({ stages }: Settings): ScanBudgets {
+  return Object.fromEntries(
+    Object.entries(stages).map(([stage, { scanBudgetBytesPerDay }]) => [stage, scanBudgetBytesPerDay]),
+  );
+}
 
 /** For how long the time of the last attempt is remembered while nothing evaluates, such as a Prometheus that is down. */
 const REMEMBERED = '7d';

@@ -1,10 +1,13 @@
-import { ALERTS, runbookUrl } from '../../core/alerts.ts';
+import { ALERTS, type AlertName, runbookPlace } from '../../core/alerts.ts';
 import { yaml } from '../yaml.ts';
 import { alertingRules } from './alerts.ts';
 import { recordingRules, type ScanBudgets } from './recording.ts';
 
-/** The rules, as Prometheus reads them and Amazon Managed Prometheus takes them. */
-export function rulesFile(scanBudgets: ScanBudgets): string {
+/**
+ * The rules, as Prometheus reads them and Amazon Managed Prometheus takes them.
+ * @param runbook where people read it
+ */
+export function rulesFile(scanBudgets: ScanBudgets, runbook: string | undefined): string {
   return yaml('Recording rules, and the alerts of core/alerts.ts.', {
     groups: [
       { name: 'afluente.recording', rules: recordingRules(scanBudgets) },
@@ -17,10 +20,16 @@ export function rulesFile(scanBudgets: ScanBudgets): string {
             expr,
             for: holds,
             labels: { severity },
-            annotations: { summary, description, impact, runbook_url: runbookUrl(alert) },
+            annotations: { summary, description, impact, ...runbookOf(alert, runbook) },
           };
         }),
       },
     ],
   });
+}
+
+/** `runbook_url` is what tools make a link of: without an address there is none. */
+function runbookOf(alert: AlertName, runbook: string | undefined): Readonly<Record<string, string>> {
+  const place = runbookPlace(alert, runbook);
+  return runbook === undefined ? { runbook: place } : { runbook_url: place };
 }

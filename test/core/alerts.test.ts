@@ -1,4 +1,4 @@
-import { ALERTS, runbookUrl } from '../../core/alerts.ts';
+import { ALERTS, runbookPlace } from '../../core/alerts.ts';
 import { daily, hourly, successAllowance, weekly } from '../../core/definition/schedule.ts';
 import { METRICS } from '../../core/metrics/catalogue.ts';
 import { exportedName } from '../../core/metrics/metric.ts';
@@ -31,6 +31,8 @@ test('every alert says what happened and who is hurt, and leads to the runbook',
   for (const [name, { summary, impact }] of Object.entries(ALERTS)) {
     expect(summary).toMatch(/^[A-Z].*\.$/);
     expect(impact).toMatch(/^[A-Z].*\.$/);
-    expect(runbookUrl(name as keyof typeof ALERTS)).toMatch(new RegExp(`#${name.toLowerCase()}$`));
+    const alert = name as keyof typeof ALERTS;
+    expect(runbookPlace(alert)).toBe(`docs/runbook.md#${name.toLowerCase()}`);
+    expect(runbookPlace(alert, 'https://wiki/x')).toBe(`https://wiki/x#${name.toLowerCase()}`);
   }
 });

@@ -3,26 +3,26 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Definition } from '../../core/definition/pipeline.ts';
-import type { Stage } from '../../core/names.ts';
+import type { StageSettings } from '../../core/settings/settings.ts';
 import { addAfluente } from '../../lib/app.ts';
 import { bundlesIn } from '../../lib/bundle.ts';
-import { type BridgeSettings, SETTINGS, type StageSettings } from '../../lib/settings.ts';
 import orders from '../../pipelines/orders/pipeline.ts';
+import { stages } from '../support/settings.ts';
 import { type Stack, stacksIn } from './assembly.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
 /** What makes an app; absent: as the project comes. */
 export interface Setup {
-  readonly stage?: Stage;
+  /** @default dev */
+  readonly stage?: 'dev' | 'prod';
   readonly settings?: Partial<StageSettings>;
-  readonly bridge?: BridgeSettings;
   /** Name → definition. */
   readonly pipelines?: Readonly<Record<string, Definition>>;
 }
 
 /** The app of a setup, synthesized by the product's own code; its bundles are empty, since none is run. */
-export function stacksOf({ stage = 'dev', settings, bridge, pipelines = { orders } }: Setup): Stack[] {
+export function stacksOf({ stage = 'dev', settings, pipelines = { orders } }: Setup): Stack[] {
   const directory = mkdtempSync(join(tmpdir(), 'afluente-deployments-'));
   try {
     const bundle = join(directory, 'bundle');
@@ -36,7 +36,8 @@ export function stacksOf({ stage = 'dev', settings, bridge, pipelines = { orders
     });
     addAfluente(app, {
       stage,
-      settings: { ...SETTINGS[stage], ...settings, ...(bridge && { bridge }) },
+      settings: { ...stages[stage], ...settings },
+      region: 'us-east-1',
       pipelines: Object.entries(pipelines).map(([name, definition]) => ({
         name,
         definition,

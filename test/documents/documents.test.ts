@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GROUPS } from '../../cli/commands/index.ts';
+import { loadSettings } from '../../cli/settings.ts';
 import { documentFiles } from '../../documents/documents.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
 
 test('what documents quote of the product is what npm run generate writes', async () => {
-  const files = await documentFiles(read);
+  const files = await documentFiles(
+    read,
+    await loadSettings(join(import.meta.dirname, '../../afluente.config.ts')),
+  );
   expect([...files.keys()]).toContain('docs/commands.md');
   for (const [path, text] of files) expect({ path, text: read(path) }).toEqual({ path, text });
 });
@@ -39,7 +43,8 @@ test('docs/configuration.md has every option of a definition and of a stage', ()
   const options = [
     ...optionsOf('core/definition/source.ts', 'Dialect'),
     ...optionsOf('core/definition/source.ts', 'CsvSource'),
-    ...optionsOf('lib/settings.ts', 'StageSettings'),
+    ...optionsOf('core/settings/settings.ts', 'Settings'),
+    ...optionsOf('core/settings/settings.ts', 'StageSettings'),
     'schedule',
     'startOnLanding',
     'partitionBy',

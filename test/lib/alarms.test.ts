@@ -1,4 +1,4 @@
-import { ALERTS, runbookUrl } from '../../core/alerts.ts';
+import { ALERTS, runbookPlace } from '../../core/alerts.ts';
 import { METRICS } from '../../core/metrics/catalogue.ts';
 import { type AppName, resourcesOf, templateOf } from '../support/assemblies.ts';
 
@@ -82,7 +82,7 @@ test('every alarm reads metrics of the catalogue, tells its impact and the place
       const alert = name.endsWith('Throttled') ? 'Throttled' : (name as keyof typeof ALERTS);
       expect(metricsOf(alarm).filter((metric) => !known.has(metric))).toEqual([]);
       expect(alarm['AlarmDescription']).toContain(ALERTS[alert].impact);
-      expect(alarm['AlarmDescription']).toContain(runbookUrl(alert));
+      expect(alarm['AlarmDescription']).toContain(`What to do: ${runbookPlace(alert)}`);
       expect(alarm['AlarmActions']).toEqual([topicArn()]);
       // An end is told of states only: what happened once is not mended by time.
       const isState = ['NoSuccess', 'DataStale', 'DeadLetters'].includes(name);
@@ -144,7 +144,7 @@ test('a run that failed is told to people by its status event, whose cause stays
   const [, people] = failed!['Targets'];
   expect(people.Arn).toEqual(topicArn());
   expect(people.DeadLetterConfig.Arn).toBeDefined();
-  expect(people.InputTransformer.InputTemplate).toContain(runbookUrl('RunFailed'));
+  expect(people.InputTransformer.InputTemplate).toContain(runbookPlace('RunFailed'));
   expect(Object.values(people.InputTransformer.InputPathsMap)).not.toContain('$.detail.cause');
 });
 

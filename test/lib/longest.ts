@@ -3,10 +3,9 @@ import fc from 'fast-check';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Stage } from '../../core/names.ts';
+import { stageOf } from '../../cli/settings.ts';
 import { addAfluente } from '../../lib/app.ts';
 import { bundlesIn } from '../../lib/bundle.ts';
-import { SETTINGS } from '../../lib/settings.ts';
 import { bridgeFiles } from '../../observability/bridge.ts';
 import { longest, NAMES } from '../support/longest.ts';
 
@@ -17,7 +16,7 @@ const { context } = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk
   context: Record<string, unknown>;
 };
 const code = mkdtempSync(join(tmpdir(), 'longest-code-'));
-const drawn = fc.sample(longest(stage as Stage, NAMES), Number(many));
+const drawn = fc.sample(longest(stage, NAMES), Number(many));
 const pipelines = drawn.map(({ pipeline }, index) => {
   const name = `x${index.toString(36)}${pipeline.name.slice(2)}`;
   const directory = join(code, name);
@@ -25,12 +24,14 @@ const pipelines = drawn.map(({ pipeline }, index) => {
   writeFileSync(join(directory, 'pipeline.ts'), 'export default {};\n');
   return { ...pipeline, name, directory };
 });
+const { settings } = await stageOf('prod');
 const app = new App({ context, outdir });
 addAfluente(app, {
-  stage: stage as Stage,
-  settings: { ...SETTINGS.prod, bridge: { grafana: true } },
+  stage: stage,
+  settings: { ...settings, bridge: 'grafana' },
+  region: 'us-east-1',
   pipelines,
-  bridgeFiles,
+  bridgeFiles: () => bridgeFiles({ ...settings, stage, runbook: undefined }),
   bundle: () => bundlesIn(() => code),
 });
 app.synth();

@@ -3,10 +3,9 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Stage } from '../../core/names.ts';
+import { stageOf } from '../../cli/settings.ts';
 import { addAfluente } from '../../lib/app.ts';
 import { bundlesIn } from '../../lib/bundle.ts';
-import { SETTINGS } from '../../lib/settings.ts';
 import { loadPipelines } from '../../lib/definition/load.ts';
 import { bridgeFiles } from '../../observability/bridge.ts';
 import { linkShipped } from '../support/assemblies.ts';
@@ -14,18 +13,20 @@ import { linkShipped } from '../support/assemblies.ts';
 // Synthesizes a stage under cdk-nag's AwsSolutions rules: node test/lib/nag.ts <stage> <cdk.out>. It is a
 // program of its own because the CDK loads ten times faster outside of Jest.
 const ROOT = join(import.meta.dirname, '../..');
-const [stage = 'dev', outdir = mkdtempSync(join(tmpdir(), 'nag-'))] = process.argv.slice(2);
+const [named = 'dev', outdir = mkdtempSync(join(tmpdir(), 'nag-'))] = process.argv.slice(2);
 const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as {
   context: Record<string, unknown>;
 };
+const { stage, settings } = await stageOf(named);
 const app = new App({ context, outdir });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 const code = mkdtempSync(join(tmpdir(), 'nag-code-'));
 addAfluente(app, {
-  stage: stage as Stage,
-  settings: { ...SETTINGS[stage as Stage], bridge: { grafana: true } },
+  stage,
+  settings: { ...settings, bridge: 'grafana' },
+  region: 'us-east-1',
   pipelines: await loadPipelines(linkShipped()),
-  bridgeFiles,
+  bridgeFiles: () => bridgeFiles({ ...settings, stage, runbook: undefined }),
   bundle: () => bundlesIn(() => code),
 });
 app.synth();

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { weekly } from '../../core/definition/index.ts';
 import { PipelineAlarms } from '../../lib/constructs/pipeline-alarms.ts';
-import { SETTINGS } from '../../lib/settings.ts';
 import { ObservabilityStack } from '../../lib/stacks/observability-stack.ts';
 import orders from '../../pipelines/orders/pipeline.ts';
 import { Account } from '../deployments/account.ts';
@@ -13,6 +12,7 @@ import { type Setup, stacksOf } from '../deployments/apps.ts';
 import { importsOf, type Stack, stacksIn } from '../deployments/assembly.ts';
 import { changed, exportsOf, former } from '../deployments/former.ts';
 import daily from '../pipelines/daily/pipeline.ts';
+import { stages as settingsOf } from '../support/settings.ts';
 import { cases } from '../support/short.ts';
 
 const target = (change: Partial<typeof orders.target>) => ({
@@ -39,8 +39,8 @@ const SETUPS = {
   append: { pipelines: { orders: { ...orders, source: { ...orders.source, mode: 'append' } } } },
   'e-mails': { settings: { alarmEmails: ['one@example.org', 'two@example.org'] } },
   'other e-mails': { settings: { alarmEmails: ['two@example.org', 'three@example.org'] } },
-  bridge: { bridge: { grafana: false } },
-  'bridge with Grafana': { bridge: { grafana: true } },
+  bridge: { settings: { bridge: 'prometheus' } },
+  'bridge with Grafana': { settings: { bridge: 'grafana' } },
   'bucket brought': { settings: { existingBucket: 'my-lake' } },
   'data kept': { settings: { keepData: true } },
   'limits and concurrency': {
@@ -172,6 +172,7 @@ describe('what grows', () => {
         deadLetterQueues: numbered(3, 'queue'),
         schedule: orders.schedule,
         topic: Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:000000000000:told'),
+        runbook: undefined,
       });
     });
 
@@ -219,7 +220,8 @@ describe('what grows', () => {
     synthesized((app) => {
       new ObservabilityStack(app, 'grows', {
         stage: 'dev',
-        settings: SETTINGS.dev,
+        settings: settingsOf.dev,
+        runbook: undefined,
         pipelines: numbered(pipelines, 'pipeline'),
       });
     });

@@ -1,12 +1,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { loadSettings } from '../../cli/settings.ts';
 import { GROUPS } from '../../cli/commands/index.ts';
-import { ALERTS, runbookUrl } from '../../core/alerts.ts';
+import { ALERTS, runbookPlace } from '../../core/alerts.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const names = Object.keys(ALERTS);
+const { runbook } = await loadSettings(join(ROOT, 'afluente.config.ts'));
 const [, alerting] = parse(read('monitoring/rules/afluente.rules.yml')).groups;
 
 test('each alert of the catalogue has its rule, which says what, what it means, and where to read on', () => {
@@ -19,7 +21,9 @@ test('each alert of the catalogue has its rule, which says what, what it means, 
       summary,
       impact,
       description: expect.stringMatching(/\.({{ end }})?$/),
-      runbook_url: runbookUrl(alert),
+      ...(runbook === undefined
+        ? { runbook: runbookPlace(alert) }
+        : { runbook_url: runbookPlace(alert, runbook) }),
     });
   }
 });

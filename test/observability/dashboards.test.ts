@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { grafanaDashboard } from '../../observability/dashboards/dashboard.ts';
 import { DASHBOARDS } from '../../observability/dashboards/dashboards.ts';
 import { faultsOf } from './promql.ts';
 
@@ -8,7 +9,7 @@ const MONITORING = join(import.meta.dirname, '../../monitoring');
 const read = (path: string) => readFileSync(join(MONITORING, path), 'utf8');
 const { datasources } = parse(read('grafana/provisioning/datasources/prometheus.yml'));
 const built = DASHBOARDS.map(
-  ({ uid, title }) => [title, JSON.parse(read(`grafana/dashboards/${uid}.json`))] as const,
+  (source) => [source.title, JSON.parse(read(`grafana/dashboards/${source.uid}.json`)), source] as const,
 );
 
 test('the dashboards have addresses and titles of their own', () => {
@@ -24,7 +25,7 @@ test('the home dashboard is there', () => {
   );
 });
 
-describe.each(built)('%s', (_, dashboard) => {
+describe.each(built)('%s', (_, dashboard, source) => {
   const { panels, templating } = dashboard;
 
   test('is one that Grafana 12 takes', () => {
@@ -85,12 +86,17 @@ describe.each(built)('%s', (_, dashboard) => {
   test('every panel leads to the runbook and to the console', () => {
     const runbook = readFileSync(join(MONITORING, '../docs/runbook.md'), 'utf8');
     const anchors = (runbook.match(/^## \w+$/gm) ?? []).map((heading) => heading.slice(3).toLowerCase());
-    for (const { links } of panels) {
+    const told = grafanaDashboard(source, 'https://wiki.example.com/runbook');
+    for (const { links = [] } of told.panels as any[]) {
       expect(links.map(({ title }: any) => title)).toEqual(['Runbook', 'Step Functions']);
-      const [, anchor] = links[0].url.split('#');
+      const [address, anchor] = links[0].url.split('#');
+      expect(address).toBe('https://wiki.example.com/runbook');
       if (anchor !== undefined) expect(anchors).toContain(anchor);
       expect(links[1].url).toContain('${region}.console.aws.amazon.com/states');
     }
+    // Where nobody said where the runbook is read, nothing leads to a page that isn't there.
+    for (const { links = [] } of grafanaDashboard(source, undefined).panels as any[])
+      expect(links.map(({ title }: any) => title)).toEqual(['Step Functions']);
   });
 
   test('a link to a state machine has the labels that it is made of', () => {

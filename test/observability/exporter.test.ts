@@ -5,16 +5,21 @@ import { METRICS } from '../../core/metrics/catalogue.ts';
 import type { Metric } from '../../core/metrics/metric.ts';
 import { type Stage, stateMachineName } from '../../core/names.ts';
 import { exporterConfig } from '../../observability/exporter.ts';
-import { relabelRules } from '../../observability/labels.ts';
+import { relabelRules, type Watched } from '../../observability/labels.ts';
 
 const config = parse(exporterConfig());
 const jobs: any[] = [...config.discovery.jobs, ...config.customNamespace];
 const FILE = join(import.meta.dirname, '../../monitoring/exporter.yml');
 
 /** Prometheus' relabeling, as far as our rules use it. */
-function relabel(series: Record<string, string>): Record<string, string> | undefined {
+function relabel(
+  series: Record<string, string>,
+  watched: Watched = { stages: ['dev', 'prod'], only: false },
+): Record<string, string> | undefined {
   let labels = { ...series };
-  for (const { source_labels = [], regex, target_label, replacement = '$1', action } of relabelRules()) {
+  for (const { source_labels = [], regex, target_label, replacement = '$1', action } of relabelRules(
+    watched,
+  )) {
     const pattern = new RegExp(`^(?:${regex})$`);
     if (action === 'labeldrop') {
       labels = Object.fromEntries(Object.entries(labels).filter(([name]) => !pattern.test(name)));

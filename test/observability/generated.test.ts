@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SETTINGS } from '../../lib/settings.ts';
+import { loadSettings } from '../../cli/settings.ts';
 import { generatedFiles } from '../../observability/generated.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
 
 test('what is committed is what npm run generate writes', async () => {
   const files = await generatedFiles({
-    scanBudgets: {
-      dev: SETTINGS.dev.scanBudgetBytesPerDay,
-      prod: SETTINGS.prod.scanBudgetBytesPerDay,
-    },
+    settings: await loadSettings(join(import.meta.dirname, '../../afluente.config.ts')),
     images: JSON.parse(read('monitoring/images.json')),
     readme: read('monitoring/README.md'),
   });

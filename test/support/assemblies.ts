@@ -35,7 +35,8 @@ const APPS = {
   dev: { stage: 'dev', pipelines: SHIPPED },
   prod: { stage: 'prod', pipelines: SHIPPED },
   test: { stage: 'dev', pipelines: join(ROOT, 'test/pipelines') },
-  brought: { stage: 'dev', pipelines: SHIPPED, context: { bucket: 'my-lake' } },
+  brought: { stage: 'dev', pipelines: SHIPPED, config: join(ROOT, 'test/config/brought.config.ts') },
+  'qa-eu': { stage: 'qa-eu', pipelines: SHIPPED, config: join(ROOT, 'test/config/qa-eu.config.ts') },
   broken: { stage: 'dev', pipelines: join(ROOT, 'test/broken-pipelines') },
 } as const;
 
@@ -50,7 +51,7 @@ export function assemblyOf(app: AppName): string {
 export default async function synthesizeAll(): Promise<void> {
   linkShipped();
   await bounded(Object.entries(APPS), 2, ([name, { stage, pipelines, ...rest }]) =>
-    synthesize(join(CACHE, name), stage, pipelines, 'context' in rest ? rest.context : {}),
+    synthesize(join(CACHE, name), stage, pipelines, 'config' in rest ? rest.config : undefined),
   );
 }
 

@@ -14,14 +14,16 @@ const CACHE = join(ROOT, 'node_modules/.cache/afluente-templates');
 
 interface App {
   readonly stage: Stage;
-  readonly context?: Readonly<Record<string, string>>;
+  /** The file with its settings, in test/config/. */
+  readonly config?: string;
 }
 
 const APPS: Readonly<Record<string, App>> = {
   dev: { stage: 'dev' },
   prod: { stage: 'prod' },
-  'prod-grafana': { stage: 'prod', context: { bridge: 'grafana' } },
-  brought: { stage: 'dev', context: { bucket: 'my-lake' } },
+  brought: { stage: 'dev', config: 'brought' },
+  'qa-eu': { stage: 'qa-eu', config: 'qa-eu' },
+  live: { stage: 'live', config: 'qa-eu' },
 };
 
 /** What isn't asked for, and why: nothing else is let through, warnings included. */
@@ -46,8 +48,9 @@ function passes(program: string, name: string, directory: string): boolean {
 let ok = true;
 try {
   const program = cfnLint();
-  for (const [name, { stage, context }] of Object.entries(APPS)) {
-    const { directory } = await synthesize(join(CACHE, name), stage, linkShipped(), context);
+  for (const [name, { stage, config = 'afluente' }] of Object.entries(APPS)) {
+    const settings = join(ROOT, `test/config/${config}.config.ts`);
+    const { directory } = await synthesize(join(CACHE, name), stage, linkShipped(), settings);
     ok = passes(program, name, directory) && ok;
   }
   // The longest names that pass, drawn anew each time.

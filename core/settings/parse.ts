@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { faultOfStage } from '../stage.ts';
+import { faultsIn, fieldOf } from '../strict.ts';
+import type { Stage } from '../names.ts';
+import { BRIDGES, LOG_RETENTIONS, type Settings, stagesOf, type StageSettings } from './settings.ts';
+
+/** What is wrong with the settings; its message has a line for each fault: `<file>: <field>: <what, and what to do>`. */
+export class InvalidSettings extends Error {
+  override readonly name = 'InvalidSettings';
+}
+
+/** A text in a form that a person knows by its name. */
+const text = (form: RegExp, what: string) =>
+  z.string().check(z.regex(form, { error: ({ input }) => `${JSON.stringify(input)} is not ${what}` }));
+
+/** Athena takes no smaller BytesScannedCutoffPerQuery. */
+const SMALLEST_CUTOFF = 10_000_000;
+
+const OneStage = z.strictObject({
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+  existingBucket: z.optional(
+    text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket; 3 to 63 of a-z, 0-9, - and .'),
+  ),
+  producerKeys: z.optional(
+    z.array(
+      text(
+        /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+        // IAM knows no key by its alias.
+        'the ARN of a KMS key; write arn:aws:kms:<region>:<account>:key/<id>, not an alias',
+      ),
+    ),
+  ),
+  schedules: z.boolean(),
+  scanCutoffBytes: z.int().check(z.gte(SMALLEST_CUTOFF)),
+  scanBudgetBytesPerDay: z.int().check(z.gte(1)),
+  alarmEmails: z.array(text(/^[^\s@]+@[^\s@]+$/, 'a mail address')),
+  logRetention: z.literal([...LOG_RETENTIONS]),
+  bridge: z.optional(z.enum(BRIDGES)),
+  keepData: z.boolean(),
+  // 0 would let no function run.
+  reservedConcurrency: z.optional(z.int().check(z.gte(1))),
+});
+
+const Schema = z.strictObject({
+  runbook: z.optional(
+    text(/^https?:\/\/[^\s#]+$/, 'an address; write https://… without a #, the place in it is added'),
+  ),
+  stages: z.record(z.string(), OneStage),
+});
+
+/**
+ * The settings, as a file exports them.
+ * @param file as it is named to people
+ * @throws InvalidSettings with one line for each fault
+ */
+export function parseSettings(value: unknown, file: string): Settings {
+  const faults = faultsIn(Schema, value).map(({ path, what }) => [fieldOf(path), what].filter(Boolean));
+  const parsed = Schema.safeParse(value);
+  const lines = parsed.success ? stageFaults(parsed.data) : faults;
+  if (parsed.success && lines.length === 0) return parsed.data;
+  throw new InvalidSettings(lines.map((line) => [file, ...line].join(': ')).join('\n'));
+}
+
+function stageFaults(settings: Settings): string[][] {
+  const names = stagesOf(settings);
+  if (names.length === 0) return [['stages', 'there is none; write one, as dev: { … }']];
+  return names.flatMap((name) => {
+    const fault = faultOfStage(name);
+    return fault === undefined ? [] : [['stages', fault]];
+  });
+}
+
+/** A stage, and what is set for it. */
+export interface NamedStage {
+  readonly stage: Stage;
+  readonly settings: StageSettings;
+}
+
+/**
+ * A stage by its name; the first where none is named.
+ * @param option with which stages are named: `--stage `
+ * @throws InvalidSettings naming the stages that there are
+ */
+export function stageNamed(name: string | undefined, { stages }: Settings, option: string): NamedStage {
+  const entries = Object.entries(stages);
+  const [stage, settings] = entries.find(([one]) => name === undefined || one === name) ?? [];
+  if (stage !== undefined && settings) return { stage, settings };
+  const choices = entries.map(([one]) => `${option}${one}`).join(' or ');
+  throw new InvalidSettings(
+    `There is no stage "${name ?? ''}"; use ${choices}, or write it into afluente.config.ts.`,
+  );
+}

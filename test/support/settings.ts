@@ -1,0 +1,7 @@
+import { stageOf } from '../../cli/settings.ts';
+
+/** The settings of the stages that tests know (`test/config/`). */
+export const stages = {
+  dev: (await stageOf('dev')).settings,
+  prod: (await stageOf('prod')).settings,
+};
