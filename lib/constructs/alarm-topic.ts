@@ -11,12 +11,14 @@ export interface AlarmTopicProps {
   readonly stage: Stage;
   /** Who is written to; each confirms once. */
   readonly emails: readonly string[];
-  /** Services that publish too. */
-  readonly alsoBy: readonly string[];
 }
 
-/** What publishes to the topic. With SNS's own key (`alias/aws/sns`) its messages would never arrive. */
-const ALARMS = 'cloudwatch.amazonaws.com';
+/**
+ * What publishes to the topic: CloudWatch's alarms, and Alertmanager of a managed Prometheus whether there is one or
+ * not, so that no deployment takes its right from one that is. With SNS's own key (`alias/aws/sns`) their messages
+ * would never arrive.
+ */
+const PUBLISHERS = ['cloudwatch.amazonaws.com', 'aps.amazonaws.com'];
 
 /** Where alarms and failed runs are told, encrypted with a key of its own. */
 export class AlarmTopic extends Construct {
@@ -38,7 +40,7 @@ export class AlarmTopic extends Construct {
       masterKey: key,
       enforceSSL: true,
     });
-    for (const service of [ALARMS, ...props.alsoBy]) {
+    for (const service of PUBLISHERS) {
       const principals = [new ServicePrincipal(service)];
       const conditions = { StringEquals: { 'aws:SourceAccount': account } };
       key.addToResourcePolicy(

@@ -17,8 +17,6 @@ export class AlertsStack extends Stack {
     const { topic } = new AlarmTopic(this, 'Alarms', {
       stage,
       emails: settings.alarmEmails,
-      // Alertmanager of the managed Prometheus.
-      alsoBy: settings.bridge ? ['aps.amazonaws.com'] : [],
     });
     new CfnOutput(this, 'AlarmTopic', {
       value: topic.topicArn,
