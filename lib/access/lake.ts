@@ -25,18 +25,28 @@ export interface StatementScope {
   readonly writesTo?: Prefix;
 }
 
+export interface LakeAccessProps {
+  readonly bucket: IBucket;
+  readonly database: string;
+  readonly workgroup: string;
+  /** ARNs of the keys with which landed files may be encrypted. */
+  readonly producerKeys: readonly string[];
+}
+
 /** The lake of a stage as IAM sees it: makes the exact statements for what a task does. */
 export class LakeAccess {
   readonly #stack: Stack;
   readonly #bucket: IBucket;
   readonly #database: string;
   readonly #workgroup: string;
+  readonly #producerKeys: readonly string[];
 
-  constructor(scope: Construct, props: { bucket: IBucket; database: string; workgroup: string }) {
+  constructor(scope: Construct, props: LakeAccessProps) {
     this.#stack = Stack.of(scope);
     this.#bucket = props.bucket;
     this.#database = props.database;
     this.#workgroup = props.workgroup;
+    this.#producerKeys = props.producerKeys;
   }
 
   /** S3 actions on objects, by key or by a prefix's `…/*`. */
@@ -45,6 +55,13 @@ export class LakeAccess {
       actions,
       keys.map((key) => this.#bucket.arnForObjects(key)),
     );
+  }
+
+  /** Reading what is encrypted with a producer's key, through S3 only; a HEAD needs no key. */
+  landedContent(): PolicyStatement[] {
+    if (this.#producerKeys.length === 0) return [];
+    const throughS3 = { StringEquals: { 'kms:ViaService': [`s3.${this.#stack.region}.amazonaws.com`] } };
+    return [allow(['kms:Decrypt'], this.#producerKeys, throughS3)];
   }
 
   /** Listing, below these prefixes only. A prefix is also listed without its slash by Athena's planner. */

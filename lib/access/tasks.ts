@@ -105,6 +105,7 @@ function ownAccessOf(
       return [
         lake.list(landing, raw, rejected),
         lake.objects(['s3:GetObject', 's3:GetObjectVersion'], `${landing}*`),
+        ...lake.landedContent(),
         // A write with If-Match needs GetObject too.
         lake.objects(['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'], ...rawObjects(pipeline)),
         lake.objects(['s3:PutObject', 's3:AbortMultipartUpload'], `${rejected}*`),

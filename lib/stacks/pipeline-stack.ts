@@ -122,7 +122,12 @@ export class PipelineStack extends Stack {
     const { stage, settings, pipeline, bundles } = props;
     const database = databaseName(stage);
     const workgroup = workgroupName(stage, 'pipelines');
-    const lake = new LakeAccess(this, { bucket, database, workgroup });
+    const lake = new LakeAccess(this, {
+      bucket,
+      database,
+      workgroup,
+      producerKeys: settings.producerKeys ?? [],
+    });
     return new TaskFunction(this, kind, {
       ...more,
       limits: { ...TASKS, ...LISTENERS }[kind].limits,
