@@ -39,6 +39,7 @@ const queueUrl = (name: string, { account, region }: Place): string =>
 
 const machineArn = arn('states', 'stateMachine:');
 const topicArn = arn('sns', '');
+const workspaceArn = arn('aps', 'workspace/');
 const scheduleGroup = ({ GroupName }: Properties): string =>
   typeof GroupName === 'string' ? GroupName : 'default';
 
@@ -139,6 +140,23 @@ const types: Readonly<Record<string, ResourceType>> = {
   },
   'AWS::Logs::ResourcePolicy': inert,
   'AWS::CloudWatch::Alarm': { role: 'absent', name: ['AlarmName'], arn: arn('cloudwatch', 'alarm:') },
+  'AWS::APS::Workspace': {
+    role: 'absent',
+    arn: workspaceArn,
+    ref: workspaceArn,
+    attributes: {
+      WorkspaceId: (name) => name,
+      PrometheusEndpoint: (name, { region }) =>
+        `https://aps-workspaces.${region}.amazonaws.com/workspaces/${name}/`,
+    },
+  },
+  'AWS::Grafana::Workspace': {
+    role: 'absent',
+    attributes: {
+      Id: (name) => name,
+      Endpoint: (name, { region }) => `${name}.grafana-workspace.${region}.amazonaws.com`,
+    },
+  },
   'AWS::CloudWatch::Dashboard': { role: 'absent', name: ['DashboardName'] },
   'AWS::CDK::Metadata': inert,
 };
