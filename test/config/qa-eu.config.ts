@@ -6,8 +6,12 @@ const { dev, prod } = own.stages;
 /** Stages of other names, the first of which has a dash in it and a bridge. */
 export default config({
   stages: {
-    'qa-eu': { ...dev!, bridge: 'prometheus' },
+    'qa-eu': {
+      ...dev!,
+      bridge: 'grafana',
+      producerKeys: ['arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'],
+    },
     qa: dev!,
-    live: { ...prod!, bridge: 'grafana' },
+    live: { ...prod!, bridge: 'prometheus' },
   },
 });

@@ -91,22 +91,41 @@ test('every alarm reads metrics of the catalogue, tells its impact and the place
   }
 });
 
-test('the topic is encrypted by a key of its own that this account’s alarms may use', () => {
-  const template = templateOf('dev', 'alerts');
-  const [[, topic] = []] = resourcesOf(template, 'AWS::SNS::Topic');
-  const [[, key] = []] = resourcesOf(template, 'AWS::KMS::Key');
-  const [[, policy] = []] = resourcesOf(template, 'AWS::SNS::TopicPolicy');
-  expect(topic!['KmsMasterKeyId']).toEqual({ 'Fn::GetAtt': [expect.stringContaining('Key'), 'Arn'] });
-  const allowed = (statements: any[], action: RegExp) =>
-    statements
-      .filter(({ Effect, Action }) => Effect === 'Allow' && action.test(JSON.stringify(Action)))
-      .filter(({ Principal }) => Principal.Service)
-      .flatMap(({ Principal, Condition }) =>
-        [Principal.Service].flat().map((service) => [service, Object.keys(Condition.StringEquals)]),
-      );
-  const alarms = [['cloudwatch.amazonaws.com', ['aws:SourceAccount']]];
-  expect(allowed(key!['KeyPolicy'].Statement, /kms:GenerateDataKey/)).toEqual(alarms);
-  expect(allowed(policy!['PolicyDocument'].Statement, /sns:Publish/)).toEqual(alarms);
+// With a bridge and without.
+test.each(['dev', 'qa-eu'] as const)(
+  '%s: the topic is encrypted by a key of its own that this account’s alarms may use',
+  (app) => {
+    const template = templateOf(app, 'alerts');
+    const [[, topic] = []] = resourcesOf(template, 'AWS::SNS::Topic');
+    const [[, key] = []] = resourcesOf(template, 'AWS::KMS::Key');
+    const [[, policy] = []] = resourcesOf(template, 'AWS::SNS::TopicPolicy');
+    expect(topic!['KmsMasterKeyId']).toEqual({ 'Fn::GetAtt': [expect.stringContaining('Key'), 'Arn'] });
+    const allowed = (statements: any[], action: RegExp) =>
+      statements
+        .filter(({ Effect, Action }) => Effect === 'Allow' && action.test(JSON.stringify(Action)))
+        .filter(({ Principal }) => Principal.Service)
+        .flatMap(({ Principal, Condition }) =>
+          [Principal.Service].flat().map((service) => [service, Object.keys(Condition.StringEquals)]),
+        );
+    const alarms = ['aps.amazonaws.com', 'cloudwatch.amazonaws.com'].map((service) => [
+      service,
+      ['aws:SourceAccount'],
+    ]);
+    expect(allowed(key!['KeyPolicy'].Statement, /kms:GenerateDataKey/)).toEqual(alarms);
+    expect(allowed(policy!['PolicyDocument'].Statement, /sns:Publish/)).toEqual(alarms);
+  },
+);
+
+test('where it is said where the runbook is read, alarms and notices lead there, and nothing to anywhere else', () => {
+  const runbook = 'https://wiki.example.com/afluente/runbook';
+  const alarms = { ...alarmsOf('brought', 'pipeline-orders'), ...alarmsOf('brought', 'observability') };
+  for (const { AlarmDescription: told } of Object.values(alarms))
+    expect(told).toMatch(new RegExp(`What to do: ${runbook}#[a-z]+$`));
+  expect(JSON.stringify(templateOf('brought', 'pipeline-orders'))).toContain(
+    `What to do: ${runbookPlace('RunFailed', runbook)}`,
+  );
+  for (const stack of ['pipeline-orders', 'observability'])
+    expect(JSON.stringify(templateOf('dev', stack))).not.toMatch(/What to do: http/);
 });
 
 test('whoever in this account may publish to the topic may have SNS use its key, and nothing else with it', () => {

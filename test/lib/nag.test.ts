@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stageOf } from '../../cli/settings.ts';
+import { bridgeFiles } from '../../observability/bridge.ts';
 import { resourcesOf, type Template, templateOf } from '../support/assemblies.ts';
 import { run } from '../support/program.ts';
 
@@ -58,7 +60,7 @@ test.each(['dev', 'prod'])(
   },
 );
 
-test('the bridge: one small ARM task that nothing can reach, which reads metrics and writes to its own workspace', () => {
+test('the bridge: one small ARM task that nothing can reach, which reads metrics and writes to its own workspace', async () => {
   const file = join(outputs.get('dev')!, 'afluente-dev-bridge.template.json');
   const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
   const [[, task] = []] = resourcesOf(template, 'AWS::ECS::TaskDefinition');
@@ -77,7 +79,9 @@ test('the bridge: one small ARM task that nothing can reach, which reads metrics
   ]);
   const [exporter] = containers;
   const encoded = exporter.Environment.find(({ Name }: any) => Name === 'FILE').Value;
-  expect(Buffer.from(encoded, 'base64').toString()).toBe(readFileSync('monitoring/exporter.yml', 'utf8'));
+  const { scanBudgetBytesPerDay } = (await stageOf('dev')).settings;
+  const files = bridgeFiles({ stage: 'dev', scanBudgetBytesPerDay, runbook: undefined });
+  expect(Buffer.from(encoded, 'base64').toString()).toBe(files.exporter);
 
   const actions = resourcesOf(template, 'AWS::IAM::Policy')
     .filter(([name]) => name.startsWith('TaskTaskRole'))
@@ -101,7 +105,7 @@ test('the bridge: one small ARM task that nothing can reach, which reads metrics
     MaximumPercent: 100,
   });
   const [[, rules] = []] = resourcesOf(template, 'AWS::APS::RuleGroupsNamespace');
-  expect(rules!['Data']).toBe(readFileSync('monitoring/rules/afluente.rules.yml', 'utf8'));
+  expect(rules!['Data']).toBe(files.rules);
   expect(resourcesOf(template, 'AWS::Grafana::Workspace').length).toBe(1);
 });
 

@@ -26,8 +26,12 @@ function relabel(
       continue;
     }
     const value = source_labels.map((label) => labels[label] ?? '').join(';');
-    if (!pattern.test(value)) continue;
+    if (!pattern.test(value)) {
+      if (action === 'keep') return undefined;
+      continue;
+    }
     if (action === 'drop') return undefined;
+    if (action === 'keep') continue;
     labels[target_label!] = expanded(replacement, pattern.exec(value)!);
   }
   return labels;
@@ -179,4 +183,39 @@ const { YACE } = process.env;
   const ended = spawnSync(YACE!, ['verify-config', `--config.file=${FILE}`], { encoding: 'utf8' });
   expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining('Config file is valid') });
   expect(ended.stderr).not.toMatch(/"level":"(WARN|ERROR)"/);
+});
+
+test('a bridge takes the series of its own stage and the exporter’s own, and no other', () => {
+  const own = { stages: ['qa-eu'], only: true };
+  const ours = (stage: string) => ({
+    __name__: 'aws_afluente_rows_written_sum',
+    dimension_stage: stage,
+    ...PLACE,
+  });
+  expect(relabel(ours('qa-eu'), own)).toMatchObject({ stage: 'qa-eu' });
+  expect(relabel(ours('qa'), own)).toBeUndefined();
+  expect(relabel(ours('qa-eu-2'), own)).toBeUndefined();
+  expect(relabel({ __name__: 'yace_cloudwatch_requests_total', api_name: 'x' }, own)).toBeDefined();
+  const schedule = (group: string) => ({
+    __name__: 'aws_scheduler_invocation_attempt_count_sum',
+    dimension_ScheduleGroup: group,
+    ...PLACE,
+  });
+  expect(relabel(schedule('afluente-qa-eu-orders-heartbeat'), own)).toMatchObject({
+    stage: 'qa-eu',
+    pipeline: 'orders',
+    schedule: 'heartbeat',
+  });
+  expect(relabel(schedule('afluente-qa-orders'), own)).toBeUndefined();
+});
+
+test('stages are told apart, also where the name of one begins as another’s', () => {
+  const watched = { stages: ['qa', 'qa-eu'], only: false };
+  for (const stage of watched.stages)
+    expect(
+      relabel(
+        { __name__: 'aws_scheduler_x', dimension_ScheduleGroup: `afluente-${stage}-my_orders`, ...PLACE },
+        watched,
+      ),
+    ).toMatchObject({ stage, pipeline: 'my_orders', schedule: 'pipeline' });
 });
