@@ -23,7 +23,7 @@ interface Options extends Where {
 export function destroyCommand(context: Context): Command {
   const made = command(
     'destroy',
-    'Removes a deployed stage with its data, or one pipeline of it, after saying what goes and what stays. Protected stacks stay whole, and so does what a stack retains: in prod the buckets, the database and the workgroups. Of a pipeline nothing goes that another one has or declares.',
+    'Removes a deployed stage with its data, or one pipeline of it, after saying what goes and what stays. Protected stacks stay whole, and so does what a stack retains: where a stage keeps its data, the buckets, the database and the workgroups. Of a pipeline nothing goes that another one has or declares.',
     [
       'npx afluente destroy --stage dev --dry-run',
       'npx afluente destroy --stage dev',
