@@ -36,7 +36,7 @@ export interface AfluenteProps {
  */
 export function addAfluente(app: App, props: AfluenteProps): void {
   const { stage, pipelines, bundle, settings, bridgeFiles, runbook } = props;
-  assertAvailable(app, props);
+  const doubt = doubtOf(props);
   assertWithinLimits(pipelines, stage);
   const bucketIn = (stack: Stack) =>
     Bucket.fromBucketName(stack, 'Data', settings.existingBucket ?? bucketName(stage, 'data', stack));
@@ -92,19 +92,20 @@ export function addAfluente(app: App, props: AfluenteProps): void {
       description: `Afluente ${stage}: CloudWatch's metrics in a managed Prometheus`,
     });
     bridge.addStackDependency(alerts);
+    if (doubt !== undefined) Annotations.of(bridge).addWarningV2('afluente:region', doubt);
   }
   Tags.of(app).add('project', 'afluente');
   Tags.of(app).add('stage', stage);
 }
 
-function assertAvailable(app: App, { stage, settings, region }: AfluenteProps): void {
+/**
+ * What isn't known of the region, for people.
+ * @throws InvalidSettings when it lacks what the settings ask for
+ */
+function doubtOf({ stage, settings, region }: AfluenteProps): string | undefined {
   const availability = availabilityOf(settings, region);
-  switch (availability.kind) {
-    case 'available':
-      return;
-    case 'absent':
-      throw new InvalidSettings(`afluente.config.ts: stages.${stage}.bridge: ${availability.what}.`);
-    case 'unknown':
-      Annotations.of(app).addWarningV2('afluente:region', `stages.${stage}.bridge: ${availability.what}.`);
-  }
+  if (availability.kind === 'available') return undefined;
+  const told = `afluente.config.ts: stages.${stage}.bridge: ${availability.what}.`;
+  if (availability.kind === 'absent') throw new InvalidSettings(told);
+  return told;
 }

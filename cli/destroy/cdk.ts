@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { settingsFile } from '../settings.ts';
 import { terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import type { Inventory } from './inventory.ts';
@@ -69,6 +70,7 @@ function start(args: readonly string[], onLine: (line: string) => void): Promise
     const program = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
     const child = spawn(process.execPath, [program, ...args], {
       cwd: ROOT,
+      env: { ...process.env, AFLUENTE_CONFIG: settingsFile() },
       stdio: ['inherit', 'pipe', 'pipe'],
     });
     createInterface(child.stdout).on('line', onLine);

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
-import { resourcesOf, templateOf } from '../support/assemblies.ts';
+import { assemblyOf, resourcesOf, templateOf } from '../support/assemblies.ts';
 import { run } from '../support/program.ts';
 
 const template = templateOf('qa-eu', 'bridge');
@@ -54,4 +56,16 @@ test('what the region can’t have is told when synthesizing, in one line', () =
     2,
     "afluente.config.ts: stages.qa-eu.bridge: Amazon Managed Grafana is not in sa-east-1; write bridge: 'prometheus', and show its workspace in a Grafana elsewhere.\n",
   ]);
+});
+
+test('where the region isn’t known when synthesizing, that is told with the stack', () => {
+  const metadata = readFileSync(join(assemblyOf('qa-eu'), 'afluente-qa-eu-bridge.metadata.json'), 'utf8');
+  expect(Object.values<any[]>(JSON.parse(metadata)).flat()).toContainEqual(
+    expect.objectContaining({
+      type: 'aws:cdk:warning',
+      data: expect.stringMatching(
+        /stages\.qa-eu\.bridge: whether the region, .* Amazon Managed Grafana and Amazon Managed Prometheus is not known/,
+      ),
+    }),
+  );
 });
