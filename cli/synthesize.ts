@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import type { Stage } from '../core/names.ts';
 import { pipelineFolders } from './pipeline-folders.ts';
@@ -99,12 +99,21 @@ function isStampedWith(fingerprint: string, directory: string): boolean {
 function fingerprintOf(context: Readonly<Record<'stage' | 'pipelines', string>>, config: string): string {
   const hash = createHash('sha256').update(JSON.stringify([context, process.version]));
   const files = [
-    config,
+    ...withImports(config),
     ...SOURCES.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).map((file) => join(ROOT, file)),
     ...pipelineFolders(context.pipelines).flatMap((name) => filesOf(join(context.pipelines, name))),
   ];
   for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(file)).update('\n');
   return hash.digest('hex');
+}
+
+/** A file, and what it imports by a path, and so on: settings may come from several. */
+function withImports(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file) || !existsSync(file)) return found;
+  found.add(file);
+  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/\bfrom\s*['"](\.[^'"]+)['"]/g))
+    withImports(resolve(dirname(file), path), found);
+  return found;
 }
 
 /** A pipeline's own files; what lies deeper is none of it. */
