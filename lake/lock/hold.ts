@@ -1,6 +1,16 @@
 import { AwsUnavailable, LockLost, Superseded } from '../../core/errors.ts';
 import type { Publication } from '../../core/published-table.ts';
-import { type Lock, type LockPlace, owed, type Owner, readLock, ROUNDS, writeLock } from './lock.ts';
+import {
+  isOutlived,
+  type Lock,
+  type LockPlace,
+  lost,
+  owed,
+  type Owner,
+  readLock,
+  ROUNDS,
+  writeLock,
+} from './lock.ts';
 
 /** A run that claims to hold the lock. */
 export interface Claim {
@@ -33,8 +43,7 @@ export async function hold(place: LockPlace, claim: Claim, around: Surroundings)
     if (isMine(lock, me)) return lock.epoch;
     if (claim.givesBack && !lock.owner && lock.lastOwner === me.execution) return lock.epoch;
     const redriven = me.redrive > claim.redrive;
-    const outlived = lock.owner?.execution === me.execution && lock.owner.redrive > me.redrive;
-    if (!redriven || outlived) throw lost(lock);
+    if (!redriven || isOutlived(me, lock)) throw lost(lock);
     await assertFree(lock, me, around);
     const published = await around.published();
     if (published && published.epoch > claim.epoch) {
@@ -81,11 +90,4 @@ export async function noteQuery(place: LockPlace, me: Owner, id: string): Promis
     if (await writeLock(place, noted, etag)) return;
   }
   throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing. It is tried again.`);
-}
-
-function lost({ owner, epoch }: Lock): LockLost {
-  const holder = owner ? `${owner.name} holds it` : 'it was given back';
-  return new LockLost(
-    `The run lock is no longer this run's: ${holder}, epoch ${epoch}. Nothing more is written; start the pipeline again if its result is missing.`,
-  );
 }

@@ -1,5 +1,6 @@
 import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import { LockLost } from '../../core/errors.ts';
 import { lockKey } from '../../core/keys.ts';
 import { read, writeJsonIf } from '../objects.ts';
 
@@ -76,4 +77,17 @@ export async function writeLock(
 /** A follow-up run that the last owner may not have come to start. */
 export function owed({ followUp }: Lock, at: string): Lock['pending'] {
   return followUp === undefined ? undefined : { by: followUp, at };
+}
+
+/** Whether a later redrive of the same execution has the lock: who asks is a call that its execution gave up. */
+export function isOutlived(me: Owner, { owner }: Lock): boolean {
+  return owner?.execution === me.execution && owner.redrive > me.redrive;
+}
+
+/** What a run is told that may write no more. */
+export function lost({ owner, epoch }: Lock): LockLost {
+  const holder = owner ? `${owner.name} holds it` : 'it was given back';
+  return new LockLost(
+    `The run lock is no longer this run's: ${holder}, epoch ${epoch}. Nothing more is written; start the pipeline again if its result is missing.`,
+  );
 }

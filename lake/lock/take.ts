@@ -1,5 +1,15 @@
 import { AwsUnavailable } from '../../core/errors.ts';
-import { type Lock, type LockPlace, owed, type Owner, readLock, ROUNDS, writeLock } from './lock.ts';
+import {
+  isOutlived,
+  type Lock,
+  type LockPlace,
+  lost,
+  owed,
+  type Owner,
+  readLock,
+  ROUNDS,
+  writeLock,
+} from './lock.ts';
 
 /** What taking a lock needs to know of the world, and do to it. */
 export interface Surroundings {
@@ -23,7 +33,8 @@ export type Taken =
 /**
  * Takes the lock for an execution, unless its owner is at work: then a follow-up run is left with the owner.
  * @param takesNewest whether the run takes the newest source, and so what skipped starts were for
- * @throws AwsUnavailable when other starts kept changing the lock through all rounds
+ * @throws LockLost when a later redrive of the same execution has it; AwsUnavailable when other starts kept changing
+ *   the lock through all rounds
  */
 export async function take(
   place: LockPlace,
@@ -43,6 +54,7 @@ export async function take(
     if (owner?.execution === me.execution && owner.redrive === me.redrive) {
       return { outcome: 'acquired', epoch: lock.epoch, succeededAt: lock.succeededAt };
     }
+    if (isOutlived(me, lock)) throw lost(lock);
     if (owner && owner.execution !== me.execution && (await isAtWork(owner, new Date(lock.since)))) {
       const marked = { ...lock, pending: { by: me.name, at: stamp() } };
       if (lock.pending || (await writeLock(place, marked, etag))) return { outcome: 'skipped', owner };
