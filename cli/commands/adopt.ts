@@ -4,7 +4,7 @@ import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../offline.ts';
 import { flagsOf, onPipeline, type Session, stageable, stageFlagsOf, type Where } from '../session.ts';
-import { terminal } from '../terminal.ts';
+import { handOver, terminal } from '../terminal.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -37,7 +37,7 @@ export function adoptCommand(context: Context): Command {
           await carryOut(session, plan);
           for (const line of nextLines(session, plan)) screen.print(line);
         }
-        if (options.json) process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
+        if (options.json) handOver(JSON.stringify(plan, null, 2));
         return 0;
       }),
     ),
