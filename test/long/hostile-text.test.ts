@@ -115,7 +115,11 @@ const ASKED: Record<string, () => (readonly [args: readonly string[], told: RegE
   pipelines: () => [[['--pipelines', `${temporary}/${EVIL}`], /./]],
   rollback: () => [[[...on(), '--to', EVIL], /␛\[2J/]],
   verify: () => [[['--stage', EVIL], /␛\[2J/]],
-  destroy: () => [[['--stage', EVIL], /␛\[2J/]],
+  adopt: () => [[[...on(), '--from', EVIL, '--yes'], /␛\[2J/]],
+  destroy: () => [
+    [['--stage', EVIL], /␛\[2J/],
+    [['--pipeline', EVIL, '--state', lake.state, '--dry-run'], /␛\[2J/],
+  ],
 };
 
 const COMMANDS = Object.values(GROUPS).flatMap((group) => Object.keys(group));
