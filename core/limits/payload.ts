@@ -15,15 +15,18 @@ export function payloadFaults(pipeline: Pipeline, stage: Stage): string[] {
   const { what, service, most } = LIMITS.payload;
   const { judge } = checkSelects(checksOf(pipeline), pipeline, { database: databaseName(stage), run: RUN });
   const results = judge({ source: [], target: [] }, { uploadedRows: 0, startedAt: new Date(0) }).map(
-    (result) => ({
-      ...result,
-      observed: 'x'.repeat(LONGEST_OBSERVED),
-    }),
+    ({ told }) => ({ ...told, observed: 'x'.repeat(LONGEST_OBSERVED) }),
   );
-  const bytes = Buffer.byteLength(JSON.stringify(results));
-  if (bytes <= most - REST) return [];
-  const fit = Math.floor((checks.length * (most - REST)) / bytes);
+  const sizes = results.map((result) => Buffer.byteLength(JSON.stringify(result)) + 1);
+  let over = sizes.reduce((sum, size) => sum + size, 0) - (most - REST);
+  if (over <= 0) return [];
+  let fit = checks.length;
+  for (const size of sizes.toReversed()) {
+    if (over <= 0) break;
+    over -= size;
+    fit -= 1;
+  }
   return [
-    `checks: there are ${checks.length}, whose results don't fit into ${what} of which ${service} allows ${most.toLocaleString('en-US')} bytes: leave some ${fit} of them`,
+    `checks: there are ${checks.length}, whose results don't fit into ${what} of which ${service} allows ${most.toLocaleString('en-US')} bytes: leave ${fit} of them`,
   ];
 }
