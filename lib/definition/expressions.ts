@@ -7,11 +7,15 @@ import { athenaParser } from './athena-parser.ts';
 /**
  * Holds the SQL in the definition's checks to being one expression each, before anything is deployed: it can't
  * end the parentheses that it is put into, nor add a statement, nor hide what follows in a comment.
- * @throws InvalidDefinition naming check, field, line and column
+ * @param placeOf where a fault is, by the field that it begins with: file and line
+ * @throws InvalidDefinition naming file, check, field, and line and column of the SQL
  */
-export async function checkExpressions(pipeline: Pipeline): Promise<void> {
+export async function checkExpressions(
+  pipeline: Pipeline,
+  placeOf: (fault: string) => string,
+): Promise<void> {
   for (const { place, sql } of userSqlOf(pipeline)) {
-    const at = `pipelines/${pipeline.name}: ${place}`;
+    const at = `${placeOf(place)}: ${place}`;
     const rest = await afterExpression(sql, at);
     if (!rest) continue;
     // The grammar knows the better place, where the text isn't a query's either.

@@ -52,11 +52,10 @@ async function loadPipeline(parent: string, name: string): Promise<LoadedPipelin
     if (definition instanceof Promise) definition.catch(() => undefined);
     throw new InvalidDefinition(`${said}: it must \`export default pipeline({ … })\`, without an await.`);
   }
-  const pipeline = validate({ name, definition, sql: sqlOf(directory, definition) }, (fault) =>
-    placeOf(name, directory, fault),
-  );
+  const place = (fault: string) => placeOf(name, directory, fault);
+  const pipeline = validate({ name, definition, sql: sqlOf(directory, definition) }, place);
   await checkSelect(pipeline);
-  await checkExpressions(pipeline);
+  await checkExpressions(pipeline, place);
   return { ...pipeline, directory };
 }
 
@@ -82,19 +81,19 @@ export function assertWithinLimits(pipelines: readonly LoadedPipeline[], stage: 
 }
 
 /** What reads a dataset is dropped and made anew when it is another than defined: nobody may publish under its name. */
-function assertNoRawTable(pipelines: readonly Pipeline[]): void {
-  for (const { name, definition } of pipelines) {
+function assertNoRawTable(pipelines: readonly LoadedPipeline[]): void {
+  for (const { name, directory, definition } of pipelines) {
     const { table } = definition.target;
     const reader = pipelines.find((one) => rawTable(one) === table);
     if (!reader) continue;
     throw new InvalidDefinition(
-      `pipelines/${name}: target.table: "${table}" is also the table that reads the dataset of pipelines/${reader.name}; choose another.`,
+      `${placeOf(name, directory, 'target.table')}: target.table: "${table}" is also the table that reads the dataset of pipelines/${reader.name}; choose another.`,
     );
   }
 }
 
 function assertDistinct(
-  pipelines: readonly Pipeline[],
+  pipelines: readonly LoadedPipeline[],
   field: string,
   of: (pipeline: Pipeline) => string,
 ): void {
@@ -102,7 +101,7 @@ function assertDistinct(
     const twin = pipelines.slice(0, index).find((earlier) => of(earlier) === of(pipeline));
     if (!twin) return;
     throw new InvalidDefinition(
-      `pipelines/${pipeline.name}: ${field}: "${of(pipeline)}" is also that of pipelines/${twin.name}; choose another.`,
+      `${placeOf(pipeline.name, pipeline.directory, field)}: ${field}: "${of(pipeline)}" is also that of pipelines/${twin.name}; choose another.`,
     );
   });
 }
