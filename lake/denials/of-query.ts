@@ -12,7 +12,9 @@ export function askedBy(said: string, who: string): string {
   return `It was asked for by ${who}, which needs ${s3}, and glue:GetTable on the table.`;
 }
 
-const DENIED = /not authorized|Access ?denied|Permission denied|Insufficient (Lake Formation )?permission/i;
+/** Athena's words for what was denied; where the first alone decide, look for what is absent before. */
+export const DENIED =
+  /not authorized|Access ?denied|Permission denied|Insufficient (Lake Formation )?permission/i;
 /** Athena says of what it can't find that one may not be authorized to see it. */
 const ABSENT = /^\w*_NOT_FOUND/;
 

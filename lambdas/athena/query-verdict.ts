@@ -7,7 +7,7 @@ import {
   SqlError,
   TooManyPartitions,
 } from '../../core/errors.ts';
-import { askedBy } from '../../lake/denials/of-query.ts';
+import { askedBy, DENIED } from '../../lake/denials/of-query.ts';
 import { roleIn } from '../runtime/environment.ts';
 import { oneLine } from '../runtime/verdict.ts';
 import { isBilled } from '../../core/statements.ts';
@@ -43,7 +43,7 @@ const VERDICTS: readonly Verdict[] = [
     advice: 'Correct the SQL',
   },
   {
-    pattern: /not authorized|Access ?denied|Permission denied|Insufficient (Lake Formation )?permission/i,
+    pattern: DENIED,
     make: (message, { inFull }) => {
       const by = askedBy(inFull ?? message, roleIn(process.env));
       return new AccessDenied(`${message} ${by}`, inFull === undefined ? {} : { inFull: `${inFull} ${by}` });
