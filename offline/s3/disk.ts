@@ -3,7 +3,7 @@ import { closeSync, linkSync, mkdirSync, openSync, readdirSync, renameSync, rmSy
 import { join } from 'node:path';
 import { AwsError } from '../kernel/aws-error.ts';
 import { isStorageFault } from '../kernel/storage-fault.ts';
-import { Journal, type JournalEntry, type ObjectVersion, type Part } from './journal.ts';
+import { Journal, type JournalEntry, type JournalFiles, type ObjectVersion, type Part } from './journal.ts';
 import { compareKeys, SortedKeys } from './keys.ts';
 import { pruneDirectories } from './paths.ts';
 
@@ -58,9 +58,10 @@ export class Disk {
   /**
    * Opens the store and creates what is missing.
    * @param log takes one line for each object whose file somebody removed or changed
+   * @param files what the journal asks of its file, as `node:fs` has it
    * @throws Error for a damaged journal
    */
-  constructor(root: string, specs: readonly BucketSpec[], log: (line: string) => void) {
+  constructor(root: string, specs: readonly BucketSpec[], log: (line: string) => void, files?: JournalFiles) {
     this.#root = root;
     this.#specs = new Map(specs.map((spec) => [spec.name, spec]));
     for (const name of ['incoming', 'versions', 'uploads'])
@@ -69,7 +70,7 @@ export class Disk {
     this.#recover(Journal.read(this.#internal('journal.jsonl')));
     this.#dropMissing(log);
     this.#tidy();
-    this.#journal = new Journal(this.#internal('journal.jsonl'), this.#snapshot());
+    this.#journal = new Journal(this.#internal('journal.jsonl'), this.#snapshot(), files);
   }
 
   /** @throws AwsError `NoSuchBucket` */
@@ -129,22 +130,26 @@ export class Disk {
   /**
    * Makes changes, all or (after a `kill -9` before the journal is written) none of them. Where the disk fails, those
    * before the first that it failed at.
-   * @throws Error of the file system; the data of what wasn't made is gone then
+   * @throws Error of the file system; the data of what wasn't made is gone then, unless the journal may have it still:
+   *   the next start completes that
    */
   commit(entries: readonly JournalEntry[]): void {
+    if (!this.#journal) throw new Error('a store takes no change before it is open');
+    const appended = this.#journal.append(entries);
+    if ('failed' in appended) {
+      if (!appended.mayStay) this.#discard(entries);
+      throw appended.failed;
+    }
     let made = 0;
-    let begins: readonly number[] = [];
     try {
-      begins = this.#journal?.append(entries) ?? [];
       for (const entry of entries) {
         this.#settle(entry);
         this.#apply(entry);
         made += 1;
       }
     } catch (error) {
-      const begin = begins[made];
-      // What stays in the journal is completed at the next start, with its data.
-      if (begin === undefined || this.#journal?.cut(begin) !== false) this.#discard(entries.slice(made));
+      const begin = appended.begins[made];
+      if (begin !== undefined && this.#journal.cut(begin)) this.#discard(entries.slice(made));
       throw error;
     }
   }
@@ -153,6 +158,8 @@ export class Disk {
     for (const entry of entries) {
       const data = entry.op === 'put' ? entry.version.content?.data : undefined;
       if (data !== undefined) rmSync(this.incoming(data), { force: true });
+      if (entry.op === 'part' && entry.part.file !== ASSEMBLED)
+        rmSync(this.partPath(entry.upload, entry.part.file), { force: true });
     }
   }
 

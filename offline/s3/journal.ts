@@ -87,6 +87,17 @@ export type Content = NonNullable<ObjectVersion['content']>;
 export type ObjectChecksum = z.output<typeof checksum>;
 export type Part = z.output<typeof part>;
 
+/** What a journal asks of its file, as `node:fs` has it. */
+export interface JournalFiles {
+  readonly writeSync: (file: number, bytes: Uint8Array, offset: number) => number;
+  readonly fsyncSync: (file: number) => void;
+  readonly ftruncateSync: (file: number, size: number) => void;
+}
+
+/** Where each entry begins, for `cut`; or why none was taken, and whether they may stand in the file nevertheless. */
+export type Appended =
+  { readonly begins: readonly number[] } | { readonly failed: unknown; readonly mayStay: boolean };
+
 /**
  * The truth about all objects: one line for each change, written before the files are touched, so that what a
  * `kill -9` interrupted can be completed at the next start.
@@ -94,38 +105,48 @@ export type Part = z.output<typeof part>;
 export class Journal {
   readonly #path: string;
   readonly #file: number;
+  readonly #files: JournalFiles;
   #size: number;
   #broken = false;
 
-  /** Starts a journal anew with `entries`, replacing an older one whole. */
-  constructor(path: string, entries: readonly JournalEntry[]) {
+  /**
+   * Starts a journal anew with `entries`, replacing an older one whole.
+   * @param files fails as a disk does, in a test
+   */
+  constructor(
+    path: string,
+    entries: readonly JournalEntry[],
+    files: JournalFiles = { writeSync, fsyncSync, ftruncateSync },
+  ) {
     writeAtomically(path, linesOf(entries));
     this.#path = path;
+    this.#files = files;
     this.#file = openSync(path, 'a');
     this.#size = fstatSync(this.#file).size;
   }
 
-  /**
-   * Returns once the entries are on disk; where the disk doesn't take all of them, none is.
-   * @returns where each begins, for `cut`
-   */
-  append(entries: readonly JournalEntry[]): readonly number[] {
-    if (this.#broken)
-      throw new Error(
-        `${this.#path} ends in a half entry that can't be taken back; free some space, and start anew`,
+  /** Returns once the entries are on disk; where the disk doesn't take all of them, they are taken back. */
+  append(entries: readonly JournalEntry[]): Appended {
+    if (this.#broken) {
+      const failed = new Error(
+        `${this.#path} ends in an entry that can't be taken back; free some space, and start anew`,
       );
+      return { failed, mayStay: false };
+    }
     const lines = entries.map((entry) => Buffer.from(linesOf([entry])));
     const bytes = Buffer.concat(lines);
     const begin = this.#size;
     try {
-      for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
-      fsyncSync(this.#file);
+      for (let at = 0; at < bytes.length;) at += this.#files.writeSync(this.#file, bytes, at);
+      this.#files.fsyncSync(this.#file);
       this.#size += bytes.length;
-    } catch (error) {
-      this.cut(begin);
-      throw error;
+    } catch (failed) {
+      return { failed, mayStay: !this.cut(begin) };
     }
-    return lines.map((_, index) => lines.slice(0, index).reduce((sum, { length }) => sum + length, begin));
+    const begins = lines.map((_, index) =>
+      lines.slice(0, index).reduce((sum, { length }) => sum + length, begin),
+    );
+    return { begins };
   }
 
   /**
@@ -135,8 +156,8 @@ export class Journal {
    */
   cut(size: number): boolean {
     try {
-      ftruncateSync(this.#file, size);
-      fsyncSync(this.#file);
+      this.#files.ftruncateSync(this.#file, size);
+      this.#files.fsyncSync(this.#file);
       this.#size = size;
     } catch {
       this.#broken = true;

@@ -61,18 +61,19 @@ export async function uploadPart(
   }
   const { file, offset } = placeFor(upload, number, body.length ?? Infinity, s3.disk.newData());
   const path = s3.disk.partPath(name.upload, file);
+  let part: Part;
   try {
     const received = await receiveHashed(body, file === ASSEMBLED ? { path, at: offset } : { path });
     find(s3, name); // it may have ended meanwhile
     const lastModified = s3.clock.now().toISOString();
-    const part = { number, file, offset, ...received, lastModified, checksum: checksum() };
-    s3.disk.commit([{ op: 'part', upload: name.upload, part }]);
-    return part;
+    part = { number, file, offset, ...received, lastModified, checksum: checksum() };
   } catch (error) {
     // A place that was begun is never used again: the broken write may still be under way in it.
     if (file !== ASSEMBLED) rmSync(path, { force: true });
     throw error;
   }
+  s3.disk.commit([{ op: 'part', upload: name.upload, part }]);
+  return part;
 }
 
 /**
