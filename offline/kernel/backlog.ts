@@ -1,3 +1,4 @@
+import { join, sep } from 'node:path';
 import { appendWhole, writeAtomically } from './durable.ts';
 
 /** How often what waits is tried again. */
@@ -49,6 +50,11 @@ export class Backlog {
   /** What of a file isn't on disk yet: what is to be added, or all of it. */
   waitingFor(path: string): string {
     return this.#waiting.get(path)?.text ?? '';
+  }
+
+  /** The paths below a directory of which something waits, though there may be no file yet. */
+  waitingBelow(directory: string): string[] {
+    return [...this.#waiting.keys()].filter((path) => path.startsWith(join(directory, sep)));
   }
 
   /** Tries once more, and tells what is lost. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type Backlog, openBacklog } from '../kernel/backlog.ts';
 import { isSystemError } from '../kernel/system-error.ts';
 
@@ -43,12 +43,14 @@ export class LogStreams {
   /** All events of a group by their time, those of one time by stream and place. */
   events(group: string): LogEvent[] {
     const directory = join(this.#directory, group);
-    return filesOf(directory)
+    // A stream that began when the disk took nothing has no file yet.
+    const waiting = this.#backlog.waitingBelow(directory).map((path) => relative(directory, path));
+    return [...new Set([...filesOf(directory), ...waiting])]
       .flatMap((file) => {
         const [, year, month, day, id] = FILE.exec(file) ?? [];
         if (id === undefined) return [];
         return eventsIn(
-          readFileSync(join(directory, file), 'utf8') + this.#backlog.waitingFor(join(directory, file)),
+          textOf(join(directory, file)) + this.#backlog.waitingFor(join(directory, file)),
           `${year}/${month}/${day}/[$LATEST]${id}`,
         );
       })
@@ -65,11 +67,14 @@ export function byTime(one: Position, other: Position): number {
   return one.index - other.index;
 }
 
-function filesOf(directory: string): string[] {
+const filesOf = (directory: string) => unlessMissing(() => readdirSync(directory), []);
+const textOf = (file: string) => unlessMissing(() => readFileSync(file, 'utf8'), '');
+
+function unlessMissing<T>(read: () => T, otherwise: T): T {
   try {
-    return readdirSync(directory);
+    return read();
   } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return [];
+    if (isSystemError(error, 'ENOENT')) return otherwise;
     throw error;
   }
 }

@@ -6,10 +6,11 @@ import {
   paginateFilterLogEvents,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { appendFileSync, globSync, readFileSync } from 'node:fs';
+import { appendFileSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createJudge } from '../../iam/judge.ts';
 import type { PolicyDocument } from '../../iam/policy.ts';
+import { Backlog, openBacklog } from '../../kernel/backlog.ts';
 import { logGroupFromTemplate } from '../../logs/log-groups.ts';
 import { createLogs } from '../../logs/service.ts';
 import { LogStreams } from '../../logs/streams.ts';
@@ -28,8 +29,12 @@ afterEach(async () => {
 });
 
 /** The service over HTTP, on a directory that may hold the streams of an earlier one. */
-async function start({ directory = temporaryDirectory(), policies = [] as PolicyDocument[] } = {}) {
-  const streams = new LogStreams(directory);
+async function start({
+  directory = temporaryDirectory(),
+  policies = [] as PolicyDocument[],
+  backlog = openBacklog(),
+} = {}) {
+  const streams = new LogStreams(directory, backlog);
   const judge = createJudge({
     account: ACCOUNT,
     rolePolicies: () => policies,
@@ -56,6 +61,23 @@ async function start({ directory = temporaryDirectory(), policies = [] as Policy
     (await filter(input)).events?.map(({ message }) => message);
   return { directory, streams, client, filter, messages };
 }
+
+test('a stream that began while the disk took nothing is there, before and after it has a file', async () => {
+  const backlog = new Backlog(() => undefined);
+  const { directory, streams, messages } = await start({ backlog });
+  // Nothing can be written where a file stands in a directory's place.
+  writeFileSync(join(directory, 'aws'), '');
+  const one = streams.open(GROUP, stream('a'));
+  one('START RequestId: 1', new Date(NOON));
+  one('ENOSPC', new Date(NOON + 1));
+  streams.open(`${GROUP}-too`, stream('b'))('of another group', new Date(NOON));
+  rmSync(join(directory, 'aws'));
+  expect(await messages({})).toEqual(['START RequestId: 1\n', 'ENOSPC\n']);
+  expect(globSync('**/*.log', { cwd: directory })).toEqual([]);
+  backlog.close();
+  expect(await messages({})).toEqual(['START RequestId: 1\n', 'ENOSPC\n']);
+  expect(globSync('**/*.log', { cwd: directory })).toHaveLength(2);
+});
 
 test('events of all streams by their time, as Lambda sends them', async () => {
   const { streams, filter } = await start();
