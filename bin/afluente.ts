@@ -1,3 +1,4 @@
+import { isHostName } from '@afluente/offline/host-name';
 import { isStateDirectory, markStateDirectory } from '@afluente/offline/state-directory';
 import { command, runProgram } from '../cli/command.ts';
 import { GROUPS } from '../cli/commands/index.ts';
@@ -9,6 +10,7 @@ const context: Context = {
     (await import('@afluente/offline')).openOffline({ ...options, log: terminal(process.stderr).print }),
   isStateDirectory,
   markStateDirectory,
+  isHostName,
   servePage: async (...at) => (await import('../page/server.ts')).servePage(...at),
 };
 

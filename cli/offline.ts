@@ -30,6 +30,8 @@ export interface Context {
   /** Whether a directory is one of the offline AWS's, or may become one. */
   readonly isStateDirectory: (directory: string) => boolean;
   readonly markStateDirectory: (directory: string) => void;
+  /** Whether a text, in lower case, is a name or an address that it can be asked under. */
+  readonly isHostName: (text: string) => boolean;
   readonly servePage: ServePage;
 }
 

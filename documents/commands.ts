@@ -66,6 +66,7 @@ const NOWHERE: Context = {
   openOffline: () => Promise.reject(new Error('A document runs no command.')),
   isStateDirectory: () => false,
   markStateDirectory: () => undefined,
+  isHostName: () => false,
   servePage: () => Promise.reject(new Error('A document serves no page.')),
 };
 

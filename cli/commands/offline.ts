@@ -23,9 +23,6 @@ interface Options {
   readonly pagePort: number;
 }
 
-/** Labels of letters, digits and hyphens. */
-const HOST_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
-
 export function offlineCommand(context: Context): Command {
   return command(
     'offline',
@@ -37,7 +34,7 @@ export function offlineCommand(context: Context): Command {
     .option(
       '--allow-host <name>',
       'a name of this machine that others ask for, as containers do for host.docker.internal; may be repeated',
-      hostNames,
+      (text: string, before: readonly string[]) => [...before, hostName(text, context)],
       [],
     )
     .option('--state <directory>', 'where it keeps its state', '.offline')
@@ -47,10 +44,9 @@ export function offlineCommand(context: Context): Command {
     .action(action((options: Options) => serve(options, context)));
 }
 
-/** Adds a name to those that were given. */
-function hostNames(text: string, before: readonly string[]): readonly string[] {
+function hostName(text: string, { isHostName }: Context): string {
   const name = text.toLowerCase();
-  if (HOST_NAME.test(name)) return [...before, name];
+  if (isHostName(name)) return name;
   throw new InvalidArgumentError('It is a name or an address, without a port.');
 }
 

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../kernel/aws-error.ts';
+import { isHostName } from './host-name.ts';
 
-/** A name as DNS writes it; in a `Host` header no other can stand, but addresses. */
-const NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 /** RFC 1122, 3.2.1.3: all of it leads to this machine. */
 const LOOPBACK = /^127(\.\d{1,3}){3}$/;
 
@@ -33,7 +32,7 @@ export class Hosts {
       const bucket = name.slice(0, -base.length - 1).replace(/(^|\.)s3$/, '');
       return bucket === '' ? undefined : bucket;
     }
-    const mend = NAME.test(name) ? `start it with --allow-host ${name} if that is yours` : 'ask 127.0.0.1';
+    const mend = isHostName(name) ? `start it with --allow-host ${name} if that is yours` : 'ask 127.0.0.1';
     throw denied(`The offline AWS doesn't answer to the host ${JSON.stringify(name)}; ${mend}.`);
   }
 }

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { isHostName } from '@afluente/offline/host-name';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +36,8 @@ async function afluente(...args: string[]): Promise<{ out: string; err: string }
   const takeBack = announce(lake.state, lake.offline.connection);
   try {
     process.argv = ['node', 'afluente', ...args.slice(1)];
-    await runProgram((await load!())({ isStateDirectory: () => true } as unknown as Context));
+    const context = { isStateDirectory: () => true, isHostName } as unknown as Context;
+    await runProgram((await load!())(context));
     return said;
   } finally {
     [process.argv, process.exitCode] = [argv, exitCode];

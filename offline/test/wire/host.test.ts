@@ -58,6 +58,8 @@ test.each([
   ['localhost in a foreign zone', 'localhost.evil.example', '--allow-host'],
   ['the address of another interface', '10.0.0.1', '--allow-host 10.0.0.1'],
   ['every address', '0.0.0.0', '--allow-host'],
+  ['a name with an empty label', 'a..b', 'ask 127.0.0.1'],
+  ['a label that ends in a hyphen', 'a-.b', 'ask 127.0.0.1'],
   ['no name at all', '.', 'ask 127.0.0.1'],
   ['what is no name', '\u00a0"<', 'ask 127.0.0.1'],
 ])('%s is refused as AWS refuses, and what to do is said', async (_, host, mend) => {
