@@ -1,9 +1,16 @@
 import { isHostName } from '@afluente/offline/host-name';
 import { isStateDirectory, markStateDirectory } from '@afluente/offline/state-directory';
-import { command, runProgram } from '../cli/command.ts';
+import { command, runProgram, tellError } from '../cli/command.ts';
 import { GROUPS } from '../cli/commands/index.ts';
 import type { Context } from '../cli/offline.ts';
 import { terminal } from '../cli/terminal.ts';
+
+// Who reads may have seen enough: `afluente executions | head`. The work still ends as it should.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+// The last resort: what nobody waited for is told in one line too, and ends the program.
+process.on('uncaughtException', (error) => process.exit(tellError(error)));
 
 const context: Context = {
   openOffline: async (options) =>

@@ -47,25 +47,21 @@ export function action<A extends unknown[]>(
   };
 }
 
-/**
- * Runs a program to its exit code: what people can mend is one line, never a stack trace; set
- * `AFLUENTE_DEBUG=1` for the stack.
- */
+/** Runs a program to its exit code, which is the process's then. */
 export async function runProgram(program: Command): Promise<void> {
-  // Who reads may have seen enough: `afluente executions | head`. The work still ends as it should.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-  // The last resort: what nobody waited for is told in one line too, and ends the program.
-  process.on('uncaughtException', (error) => process.exit(exitCodeOf(error)));
   try {
     await program.parseAsync(process.argv.slice(2), { from: 'user' });
   } catch (error) {
-    process.exitCode = exitCodeOf(error);
+    process.exitCode = tellError(error);
   }
 }
 
-function exitCodeOf(error: unknown): number {
+/**
+ * Tells an error on stderr: what people can mend is one line, never a stack trace; set `AFLUENTE_DEBUG=1` for the
+ * stack.
+ * @returns the exit code of a program that ends with it
+ */
+export function tellError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSE;
   for (const line of linesOf(error)) terminal(process.stderr).print(line);
   if (error instanceof Interrupted) return INTERRUPTED;
