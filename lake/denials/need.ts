@@ -4,7 +4,10 @@ import * as z from 'zod/mini';
 export interface Need {
   /** `s3:GetObject` */
   readonly action: string;
-  /** The ARN where the input has all of it, else what of it the input has; `*` for calls on nothing in particular. */
+  /**
+   * The ARN where the input has all of it, else what of it the input has; `*` for calls on nothing in particular. With
+   * the prefix of a listing, by which it is granted.
+   */
   readonly resource: string;
 }
 
@@ -27,7 +30,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
  * The operations whose action has another name, all of them S3's:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
-const RENAMED: Readonly<Record<string, string>> = {
+export const RENAMED: Readonly<Record<string, string>> = {
   HeadObject: 'GetObject',
   ListObjectsV2: 'ListBucket',
   ListObjectVersions: 'ListBucketVersions',
@@ -64,9 +67,13 @@ type Input = z.infer<typeof Input>;
 
 /** What a resource is called in a service's ARNs, by the prefix of its actions. */
 const RESOURCES: Readonly<Record<string, (input: Input) => string | undefined>> = {
-  s3: ({ Bucket, Key, Delete }) =>
-    Bucket &&
-    `arn:aws:s3:::${Bucket}${Key === undefined ? '' : `/${Key}`}${Delete === undefined ? '' : '/*'}`,
+  s3: ({ Bucket, Key, Prefix, Delete }) => {
+    if (Bucket === undefined) return undefined;
+    const bucket = `arn:aws:s3:::${Bucket}`;
+    if (Delete !== undefined) return `${bucket}/*`;
+    if (Key !== undefined) return `${bucket}/${Key}`;
+    return Prefix === undefined ? bucket : `${bucket} (s3:prefix ${JSON.stringify(Prefix)})`;
+  },
   glue: ({ DatabaseName, DatabaseInput, TableName, TableInput, Name }) => {
     const table = TableName ?? TableInput?.Name ?? Name;
     if (DatabaseName === undefined) return `database/${DatabaseInput?.Name ?? Name}`;

@@ -72,7 +72,7 @@ test.each([
   [new GetObjectCommand({ ...at, VersionId: '1' }), 's3:GetObjectVersion', `lake/${at.Key}`],
   [new PutObjectCommand({ ...at, Body: 'x' }), 's3:PutObject', `lake/${at.Key}`],
   [new CreateMultipartUploadCommand(at), 's3:PutObject', `lake/${at.Key}`],
-  [new ListObjectsV2Command({ Bucket: 'lake', Prefix: 'a/' }), 's3:ListBucket', 'lake'],
+  [new ListObjectsV2Command({ Bucket: 'lake', Prefix: 'a/' }), 's3:ListBucket', 'lake (s3:prefix "a/")'],
   [new ListObjectVersionsCommand({ Bucket: 'lake' }), 's3:ListBucketVersions', 'lake'],
   [new ListMultipartUploadsCommand({ Bucket: 'lake' }), 's3:ListBucketMultipartUploads', 'lake'],
   [
