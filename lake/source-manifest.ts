@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import { fingerprintsOf, formerRows } from '../core/definition/fingerprint.ts';
 import type { Pipeline } from '../core/definition/pipeline.ts';
 import { sourceManifestKey } from '../core/keys.ts';
 import { AwsUnavailable } from '../core/errors.ts';
@@ -27,7 +28,10 @@ export const SourceManifest = z.object({
 });
 export type SourceManifest = z.infer<typeof SourceManifest>;
 
-/** The manifest of a pipeline's raw data, or nothing before the first run. */
+/**
+ * The manifest of a pipeline's raw data, or nothing before the first run. What an earlier release says of the same
+ * source's rules is said in today's words, and so written by the next run.
+ */
 export async function readSourceManifest(
   s3: S3Client,
   bucket: string,
@@ -37,8 +41,13 @@ export async function readSourceManifest(
   if (!(await exists(s3, bucket, key))) return undefined;
   const { text, etag } = await read(s3, bucket, key);
   const { judgedBy, sources } = SourceManifest.parse(JSON.parse(text));
-  const entries = Object.entries(sources).map(([file, entry]) => [file, { judgedBy, ...entry }] as const);
-  return { manifest: { judgedBy, sources: Object.fromEntries(entries) }, etag };
+  const former = formerRows(pipeline);
+  const { rows } = fingerprintsOf(pipeline);
+  const today = (by: string) => (by === former ? rows : by);
+  const entries = Object.entries(sources).map(
+    ([file, entry]) => [file, { ...entry, judgedBy: today(entry.judgedBy ?? judgedBy) }] as const,
+  );
+  return { manifest: { judgedBy: today(judgedBy), sources: Object.fromEntries(entries) }, etag };
 }
 
 /**

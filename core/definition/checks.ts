@@ -68,8 +68,11 @@ export const check = {
   custom: (name: string, predicate: string) => error<never>({ kind: 'custom', name, predicate }),
 };
 
+/** As `CSV_DEFAULTS`, of a check. */
+export const CHECK_DEFAULTS = { severity: 'error' } as const satisfies Pick<Check<string>, 'severity'>;
+
 /** @param unknown options that the kind doesn't have: kept, so that whoever loads the definition can refuse them */
 function error<C extends string>(rule: CheckRule<C>, unknown: object = {}): ErrorCheck<C> {
   const as = (severity: Severity): Check<C> => ({ ...rule, severity, ...unknown });
-  return { ...as('error'), warn: () => as('warn') };
+  return { ...as(CHECK_DEFAULTS.severity), warn: () => as('warn') };
 }

@@ -65,8 +65,11 @@ export const col = {
   timestamp: (rules: DayRules = {}) => required({ kind: 'timestamp' }, rules),
 };
 
+/** As `CSV_DEFAULTS`, of a column. */
+export const COLUMN_DEFAULTS = { rules: {}, optional: false } as const satisfies Omit<Column, 'type'>;
+
 function required(type: ColumnType, rules: ColumnRules): WrittenColumn {
-  return written({ type, rules, optional: false });
+  return written({ type, ...COLUMN_DEFAULTS, rules });
 }
 
 function written(column: Column): WrittenColumn {

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Pipeline } from './pipeline.ts';
+import { CHECK_DEFAULTS } from './checks.ts';
+import { COLUMN_DEFAULTS, type Columns } from './columns.ts';
+import { type Pipeline, TARGET_DEFAULTS } from './pipeline.ts';
+import { CSV_DEFAULTS, type CsvSource } from './source.ts';
 
 /**
  * What a definition says, in the three parts that a run comes to one after the other: how rows are judged, what is
- * built from them, what the build is held to. 16 hex digits each; equal where the part is.
+ * built from them, what the build is held to. 16 hex digits each; equal where the part means
+ * the same, however it is written: the order of keys is nothing, nor is a default that is said.
  */
 export interface Fingerprints {
   /** Of the source: its dialect, columns, rules and tolerance. */
@@ -18,10 +22,11 @@ export interface Fingerprints {
 export function fingerprintsOf({ definition, sql }: Pipeline): Fingerprints {
   const { source, target, checks } = definition;
   const { table, columns, partitionBy, evolution } = target;
+  const built = said({ table, partitionBy, evolution }, TARGET_DEFAULTS);
   return {
-    rows: hashOf(source),
-    build: hashOf([sql, table, columns, partitionBy, evolution]),
-    checks: hashOf(checks),
+    rows: hashOf(sourceSaid(source)),
+    build: hashOf([sql, { ...built, columns: inOrder(columns) }]),
+    checks: hashOf(checks.map((one) => said(one, CHECK_DEFAULTS))),
   };
 }
 
@@ -32,9 +37,44 @@ export function fingerprintOf({ rows, build, checks }: Fingerprints): string {
 
 /** How releases before the three parts told a definition: what a rollback withdrew then is still known by it. */
 export function formerFingerprint({ definition, sql }: Pipeline): string {
-  return hashOf([definition, sql]);
+  return digestOf(JSON.stringify([definition, sql]));
+}
+
+/** How the same releases told what judged a landed file: those that left landing are still known by it. */
+export function formerRows({ definition }: Pipeline): string {
+  return digestOf(JSON.stringify(definition.source));
+}
+
+function sourceSaid(source: CsvSource): object {
+  return { ...said(source, CSV_DEFAULTS), columns: inOrder(source.columns) };
+}
+
+/** Columns come in an order: the header's, or the table's. */
+function inOrder(columns: Columns): unknown[] {
+  return Object.entries(columns).map(([name, column]) => [name, said(column, COLUMN_DEFAULTS)]);
+}
+
+/** What of a value isn't what holds anyway. */
+function said(value: object, defaults: object): object {
+  const unsaid = new Map(Object.entries(defaults).map(([key, held]) => [key, canonical(held)]));
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, held]) => canonical(held) !== unsaid.get(key)),
+  );
 }
 
 function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+  return digestOf(canonical(value));
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** JSON in which the keys of each object are sorted. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, held: unknown) =>
+    typeof held === 'object' && held !== null && !Array.isArray(held)
+      ? Object.fromEntries(Object.entries(held).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : held,
+  );
 }

@@ -16,6 +16,13 @@ export interface Target {
   readonly evolution: 'compatible' | 'any';
 }
 
+/** As `CSV_DEFAULTS`, of a target. */
+export const TARGET_DEFAULTS = {
+  partitionBy: [],
+  keepVersions: 5,
+  evolution: 'compatible',
+} as const satisfies Omit<Target, 'table' | 'columns'>;
+
 type TargetOptions<T extends Columns> = Pick<Target, 'table'> & {
   readonly columns: T;
   readonly partitionBy?: readonly NoInfer<keyof T & string>[];
@@ -50,7 +57,7 @@ export function pipeline<const T extends Columns>(options: {
   const { source, target, checks = [], schedule, startOnLanding = true, ...unknown } = options;
   return {
     source,
-    target: { partitionBy: [], keepVersions: 5, evolution: 'compatible', ...target },
+    target: { ...TARGET_DEFAULTS, ...target },
     checks,
     schedule,
     startOnLanding,

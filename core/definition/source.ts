@@ -39,18 +39,23 @@ export interface CsvSource extends Dialect {
 type CsvOptions = Pick<CsvSource, 'dataset' | 'columns'> & Partial<CsvSource>;
 
 /**
+ * What holds where a definition says nothing. No fingerprint has it, so that one more changes none; who changes a
+ * value here changes what definitions mean, and must change their fingerprints.
+ */
+export const CSV_DEFAULTS = {
+  mode: 'snapshot',
+  delimiter: ',',
+  quote: '"',
+  encoding: 'utf-8',
+  decimal: '.',
+  date: 'YYYY-MM-DD',
+  tolerate: { rows: 0, share: 0 },
+} as const satisfies Omit<CsvSource, 'dataset' | 'columns'>;
+
+/**
  * A CSV with a header row: comma, double quotes, UTF-8, decimal point and ISO dates unless said otherwise; no
  * rejected row is tolerated.
  */
 export function csv(options: CsvOptions): CsvSource {
-  return {
-    mode: 'snapshot',
-    delimiter: ',',
-    quote: '"',
-    encoding: 'utf-8',
-    decimal: '.',
-    date: 'YYYY-MM-DD',
-    tolerate: { rows: 0, share: 0 },
-    ...options,
-  };
+  return { ...CSV_DEFAULTS, ...options };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { check, col, csv, pipeline } from '../../core/definition/index.ts';
 import {
   type Fingerprints,
@@ -5,8 +6,13 @@ import {
   fingerprintsOf,
   formerFingerprint,
 } from '../../core/definition/fingerprint.ts';
-import type { Pipeline } from '../../core/definition/pipeline.ts';
+import { CHECK_DEFAULTS } from '../../core/definition/checks.ts';
+import { COLUMN_DEFAULTS } from '../../core/definition/columns.ts';
+import { type Pipeline, TARGET_DEFAULTS } from '../../core/definition/pipeline.ts';
 import { daily } from '../../core/definition/schedule.ts';
+import { CSV_DEFAULTS } from '../../core/definition/source.ts';
+import { readSourceManifest } from '../../lake/source-manifest.ts';
+import { FakeS3 } from '../support/fakes.ts';
 import trial from '../pipelines/trial/pipeline.ts';
 
 const before: Pipeline = { name: 'trial', definition: trial, sql: 'SELECT * FROM trial' };
@@ -28,6 +34,11 @@ const CHANGES: readonly [string, keyof Fingerprints | undefined, Pipeline][] = [
     source({ columns: { ...columns, amount: col.decimal(10, 2, { min: 0 }) } }),
   ],
   ['a column may be empty', 'rows', source({ columns: { ...columns, city: col.string().nullable() } })],
+  [
+    'the target’s columns change places',
+    'build',
+    target({ columns: { note: col.string(), ...trial.target.columns } }),
+  ],
   ['columns change places', 'rows', source({ columns: { city: columns.city, ...columns, id: columns.id } })],
   ['the delimiter', 'rows', source({ delimiter: ';' })],
   ['how dates are written', 'rows', source({ date: 'DD/MM/YYYY' })],
@@ -67,6 +78,81 @@ test('a definition that was written and read again is the same one', () => {
   expect(fingerprintsOf(again)).toEqual(fingerprintsOf(before));
   const same = pipeline({ ...trial, source: csv(trial.source), checks: [...trial.checks] });
   expect(fingerprintsOf({ ...before, definition: same })).toEqual(fingerprintsOf(before));
+});
+
+/** Every object's keys the other way round, but for those whose order is an order: columns by their names. */
+function turned(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((one) => turned(one));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, held]) => [name, turned(held, name)] as const);
+  return Object.fromEntries(key === 'columns' ? entries : entries.toReversed());
+}
+
+/** Says every rule and bound that there is, so that each has an order to be turned. */
+const wordy = pipeline({
+  source: csv({
+    dataset: 'trial',
+    mode: 'append',
+    columns: {
+      id: col.bigint({ min: 1, max: 9 }),
+      city: col.string({ oneOf: ['a', 'b'], maxLength: 3 }).nullable(),
+    },
+  }),
+  target: { table: 't', columns: { id: col.bigint(), city: col.string() }, partitionBy: ['city'] },
+  checks: [check.range('id', { min: 1, max: 9 }), check.unique('id').warn()],
+});
+
+test('a definition whose keys are written in another order is the same one', () => {
+  const was = { ...before, definition: wordy };
+  const is = { ...before, definition: turned(wordy) as typeof wordy };
+  expect(JSON.stringify(is)).not.toBe(JSON.stringify(was));
+  expect(fingerprintsOf(is)).toEqual(fingerprintsOf(was));
+  const { columns: its, dataset } = wordy.source;
+  const one = csv({ dataset, mode: 'append', columns: its });
+  const other = csv({ columns: its, mode: 'append', dataset });
+  const of = (written: typeof one) => fingerprintsOf(source(written)).rows;
+  expect(of(one)).toBe(of(other));
+});
+
+/** A definition as a release would make it that has one more default, or none of those that there are. */
+const without = (value: object, defaults: object) =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => !(key in defaults)));
+
+test('what holds anyway is in no fingerprint, so that one more default changes none', () => {
+  const plain = pipeline({
+    source: csv({ dataset: 'trial', columns: { id: col.bigint() } }),
+    target: { table: 't', columns: { id: col.bigint() } },
+    checks: [check.unique('id')],
+  });
+  const bare = (of: object) =>
+    Object.fromEntries(Object.entries(of).map(([name, one]) => [name, without(one, COLUMN_DEFAULTS)]));
+  const { source: from, target: to, checks } = plain;
+  const unsaid: any = {
+    source: { ...without(from, CSV_DEFAULTS), columns: bare(from.columns) },
+    target: { ...without(to, TARGET_DEFAULTS), columns: bare(to.columns) },
+    checks: checks.map((one) => without(one, CHECK_DEFAULTS)),
+  };
+  expect(JSON.parse(JSON.stringify(unsaid.source))).toEqual({
+    dataset: 'trial',
+    columns: { id: { type: { kind: 'bigint' } } },
+  });
+  expect(fingerprintsOf({ ...before, definition: unsaid })).toEqual(
+    fingerprintsOf({ ...before, definition: plain }),
+  );
+});
+
+test('who judged a landed file is known in an earlier release’s words, of the entry or of the whole', async () => {
+  const append = source({ mode: 'append' });
+  // As 0.1 did it.
+  const text = JSON.stringify(append.definition.source);
+  const former = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const entry = { etag: 'e', bytes: 1, raw: { key: 'k', etag: 'r', bytes: 1 }, accepted: 1, rejected: 0 };
+  const s3 = new FakeS3();
+  const sources = { ours: entry, theirs: { ...entry, judgedBy: 'other' } };
+  s3.objects.set('raw-data/trial/_sources.json', JSON.stringify({ judgedBy: former, sources }));
+  const { manifest } = (await readSourceManifest(s3.client, 'lake', append))!;
+  const judgedBy = (name: string) => manifest.sources[name]?.judgedBy;
+  expect([judgedBy('ours'), judgedBy('theirs')]).toEqual([fingerprintsOf(append).rows, 'other']);
 });
 
 test('what an earlier release stamped and a rollback withdrew is known by its own fingerprint', () => {
