@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
-import { fingerprintsOf, formerRows } from '../core/definition/fingerprint.ts';
+import { formerRules, rulesFingerprint } from '../core/definition/fingerprint.ts';
 import type { Pipeline } from '../core/definition/pipeline.ts';
 import { sourceManifestKey } from '../core/keys.ts';
 import { AwsUnavailable } from '../core/errors.ts';
@@ -15,7 +15,7 @@ const ManifestEntry = z.object({
   /** Rows that were accepted, and those that weren't. */
   accepted: z.int(),
   rejected: z.int(),
-  /** `rows` of the fingerprints that judged it; absent in what an earlier release left. */
+  /** `rulesFingerprint` of what judged its rows; absent in what an earlier release left. */
   judgedBy: z.optional(z.string()),
 });
 export type ManifestEntry = z.infer<typeof ManifestEntry>;
@@ -30,24 +30,33 @@ export type SourceManifest = z.infer<typeof SourceManifest>;
 
 /**
  * The manifest of a pipeline's raw data, or nothing before the first run. What an earlier release says of the same
- * source's rules is said in today's words, and so written by the next run.
+ * source's rules is said in today's words.
+ * @returns beside it whether it lies there in the `former` words: they tell no rules from a tolerance, and are to be
+ *   written over while both are what they were
  */
 export async function readSourceManifest(
   s3: S3Client,
   bucket: string,
   pipeline: Pipeline,
-): Promise<{ manifest: SourceManifest; etag: string } | undefined> {
+): Promise<{ manifest: SourceManifest; etag: string; former: boolean } | undefined> {
   const key = sourceManifestKey(pipeline);
   if (!(await exists(s3, bucket, key))) return undefined;
   const { text, etag } = await read(s3, bucket, key);
   const { judgedBy, sources } = SourceManifest.parse(JSON.parse(text));
-  const former = formerRows(pipeline);
-  const { rows } = fingerprintsOf(pipeline);
-  const today = (by: string) => (by === former ? rows : by);
-  const entries = Object.entries(sources).map(
-    ([file, entry]) => [file, { ...entry, judgedBy: today(entry.judgedBy ?? judgedBy) }] as const,
-  );
-  return { manifest: { judgedBy: today(judgedBy), sources: Object.fromEntries(entries) }, etag };
+  const [former, rules] = [formerRules(pipeline), rulesFingerprint(pipeline)];
+  const today = (by: string) => (by === former ? rules : by);
+  const entries = Object.entries(sources).map(([file, entry]) => {
+    const by = entry.judgedBy ?? judgedBy;
+    return { file, was: by, entry: { ...entry, judgedBy: today(by) } };
+  });
+  return {
+    manifest: {
+      judgedBy: today(judgedBy),
+      sources: Object.fromEntries(entries.map(({ file, entry }) => [file, entry])),
+    },
+    etag,
+    former: entries.some(({ was }) => was === former),
+  };
 }
 
 /**

@@ -30,6 +30,14 @@ export function fingerprintsOf({ definition, sql }: Pipeline): Fingerprints {
   };
 }
 
+/**
+ * What judges each row of a landed file: the source without its tolerance, which judges the counts. `rows` has it,
+ * since a version is held to it as a whole.
+ */
+export function rulesFingerprint({ definition: { source } }: Pipeline): string {
+  return hashOf(sourceSaid({ ...source, tolerate: CSV_DEFAULTS.tolerate }));
+}
+
 /** That of the definition as a whole: equal only where all three are. */
 export function fingerprintOf({ rows, build, checks }: Fingerprints): string {
   return hashOf([rows, build, checks]);
@@ -41,7 +49,7 @@ export function formerFingerprint({ definition, sql }: Pipeline): string {
 }
 
 /** How the same releases told what judged a landed file: those that left landing are still known by it. */
-export function formerRows({ definition }: Pipeline): string {
+export function formerRules({ definition }: Pipeline): string {
   return digestOf(JSON.stringify(definition.source));
 }
 

@@ -6,6 +6,7 @@ import type { Pipeline } from '../../core/definition/pipeline.ts';
 import type { Tolerance } from '../../core/definition/source.ts';
 import { EmptySource, isVerdict, TooManyRejects } from '../../core/errors.ts';
 import { exists } from '../../lake/objects.ts';
+import { excessInWords, isTolerated } from '../../core/csv/tolerance.ts';
 import { convert } from '../../core/csv/convert.ts';
 import {
   faultInWords,
@@ -118,9 +119,10 @@ function judgeWhole(accepted: number, tally: RejectTally, limit: Tolerance, plac
   if (rows === 0) throw new EmptySource('the file holds a header and no row.');
   const examples = () =>
     `${tally.first.map(faultInWords).join('; ')}${rejected > tally.first.length ? '; …' : ''}. Each is in ${place}`;
-  if (rejected > limit.rows || rejected / rows > limit.share) {
+  const counts = { accepted, rejected };
+  if (!isTolerated(counts, limit)) {
     throw new TooManyRejects(
-      `${rejected} of ${rows} rows rejected (${percent(rejected / rows)}), where the definition tolerates ${limit.rows} and ${percent(limit.share)}. ${examples()}; mend the file or the definition.`,
+      `${excessInWords(counts, limit)}. ${examples()}; mend the file or the definition.`,
     );
   }
   if (accepted === 0) {
@@ -128,10 +130,6 @@ function judgeWhole(accepted: number, tally: RejectTally, limit: Tolerance, plac
       `none of its ${rows} rows was accepted. ${examples()}; mend the file or the definition.`,
     );
   }
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(3))} %`;
 }
 
 /**

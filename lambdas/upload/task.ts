@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { rulesFingerprint } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { AwsUnavailable, isVerdict, NoSource, SourceChanged } from '../../core/errors.ts';
+import { AwsUnavailable, isVerdict, SourceChanged } from '../../core/errors.ts';
 import { landingPrefix, rawKey, rejectedKey } from '../../core/keys.ts';
 import type { Locked, Uploaded } from '../../core/payload.ts';
 import { type Source, sourceAt } from '../../lake/landing.ts';
@@ -11,9 +12,10 @@ import {
   type SourceManifest,
   writeSourceManifest,
 } from '../../lake/source-manifest.ts';
-import { type Wanted, wantedSources } from '../../lake/wanted.ts';
+import { wantedSources } from '../../lake/wanted.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import { RejectTally } from '../../core/csv/rejects.ts';
+import { assertStillJudged, isStillJudged } from './still-judged.ts';
 import { takeIn, type TakenIn } from './take-in.ts';
 
 type Rejected = Uploaded['upload']['rejected'];
@@ -28,23 +30,26 @@ interface Taken extends TakenIn {
 /**
  * The landed file, or in append mode each that isn't there yet → `raw-data/`, every row judged. Nothing is replaced
  * until all of a file has passed: its raw object appears with the completion of its upload, or stays what it was.
- * @throws NoSource, EmptySource, HeaderMismatch or TooManyRejects, naming the file and the line; SourceChanged when
+ * @throws NoSource, EmptySource, HeaderMismatch or TooManyRejects, naming the file and, where it is there, the line; SourceChanged when
  *   the raw data holds what no run put there
  */
 export async function upload(input: Locked, s3: S3Client, context: FencedContext): Promise<Uploaded> {
   const { pipeline, place, log, measure } = context;
-  const judgedBy = context.deployed.rows;
+  const judgedBy = rulesFingerprint(pipeline);
   const present = await readSourceManifest(s3, place.bucket, pipeline);
   const known = present?.manifest;
   let etag = present?.etag;
   const wanted = await wantedSources(s3, place.bucket, pipeline, input, known);
   const append = pipeline.definition.source.mode === 'append';
-  if (append) assertJudged(wanted, known, judgedBy);
+  if (append) assertStillJudged(pipeline, wanted.files, known);
   let manifest: SourceManifest = { judgedBy, sources: append ? (known?.sources ?? {}) : {} };
+  if (append && present?.former) {
+    etag = await writeSourceManifest(s3, place.bucket, pipeline, manifest, etag);
+  }
   let raw = await readRawData(s3, place.bucket, pipeline);
   const taken: Taken[] = [];
   for (const file of wanted.files) {
-    if (append && isThere(file, manifest, raw, judgedBy)) continue;
+    if (append && isThere(file, manifest, raw, pipeline)) continue;
     // A listing tells no version.
     const version = append
       ? await sourceAt(s3, place.bucket, landingPrefix(pipeline), { key: file.key })
@@ -67,7 +72,7 @@ export async function upload(input: Locked, s3: S3Client, context: FencedContext
   const rows = sources.reduce((sum, { accepted }) => sum + accepted, 0);
   return {
     ...input,
-    stamps: { rows: judgedBy },
+    stamps: { rows: context.deployed.rows },
     upload: {
       source: wanted.newest,
       identity: wanted.identity,
@@ -84,7 +89,6 @@ async function replace(s3: S3Client, source: Source, raw: RawData, context: Fenc
     pipeline,
     place: { bucket },
     run,
-    deployed,
   } = context;
   const tally = new RejectTally();
   const key = rawKey(pipeline, source.key);
@@ -109,7 +113,15 @@ async function replace(s3: S3Client, source: Source, raw: RawData, context: Fenc
       ...taken,
       rejectedTo,
       tally,
-      entry: { versionId, etag, bytes, raw: written, accepted, rejected, judgedBy: deployed.rows },
+      entry: {
+        versionId,
+        etag,
+        bytes,
+        raw: written,
+        accepted,
+        rejected,
+        judgedBy: rulesFingerprint(pipeline),
+      },
     };
   } catch (error) {
     // What ends the run is what people will ask about; any other failure is tried again, and counted then.
@@ -146,28 +158,13 @@ function isThere(
   { key, etag }: Source,
   { sources }: SourceManifest,
   raw: RawData,
-  judgedBy: string,
+  pipeline: Pipeline,
 ): boolean {
   const taken = sources[key];
   return (
     taken?.etag === etag &&
-    taken.judgedBy === judgedBy &&
+    isStillJudged(pipeline, taken) &&
     raw.files.some((file) => file.key === taken.raw.key && file.etag === taken.raw.etag)
-  );
-}
-
-/**
- * What left landing can't be judged again, and its raw object may even have other columns.
- * @throws NoSource naming a file that other rules let in
- */
-function assertJudged({ files }: Wanted, known: SourceManifest | undefined, judgedBy: string): void {
-  const here = new Set(files.map(({ key }) => key));
-  const gone = Object.entries(known?.sources ?? {}).find(
-    ([key, entry]) => !here.has(key) && entry.judgedBy !== judgedBy,
-  );
-  if (!gone) return;
-  throw new NoSource(
-    `${gone[0]} is no longer there and its rows were judged by other rules than the definition's; land it again, or take the rules back.`,
   );
 }
 

@@ -5,6 +5,7 @@ import {
   fingerprintOf,
   fingerprintsOf,
   formerFingerprint,
+  rulesFingerprint,
 } from '../../core/definition/fingerprint.ts';
 import { CHECK_DEFAULTS } from '../../core/definition/checks.ts';
 import { COLUMN_DEFAULTS } from '../../core/definition/columns.ts';
@@ -71,6 +72,13 @@ test.each(CHANGES)('%s: its own part of the fingerprints changes (%s), and no ot
   const changed = (['rows', 'build', 'checks'] as const).filter((one) => was[one] !== is[one]);
   expect(changed).toEqual(part === undefined ? [] : [part]);
   expect(fingerprintOf(was) === fingerprintOf(is)).toBe(part === undefined);
+});
+
+test('what judges the rows of a file is all of the source but its tolerance', () => {
+  const rules = rulesFingerprint(before);
+  const other = CHANGES.filter(([, part, after]) => part === 'rows' && rulesFingerprint(after) !== rules);
+  const rows = CHANGES.filter(([, part]) => part === 'rows').map(([what]) => what);
+  expect(other.map(([what]) => what)).toEqual(rows.filter((what) => what !== 'the tolerance'));
 });
 
 test('a definition that was written and read again is the same one', () => {
@@ -142,7 +150,7 @@ test('what holds anyway is in no fingerprint, so that one more default changes n
 });
 
 test('who judged a landed file is known in an earlier release’s words, of the entry or of the whole', async () => {
-  const append = source({ mode: 'append' });
+  const append = source({ mode: 'append', tolerate: { rows: 5, share: 1 } });
   // As 0.1 did it.
   const text = JSON.stringify(append.definition.source);
   const former = createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -152,7 +160,7 @@ test('who judged a landed file is known in an earlier release’s words, of the 
   s3.objects.set('raw-data/trial/_sources.json', JSON.stringify({ judgedBy: former, sources }));
   const { manifest } = (await readSourceManifest(s3.client, 'lake', append))!;
   const judgedBy = (name: string) => manifest.sources[name]?.judgedBy;
-  expect([judgedBy('ours'), judgedBy('theirs')]).toEqual([fingerprintsOf(append).rows, 'other']);
+  expect([judgedBy('ours'), judgedBy('theirs')]).toEqual([rulesFingerprint(append), 'other']);
 });
 
 test('what an earlier release stamped and a rollback withdrew is known by its own fingerprint', () => {

@@ -1,7 +1,8 @@
 import { GetTableCommand, UpdateTableCommand } from '@aws-sdk/client-glue';
+import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { rollBack } from '../../cli/rollback.ts';
 import { col } from '../../core/definition/index.ts';
-import { formerFingerprint } from '../../core/definition/fingerprint.ts';
+import { formerFingerprint, formerRules } from '../../core/definition/fingerprint.ts';
 import { TestLake } from '../support/lake.ts';
 import { deploy, type Variant, variant } from '../support/variant.ts';
 import visits from '../pipelines/visits/pipeline.ts';
@@ -12,10 +13,10 @@ let lake: TestLake;
 afterEach(() => lake.close());
 
 const HEADER = 'day,page,visitors\n';
-const append = (columns: object = {}): Variant =>
+const append = (columns: object = {}, change: object = {}): Variant =>
   variant(
     'visits',
-    { ...visits, source: { ...visits.source, columns: { ...visits.source.columns, ...columns } } },
+    { ...visits, source: { ...visits.source, columns: { ...visits.source.columns, ...columns }, ...change } },
     'SELECT page, sum(visitors) AS visitors FROM visits GROUP BY page',
   );
 
@@ -55,6 +56,48 @@ test('a file that left landing and was judged by other rules is not published as
   const again = await lake.landText(`${HEADER}2026-11-01,home,50\n`, '1.csv');
   expect({ status: again.status, message: again.message }).toEqual({ status: 'SUCCEEDED', message: '' });
   expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['55']]);
+}, 120_000);
+
+test('after TooManyRejects a raised tolerance goes on, whatever left landing; a tightened one is not published around', async () => {
+  lake = await TestLake.open('visits');
+  const tolerating = (rows: number) => append({}, { tolerate: { rows, share: 1 } });
+  deploy(lake, tolerating(1));
+  await lake.landText(`${HEADER}2026-01-01,home,500\n2026-01-02,home,-1\n`, 'january.csv');
+  // As the former release told it; it is told anew before February is refused.
+  const key = 'raw-data/visits/_sources.json';
+  const { sources } = lake.json(key);
+  const formerly = formerRules(tolerating(1));
+  const [[january, entry]] = Object.entries<any>(sources) as [[string, any]];
+  await lake.replace(key, {
+    judgedBy: formerly,
+    sources: { [january]: { ...entry, judgedBy: formerly } },
+  });
+  await lake.remove('landing/visits/january.csv');
+  const february = `${HEADER}2026-02-01,home,5\n2026-02-02,home,-1\n2026-02-03,home,-2\n`;
+  const failed = await lake.landText(february, 'february.csv');
+  expect(failed.error).toBe('TooManyRejects');
+
+  deploy(lake, tolerating(2));
+  await lake.aws.states.send(new RedriveExecutionCommand({ executionArn: failed.executionArn }));
+  const run = await lake.finish(failed.executionArn);
+  expect({ status: run.status, message: run.message }).toEqual({ status: 'SUCCEEDED', message: '' });
+  expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['505']]);
+
+  deploy(lake, tolerating(1));
+  const there = await lake.start();
+  expect({ error: there.error, message: there.message }).toEqual({
+    error: 'TooManyRejects',
+    message: expect.stringContaining('landing/visits/february.csv: 2 of 3 rows rejected'),
+  });
+  deploy(lake, tolerating(0));
+  const gone = await lake.start();
+  expect({ error: gone.error, message: gone.message }).toEqual({
+    error: 'TooManyRejects',
+    message: expect.stringMatching(
+      /^landing\/visits\/january\.csv: 1 of 2 rows rejected .* no longer there;/,
+    ),
+  });
+  expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['505']]);
 }, 120_000);
 
 test('what an earlier release wrote down is read: who judged the files, and what a rollback took back', async () => {
