@@ -4,7 +4,9 @@ import {
   ListExecutionsCommand,
   RedriveExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { Built } from '../core/payload.ts';
 import { outdated } from '../core/stamps.ts';
+import { isPublishedBy } from '../lake/table.ts';
 import { executionName } from './execution.ts';
 import { findExecution } from './executions.ts';
 import { type Followed, observe } from './follow.ts';
@@ -43,10 +45,16 @@ async function assertGoesOn(session: Session, executionArn: string): Promise<voi
   if (!fingerprints) return;
   const { status, payload } = await observe(session.aws, executionArn);
   const other = status === 'RUNNING' ? undefined : outdated(payload, fingerprints, true);
-  if (other === undefined) return;
+  if (other === undefined || (await isOut(session, payload))) return;
   throw new UserError(
     `${executionName(executionArn)} can't go on (DefinitionChanged): ${other}, since another definition or release was deployed. Start again: npx afluente run${flagsOf(session)}.`,
   );
+}
+
+/** What the fence of `publish` asks: readers have it, and the run has only to say so. */
+async function isOut({ aws, pipeline: { database, table } }: Session, payload: unknown): Promise<boolean> {
+  const { run, build } = Built.safeParse(payload).data ?? {};
+  return run !== undefined && build !== undefined && isPublishedBy(aws.glue, database, table, run.id);
 }
 
 const ENDED_BADLY = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;

@@ -28,6 +28,16 @@ export async function readTable(
   }
 }
 
+/** Whether readers have what a run built: its swap went through, whatever it was told of it. */
+export async function isPublishedBy(
+  glue: GlueClient,
+  database: string,
+  name: string,
+  run: string,
+): Promise<boolean> {
+  return (await readTable(glue, database, name))?.publication?.run === run;
+}
+
 /** A table is gone from the catalog, whether or not it was there; its data stays. */
 export async function dropTable(glue: GlueClient, database: string, name: string): Promise<void> {
   try {

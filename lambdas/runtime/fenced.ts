@@ -10,7 +10,7 @@ import { type TaskKind, TASKS } from '../../core/tasks.ts';
 import { isAtWork } from '../../lake/executions.ts';
 import { assertDatasetOwner } from '../../lake/dataset-owner.ts';
 import { hold, noteQuery } from '../../lake/lock/hold.ts';
-import { readTable } from '../../lake/table.ts';
+import { isPublishedBy, readTable } from '../../lake/table.ts';
 import { glueClient, s3Client, statesClient } from './clients.ts';
 import { leftInFull } from './in-full.ts';
 import { handlerOf, type TaskContext } from './task.ts';
@@ -28,7 +28,7 @@ export interface FencedContext extends TaskContext {
 
 /**
  * A handler whose work begins only while its run holds the lock, and has made nothing that the deployed definition
- * would make otherwise. A redriven run takes the lock again and, where its build isn't complete, begins in a place of
+ * would make otherwise, or what it made is with readers already. A redriven run takes the lock again and, where its build isn't complete, begins in a place of
  * its own.
  * @throws DefinitionChanged, and what `hold` throws
  */
@@ -62,7 +62,11 @@ export function fencedHandlerOf<In extends Locked, Out>(
     });
     const deployed = fingerprintsOf(pipeline);
     const other = outdated(payload, deployed, redrive > takenIn);
-    if (other !== undefined) {
+    const { table } = pipeline.definition.target;
+    // What readers have is not taken back by saying that it failed: its record and its stamps are all that is missing.
+    const isOut = async () =>
+      kind === 'publish' && (await isPublishedBy(clients.glue, place.database, table, payload.run.id));
+    if (other !== undefined && !(await isOut())) {
       throw new DefinitionChanged(
         `${TASKS[kind].state(pipeline)}: ${other}, since another definition or release was deployed; start the pipeline again.`,
       );

@@ -25,6 +25,8 @@ let server: Server;
 /** What the server answers, by the operation's name; a list is answered in turn, its last entry for ever. */
 let answers: Record<string, Answer | Answer[]> = {};
 const asked: string[] = [];
+/** What was written last, by the operation's name; of S3's objects by the file's. */
+let wrote: Record<string, string> = {};
 let lock: object = {};
 
 beforeAll(async () => {
@@ -42,7 +44,11 @@ beforeAll(async () => {
       return;
     }
     asked.push(operation);
-    request.resume().on('end', () => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (text: string) => (body += text));
+    request.on('end', () => {
+      const file = request.url?.split('?')[0]?.split('/').at(-1);
+      if (body !== '') wrote[operation === 'S3' ? `${file}` : operation] = body;
       const listed = answers[operation] ?? { status: 200, body: {} };
       const answer = Array.isArray(listed) ? (listed.length > 1 ? listed.shift()! : listed[0]!) : listed;
       response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' });
@@ -128,6 +134,7 @@ async function call(
 ): Promise<any> {
   answers = given;
   asked.length = 0;
+  wrote = {};
   const owner = { execution: execution.id, name: execution.name, redrive: redriveCount };
   lock = { epoch: 3, owner, since: '2026-11-23T04:30:13Z', queries: [] };
   const { handler } = await import(pathToFileURL(join(bundles[kind], 'index.mjs')).href);
@@ -191,13 +198,48 @@ test.each<[keyof Bundles, string, object, (now: Fingerprints) => Stamps, string]
     'the SELECT or the target',
   ],
   ['publish', 'an earlier release left no stamp', checked, () => ({}), 'the rules of'],
-])('%s is DefinitionChanged where %s, before anything is asked', async (kind, _, input, stamps, said) => {
+])('%s is DefinitionChanged where %s, before anything is done', async (kind, _, input, stamps, said) => {
   await expect(call(kind, input, {}, 0, stamps(deployed))).rejects.toMatchObject({
     name: 'DefinitionChanged',
     message: expect.stringMatching(new RegExp(`^\\w+: ${said}[^\\n]*; start the pipeline again\\.$`)),
   });
-  expect(asked).toEqual([]);
+  // But for whether readers have it already.
+  expect(asked).toEqual(kind === 'publish' ? ['GetTable'] : []);
 });
+
+test.each([
+  ['the SELECT', (now: Fingerprints) => ({ ...now, build: 'other' })],
+  ['the rules', (now: Fingerprints) => ({ ...now, rows: 'other' })],
+] as const)(
+  'a run that readers have goes on to its end, where %s changed before it could say so',
+  async (_, of) => {
+    const stamps = of(deployed);
+    const earlier = { Name: 'trial_by_city', VersionId: '7', Parameters };
+    // Read, superseded, swapped, and then S3 fails.
+    const fails = {
+      GetTable: { status: 200, body: { Table: earlier } },
+      S3: [200, 200, 500].map((status) => ({ status, body: {} })),
+    };
+    // By the code that built it, as the fence of that time saw it.
+    await expect(call('publish', checked, fails)).rejects.toMatchObject({ name: 'AwsUnavailable' });
+    const { TableInput } = JSON.parse(wrote['UpdateTable']!);
+    expect(TableInput.Parameters['afluente.run']).toBe(locked.run.id);
+
+    const swapped = { GetTable: { status: 200, body: { Table: { ...TableInput, VersionId: '8' } } } };
+    for (const redriven of [0, 1]) {
+      const output = await call('publish', checked, swapped, redriven, stamps);
+      expect(output.published).toMatchObject({ table: 'trial_by_city', version: 7 });
+      expect(asked).not.toContain('UpdateTable');
+      expect(JSON.parse(wrote['_version.json']!)).toMatchObject({ run: locked.run.id, number: 7, stamps });
+    }
+    // Where readers have another run's, it ends as before.
+    const later = { GetTable: { status: 200, body: { Table: earlier } } };
+    await expect(call('publish', checked, later, 0, stamps)).rejects.toMatchObject({
+      name: 'DefinitionChanged',
+    });
+    expect(asked).toEqual(['GetTable']);
+  },
+);
 
 test('a build that was written by other SQL in this run is DefinitionChanged', async () => {
   const other = { ...uploaded, queries: { stage: { attempt: 1, redrive: 0, sql: 'other', id: 'q-1' } } };
