@@ -1,7 +1,7 @@
 import { adopt, type Owners, ownersOf } from '../lake/adopt.ts';
 import { isAtWork } from '../lake/executions.ts';
 import { findLock } from '../lake/lock/lock.ts';
-import type { Session } from './session.ts';
+import { type Session, stageFlagsOf } from './session.ts';
 import { UserError } from './user-error.ts';
 
 /** What one pipeline takes over from another, as `adopt --json` tells it. */
@@ -18,12 +18,14 @@ export interface Adopted {
 
 /**
  * What is to be handed over; nothing is changed.
- * @throws UserError when the former owner isn't known here, or somebody else has the dataset or the target
+ * @throws UserError when the former owner isn't known here, or is deployed by a release that knows no owners, or somebody
+ *   else has the dataset or the target
  */
 export async function planAdoption(session: Session, from: string): Promise<Adopted> {
   const { name: pipeline, dataset, table } = session.pipeline;
   const owners = await ownersOf(lakeOf(session), { dataset, table });
   await assertKnown(session, from, owners);
+  assertLooks(session, from);
   const handedOver: ('dataset' | 'target')[] = [];
   if (isToMove(`The dataset ${dataset}`, owners.dataset, pipeline, from)) handedOver.push('dataset');
   const { publication } = owners;
@@ -57,6 +59,16 @@ async function assertKnown(
   const place = { s3: aws.s3, bucket: pipeline.bucket, pipeline: from, now: () => new Date() };
   if (await findLock(place)) return;
   throw new UserError(`There is no pipeline "${from}" here, and none ever ran; name another with --from.`);
+}
+
+/** A stack of a former release asks nobody whose the table is: its next run would publish over what was handed over. */
+function assertLooks(session: Session, from: string): void {
+  const former = session.pipelines.find(({ name }) => name === from);
+  if (!former || former.fingerprints) return;
+  const { name } = session.pipeline;
+  throw new UserError(
+    `${from} is deployed by a former release, whose next run would take back what ${name} takes over; deploy this release over it, or remove it first with npx afluente destroy --pipeline ${from}${stageFlagsOf(session)}: what ${name} takes over stays. Nothing was done.`,
+  );
 }
 
 function isToMove(what: string, owner: string | undefined, to: string, from: string): boolean {
