@@ -27,6 +27,11 @@ export interface Claim {
 export interface Surroundings {
   readonly isAtWork: (owner: Owner, since: Date) => Promise<boolean>;
   readonly published: () => Promise<Publication | undefined>;
+  /**
+   * The lock was free meanwhile: what the run writes to may have been handed over.
+   * @throws what keeps it from going on
+   */
+  readonly assertMayTake: (published: Publication | undefined) => Promise<void>;
 }
 
 /**
@@ -34,7 +39,7 @@ export interface Surroundings {
  * nobody else is at work and nothing newer was published.
  * @returns the epoch that the run holds now
  * @throws LockLost when another execution, or a later redrive of this one, has the lock; Superseded when a later
- *   run has published
+ *   run has published; what `assertMayTake` throws
  */
 export async function hold(place: LockPlace, claim: Claim, around: Surroundings): Promise<number> {
   const { me } = claim;
@@ -46,6 +51,7 @@ export async function hold(place: LockPlace, claim: Claim, around: Surroundings)
     if (!redriven || isOutlived(me, lock)) throw lost(lock);
     await assertFree(lock, me, around);
     const published = await around.published();
+    await around.assertMayTake(published);
     if (published && published.epoch > claim.epoch) {
       throw new Superseded(
         `Version ${published.number} of the later run ${published.run} is published; start the pipeline again.`,

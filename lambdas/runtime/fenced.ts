@@ -41,6 +41,7 @@ export function fencedHandlerOf<In extends Locked, Out>(
   const clients = { s3: s3Client(), glue: glueClient(), sfn: statesClient() };
   return handlerOf(kind, bundled, input, async (payload, context) => {
     const { execution, pipeline, place, now } = context;
+    const { source, target } = pipeline.definition;
     const lock = { s3: clients.s3, bucket: place.bucket, pipeline: pipeline.name, now };
     const redrive = execution.redriveCount;
     const me = { execution: execution.id, name: execution.name, redrive };
@@ -48,16 +49,13 @@ export function fencedHandlerOf<In extends Locked, Out>(
     const claim = { me, epoch: taken, redrive: takenIn, givesBack: kind === 'expire-versions' };
     const epoch = await hold(lock, claim, {
       isAtWork: (owner, since) => isAtWork(clients.sfn, owner, since, now()),
-      published: async () => {
-        const { source, target } = pipeline.definition;
-        const publication = (await readTable(clients.glue, place.database, target.table))?.publication;
-        // The lock was free meanwhile, and what this run writes to may have been handed over.
-        assertOwner('target', target.table, publication?.pipeline, pipeline.name);
+      published: async () => (await readTable(clients.glue, place.database, target.table))?.publication,
+      assertMayTake: async (published) => {
+        assertOwner('target', target.table, published?.pipeline, pipeline.name);
         await assertDatasetOwner(
-          { s3: clients.s3, bucket: place.bucket, dataset: source.dataset },
+          { ...clients, bucket: place.bucket, dataset: source.dataset },
           pipeline.name,
         );
-        return publication;
       },
     });
     const deployed = fingerprintsOf(pipeline);

@@ -125,10 +125,12 @@ test('a run of the former owner that began while it was handed over writes no mo
   };
   await adopt(lake, adoption, nobodyWorks);
   const claim = { me, epoch: 10, redrive: 0, givesBack: false };
-  const published = async () => undefined;
-  await expect(
-    hold(place(lake, 'orders'), claim, { isAtWork: nobodyWorks, published }),
-  ).rejects.toMatchObject({ name: 'LockLost' });
+  const around = {
+    isAtWork: nobodyWorks,
+    published: async () => undefined,
+    assertMayTake: async () => undefined,
+  };
+  await expect(hold(place(lake, 'orders'), claim, around)).rejects.toMatchObject({ name: 'LockLost' });
 });
 
 test('what was never published, and what no run ever took, can be handed over too', async () => {
