@@ -48,6 +48,12 @@ export const Version = z.extend(Content, {
 });
 export type Version = z.infer<typeof Version>;
 
+/** What of a `_version.json` tells what it was built from; every release writes it. */
+const Origin = z.object({
+  pipeline: z.string(),
+  upload: z.object({ source: z.object({ key: z.string() }) }),
+});
+
 /** What a definition says of a build before there is one. */
 export function declared(
   pipeline: Pipeline,
@@ -64,8 +70,20 @@ export function declared(
 
 /** @returns the version of a `_version.json`, or nothing when the text is none */
 export function parseVersion(text: string): Version | undefined {
+  return parsed(Version, text);
+}
+
+/** @returns who built the version of a `_version.json`, and the key of the newest landed file in it; or nothing when the text is none */
+export function parseOrigin(
+  text: string,
+): { readonly pipeline: string; readonly source: string } | undefined {
+  const origin = parsed(Origin, text);
+  return origin && { pipeline: origin.pipeline, source: origin.upload.source.key };
+}
+
+function parsed<T>(schema: z.ZodMiniType<T>, text: string): T | undefined {
   try {
-    return Version.safeParse(JSON.parse(text)).data;
+    return schema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

@@ -50,22 +50,29 @@ export async function assertDatasetOwner(place: DatasetPlace, pipeline: string):
   assertOwner('dataset', place.dataset, (await readDatasetOwner(place))?.pipeline, pipeline);
 }
 
+/** What taking a dataset depends on. */
+export interface Taking {
+  /** Whether there is raw data. */
+  readonly holdsData: boolean;
+  /** Whether that is known to be the pipeline's; asked only where it matters. */
+  readonly isItsOwn: () => Promise<boolean>;
+  readonly now: Date;
+}
+
 /**
  * Takes a dataset for a pipeline, where nobody has it: the first one wins. Raw data that nobody has was put there under
  * a release that wrote no owners; whose it is, is not guessed.
- * @param holdsData whether there is raw data
- * @param ranBefore whether the pipeline is known to have run before: the data is its own
  * @throws OwnedByAnother when the dataset is another pipeline's, or may be
  */
 export async function takeDataset(
   place: DatasetPlace,
   pipeline: string,
-  { holdsData, ranBefore, now }: { holdsData: boolean; ranBefore: boolean; now: Date },
+  { holdsData, isItsOwn, now }: Taking,
 ): Promise<void> {
   const owner = await readDatasetOwner(place);
-  if (!owner && holdsData && !ranBefore) {
+  if (!owner && holdsData && !(await isItsOwn())) {
     throw new OwnedByAnother(
-      `${rawPrefixOf(place.dataset)} holds data of a pipeline that is not told, and ${pipeline} never published; say whose it is with npx afluente adopt --pipeline ${pipeline} --from <its name>.`,
+      `${rawPrefixOf(place.dataset)} holds data of a pipeline that is not told, and ${pipeline} has published nothing that was built from it; say whose it is with npx afluente adopt --pipeline ${pipeline} --from <its name>, or --from ${pipeline} where it is its own.`,
     );
   }
   if (owner || !(await writeOwner(place, { pipeline, since: now.toISOString() }, undefined)))

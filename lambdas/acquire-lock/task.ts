@@ -13,8 +13,7 @@ import { take } from '../../lake/lock/take.ts';
 import { stopQueries } from '../../lake/queries.ts';
 import { readSourceManifest } from '../../lake/source-manifest.ts';
 import { readTable } from '../../lake/table.ts';
-import { assertOwner } from '../../core/ownership.ts';
-import { takeDataset } from '../../lake/dataset-owner.ts';
+import { takeOwned } from '../../lake/owned.ts';
 import { wantedSources } from '../../lake/wanted.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
@@ -40,14 +39,13 @@ export async function acquireLock(
   if (input.scheduledTime !== undefined) {
     measure('ScheduleDelay', secondsBetween(input.scheduledTime, execution.startTime));
   }
-  const published = async () => (await readTable(glue, place.database, table))?.publication;
   const lock = { s3, bucket: place.bucket, pipeline: pipeline.name, now };
   const redrive = execution.redriveCount;
   const me = { execution: execution.id, name: execution.name, redrive };
   const takesNewest = input.trigger !== 'manual' || input.source === undefined;
   const taken = await take(lock, me, takesNewest, {
     isAtWork: (owner, since) => isAtWork(sfn, owner, since, now()),
-    lastEpoch: async () => (await published())?.epoch ?? 0,
+    lastEpoch: async () => (await readTable(glue, place.database, table))?.publication?.epoch ?? 0,
     stopQueries: (ids) => stopQueries(athena, ids, sleep),
   });
   if (taken.outcome === 'skipped') {
@@ -57,17 +55,8 @@ export async function acquireLock(
   }
   // Looked for under the lock: what was published since the start is known, and what landed is taken.
   const manifest = (await readSourceManifest(s3, place.bucket, pipeline))?.manifest;
-  const publication = await published();
-  assertOwner('target', table, publication?.pipeline, pipeline.name);
-  await takeDataset(
-    { s3, bucket: place.bucket, dataset: pipeline.definition.source.dataset },
-    pipeline.name,
-    {
-      holdsData: manifest !== undefined,
-      ranBefore: publication?.pipeline === pipeline.name || taken.succeededAt !== undefined,
-      now: now(),
-    },
-  );
+  const lake = { s3, glue, bucket: place.bucket, database: place.database };
+  const publication = await takeOwned(lake, pipeline, manifest, now());
   const { identity } = await wantedSources(s3, place.bucket, pipeline, input, manifest);
   const definition = fingerprintOf(fingerprintsOf(pipeline));
   const built = { source: identity, definition, former: formerFingerprint(pipeline) };

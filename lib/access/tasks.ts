@@ -97,7 +97,8 @@ function ownAccessOf(
       return [
         lake.list(landing, sourceManifestKey(pipeline), versions),
         lake.objects(['s3:GetObject', 's3:GetObjectVersion'], `${landing}*`),
-        lake.objects(['s3:GetObject'], sourceManifestKey(pipeline)),
+        // What a version was built from tells whose a dataset is that nobody took.
+        lake.objects(['s3:GetObject'], sourceManifestKey(pipeline), `${versions}*/_version.json`),
         lake.queries('athena:GetQueryExecution', 'athena:StopQueryExecution'),
         startFollowUp,
       ];

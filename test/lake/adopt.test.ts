@@ -27,7 +27,7 @@ async function stage() {
   const lake = { s3: s3.client, glue: glue.client, bucket: 'lake', database: 'db', now };
   await takeDataset({ s3: lake.s3, bucket: 'lake', dataset: 'orders' }, 'orders', {
     holdsData: false,
-    ranBefore: false,
+    isItsOwn: async () => false,
     now: now(),
   });
   const lock = (epoch: number, more: object) => JSON.stringify({ epoch, since: now(), queries: [], ...more });

@@ -1,0 +1,61 @@
+import type { GlueClient } from '@aws-sdk/client-glue';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Pipeline } from '../core/definition/pipeline.ts';
+import { landingPrefix, versionManifestKey } from '../core/keys.ts';
+import { assertOwner } from '../core/ownership.ts';
+import type { Publication } from '../core/published-table.ts';
+import { parseOrigin } from '../core/version.ts';
+import { takeDataset } from './dataset-owner.ts';
+import { exists, read } from './objects.ts';
+import type { SourceManifest } from './source-manifest.ts';
+import { readTable } from './table.ts';
+
+/** Where a pipeline's dataset and target are. */
+export interface OwnedPlace {
+  readonly s3: S3Client;
+  readonly glue: GlueClient;
+  readonly bucket: string;
+  readonly database: string;
+}
+
+/**
+ * The dataset and the target that the definition names are the pipeline's: asked and taken before anything of them is
+ * written.
+ * @param manifest of the dataset's raw data, where there is some
+ * @returns what is published of the target
+ * @throws OwnedByAnother when either is another pipeline's, or the dataset may be
+ */
+export async function takeOwned(
+  place: OwnedPlace,
+  pipeline: Pipeline,
+  manifest: SourceManifest | undefined,
+  now: Date,
+): Promise<Publication | undefined> {
+  const { s3, glue, bucket, database } = place;
+  const { source, target } = pipeline.definition;
+  const publication = (await readTable(glue, database, target.table))?.publication;
+  assertOwner('target', target.table, publication?.pipeline, pipeline.name);
+  await takeDataset({ s3, bucket, dataset: source.dataset }, pipeline.name, {
+    holdsData: manifest !== undefined,
+    isItsOwn: () => isBuiltFrom(place, pipeline, publication),
+    now,
+  });
+  return publication;
+}
+
+/**
+ * Whether readers have a version that this pipeline built from the dataset: that it published one of another dataset
+ * tells nothing of this.
+ */
+async function isBuiltFrom(
+  { s3, bucket }: OwnedPlace,
+  pipeline: Pipeline,
+  publication: Publication | undefined,
+): Promise<boolean> {
+  if (!publication) return false;
+  const key = versionManifestKey(pipeline.definition.target.table, publication.run);
+  // A run that was cut off right after publishing left none.
+  if (!(await exists(s3, bucket, key))) return false;
+  const origin = parseOrigin((await read(s3, bucket, key)).text);
+  return origin?.pipeline === pipeline.name && origin.source.startsWith(landingPrefix(pipeline));
+}

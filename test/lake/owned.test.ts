@@ -1,0 +1,80 @@
+import type { Pipeline } from '../../core/definition/pipeline.ts';
+import { datasetOwnerKey, versionManifestKey } from '../../core/keys.ts';
+import type { RunId } from '../../core/run-id.ts';
+import { takeOwned } from '../../lake/owned.ts';
+import definition from '../pipelines/trial/pipeline.ts';
+import { FakeGlue, FakeS3 } from '../support/fakes.ts';
+
+const now = new Date('2026-11-23T04:30:12Z');
+const run = '20261122t043012_1a2b3c4d' as RunId;
+const pipeline: Pipeline = { name: 'trial', definition, sql: '' };
+const manifest = { judgedBy: 'r', sources: {} };
+const VERSION = versionManifestKey('trial_by_city', run);
+const OWNER = datasetOwnerKey('trial');
+
+/** A stage of release 0.1: `trial` published version 3 of its table, and nobody has a dataset. */
+function stage() {
+  const s3 = new FakeS3();
+  const glue = new FakeGlue();
+  const built = (by: string, key: string) => JSON.stringify({ pipeline: by, upload: { source: { key } } });
+  s3.objects.set(VERSION, built('trial', 'landing/trial/a.csv'));
+  glue.table = {
+    Name: 'trial_by_city',
+    Description: 'Published by the pipeline trial.',
+    Parameters: {
+      'afluente.run': run,
+      'afluente.epoch': '9',
+      'afluente.version': '3',
+      'afluente.last': '3',
+      'afluente.source': 's',
+      'afluente.definition': 'd',
+    },
+  };
+  return { s3, glue, built, place: { s3: s3.client, glue: glue.client, bucket: 'lake', database: 'db' } };
+}
+
+test('raw data of a former release is taken by who published a version that was built from it', async () => {
+  const { s3, place } = stage();
+  expect(await takeOwned(place, pipeline, manifest, now)).toMatchObject({ pipeline: 'trial', number: 3 });
+  expect(s3.json(OWNER).pipeline).toBe('trial');
+});
+
+test.each<[string, (on: ReturnType<typeof stage>) => unknown]>([
+  [
+    'of another dataset',
+    ({ s3, built }) => s3.objects.set(VERSION, built('trial', 'landing/trial_other/a.csv')),
+  ],
+  [
+    'that another pipeline built',
+    ({ s3, built }) => s3.objects.set(VERSION, built('visits', 'landing/trial/a.csv')),
+  ],
+  ['that doesn’t say what of', ({ s3 }) => s3.objects.set(VERSION, '{}')],
+  ['whose run was cut off', ({ s3 }) => s3.objects.delete(VERSION)],
+  ['of another table', ({ glue }) => (glue.table = undefined)],
+])('raw data that nobody has is not taken by who published a version %s', async (_, change) => {
+  const on = stage();
+  change(on);
+  await expect(takeOwned(on.place, pipeline, manifest, now)).rejects.toMatchObject({
+    name: 'OwnedByAnother',
+    message: expect.stringMatching(
+      /^raw-data\/trial\/ holds data of a pipeline .* adopt --pipeline trial --from <its name>, or --from trial where it is its own\.$/,
+    ),
+  });
+  expect(on.s3.objects.has(OWNER)).toBe(false);
+});
+
+test('a target that is another’s is refused before the dataset is taken', async () => {
+  const { s3, glue, place } = stage();
+  glue.table!.Description = 'Published by the pipeline visits.';
+  await expect(takeOwned(place, pipeline, undefined, now)).rejects.toMatchObject({
+    message: expect.stringMatching(/^The table trial_by_city belongs to the pipeline visits, not to trial;/),
+  });
+  expect(s3.objects.has(OWNER)).toBe(false);
+});
+
+test('without raw data a dataset that nobody has is taken, whatever was published', async () => {
+  const { s3, glue, place } = stage();
+  glue.table = undefined;
+  expect(await takeOwned(place, pipeline, undefined, now)).toBeUndefined();
+  expect(s3.json(OWNER).pipeline).toBe('trial');
+});
