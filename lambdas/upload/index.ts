@@ -1,14 +1,14 @@
 import definition from '#pipeline';
 import sql from '#sql';
 import { Locked } from '../../core/payload.ts';
-import { s3Client } from '../runtime/clients.ts';
+import { glueClient, s3Client } from '../runtime/clients.ts';
 import { fencedHandlerOf } from '../runtime/fenced.ts';
 import { upload } from './task.ts';
 import { leavePayloadsUnsigned } from './unsigned-payload.ts';
 
-const s3 = s3Client();
-leavePayloadsUnsigned(s3);
+const clients = { s3: s3Client(), glue: glueClient() };
+leavePayloadsUnsigned(clients.s3);
 
 export const handler = fencedHandlerOf('upload', { definition, sql }, Locked, (input, context) =>
-  upload(input, s3, context),
+  upload(input, clients, context),
 );

@@ -1,3 +1,4 @@
+import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { rulesFingerprint } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
@@ -5,6 +6,7 @@ import { AwsUnavailable, isVerdict, SourceChanged } from '../../core/errors.ts';
 import { landingPrefix, rawKey, rejectedKey } from '../../core/keys.ts';
 import type { Locked, Uploaded } from '../../core/payload.ts';
 import { type Source, sourceAt } from '../../lake/landing.ts';
+import { takeOwned } from '../../lake/owned.ts';
 import { type RawData, readRawData } from '../../lake/raw-data.ts';
 import {
   readSourceManifest,
@@ -18,6 +20,11 @@ import { RejectTally } from '../../core/csv/rejects.ts';
 import { assertStillJudged, isStillJudged } from './still-judged.ts';
 import { takeIn, type TakenIn } from './take-in.ts';
 
+interface Clients {
+  readonly s3: S3Client;
+  readonly glue: GlueClient;
+}
+
 type Rejected = Uploaded['upload']['rejected'];
 
 /** A file taken in, and what the manifest says of it. */
@@ -30,14 +37,21 @@ interface Taken extends TakenIn {
 /**
  * The landed file, or in append mode each that isn't there yet → `raw-data/`, every row judged. Nothing is replaced
  * until all of a file has passed: its raw object appears with the completion of its upload, or stays what it was.
- * @throws NoSource, EmptySource, HeaderMismatch or TooManyRejects, naming the file and, where it is there, the line; SourceChanged when
- *   the raw data holds what no run put there
+ * @throws OwnedByAnother when the dataset or the target is another pipeline's; NoSource, EmptySource, HeaderMismatch or
+ *   TooManyRejects, naming the file and, where it is there, the line; SourceChanged when the raw
+ *   data holds what no run put there
  */
-export async function upload(input: Locked, s3: S3Client, context: FencedContext): Promise<Uploaded> {
-  const { pipeline, place, log, measure } = context;
+export async function upload(
+  input: Locked,
+  { s3, glue }: Clients,
+  context: FencedContext,
+): Promise<Uploaded> {
+  const { pipeline, place, log, measure, now } = context;
   const judgedBy = rulesFingerprint(pipeline);
   const present = await readSourceManifest(s3, place.bucket, pipeline);
   const known = present?.manifest;
+  // Nothing is stamped yet: the definition may name others than when the lock was taken.
+  await takeOwned({ s3, glue, bucket: place.bucket, database: place.database }, pipeline, known, now());
   let etag = present?.etag;
   const wanted = await wantedSources(s3, place.bucket, pipeline, input, known);
   const append = pipeline.definition.source.mode === 'append';

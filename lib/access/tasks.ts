@@ -18,6 +18,9 @@ import type { TaskKind } from '../../core/tasks.ts';
 import type { LakeAccess, StatementScope } from './lake.ts';
 import { allow } from './statement.ts';
 
+/** Who takes a dataset that nobody has. */
+const TAKES_DATASET: ReadonlySet<TaskKind> = new Set(['acquire-lock', 'upload']);
+
 const LOCK = ['s3:GetObject', 's3:PutObject'];
 
 /** The pipeline's own state machine. */
@@ -39,9 +42,9 @@ export function accessOf(
   if (isListener(kind)) return listenerAccessOf(kind, pipeline, lake, machine);
   return [
     lock,
-    // Whose the dataset is: asked when the lock is taken, and again after a redrive.
+    // Whose the dataset is: asked when the lock is taken, before raw data is written, and again after a redrive.
     lake.list(owner),
-    lake.objects(['s3:GetObject', ...(kind === 'acquire-lock' ? ['s3:PutObject'] : [])], owner),
+    lake.objects(['s3:GetObject', ...(TAKES_DATASET.has(kind) ? ['s3:PutObject'] : [])], owner),
     // Whether the lock's owner is at work, and what is published: see `hold`.
     allow(['states:DescribeExecution'], [machine.executions]),
     lake.tables(['glue:GetTable'], pipeline.definition.target.table),
@@ -104,13 +107,14 @@ function ownAccessOf(
       ];
     case 'upload':
       return [
-        lake.list(landing, raw, rejected),
+        lake.list(landing, raw, rejected, `${versions}*/_version.json`),
         lake.objects(['s3:GetObject', 's3:GetObjectVersion'], `${landing}*`),
         ...lake.landedContent(),
         // A write with If-Match needs GetObject too.
         lake.objects(['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'], ...rawObjects(pipeline)),
         lake.objects(['s3:PutObject', 's3:AbortMultipartUpload'], `${rejected}*`),
         lake.objects(['s3:PutObject'], `${versions}*/_failure.json`),
+        lake.objects(['s3:GetObject'], `${versions}*/_version.json`),
       ];
     case 'ensure-database':
       return [lake.database(['glue:GetDatabase', 'glue:CreateDatabase'])];

@@ -289,7 +289,7 @@ const others = (pipeline: string): Answer => ({
   },
 });
 
-test.each(['acquire-lock', 'ensure-database', 'publish'] as const)(
+test.each(['acquire-lock', 'upload', 'ensure-database', 'publish'] as const)(
   'a target that another pipeline published is OwnedByAnother in %s, before anything is written',
   async (kind) => {
     const input = kind === 'acquire-lock' ? { trigger: 'manual' } : checked;
