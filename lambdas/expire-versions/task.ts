@@ -24,20 +24,41 @@ interface Clients {
  */
 export async function expireVersions(
   input: Published,
-  { glue, s3, sfn }: Clients,
-  { pipeline, place, execution, run, log, now }: FencedContext,
+  clients: Clients,
+  context: FencedContext,
 ): Promise<Expired> {
+  const { s3, glue, sfn } = clients;
+  const { pipeline, place, execution, log, now } = context;
+  const { bucket, database } = place;
+  const { table } = pipeline.definition.target;
+  const publication = (await readTable(glue, database, table))?.publication;
+  // The definition may name another target by now: what lies there is not for this run to judge.
+  const isOurs = input.published.table === table && publication?.pipeline === pipeline.name;
+  const gone = isOurs ? await clear(publication.run, clients, context) : NOTHING;
+  const lock = { s3, bucket, pipeline: pipeline.name, now };
+  const me = { execution: execution.id, redrive: execution.redriveCount };
+  const followUp = await release(lock, me, 'succeeded', (name) => startFollowUp(sfn, execution.id, name));
+  log('expired', { ...gone, followUp });
+  return { ...input, expired: gone, followUp };
+}
+
+const NOTHING: Expired['expired'] = { versions: [], objects: 0, bytes: 0 };
+
+/** @param published the run that readers read */
+async function clear(
+  published: RunId,
+  { glue, s3 }: Pick<Clients, 'glue' | 's3'>,
+  { pipeline, place, execution, run, now }: FencedContext,
+): Promise<Expired['expired']> {
   const { bucket, database } = place;
   const { table, keepVersions } = pipeline.definition.target;
   const all = await folders(s3, bucket, table);
-  const published = (await readTable(glue, database, table))?.publication?.run;
   const own = Array.from({ length: execution.redriveCount }, (_, redriveCount) =>
     runIdOf({ ...execution, redriveCount }),
   ).filter((one) => one !== run);
-  const versions = expired(all, published, keepVersions, now());
-  const dead = orphans(all, published, run, own);
-  const gone = { objects: 0, bytes: 0 };
-  for (const one of [...versions, ...dead]) {
+  const versions = [...expired(all, published, keepVersions, now()), ...orphans(all, published, run, own)];
+  const gone = { versions, objects: 0, bytes: 0 };
+  for (const one of versions) {
     const { objects, bytes } = await emptyFolder(s3, bucket, versionPrefix(table, one));
     gone.objects += objects;
     gone.bytes += bytes;
@@ -48,10 +69,5 @@ export async function expireVersions(
   }
   const stages = (await listFolders(s3, bucket, stagesPrefix(pipeline.name))).filter(isRunId);
   for (const one of stages.filter(isDone)) await emptyFolder(s3, bucket, stagePrefix(pipeline, one));
-  const doomed = [...versions, ...dead];
-  const lock = { s3, bucket, pipeline: pipeline.name, now };
-  const me = { execution: execution.id, redrive: execution.redriveCount };
-  const followUp = await release(lock, me, 'succeeded', (name) => startFollowUp(sfn, execution.id, name));
-  log('expired', { versions: doomed, ...gone, followUp });
-  return { ...input, expired: { versions: doomed, ...gone }, followUp };
+  return gone;
 }
