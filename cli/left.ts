@@ -1,8 +1,8 @@
-import { S3ServiceException } from '@aws-sdk/client-s3';
 import type { CheckReport } from '../core/checks/document.ts';
 import { checksKey, failureKey, rejectedPrefixOf } from '../core/keys.ts';
 import type { CheckResult, Uploaded } from '../core/payload.ts';
 import type { RunId } from '../core/run-id.ts';
+import { isDenial } from '../lake/denials/name-denials.ts';
 import { firstRejected, type LeftRejects, rejectedBy, type RejectedRow } from '../lake/rejected.ts';
 import { checksOf, failureOf } from '../lake/versions.ts';
 import type { Aws, DeployedPipeline } from './stage.ts';
@@ -37,8 +37,8 @@ export async function leftBy(
   const ifAllowed = async <T>(key: string, reading: Promise<T>): Promise<T | undefined> => {
     try {
       return await reading;
-    } catch (denied) {
-      if (!isDenied(denied)) throw denied;
+    } catch (error) {
+      if (!(error instanceof Error && isDenial(error))) throw error;
       withheld.push(`s3://${bucket}/${key}`);
       return undefined;
     }
@@ -70,8 +70,4 @@ async function causeInFull(
 ): Promise<string | undefined> {
   const failure = await failureOf(s3, bucket, table, run);
   return failure?.cause === cause ? failure?.inFull : undefined;
-}
-
-function isDenied(error: unknown): boolean {
-  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403;
 }

@@ -20,14 +20,18 @@ const told: Told = {
 };
 
 /** A bucket of some objects, of which a caller may read some. */
-function bucketOf(objects: Readonly<Record<string, string>>, denied: readonly string[] = []): Aws {
+function bucketOf(
+  objects: Readonly<Record<string, string>>,
+  denied: readonly string[] = [],
+  name = 'AccessDenied',
+): Aws {
   class Bucket extends S3Client {
     override send(command: { input: { Key?: string; Prefix?: string } }): Promise<any> {
       const { Key, Prefix } = command.input;
       const at = Key ?? Prefix ?? '';
       if (denied.some((one) => at.startsWith(one))) {
         const $metadata = { httpStatusCode: 403 };
-        return Promise.reject(new S3ServiceException({ name: 'AccessDenied', $fault: 'client', $metadata }));
+        return Promise.reject(new S3ServiceException({ name, $fault: 'client', $metadata }));
       }
       if (Prefix !== undefined) {
         const keys = Object.keys(objects).filter((key) => key.startsWith(Prefix));
@@ -89,6 +93,12 @@ test('who may not is told where they lie, and sees what the execution says', asy
       `s3://lake/${rejectedKey}`,
     ],
   });
+});
+
+test('an answer that no policy gave is no denial: what lies there isn’t told to be withheld', async () => {
+  // S3 answers with 403 to a key that is archived, to a clock that is wrong, to a signature.
+  const archived = bucketOf(objects, ['rejected-data/'], 'InvalidObjectState');
+  await expect(leftBy(archived, pipeline, told)).rejects.toMatchObject({ name: 'InvalidObjectState' });
 });
 
 test('a failure that left no payload is told by the files of its run', async () => {
