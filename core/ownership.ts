@@ -22,3 +22,19 @@ export function assertOwner(
     `The ${word} ${name} belongs to the pipeline ${owner}, not to ${pipeline}; hand it over with npx afluente adopt --pipeline ${pipeline} --from ${owner}, or name another in ${field}.`,
   );
 }
+
+/**
+ * @param owner the pipeline that has it; nothing where none does
+ * @throws OwnedByAnother unless it can pass from one pipeline to the other: one of them has it, or nobody
+ */
+export function assertPasses(
+  kind: keyof typeof OWNED,
+  name: string,
+  owner: string | undefined,
+  { from, to }: { readonly from: string; readonly to: string },
+): void {
+  if (owner === undefined || owner === from || owner === to) return;
+  throw new OwnedByAnother(
+    `The ${OWNED[kind].word} ${name} belongs to the pipeline ${owner} by now, not to ${from}; look again, and hand it over with npx afluente adopt --pipeline ${to} --from ${owner}.`,
+  );
+}

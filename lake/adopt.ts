@@ -1,6 +1,7 @@
 import { LockLost } from '../core/errors.ts';
+import { assertPasses } from '../core/ownership.ts';
 import { handedOver, type Publication } from '../core/published-table.ts';
-import { type DatasetPlace, handOverDataset, readDatasetOwner } from './dataset-owner.ts';
+import { handOverDataset, readDatasetOwner } from './dataset-owner.ts';
 import { findLock, type LockPlace, type Owner } from './lock/lock.ts';
 import { raiseEpoch } from './lock/raise.ts';
 import { findPublished, type PublishedLake, swap } from './publish.ts';
@@ -41,7 +42,8 @@ type IsAtWork = (owner: Owner, since: Date) => Promise<boolean>;
  * which began just before writes no more; then the new owner's, above it; last, with one conditional write, the table
  * is the new owner's, at that epoch. Readers notice nothing.
  * @returns the new owner's epoch
- * @throws LockLost when a run of either is at work; PublishConflict or AwsUnavailable when something changed meanwhile
+ * @throws OwnedByAnother when a third pipeline has the dataset or the target by now: nothing that it has is changed;
+ *   LockLost when a run of either is at work; PublishConflict or AwsUnavailable when something changed meanwhile
  */
 export async function adopt(
   lake: PublishedLake,
@@ -54,18 +56,22 @@ export async function adopt(
     if (await isAtWork(owner, since))
       throw new LockLost(`${owner.name} of ${pipeline} is at work; wait until it has ended, or stop it.`);
   };
+  // Before anything is written; and again with each write, by the read that is its condition.
+  const { dataset: ofDataset, target: ofTarget } = await ownersOf(lake, { dataset, table });
+  assertPasses('dataset', dataset, ofDataset, { from, to });
+  assertPasses('target', table, ofTarget, { from, to });
   for (const pipeline of [from, to]) {
     const lock = (await findLock(lockOf(pipeline)))?.lock;
     if (lock?.owner) await assertIdle(pipeline, lock.owner, new Date(lock.since));
   }
-  const place: DatasetPlace = { s3, bucket, dataset };
-  if ((await readDatasetOwner(place))?.pipeline !== to) await handOverDataset(place, to, now());
+  await handOverDataset({ s3, bucket, dataset }, { from, to }, now());
   const former = (await findLock(lockOf(from)))?.lock;
   const fenced =
     former === undefined || from === to
       ? 0
       : await raiseEpoch(lockOf(from), { assertMayTake: () => Promise.resolve() });
   const { current, publication } = await findPublished(glue, database, table);
+  assertPasses('target', table, publication?.pipeline, { from, to });
   const epoch = await raiseEpoch(lockOf(to), {
     assertMayTake: (owner, since) => assertIdle(to, owner, since),
     above: Math.max(fenced, publication?.epoch ?? 0),

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { AwsUnavailable, OwnedByAnother } from '../core/errors.ts';
 import { DATASET_OWNERS, datasetOwnerKey, rawPrefixOf } from '../core/keys.ts';
-import { assertOwner } from '../core/ownership.ts';
+import { assertOwner, assertPasses } from '../core/ownership.ts';
 import { exists, list, read, writeJsonIf } from './objects.ts';
 
 /**
@@ -80,12 +80,19 @@ export async function takeDataset(
 }
 
 /**
- * Gives a dataset to a pipeline, whoever has it.
- * @throws AwsUnavailable when it changed hands in between
+ * Gives a dataset of one pipeline to another; what nobody has, or the other has already, too.
+ * @throws OwnedByAnother when a third one has it, AwsUnavailable when it changed hands in between
  */
-export async function handOverDataset(place: DatasetPlace, pipeline: string, now: Date): Promise<void> {
-  const etag = (await readDatasetOwner(place))?.etag;
-  if (await writeOwner(place, { pipeline, since: now.toISOString() }, etag)) return;
+export async function handOverDataset(
+  place: DatasetPlace,
+  { from, to }: { readonly from: string; readonly to: string },
+  now: Date,
+): Promise<void> {
+  // The write's condition is this read's, so that nobody's is taken who isn't seen here.
+  const owner = await readDatasetOwner(place);
+  assertPasses('dataset', place.dataset, owner?.pipeline, { from, to });
+  if (owner?.pipeline === to) return;
+  if (await writeOwner(place, { pipeline: to, since: now.toISOString() }, owner?.etag)) return;
   throw new AwsUnavailable(
     `The dataset ${place.dataset} changed hands meanwhile; look again, and try again.`,
   );

@@ -1,4 +1,4 @@
-import { lockKey, versionsPrefix } from '../../core/keys.ts';
+import { datasetOwnerKey, lockKey, versionsPrefix } from '../../core/keys.ts';
 import { publicationOf } from '../../core/published-table.ts';
 import { adopt, ownersOf } from '../../lake/adopt.ts';
 import { takeDataset } from '../../lake/dataset-owner.ts';
@@ -142,4 +142,52 @@ test('what was never published, and what no run ever took, can be handed over to
   expect(await ownersOf(lake, adoption)).toEqual({ dataset: 'sales' });
   expect(s3.objects.has(lockKey('orders'))).toBe(false);
   expect((await take(place(lake, 'sales'), me, true, around)).outcome).toBe('acquired');
+});
+
+const ofThird = (pipeline: string) => JSON.stringify({ pipeline, since: now().toISOString() });
+type Stage = Awaited<ReturnType<typeof stage>>;
+
+test.each<[string, (of: Stage) => void]>([
+  ['dataset', ({ s3 }) => void s3.objects.set(datasetOwnerKey('orders'), ofThird('billing'))],
+  [
+    'target',
+    ({ glue }) =>
+      void (glue.table = { ...glue.table!, Parameters: { ...parameters, 'afluente.pipeline': 'billing' } }),
+  ],
+])(
+  'a %s that went to a third pipeline since it was asked is left to it, and so is all else',
+  async (_, give) => {
+    const made = await stage();
+    give(made);
+    const before = [new Map(made.s3.objects), made.glue.table];
+    await expect(adopt(made.lake, adoption, nobodyWorks)).rejects.toMatchObject({
+      name: 'OwnedByAnother',
+      message: expect.stringContaining('npx afluente adopt --pipeline sales --from billing'),
+    });
+    expect([made.s3.objects, made.glue.table]).toEqual(before);
+  },
+);
+
+test('a dataset that goes to a third pipeline just before it is written is left to it', async () => {
+  const { s3, lake } = await stage();
+  s3.beforeWrite = (key) => {
+    s3.beforeWrite = () => undefined;
+    s3.objects.set(key, ofThird('billing'));
+  };
+  await expect(adopt(lake, adoption, nobodyWorks)).rejects.toMatchObject({ name: 'AwsUnavailable' });
+  expect(s3.json(datasetOwnerKey('orders')).pipeline).toBe('billing');
+});
+
+test('a target that goes to a third pipeline while the locks are raised is left to it', async () => {
+  const { s3, glue, lake } = await stage();
+  s3.beforeWrite = (key) => {
+    if (key !== lockKey('orders')) return;
+    glue.table = {
+      ...glue.table!,
+      Parameters: { ...parameters, 'afluente.pipeline': 'billing' },
+      VersionId: '5',
+    };
+  };
+  await expect(adopt(lake, adoption, nobodyWorks)).rejects.toMatchObject({ name: 'OwnedByAnother' });
+  expect(publicationOf(glue.table?.Parameters)?.pipeline).toBe('billing');
 });

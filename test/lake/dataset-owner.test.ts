@@ -51,7 +51,7 @@ test('a dataset that nobody took may go on: a run began under a former release',
 
 test('handed over, it is the other’s', async () => {
   await takeDataset(place(), 'orders', fresh);
-  await handOverDataset(place(), 'sales', now);
+  await handOverDataset(place(), { from: 'orders', to: 'sales' }, now);
   await assertDatasetOwner(place(), 'sales');
   await expect(takeDataset(place(), 'orders', its)).rejects.toMatchObject({
     name: 'OwnedByAnother',
