@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Stage } from '../core/names.ts';
@@ -50,14 +50,18 @@ export const DEFAULT_PIPELINE = 'orders';
 
 const DEFAULT_STATE = '.offline';
 
-/** The flags that say where a command works. */
+/** The flags that say where a command works: on AWS or offline, so that both at once are refused. */
 export function stageable(command: Command): Command {
   return command
     .option(
       '--stage <name>',
       'a stage that is deployed to AWS, with the credentials of your shell (default: offline)',
     )
-    .option('--state <directory>', 'where the offline AWS keeps its state', DEFAULT_STATE);
+    .addOption(
+      new Option('--state <directory>', 'where the offline AWS keeps its state')
+        .default(DEFAULT_STATE)
+        .conflicts('stage'),
+    );
 }
 
 /** The flags that say where a command works, and on which pipeline. */
