@@ -1,7 +1,9 @@
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { pipelineFolders } from './pipeline-folders.ts';
+import { UserError } from './user-error.ts';
 
 /** What of a pipeline's module no other may name. */
 const Module = z.object({
@@ -16,10 +18,26 @@ export interface Declared {
   readonly table?: string;
 }
 
-/** The pipelines of a folder, by name. */
-export function declaredIn(directory: string): Promise<Declared[]> {
+/**
+ * The pipelines of a folder, by name; also what may be one, and can't be looked into.
+ * @throws UserError when there is no such folder: that nobody declares anything is not known then
+ */
+export async function declaredIn(directory: string): Promise<Declared[]> {
+  const readable = pipelineFolders(directory);
+  if (!readable)
+    throw new UserError(
+      `${directory}: there is no such folder of pipelines, so that what they declare isn't known; name one with --pipelines, an empty one where there are none.`,
+    );
+  const broken = readdirSync(directory).filter((name) => isBroken(join(directory, name)));
   return Promise.all(
-    pipelineFolders(directory).map(async (name) => ({ name, ...(await declaredBy(join(directory, name))) })),
+    [...readable, ...broken].map(async (name) => ({ name, ...(await declaredBy(join(directory, name))) })),
+  );
+}
+
+/** Whether a folder, or the definition in it, is a link that leads nowhere. */
+function isBroken(folder: string): boolean {
+  return [folder, join(folder, 'pipeline.ts')].some(
+    (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined && !existsSync(path),
   );
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { pipelineFolders } from './pipeline-folders.ts';
 import { type StageSession, stageFlagsOf } from './session.ts';
 import type { DeployedPipeline } from './stage.ts';
@@ -21,8 +20,7 @@ export function amongOf(
   session: Pick<StageSession, 'at' | 'stage' | 'state' | 'pipelines'>,
   directory: string,
 ): Among {
-  const folders = existsSync(directory) ? pipelineFolders(directory) : undefined;
-  return { deployed: session.pipelines, folders, flags: stageFlagsOf(session) };
+  return { deployed: session.pipelines, folders: pipelineFolders(directory), flags: stageFlagsOf(session) };
 }
 
 /** @param owners who has its dataset, and who its table; nothing where nobody does */

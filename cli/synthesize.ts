@@ -101,7 +101,7 @@ function fingerprintOf(context: Readonly<Record<'stage' | 'pipelines', string>>,
   const files = [
     ...withImports(config),
     ...SOURCES.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).map((file) => join(ROOT, file)),
-    ...pipelineFolders(context.pipelines).flatMap((name) => filesOf(join(context.pipelines, name))),
+    ...(pipelineFolders(context.pipelines) ?? []).flatMap((name) => filesOf(join(context.pipelines, name))),
   ];
   for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(file)).update('\n');
   return hash.digest('hex');

@@ -23,7 +23,7 @@ export function pipelinesCommand(context: Context): Command {
     action(async (options: Options) =>
       onStage(options, context, ({ pipelines: deployed }) => {
         const names = new Set(deployed.map(({ name }) => name));
-        const waiting = pipelineFolders(options.pipelines).filter((name) => !names.has(name));
+        const waiting = (pipelineFolders(options.pipelines) ?? []).filter((name) => !names.has(name));
         const screen = terminal(process.stdout);
         const all = [
           ...deployed.map((one) => ({ ...one, deployed: true })),

@@ -23,7 +23,7 @@ export interface StageAround extends Surroundings {
  * @param pipeline that is to go
  * @param folders the folder with the pipelines' folders
  * @param known the stage's bucket, where it is known: the last stack that told it may be gone
- * @throws UserError when no stack of the stage tells where its data is
+ * @throws UserError when there is no such folder, or no stack of the stage tells where its data is
  */
 export async function lookAround(
   aws: Aws,
@@ -32,6 +32,7 @@ export async function lookAround(
   folders: string,
   known?: string,
 ): Promise<StageAround> {
+  const declared = await declaredIn(folders);
   const outputs = await stackOutputs(aws, stage);
   const deployed = pipelinesOf(outputs, stage);
   const bucket = known ?? deployed[0]?.bucket ?? outputs[stackName(stage, 'storage')]?.['BucketName'];
@@ -45,7 +46,7 @@ export async function lookAround(
   });
   return {
     deployed,
-    declared: await declaredIn(folders),
+    declared,
     datasets: await datasetOwners(aws.s3, bucket),
     targets: new Map(targets),
     begun: await readBegun(aws.s3, bucket, pipeline),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { nameFaults } from '../../core/limits/names.ts';
 import { isName } from '../../core/names.ts';
@@ -10,7 +10,7 @@ const CORE = join(import.meta.dirname, '../../core/definition/index.ts');
 
 /**
  * @param directory the folder with the pipelines' folders
- * @throws UserError when a name is none, or taken
+ * @throws UserError when a name is none, or taken, or there is no such folder
  */
 export async function assertFree(directory: string, name: string, table: string): Promise<void> {
   assertName('The pipeline', name);
@@ -20,9 +20,6 @@ export async function assertFree(directory: string, name: string, table: string)
   if (fault !== undefined) throw new UserError(`${fault.replace(/^target\.table/, '--table')}.`);
   if (name === table)
     throw new UserError(`--table ${table}: the dataset has this name; give the table another.`);
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UserError(`${directory}: there is no such folder of pipelines; name one with --pipelines.`);
-  }
   const place = join(directory, name);
   if (existsSync(place))
     throw new UserError(`${place}: it is there already; choose another name, or delete it.`);

@@ -21,6 +21,15 @@ export class FakeS3 {
       const keys = [...this.objects.keys()].filter((key) => key.startsWith(input.Prefix)).sort();
       return { Contents: keys.map((Key) => ({ Key })) };
     }
+    if (name === 'ListObjectVersionsCommand') {
+      const keys = [...this.objects.keys()].filter((key) => key.startsWith(input.Prefix)).sort();
+      return { Versions: keys.map((Key) => ({ Key, VersionId: 'null', IsLatest: true, Size: 1 })) };
+    }
+    if (name === 'ListMultipartUploadsCommand') return {};
+    if (name === 'DeleteObjectsCommand') {
+      for (const { Key } of input.Delete.Objects) this.objects.delete(Key);
+      return {};
+    }
     if (name === 'PutObjectCommand') this.beforeWrite(input.Key);
     const present = this.objects.get(input.Key);
     if (name === 'GetObjectCommand') {

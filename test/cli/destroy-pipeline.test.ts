@@ -1,0 +1,172 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { GlueClient } from '@aws-sdk/client-glue';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { destroyPipeline } from '../../cli/destroy/pipeline.ts';
+import type { Aws } from '../../cli/stage.ts';
+import { terminal } from '../../cli/terminal.ts';
+import { datasetOwnerKey, lockKey } from '../../core/keys.ts';
+import { FakeS3 } from '../support/fakes.ts';
+
+interface Stack {
+  readonly StackName: string;
+  readonly StackStatus?: string;
+  readonly Outputs?: readonly { readonly OutputKey: string; readonly OutputValue: string }[];
+  /** What there is of it: type → id. */
+  readonly resources?: Readonly<Record<string, string>>;
+}
+
+const outputs = (of: Readonly<Record<string, string>>) =>
+  Object.entries(of).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }));
+const machine = (name: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
+const deployed = (name: string, dataset = name, bucket = 'lake'): Stack => ({
+  StackName: `afluente-dev-pipeline-${name}`,
+  resources: { 'AWS::StepFunctions::StateMachine': machine(name) },
+  Outputs: outputs({
+    PipelineName: name,
+    StateMachineArn: machine(name),
+    LandingLocation: `s3://${bucket}/landing/${dataset}/`,
+    Table: `${dataset}_summary`,
+  }),
+});
+const storage: Stack = {
+  StackName: 'afluente-dev-storage',
+  Outputs: outputs({ BucketName: 'lake' }),
+  resources: { 'AWS::S3::Bucket': 'lake', 'AWS::Glue::Database': 'afluente_dev' },
+};
+
+/** An account with some stacks, on which `orders` published once. */
+function account(...stacks: readonly Stack[]) {
+  const s3 = new FakeS3();
+  const own = { pipeline: 'orders', since: '2026-11-23T04:30:12.000Z' };
+  s3.objects.set(datasetOwnerKey('orders'), JSON.stringify(own));
+  for (const key of [lockKey('orders'), 'landing/orders/a.csv', 'raw-data/orders/a.csv'])
+    s3.objects.set(key, 'x');
+  const made = {
+    s3,
+    tables: ['raw_orders', 'orders_summary'],
+    stacks: [storage, ...stacks],
+    /** The state machines that run something, and those whose executions were stopped. */
+    working: new Set<string>(),
+    stopped: [] as string[],
+    buckets: new Set<string>(),
+    asked: 0,
+    lines: [] as string[],
+  };
+  const answers: Readonly<Record<string, (input: any) => object>> = {
+    DescribeStacksCommand: () => ({ Stacks: made.stacks.map((one) => ({ StackId: one.StackName, ...one })) }),
+    GetTemplateCommand: () => ({ TemplateBody: '{"Resources":{}}' }),
+    ListStackResourcesCommand: ({ StackName }) => ({
+      StackResourceSummaries: Object.entries(
+        made.stacks.find((one) => one.StackName === StackName)?.resources ?? {},
+      ).map(([ResourceType, PhysicalResourceId]) => ({ ResourceType, PhysicalResourceId })),
+    }),
+    GetTablesCommand: () => ({ TableList: made.tables.map((Name) => ({ Name })) }),
+    DeleteTableCommand: ({ Name }) => {
+      made.tables = made.tables.filter((table) => table !== Name);
+      return {};
+    },
+    ListExecutionsCommand: ({ stateMachineArn }) => ({
+      executions: made.working.has(stateMachineArn) ? [{ executionArn: `${stateMachineArn}:one` }] : [],
+    }),
+    DescribeExecutionCommand: () => ({ status: 'ABORTED' }),
+    StopExecutionCommand: ({ executionArn }) => {
+      made.stopped.push(executionArn);
+      return {};
+    },
+  };
+  const imitated = <C extends { send: unknown }>(client: C): C =>
+    Object.assign(client, {
+      send: async ({ constructor, input }: { constructor: { name: string }; input: object }) => {
+        const answer = answers[constructor.name];
+        if (!answer) throw new Error(`${constructor.name} is not imitated.`);
+        return answer(input);
+      },
+    });
+  const region = 'us-east-1';
+  const { client } = s3;
+  const aws = {
+    s3: {
+      send: (command: any) => {
+        made.buckets.add(command.input.Bucket);
+        return client.send(command);
+      },
+    },
+    glue: imitated(new GlueClient({ region })),
+    cloudformation: imitated(new CloudFormationClient({ region })),
+    states: imitated(new SFNClient({ region })),
+  } as unknown as Aws;
+  const destroy = (name: string, pipelines: string) =>
+    destroyPipeline(
+      { aws, stage: 'dev', at: 'aws' },
+      name,
+      {
+        dryRun: false,
+        pipelines,
+        confirm: async () => void (made.asked += 1),
+        deleteStack: async (_, __, stack) =>
+          void (made.stacks = made.stacks.filter(({ StackName }) => StackName !== stack)),
+      },
+      {
+        ...terminal(process.stderr, true),
+        print: (line = '') => void made.lines.push(line),
+        style: (_, text) => text,
+      },
+    );
+  return { made, destroy };
+}
+
+const folder = () => mkdtempSync(join(tmpdir(), 'afluente-declared-'));
+const DATA = ['landing/orders/a.csv', 'raw-data/orders/a.csv'];
+const left = ({ s3 }: { s3: FakeS3 }) => DATA.filter((key) => s3.objects.has(key));
+
+test('what nobody else has, is deployed with or declares goes', async () => {
+  const { made, destroy } = account(deployed('orders'));
+  await destroy('orders', folder());
+  expect([...made.s3.objects.keys(), ...made.tables]).toEqual([]);
+  expect(made.stacks).toEqual([storage]);
+});
+
+test('where there is no such folder of pipelines, nothing is taken for declared by nobody', async () => {
+  const { made, destroy } = account(deployed('orders'));
+  const before = new Map(made.s3.objects);
+  const nowhere = join(folder(), 'piplines');
+  const file = join(folder(), 'pipelines');
+  writeFileSync(file, '');
+  for (const directory of [nowhere, file]) {
+    await expect(destroy('orders', directory)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(`^${directory}: there is no such folder of pipelines, .*--pipelines`),
+    });
+  }
+  expect(made.asked).toBe(0);
+  expect([made.s3.objects, made.stacks.length, made.tables.length]).toEqual([before, 2, 2]);
+});
+
+test.each<[string, (place: string) => void]>([
+  ['a definition that throws', (place) => write(place, 'throw new Error("no");')],
+  ['a definition that is none', (place) => write(place, 'export default {};')],
+  ['a link to a folder that is elsewhere', (place) => symlinkSync(`${place}-elsewhere`, place)],
+  [
+    'a link to a definition that is elsewhere',
+    (place) => {
+      mkdirSync(place);
+      symlinkSync(join(place, 'elsewhere.ts'), join(place, 'pipeline.ts'));
+    },
+  ],
+])('%s may declare it: the data stays', async (_, make) => {
+  const { made, destroy } = account(deployed('orders'));
+  const pipelines = folder();
+  make(join(pipelines, 'sales'));
+  await destroy('orders', pipelines);
+  expect(left(made)).toEqual(DATA);
+  expect(made.tables).toEqual(['raw_orders', 'orders_summary']);
+  expect(made.lines.join('\n')).toContain("sales can't be read, and may declare it");
+});
+
+function write(place: string, definition: string): void {
+  mkdirSync(place);
+  writeFileSync(join(place, 'pipeline.ts'), definition);
+}
