@@ -5,6 +5,8 @@ import type { DeployedPipeline } from '../stage.ts';
 export interface Surroundings {
   readonly deployed: readonly DeployedPipeline[];
   readonly declared: readonly Declared[];
+  /** The stacks of other pipelines that neither outputs nor a folder tell of. */
+  readonly untold: readonly string[];
   /** Whose each dataset is, and each published table. */
   readonly datasets: ReadonlyMap<string, string>;
   readonly targets: ReadonlyMap<string, string>;
@@ -51,7 +53,7 @@ export function belongingsOf(pipeline: string, around: Surroundings): Belonging[
 /** @param has whether a pipeline is of this dataset or target */
 function why(
   pipeline: string,
-  { deployed, declared, keepsData }: Surroundings,
+  { deployed, declared, untold, keepsData }: Surroundings,
   owner: string | undefined,
   has: (of: { readonly dataset?: string; readonly table?: string }) => boolean,
 ): string | undefined {
@@ -68,5 +70,7 @@ function why(
   if (declaring) return `pipelines/${declaring.name} declares it${adoption(declaring.name)}`;
   const unread = others(declared).find(({ dataset, table }) => dataset === undefined || table === undefined);
   if (unread) return `pipelines/${unread.name} can't be read, and may declare it`;
+  const [mute] = untold;
+  if (mute !== undefined) return `the stack ${mute} doesn't tell what it has, and may be of it`;
   return keepsData;
 }

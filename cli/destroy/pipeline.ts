@@ -29,7 +29,7 @@ import { tellRemoval } from './tell-pipeline.ts';
 /** All that goes with a pipeline, and what of it stays. */
 export interface Removal {
   readonly pipeline: string;
-  /** Its stack, where it is deployed. */
+  /** Its stack, where there is one. */
   readonly stack?: string;
   /** The executions that run, by their ARNs. */
   readonly executions: readonly string[];
@@ -78,7 +78,7 @@ export async function destroyPipeline(
     );
   await confirm();
   await writeBegun(aws.s3, around.bucket, pipeline, removal.belongings);
-  await stopAll(aws, await runningNow(aws, pipeline, around), `the pipeline ${pipeline}`);
+  await stopAll(aws, await runningNow(aws, around), `the pipeline ${pipeline}`);
   if (removal.stack !== undefined) {
     const { stack } = removal;
     screen.working(() => `deleting the stack ${stack}`);
@@ -91,9 +91,12 @@ export async function destroyPipeline(
   screen.print(`${pipeline} is removed.`);
 }
 
-function runningNow(aws: Aws, pipeline: string, { deployed }: StageAround): Promise<string[]> {
-  const machines = deployed.filter(({ name }) => name === pipeline).map((one) => one.stateMachineArn);
-  return runningOf(aws, machines);
+function runningNow(aws: Aws, { stack }: StageAround): Promise<string[]> {
+  const machines = stack?.resources.filter(({ type }) => type === 'AWS::StepFunctions::StateMachine') ?? [];
+  return runningOf(
+    aws,
+    machines.map(({ id }) => id),
+  );
 }
 
 async function removalOf(aws: Aws, pipeline: string, around: StageAround): Promise<Removal> {
@@ -125,8 +128,8 @@ async function removalOf(aws: Aws, pipeline: string, around: StageAround): Promi
   const there = await Promise.all(keys.map((key) => exists(s3, bucket, key)));
   return {
     pipeline,
-    stack: around.deployed.find(({ name }) => name === pipeline)?.stack,
-    executions: await runningNow(aws, pipeline, around),
+    stack: around.stack?.name,
+    executions: await runningNow(aws, around),
     belongings,
     folders: folders.filter(({ content }) => holdsAnything(content)),
     tables: tables.filter((table) => around.tables.includes(table)),

@@ -1,17 +1,26 @@
-import { databaseName, type Stage } from '../../core/names.ts';
+import { databaseName, isName, type Stage } from '../../core/names.ts';
 import { publicationOf } from '../../core/published-table.ts';
-import { stackName } from '../../core/stage.ts';
+import { pipelineStackName, stackName } from '../../core/stage.ts';
 import { datasetOwners } from '../../lake/dataset-owner.ts';
 import { type Aws, type DeployedPipeline, pipelinesOf, stackOutputs } from '../stage.ts';
 import { declaredIn } from '../declared.ts';
 import { UserError } from '../user-error.ts';
 import type { Surroundings } from './belongings.ts';
 import { readBegun } from './begun.ts';
-import { resourcesOf, stacksOf, tablesOf } from './inventory.ts';
+import { type Resource, resourcesOf, stacksOf, tablesOf } from './inventory.ts';
+
+/** A stack, with what there is of it. */
+interface StackAround {
+  readonly name: string;
+  readonly isProtected: boolean;
+  readonly resources: readonly Resource[];
+}
 
 /** A stage as the removal of one of its pipelines finds it. */
 export interface StageAround extends Surroundings {
   readonly deployed: readonly DeployedPipeline[];
+  /** The pipeline's stack, where there is one, whatever became of it: one whose creation failed has no outputs. */
+  readonly stack?: StackAround;
   readonly bucket: string;
   readonly database: string;
   /** Every table of the database. */
@@ -38,6 +47,14 @@ export async function lookAround(
   const bucket = known ?? deployed[0]?.bucket ?? outputs[stackName(stage, 'storage')]?.['BucketName'];
   if (bucket === undefined)
     throw new UserError(`No stack of the stage ${stage} tells of its bucket; nothing was done.`);
+  const stacks = await stacksAround(aws, stage);
+  const its = isName(pipeline) ? pipelineStackName(stage, pipeline) : undefined;
+  const told = new Set([
+    ...deployed.map(({ stack }) => stack),
+    ...declared
+      .filter(({ dataset, table }) => dataset !== undefined && table !== undefined)
+      .map(({ name }) => pipelineStackName(stage, name)),
+  ]);
   const database = databaseName(stage);
   const tables = await tablesOf(aws, database);
   const targets = tables.flatMap(({ name, table: { Parameters, Description } }): [string, string][] => {
@@ -47,38 +64,47 @@ export async function lookAround(
   return {
     deployed,
     declared,
+    stack: stacks.find(({ name }) => name === its),
+    untold: stacks
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith(pipelineStackName(stage, '')) && name !== its && !told.has(name)),
     datasets: await datasetOwners(aws.s3, bucket),
     targets: new Map(targets),
     begun: await readBegun(aws.s3, bucket, pipeline),
-    keepsData: await keeps(aws, stage, bucket, database),
+    keepsData: keeps(stacks, stage, bucket, database),
     bucket,
     database,
     tables: tables.map(({ name }) => name),
   };
 }
 
+async function stacksAround({ cloudformation }: Aws, stage: Stage): Promise<StackAround[]> {
+  const stacks = await stacksOf(cloudformation, stage);
+  return Promise.all(
+    stacks.map(async ({ name, isProtected }) => ({
+      name,
+      isProtected,
+      resources: await resourcesOf(cloudformation, name),
+    })),
+  );
+}
+
 /** Why the bucket's and the database's content is kept when their stage goes; nothing where it isn't. */
-async function keeps(
-  { cloudformation }: Aws,
+function keeps(
+  stacks: readonly StackAround[],
   stage: Stage,
   bucket: string,
   database: string,
-): Promise<string | undefined> {
-  const stacks = await stacksOf(cloudformation, stage);
-  const ofStacks = await Promise.all(
-    stacks.map(async ({ name, isProtected }) =>
-      (await resourcesOf(cloudformation, name)).map((one) => ({
-        ...one,
-        isKept: isProtected || one.isRetained,
-      })),
-    ),
+): string | undefined {
+  const all = stacks.flatMap(({ isProtected, resources }) =>
+    resources.map((one) => ({ ...one, isKept: isProtected || one.isRetained })),
   );
   const holders = [
     ['AWS::S3::Bucket', bucket],
     ['AWS::Glue::Database', database],
   ] as const;
   for (const [type, id] of holders) {
-    const found = ofStacks.flat().find((one) => one.type === type && one.id === id);
+    const found = all.find((one) => one.type === type && one.id === id);
     if (!found) return `${id} is in no stack of ${stage}: it is yours`;
     if (found.isKept) return `the stage ${stage} keeps its data`;
   }

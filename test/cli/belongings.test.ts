@@ -16,6 +16,7 @@ const stack = (name: string, dataset: string, table: string) =>
 const around = (more: Partial<Surroundings> = {}): Surroundings => ({
   deployed: stack('orders', 'orders', 'summary'),
   declared: [],
+  untold: [],
   datasets: new Map([['orders', 'orders']]),
   targets: new Map([['summary', 'orders']]),
   begun: { datasets: [], targets: [] },
@@ -55,6 +56,13 @@ test.each<[string, Partial<Surroundings>, string[]]>([
       "orders: pipelines/sales can't be read, and may declare it",
       "summary: pipelines/sales can't be read, and may declare it",
     ],
+  ],
+  [
+    'a stack may have, which doesn’t tell',
+    { untold: ['afluente-dev-pipeline-sales'] },
+    ['orders', 'summary'].map(
+      (name) => `${name}: the stack afluente-dev-pipeline-sales doesn't tell what it has, and may be of it`,
+    ),
   ],
   ['the stage keeps', { keepsData: 'prod keeps' }, ['orders: prod keeps', 'summary: prod keeps']],
 ])('what %s stays', (_, more, expected) => {

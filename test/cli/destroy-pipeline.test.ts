@@ -166,6 +166,49 @@ test.each<[string, (place: string) => void]>([
   expect(made.lines.join('\n')).toContain("sales can't be read, and may declare it");
 });
 
+test('a stack whose creation failed has no outputs, and goes', async () => {
+  const failed = (name: string): Stack => ({
+    StackName: `afluente-dev-pipeline-${name}`,
+    StackStatus: 'ROLLBACK_COMPLETE',
+  });
+  const { made, destroy } = account(deployed('orders'), failed('my-sales'));
+  await destroy('my_sales', folder());
+  expect(made.stacks.map(({ StackName }) => StackName)).toEqual([
+    'afluente-dev-storage',
+    'afluente-dev-pipeline-orders',
+  ]);
+  expect(made.lines.join('\n')).toMatch(/goes +afluente-dev-pipeline-my-sales, with /);
+  expect(left(made)).toEqual(DATA);
+});
+
+test('a name that is none is no other pipeline’s', async () => {
+  const { made, destroy } = account(deployed('orders'), { StackName: 'afluente-dev-pipeline-my-sales' });
+  await expect(destroy('my-sales', folder())).rejects.toThrow('There is nothing of a pipeline "my-sales"');
+  expect(made.stacks).toHaveLength(3);
+});
+
+test('a stack that is being made, and tells nothing yet, may have the dataset: the data stays', async () => {
+  const making = { StackName: 'afluente-dev-pipeline-sales', StackStatus: 'CREATE_IN_PROGRESS' };
+  const { made, destroy } = account(deployed('orders'), making);
+  await destroy('orders', folder());
+  expect(left(made)).toEqual(DATA);
+  expect(made.lines.join('\n')).toContain("the stack afluente-dev-pipeline-sales doesn't tell what it has");
+  const declared = account(deployed('orders'), making);
+  const pipelines = folder();
+  write(join(pipelines, 'sales'), "export default { source: { dataset: 's' }, target: { table: 't' } };");
+  await declared.destroy('orders', pipelines);
+  expect(left(declared.made)).toEqual([]);
+});
+
+test('what runs is stopped, whether or not the stack tells of its state machine', async () => {
+  for (const stack of [deployed('orders'), { ...deployed('orders'), Outputs: [] }]) {
+    const { made, destroy } = account(stack);
+    made.working.add(machine('orders'));
+    await destroy('orders', folder());
+    expect(made.stopped).toEqual([`${machine('orders')}:one`]);
+  }
+});
+
 function write(place: string, definition: string): void {
   mkdirSync(place);
   writeFileSync(join(place, 'pipeline.ts'), definition);
