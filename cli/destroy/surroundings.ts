@@ -44,11 +44,14 @@ export async function lookAround(
   const declared = await declaredIn(folders);
   const outputs = await stackOutputs(aws, stage);
   const deployed = pipelinesOf(outputs, stage);
-  const bucket = known ?? deployed[0]?.bucket ?? outputs[stackName(stage, 'storage')]?.['BucketName'];
+  // A stage that moved to another bucket has pipelines in both until each is deployed again.
+  const its = deployed.find(({ name }) => name === pipeline);
+  const bucket =
+    known ?? its?.bucket ?? deployed[0]?.bucket ?? outputs[stackName(stage, 'storage')]?.['BucketName'];
   if (bucket === undefined)
     throw new UserError(`No stack of the stage ${stage} tells of its bucket; nothing was done.`);
   const stacks = await stacksAround(aws, stage);
-  const its = isName(pipeline) ? pipelineStackName(stage, pipeline) : undefined;
+  const itsStack = isName(pipeline) ? pipelineStackName(stage, pipeline) : undefined;
   const told = new Set([
     ...deployed.map(({ stack }) => stack),
     ...declared
@@ -64,10 +67,12 @@ export async function lookAround(
   return {
     deployed,
     declared,
-    stack: stacks.find(({ name }) => name === its),
+    stack: stacks.find(({ name }) => name === itsStack),
     untold: stacks
       .map(({ name }) => name)
-      .filter((name) => name.startsWith(pipelineStackName(stage, '')) && name !== its && !told.has(name)),
+      .filter(
+        (name) => name.startsWith(pipelineStackName(stage, '')) && name !== itsStack && !told.has(name),
+      ),
     datasets: await datasetOwners(aws.s3, bucket),
     targets: new Map(targets),
     begun: await readBegun(aws.s3, bucket, pipeline),

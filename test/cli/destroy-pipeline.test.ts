@@ -209,6 +209,13 @@ test('what runs is stopped, whether or not the stack tells of its state machine'
   }
 });
 
+test('it goes from the bucket that it works in, whichever the others have', async () => {
+  const { made, destroy } = account(deployed('sales', 'sales', 'moved'), deployed('orders'));
+  await destroy('orders', folder());
+  expect([...made.buckets]).toEqual(['lake']);
+  expect(left(made)).toEqual([]);
+});
+
 function write(place: string, definition: string): void {
   mkdirSync(place);
   writeFileSync(join(place, 'pipeline.ts'), definition);
