@@ -48,10 +48,13 @@ export async function lookAround(
   const its = deployed.find(({ name }) => name === pipeline);
   const bucket =
     known ?? its?.bucket ?? deployed[0]?.bucket ?? outputs[stackName(stage, 'storage')]?.['BucketName'];
-  if (bucket === undefined)
-    throw new UserError(`No stack of the stage ${stage} tells of its bucket; nothing was done.`);
   const stacks = await stacksAround(aws, stage);
-  const itsStack = isName(pipeline) ? pipelineStackName(stage, pipeline) : undefined;
+  const itsName = isName(pipeline) ? pipelineStackName(stage, pipeline) : undefined;
+  const stack = stacks.find(({ name }) => name === itsName);
+  if (bucket === undefined) {
+    const instead = stack ? `; delete ${stack.name} in CloudFormation, which deletes no data` : '';
+    throw new UserError(`No stack of the stage ${stage} tells of its bucket${instead}. Nothing was done.`);
+  }
   const told = new Set([
     ...deployed.map(({ stack }) => stack),
     ...declared
@@ -67,12 +70,10 @@ export async function lookAround(
   return {
     deployed,
     declared,
-    stack: stacks.find(({ name }) => name === itsStack),
+    stack,
     untold: stacks
       .map(({ name }) => name)
-      .filter(
-        (name) => name.startsWith(pipelineStackName(stage, '')) && name !== itsStack && !told.has(name),
-      ),
+      .filter((name) => name.startsWith(pipelineStackName(stage, '')) && name !== itsName && !told.has(name)),
     datasets: await datasetOwners(aws.s3, bucket),
     targets: new Map(targets),
     begun: await readBegun(aws.s3, bucket, pipeline),

@@ -181,6 +181,15 @@ test('a stack whose creation failed has no outputs, and goes', async () => {
   expect(left(made)).toEqual(DATA);
 });
 
+test('where nothing tells of the bucket, the stack that failed is named with what deletes it', async () => {
+  const { made, destroy } = account({ StackName: 'afluente-dev-pipeline-orders' });
+  made.stacks = made.stacks.filter((one) => one !== storage);
+  await expect(destroy('orders', folder())).rejects.toThrow(
+    'No stack of the stage dev tells of its bucket; delete afluente-dev-pipeline-orders in CloudFormation',
+  );
+  expect(made.stacks).toHaveLength(1);
+});
+
 test('a name that is none is no other pipeline’s', async () => {
   const { made, destroy } = account(deployed('orders'), { StackName: 'afluente-dev-pipeline-my-sales' });
   await expect(destroy('my-sales', folder())).rejects.toThrow('There is nothing of a pipeline "my-sales"');
