@@ -13,6 +13,8 @@ const Module = z.object({
 /** What a pipeline's folder declares that no other pipeline may have. */
 export interface Declared {
   readonly name: string;
+  /** Its path, below the folder of pipelines as that was named: `pipelines/orders`. */
+  readonly folder: string;
   /** Both are absent where there is no definition that can be read: that is told when the app is synthesized. */
   readonly dataset?: string;
   readonly table?: string;
@@ -30,7 +32,10 @@ export async function declaredIn(directory: string): Promise<Declared[]> {
     );
   const broken = readdirSync(directory).filter((name) => isBroken(join(directory, name)));
   return Promise.all(
-    [...readable, ...broken].map(async (name) => ({ name, ...(await declaredBy(join(directory, name))) })),
+    [...readable, ...broken].map(async (name) => {
+      const folder = join(directory, name);
+      return { name, folder, ...(await declaredBy(folder)) };
+    }),
   );
 }
 
@@ -41,7 +46,7 @@ function isBroken(folder: string): boolean {
   );
 }
 
-async function declaredBy(folder: string): Promise<Omit<Declared, 'name'>> {
+async function declaredBy(folder: string): Promise<Pick<Declared, 'dataset' | 'table'>> {
   try {
     const module: unknown = await import(pathToFileURL(join(folder, 'pipeline.ts')).href);
     const definition = Module.safeParse(module).data?.default;

@@ -1,3 +1,4 @@
+import { foldersFlag } from './flags.ts';
 import { pipelineFolders } from './pipeline-folders.ts';
 import { type StageSession, stageFlagsOf } from './session.ts';
 import type { DeployedPipeline } from './stage.ts';
@@ -8,6 +9,8 @@ export interface Among {
   readonly deployed: readonly DeployedPipeline[];
   /** The names of those with a folder; absent where it isn't known which there are. */
   readonly folders?: readonly string[];
+  /** Where those folders are, as it was named. */
+  readonly directory: string;
   /** The flags that name the stage again, for a command that is suggested. */
   readonly flags: string;
 }
@@ -20,13 +23,18 @@ export function amongOf(
   session: Pick<StageSession, 'at' | 'stage' | 'state' | 'pipelines'>,
   directory: string,
 ): Among {
-  return { deployed: session.pipelines, folders: pipelineFolders(directory), flags: stageFlagsOf(session) };
+  return {
+    deployed: session.pipelines,
+    folders: pipelineFolders(directory),
+    directory,
+    flags: stageFlagsOf(session),
+  };
 }
 
 /** @param owners who has its dataset, and who its table; nothing where nobody does */
 export function standingOf(
   { name, dataset, table }: DeployedPipeline,
-  { deployed, folders, flags }: Among,
+  { deployed, folders, directory, flags }: Among,
   owners: readonly (string | undefined)[],
 ): Standing {
   const hasFolder = folders?.includes(name);
@@ -37,7 +45,7 @@ export function standingOf(
   const notes = [
     ...(hasFolder === false
       ? [
-          `It has no folder in pipelines/, and lives on: put the folder back, or npx afluente destroy --pipeline ${name}${flags}`,
+          `It has no folder in ${directory}/, and lives on: put the folder back, or npx afluente destroy --pipeline ${name}${flags}${foldersFlag(directory)}`,
         ]
       : []),
     ...sharedWith.map(

@@ -70,7 +70,7 @@ async function onePipeline(options: Options, pipeline: string, context: Context)
       pipeline,
       {
         dryRun: options.dryRun === true,
-        pipelines: resolve(options.pipelines ?? 'pipelines'),
+        pipelines: options.pipelines ?? 'pipelines',
         confirm: async () => {
           if (!options.yes) await confirm(pipeline, `the pipeline ${pipeline} goes`);
         },

@@ -67,9 +67,9 @@ function why(
       : '';
   if (listening) return `${listening.name} is deployed with it${adoption(listening.name)}`;
   const declaring = others(declared).find(has);
-  if (declaring) return `pipelines/${declaring.name} declares it${adoption(declaring.name)}`;
+  if (declaring) return `${declaring.folder} declares it${adoption(declaring.name)}`;
   const unread = others(declared).find(({ dataset, table }) => dataset === undefined || table === undefined);
-  if (unread) return `pipelines/${unread.name} can't be read, and may declare it`;
+  if (unread) return `${unread.folder} can't be read, and may declare it`;
   const [mute] = untold;
   if (mute !== undefined) return `the stack ${mute} doesn't tell what it has, and may be of it`;
   return keepsData;

@@ -42,7 +42,7 @@ export async function assertNoOrphans(inventory: Inventory, cdk: Cdk, pipelines?
   if (orphans.length === 0) return;
   const [those, it] = orphans.length === 1 ? ['is a stack', 'it'] : ['are stacks', 'them'];
   throw new UserError(
-    `${orphans.join(', ')} ${those} of the stage, but not of the app as it is now; put its folder in pipelines/ or its setting in afluente.config.ts back, or delete ${it} first: a pipeline's with npx afluente destroy --pipeline, another in CloudFormation. Nothing was done.`,
+    `${orphans.join(', ')} ${those} of the stage, but not of the app as it is now; put its folder in ${pipelines ?? 'pipelines'}/ or its setting in afluente.config.ts back, or delete ${it} first: a pipeline's with npx afluente destroy --pipeline, another in CloudFormation. Nothing was done.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   datasetOwnerKey,
   landingPrefixOf,
@@ -38,8 +39,8 @@ export interface Removal {
   readonly tables: readonly string[];
   /** Single objects: the run lock, and what says that a dataset is its own. */
   readonly keys: readonly string[];
-  /** Whether its folder is there: what is deployed next makes it again. */
-  readonly isDeclared: boolean;
+  /** Its folder, where that is there: what is deployed next makes it again. */
+  readonly folder?: string;
 }
 
 export interface DestroyPipelineOptions {
@@ -74,7 +75,7 @@ export async function destroyPipeline(
   }
   if (removal.stack !== undefined && at !== 'aws')
     throw new UserError(
-      `Offline ${pipeline} is deployed as long as it has a folder: remove pipelines/${pipeline}, run npx afluente start with another pipeline, and do this again. Nothing was done.`,
+      `Offline ${pipeline} is deployed as long as it has a folder: remove ${join(pipelines, pipeline)}, run npx afluente start with another pipeline, and do this again. Nothing was done.`,
     );
   await confirm();
   await writeBegun(aws.s3, around.bucket, pipeline, removal.belongings);
@@ -134,7 +135,7 @@ async function removalOf(aws: Aws, pipeline: string, around: StageAround): Promi
     folders: folders.filter(({ content }) => holdsAnything(content)),
     tables: tables.filter((table) => around.tables.includes(table)),
     keys: keys.filter((_, index) => there[index]),
-    isDeclared: around.declared.some(({ name }) => name === pipeline),
+    folder: around.declared.find(({ name }) => name === pipeline)?.folder,
   };
 }
 

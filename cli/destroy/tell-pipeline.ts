@@ -8,7 +8,7 @@ const WORDS = { dataset: 'the dataset', target: 'the table' } as const;
 
 /** What goes with a pipeline and what of it stays, before anything happens. */
 export function tellRemoval(removal: Removal, stage: Stage, { print, style }: Terminal): void {
-  const { pipeline, stack, executions, belongings, folders, tables, keys, isDeclared } = removal;
+  const { pipeline, stack, executions, belongings, folders, tables, keys, folder } = removal;
   print(style('bold', `Destroying the pipeline ${pipeline} of the stage ${stage}`));
   const goes = [
     ...(stack === undefined ? [] : [`${stack}, with its functions, schedules, alarms and logs`]),
@@ -21,7 +21,7 @@ export function tellRemoval(removal: Removal, stage: Stage, { print, style }: Te
     ...belongings.flatMap(({ kind, name, stays: why }) =>
       why === undefined ? [] : [`${WORDS[kind]} ${name}, with all that it holds: ${why}`],
     ),
-    ...(isDeclared ? [`pipelines/${pipeline}: what is deployed next makes the pipeline again`] : []),
+    ...(folder !== undefined ? [`${folder}: what is deployed next makes the pipeline again`] : []),
     ...(stack === undefined
       ? []
       : [

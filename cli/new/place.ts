@@ -25,9 +25,9 @@ export async function assertFree(directory: string, name: string, table: string)
     throw new UserError(`${place}: it is there already; choose another name, or delete it.`);
   for (const other of await declaredIn(directory)) {
     if (other.dataset === name)
-      throw new UserError(`${name}: pipelines/${other.name} has a dataset of this name; choose another.`);
+      throw new UserError(`${name}: ${other.folder} has a dataset of this name; choose another.`);
     if (other.table === table)
-      throw new UserError(`${table}: it is the table of pipelines/${other.name}; name another with --table.`);
+      throw new UserError(`${table}: it is the table of ${other.folder}; name another with --table.`);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Dialect } from '../../core/definition/source.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted } from '../units.ts';
+import { foldersFlag, quoted } from '../flags.ts';
 import type { NewPipeline } from './new.ts';
 
 /** Keys that are shown. */
@@ -36,8 +37,7 @@ export function printNew(made: NewPipeline, from: string, screen: Terminal): voi
   for (const file of made.files) tell('wrote', shown(file));
   print();
   const pipelines = shown(dirname(made.directory));
-  const where = pipelines === 'pipelines' ? '' : ` --pipelines ${quoted(pipelines)}`;
-  tell('next', `npx afluente start --pipeline ${made.name}${where} --input ${quoted(from)}`);
+  tell('next', `npx afluente start --pipeline ${made.name}${foldersFlag(pipelines)} --input ${quoted(from)}`);
 }
 
 const DELIMITERS: Readonly<Record<Dialect['delimiter'], string>> = {
@@ -72,9 +72,4 @@ function keysInWords(keys: NewPipeline['keys']): string {
 function shown(path: string): string {
   const near = relative(process.cwd(), path);
   return near.startsWith('..') ? path : near;
-}
-
-/** A file's name as a shell takes it. */
-function quoted(file: string): string {
-  return /^[\w./@%+=:,-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
 }

@@ -26,10 +26,9 @@ const told = (more?: Partial<Surroundings>) =>
   belongingsOf('orders', around(more)).map(({ name, stays }) => `${name}: ${stays ?? 'goes'}`);
 
 test('what nobody else has goes; the pipeline’s own folder is no other', () => {
-  expect(told({ declared: [{ name: 'orders', dataset: 'orders', table: 'summary' }] })).toEqual([
-    'orders: goes',
-    'summary: goes',
-  ]);
+  expect(
+    told({ declared: [{ name: 'orders', folder: 'others/orders', dataset: 'orders', table: 'summary' }] }),
+  ).toEqual(['orders: goes', 'summary: goes']);
 });
 
 const adoption = 'it has to take it over: npx afluente adopt --pipeline sales --from orders';
@@ -46,15 +45,15 @@ test.each<[string, Partial<Surroundings>, string[]]>([
   ],
   [
     'another folder declares',
-    { declared: [{ name: 'sales', dataset: 'other', table: 'summary' }] },
-    ['orders: goes', `summary: pipelines/sales declares it; ${adoption}`],
+    { declared: [{ name: 'sales', folder: 'others/sales', dataset: 'other', table: 'summary' }] },
+    ['orders: goes', `summary: others/sales declares it; ${adoption}`],
   ],
   [
     'a folder may declare, which can’t be read',
-    { declared: [{ name: 'sales' }] },
+    { declared: [{ name: 'sales', folder: 'others/sales' }] },
     [
-      "orders: pipelines/sales can't be read, and may declare it",
-      "summary: pipelines/sales can't be read, and may declare it",
+      "orders: others/sales can't be read, and may declare it",
+      "summary: others/sales can't be read, and may declare it",
     ],
   ],
   [

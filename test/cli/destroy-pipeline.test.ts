@@ -4,6 +4,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { assertNoOrphans } from '../../cli/destroy/cdk.ts';
+import type { Inventory } from '../../cli/destroy/inventory.ts';
 import { destroyPipeline } from '../../cli/destroy/pipeline.ts';
 import type { Aws } from '../../cli/stage.ts';
 import { terminal } from '../../cli/terminal.ts';
@@ -98,9 +100,9 @@ function account(...stacks: readonly Stack[]) {
     cloudformation: imitated(new CloudFormationClient({ region })),
     states: imitated(new SFNClient({ region })),
   } as unknown as Aws;
-  const destroy = (name: string, pipelines: string) =>
+  const destroy = (name: string, pipelines: string, at: 'aws' | 'served' = 'aws') =>
     destroyPipeline(
-      { aws, stage: 'dev', at: 'aws' },
+      { aws, stage: 'dev', at },
       name,
       {
         dryRun: false,
@@ -163,7 +165,7 @@ test.each<[string, (place: string) => void]>([
   await destroy('orders', pipelines);
   expect(left(made)).toEqual(DATA);
   expect(made.tables).toEqual(['raw_orders', 'orders_summary']);
-  expect(made.lines.join('\n')).toContain("sales can't be read, and may declare it");
+  expect(made.lines.join('\n')).toContain(`${pipelines}/sales can't be read, and may declare it`);
 });
 
 test('a stack whose creation failed has no outputs, and goes', async () => {
@@ -223,6 +225,28 @@ test('it goes from the bucket that it works in, whichever the others have', asyn
   await destroy('orders', folder());
   expect([...made.buckets]).toEqual(['lake']);
   expect(left(made)).toEqual([]);
+});
+
+test('folders are named as they were', async () => {
+  const { made, destroy } = account(deployed('orders'));
+  const pipelines = folder();
+  write(join(pipelines, 'orders'), "export default { source: { dataset: 'o' }, target: { table: 't' } };");
+  await destroy('orders', pipelines);
+  expect(made.lines.join('\n')).toContain(
+    `${pipelines}/orders: what is deployed next makes the pipeline again`,
+  );
+  const inventory = { stage: 'dev', going: ['afluente-dev-pipeline-orders'], staying: [] } as unknown;
+  const cdk = { run: () => Promise.resolve(), lines: () => Promise.resolve([]) };
+  await expect(assertNoOrphans(inventory as Inventory, cdk, pipelines)).rejects.toThrow(
+    `put its folder in ${pipelines}/ or`,
+  );
+});
+
+test('offline the folder that has it deployed is named, and nothing is done', async () => {
+  const { made, destroy } = account(deployed('orders'));
+  const pipelines = folder();
+  await expect(destroy('orders', pipelines, 'served')).rejects.toThrow(`remove ${pipelines}/orders, run`);
+  expect([left(made), made.asked]).toEqual([DATA, 0]);
 });
 
 function write(place: string, definition: string): void {

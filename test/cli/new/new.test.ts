@@ -330,7 +330,7 @@ test('a name that is taken is left alone: by a folder, a dataset or a table', as
     'sales: it is there already; choose another name',
   );
   await expect(newPipeline({ name: 'other', from, directory, table: 'sales_clean' })).rejects.toThrow(
-    'sales_clean: it is the table of pipelines/sales',
+    `sales_clean: it is the table of ${directory}/sales`,
   );
   expect(readFileSync(join(directory, 'sales/pipeline.ts'), 'utf8')).toBe(before);
   expect(existsSync(join(directory, 'other'))).toBe(false);
