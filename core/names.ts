@@ -92,6 +92,12 @@ export function bucketName(
   return `afluente-${stage}-${holds}-${place.account}-${place.region}`;
 }
 
+/** Whether a bucket is the one that a stage makes for its data, in whatever account and region. */
+export function isDataBucketOf(stage: Stage, bucket: string): boolean {
+  const [, account = '', region = ''] = /-(\d{12})-([a-z0-9-]+)$/.exec(bucket) ?? [];
+  return bucket === bucketName(stage, 'data', { account, region });
+}
+
 /** The topic where alarms and failed runs of a stage are told. */
 export function alarmTopicName(stage: Stage): string {
   return `afluente-${stage}-alarms`;

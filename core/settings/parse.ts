@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { faultOfStage } from '../stage.ts';
 import { faultsIn, fieldOf } from '../strict.ts';
-import type { Stage } from '../names.ts';
+import { isDataBucketOf, type Stage } from '../names.ts';
 import { BRIDGES, LOG_RETENTIONS, type Settings, stagesOf, type StageSettings } from './settings.ts';
 
 /** What is wrong with the settings; its message has a line for each fault: `<file>: <field>: <what, and what to do>`. */
@@ -64,7 +64,7 @@ export function parseSettings(value: unknown, file: string): Settings {
 function stageFaults(settings: Settings): string[][] {
   const names = stagesOf(settings);
   if (names.length === 0) return [['stages', 'there is none; write one, as dev: { … }']];
-  return names.flatMap((name) => {
+  const named = names.flatMap((name) => {
     const fault = faultOfStage(name);
     return fault === undefined ? [] : [['stages', fault]];
   });
@@ -81,6 +81,25 @@ export interface NamedStage {
  * @param option with which stages are named: `--stage `
  * @throws InvalidSettings naming the stages that there are
  */
+  return [...named, ...bucketFaults(settings)];
+}
+
+/** A key in a data bucket has no stage in it: two stages there would share locks, raw data and versions. */
+function bucketFaults({ stages }: Settings): string[][] {
+  const entries = Object.entries(stages);
+  return entries.flatMap(([name, { existingBucket: bucket }], index) => {
+    if (bucket === undefined) return [];
+    const at = `stages.${name}.existingBucket`;
+    const instead = 'keys in it have no stage in them. Name another bucket, or leave it out';
+    const [twin] = entries.slice(0, index).find(([, one]) => one.existingBucket === bucket) ?? [];
+    if (twin !== undefined) return [[at, `it is also that of ${twin}; ${instead}`]];
+    const [maker] =
+      entries.find(
+        ([one, { existingBucket }]) =>
+          one !== name && existingBucket === undefined && isDataBucketOf(one, bucket),
+      ) ?? [];
+    return maker === undefined ? [] : [[at, `it is the one that ${maker} makes for itself; ${instead}`]];
+  });
 export function stageNamed(name: string | undefined, { stages }: Settings, option: string): NamedStage {
   const entries = Object.entries(stages);
   const [stage, settings] = entries.find(([one]) => name === undefined || one === name) ?? [];

@@ -12,7 +12,7 @@ export interface Settings {
 export interface StageSettings {
   /**
    * A data bucket that exists already: versioned, encrypted by S3's own keys, with EventBridge notifications on.
-   * Absent: one is created.
+   * Absent: one is created. No two stages have one.
    */
   readonly existingBucket?: string;
   /**

@@ -121,6 +121,26 @@ test('a stage is found by its name, the first without one; another is refused wi
   const settings = { stages: { 'qa-eu': dev, live: { ...dev, keepData: true } } };
   expect(stageNamed(undefined, settings, '')).toEqual({ stage: 'qa-eu', settings: dev });
   expect(stageNamed('live', settings, '').settings.keepData).toBe(true);
+test('no two stages have one bucket, whoever made it', () => {
+  const made = 'afluente-dev-data-111122223333-eu-west-1';
+  const stages = (bucketOf: Record<string, string | undefined>) => ({
+    stages: Object.fromEntries(
+      Object.entries(bucketOf).map(([name, existingBucket]) => [name, { ...dev, existingBucket }]),
+    ),
+  });
+  expect(saidOf(stages({ dev: 'lake', qa: 'other', prod: 'lake', live: 'lake' }))).toEqual([
+    expect.stringMatching(/^stages\.prod\.existingBucket: it is also that of dev; .*Name another/),
+    expect.stringMatching(/^stages\.live\.existingBucket: it is also that of dev; .*Name another/),
+  ]);
+  expect(saidOf(stages({ dev: undefined, prod: made }))).toEqual([
+    expect.stringMatching(/^stages\.prod\.existingBucket: it is the one that dev makes for itself; /),
+  ]);
+  // A stage's own, as one finds it again whose stack was deleted; and one that its stage left for another.
+  expect(saidOf(stages({ dev: made, prod: undefined }))).toEqual([]);
+  expect(saidOf(stages({ dev: 'lake', prod: made }))).toEqual([]);
+  expect(saidOf(stages({ de: undefined, prod: made }))).toEqual([]);
+});
+
   expect(() => stageNamed('dev', settings, '-c stage=')).toThrow(
     'There is no stage "dev"; use -c stage=qa-eu or -c stage=live, or write it into afluente.config.ts.',
   );
