@@ -52,8 +52,15 @@ interface Service {
 /**
  * The types of our templates that one of these regions lacks, by CloudFormation's registry as cfn-lint 1.51.0 has it
  * (its rule E3006), read on 2026-11-27: AWS::APS::Workspace and AWS::Grafana::Workspace.
+ * What every bridge asks for comes first: nobody is told to write a bridge that the region lacks too.
  */
 const SERVICES: readonly Service[] = [
+  {
+    name: 'Amazon Managed Prometheus',
+    isWanted: ({ bridge }) => bridge !== undefined,
+    regions: REGIONS.filter((region) => region !== 'ap-southeast-6'),
+    instead: 'leave bridge out, and run monitoring/ elsewhere',
+  },
   {
     name: 'Amazon Managed Grafana',
     isWanted: ({ bridge }) => bridge === 'grafana',
@@ -70,12 +77,6 @@ const SERVICES: readonly Service[] = [
       'us-west-2',
     ],
     instead: "write bridge: 'prometheus', and show its workspace in a Grafana elsewhere",
-  },
-  {
-    name: 'Amazon Managed Prometheus',
-    isWanted: ({ bridge }) => bridge !== undefined,
-    regions: REGIONS.filter((region) => region !== 'ap-southeast-6'),
-    instead: 'leave bridge out, and run monitoring/ elsewhere',
   },
 ];
 

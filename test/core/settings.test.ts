@@ -1,4 +1,4 @@
-import { stagesOf, type StageSettings } from '../../core/settings/settings.ts';
+import { type Bridge, BRIDGES, stagesOf, type StageSettings } from '../../core/settings/settings.ts';
 import { parseSettings, stageNamed } from '../../core/settings/parse.ts';
 import { availabilityOf } from '../../core/settings/regions.ts';
 
@@ -151,10 +151,25 @@ test.each([
   [
     'grafana',
     'sa-east-1',
+test('what a region lacks is never to be mended by a bridge that it lacks too', () => {
+  const regions = ['ap-southeast-6', 'sa-east-1', 'eu-west-1'];
+  for (const [bridge, region] of BRIDGES.flatMap((one) => regions.map((region) => [one, region] as const))) {
+    const told = availabilityOf({ ...dev, bridge }, region);
+    const [, instead] = told.kind === 'absent' ? (/bridge: '(\w+)'/.exec(told.what) ?? []) : [];
+    if (instead === undefined) continue;
+    expect(availabilityOf({ ...dev, bridge: instead as Bridge }, region).kind).toBe('available');
+  }
+});
+
     'absent',
     "Amazon Managed Grafana is not in sa-east-1; write bridge: 'prometheus'",
   ],
-  ['grafana', 'ap-southeast-6', 'absent', 'Amazon Managed Grafana is not in ap-southeast-6'],
+  [
+    'grafana',
+    'ap-southeast-6',
+    'absent',
+    'Amazon Managed Prometheus is not in ap-southeast-6; leave bridge out',
+  ],
   [
     'prometheus',
     'ap-southeast-6',
@@ -166,7 +181,7 @@ test.each([
   [undefined, 'xx-new-1', 'available', ''],
   [undefined, undefined, 'available', ''],
   ['prometheus', 'xx-new-1', 'unknown', 'whether xx-new-1 has Amazon Managed Prometheus is not known'],
-  ['grafana', undefined, 'unknown', 'has Amazon Managed Grafana and Amazon Managed Prometheus is not known'],
+  ['grafana', undefined, 'unknown', 'has Amazon Managed Prometheus and Amazon Managed Grafana is not known'],
 ] as const)('the bridge %s in %s is %s', (bridge, region, kind, what) => {
   const availability = availabilityOf({ ...dev, bridge }, region);
   expect(availability.kind).toBe(kind);

@@ -64,7 +64,7 @@ test('where the region isn’t known when synthesizing, that is told with the st
     expect.objectContaining({
       type: 'aws:cdk:warning',
       data: expect.stringMatching(
-        /stages\.qa-eu\.bridge: whether the region, .* Amazon Managed Grafana and Amazon Managed Prometheus is not known/,
+        /stages\.qa-eu\.bridge: whether the region, .* Amazon Managed Prometheus and Amazon Managed Grafana is not known/,
       ),
     }),
   );
