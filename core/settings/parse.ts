@@ -13,6 +13,19 @@ export class InvalidSettings extends Error {
 const text = (form: RegExp, what: string) =>
   z.string().check(z.regex(form, { error: ({ input }) => `${JSON.stringify(input)} is not ${what}` }));
 
+/** A list that has nothing twice. */
+const distinct = (element: ReturnType<typeof text>) =>
+  z.array(element).check(({ value, issues }) => {
+    for (const [index, input] of value.entries())
+      if (value.indexOf(input) < index)
+        issues.push({
+          code: 'custom',
+          input,
+          path: [index],
+          message: `${JSON.stringify(input)} stands there twice; leave it out here`,
+        });
+  });
+
 /** Athena takes no smaller BytesScannedCutoffPerQuery. */
 const SMALLEST_CUTOFF = 10_000_000;
 
@@ -22,7 +35,7 @@ const OneStage = z.strictObject({
     text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket; 3 to 63 of a-z, 0-9, - and .'),
   ),
   producerKeys: z.optional(
-    z.array(
+    distinct(
       text(
         /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
         // IAM knows no key by its alias.
@@ -33,7 +46,7 @@ const OneStage = z.strictObject({
   schedules: z.boolean(),
   scanCutoffBytes: z.int().check(z.gte(SMALLEST_CUTOFF)),
   scanBudgetBytesPerDay: z.int().check(z.gte(1)),
-  alarmEmails: z.array(text(/^[^\s@]+@[^\s@]+$/, 'a mail address')),
+  alarmEmails: distinct(text(/^[^\s@]+@[^\s@]+$/, 'a mail address')),
   logRetention: z.literal([...LOG_RETENTIONS]),
   bridge: z.optional(z.enum(BRIDGES)),
   keepData: z.boolean(),
@@ -68,19 +81,6 @@ function stageFaults(settings: Settings): string[][] {
     const fault = faultOfStage(name);
     return fault === undefined ? [] : [['stages', fault]];
   });
-}
-
-/** A stage, and what is set for it. */
-export interface NamedStage {
-  readonly stage: Stage;
-  readonly settings: StageSettings;
-}
-
-/**
- * A stage by its name; the first where none is named.
- * @param option with which stages are named: `--stage `
- * @throws InvalidSettings naming the stages that there are
- */
   return [...named, ...bucketFaults(settings)];
 }
 
@@ -100,6 +100,19 @@ function bucketFaults({ stages }: Settings): string[][] {
       ) ?? [];
     return maker === undefined ? [] : [[at, `it is the one that ${maker} makes for itself; ${instead}`]];
   });
+}
+
+/** A stage, and what is set for it. */
+export interface NamedStage {
+  readonly stage: Stage;
+  readonly settings: StageSettings;
+}
+
+/**
+ * A stage by its name; the first where none is named.
+ * @param option with which stages are named: `--stage `
+ * @throws InvalidSettings naming the stages that there are
+ */
 export function stageNamed(name: string | undefined, { stages }: Settings, option: string): NamedStage {
   const entries = Object.entries(stages);
   const [stage, settings] = entries.find(([one]) => name === undefined || one === name) ?? [];

@@ -11,6 +11,8 @@ const dev: StageSettings = {
   keepData: false,
 };
 
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd';
+
 /** What is said of settings, without the file's name. */
 function saidOf(value: unknown): string[] {
   try {
@@ -76,6 +78,8 @@ test.each<[Record<string, unknown>, string]>([
   [{ scanBudgetBytesPerDay: 0 }, 'scanBudgetBytesPerDay: 0 is too small; at least 1'],
   [{ alarmEmails: 'a@b' }, 'alarmEmails: "a@b" is not a list [ … ]'],
   [{ alarmEmails: ['a@b', 'nobody'] }, 'alarmEmails[1]: "nobody" is not a mail address'],
+  [{ alarmEmails: ['a@b', 'c@d', 'a@b'] }, 'alarmEmails[2]: "a@b" stands there twice; leave it out here'],
+  [{ producerKeys: [KEY, KEY] }, `producerKeys[1]: "${KEY}" stands there twice; leave it out here`],
   [{ logRetention: 31 }, 'logRetention: 31 is not one of 1, 3, 5, 7, 14, 30'],
   [
     { bridge: 'prometeus' },
@@ -117,10 +121,6 @@ test('the names of stages are judged with the settings', () => {
   ]);
 });
 
-test('a stage is found by its name, the first without one; another is refused with those that there are', () => {
-  const settings = { stages: { 'qa-eu': dev, live: { ...dev, keepData: true } } };
-  expect(stageNamed(undefined, settings, '')).toEqual({ stage: 'qa-eu', settings: dev });
-  expect(stageNamed('live', settings, '').settings.keepData).toBe(true);
 test('no two stages have one bucket, whoever made it', () => {
   const made = 'afluente-dev-data-111122223333-eu-west-1';
   const stages = (bucketOf: Record<string, string | undefined>) => ({
@@ -141,16 +141,16 @@ test('no two stages have one bucket, whoever made it', () => {
   expect(saidOf(stages({ de: undefined, prod: made }))).toEqual([]);
 });
 
+test('a stage is found by its name, the first without one; another is refused with those that there are', () => {
+  const settings = { stages: { 'qa-eu': dev, live: { ...dev, keepData: true } } };
+  expect(stageNamed(undefined, settings, '')).toEqual({ stage: 'qa-eu', settings: dev });
+  expect(stageNamed('live', settings, '').settings.keepData).toBe(true);
   expect(() => stageNamed('dev', settings, '-c stage=')).toThrow(
     'There is no stage "dev"; use -c stage=qa-eu or -c stage=live, or write it into afluente.config.ts.',
   );
   expect(() => stageNamed('constructor', settings, '')).toThrow('There is no stage "constructor"');
 });
 
-test.each([
-  [
-    'grafana',
-    'sa-east-1',
 test('what a region lacks is never to be mended by a bridge that it lacks too', () => {
   const regions = ['ap-southeast-6', 'sa-east-1', 'eu-west-1'];
   for (const [bridge, region] of BRIDGES.flatMap((one) => regions.map((region) => [one, region] as const))) {
@@ -161,6 +161,10 @@ test('what a region lacks is never to be mended by a bridge that it lacks too', 
   }
 });
 
+test.each([
+  [
+    'grafana',
+    'sa-east-1',
     'absent',
     "Amazon Managed Grafana is not in sa-east-1; write bridge: 'prometheus'",
   ],
