@@ -10,20 +10,24 @@ const VARIABLES = ['AWS_REGION', 'AMAZON_REGION', 'AWS_DEFAULT_REGION', 'AMAZON_
  * @throws UserError when no region is set
  */
 export async function connectAws(): Promise<Aws> {
+  forgetEmptyRegions(process.env);
   return connect({ region: await regionOf(process.env) });
 }
 
+/** Removes the variables that name no region: the SDK would take an empty one for it, where the CDK looks on. */
+export function forgetEmptyRegions(environment: NodeJS.ProcessEnv): void {
+  for (const name of VARIABLES) if (environment[name] === '') delete environment[name];
+}
+
 /**
- * The region of a shell: of its variables, else of its profile. Variables that are empty are removed. Where the CDK would take us-east-1 for want of any,
- * nothing is taken.
+ * The region of a shell: of its variables, else of its profile, which the SDK reads where no variable is empty. Where
+ * the CDK would take us-east-1 for want of any, nothing is taken.
  * @throws UserError when none is set
  */
 export async function regionOf(environment: NodeJS.ProcessEnv): Promise<string> {
   for (const name of VARIABLES) {
     const region = environment[name];
     if (region) return region;
-    // The SDK would take an empty one for the region, where the CDK looks on.
-    delete environment[name];
   }
   try {
     return await new STSClient({}).config.region();

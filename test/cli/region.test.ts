@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { regionOf } from '../../cli/region.ts';
+import { forgetEmptyRegions, regionOf } from '../../cli/region.ts';
 import { environmentOf, run } from '../support/program.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'afluente-region-'));
@@ -29,7 +29,15 @@ test.each([
   [{ AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-2'],
   [{ AMAZON_REGION: 'eu-west-3', AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-3'],
 ])('the variables %j mean %s, as the CDK takes them', async (environment, region) => {
-  expect(await regionOf(environment)).toBe(region);
+  const given = { ...environment };
+  expect(await regionOf(given)).toBe(region);
+  expect(given).toEqual(environment);
+});
+
+test('variables that name no region are forgotten, and no others', () => {
+  const environment = { AWS_REGION: '', AMAZON_REGION: 'eu-west-3', AWS_DEFAULT_REGION: '', AWS_PROFILE: '' };
+  forgetEmptyRegions(environment);
+  expect(environment).toEqual({ AMAZON_REGION: 'eu-west-3', AWS_PROFILE: '' });
 });
 
 /** The region that a command signs for, as the service that it asks sees it. */
