@@ -4,11 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSettings } from '../cli/settings.ts';
 import { printLines } from '../cli/terminal.ts';
-import { InvalidDefinition } from '../core/definition/validate.ts';
-import { InvalidSettings } from '../core/settings/parse.ts';
+import { WrongInput } from '../core/wrong-input.ts';
 import { addAfluente } from '../lib/app.ts';
 import { bundle } from '../lib/bundle.ts';
-import { contextOf, WrongContext } from '../lib/context.ts';
+import { contextOf } from '../lib/context.ts';
 import { loadPipelines } from '../lib/definition/load.ts';
 import { bridgeFiles } from '../observability/bridge.ts';
 
@@ -31,8 +30,7 @@ try {
   });
   app.synth();
 } catch (error) {
-  const isTheirs = [InvalidDefinition, InvalidSettings, WrongContext].some((kind) => error instanceof kind);
-  if (!(error instanceof Error) || !isTheirs) throw error;
+  if (!(error instanceof WrongInput)) throw error;
   printLines(process.stderr, error.message);
   process.exitCode = 2;
 } finally {

@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
-import { InvalidSettings } from '../core/settings/parse.ts';
+import { WrongInput } from '../core/wrong-input.ts';
 import { isDenial } from '../lake/denials/name-denials.ts';
 import { Interrupted } from './interrupt.ts';
 import { printLines, terminal } from './terminal.ts';
-import { ProgramFailed, ToldByProgram, UserError } from './user-error.ts';
+import { ProgramFailed, UserError } from './user-error.ts';
 
 /** Wrong use: a flag, a file, a directory. */
 const MISUSE = 2;
@@ -65,14 +65,14 @@ export function tellError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSE;
   for (const line of linesOf(error)) terminal(process.stderr).print(line);
   if (error instanceof Interrupted) return INTERRUPTED;
-  return error instanceof UserError || error instanceof InvalidSettings ? MISUSE : 1;
+  return error instanceof UserError || error instanceof WrongInput ? MISUSE : 1;
 }
 
-/** An error's message is one line; a stack, where it is asked for, and what a program told have several. */
+/** An error's message is one line; a stack, where it is asked for, and wrong input and what a program told have several. */
 function linesOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
   if (process.env['AFLUENTE_DEBUG'] && error.stack !== undefined) return error.stack.split('\n');
-  const several = error instanceof ToldByProgram || error instanceof ProgramFailed;
+  const several = error instanceof WrongInput || error instanceof ProgramFailed;
   if (several) return error.message.split('\n');
   return [isDenial(error) ? `${error.message}. Grant it, or use other credentials.` : error.message];
 }

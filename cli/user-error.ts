@@ -1,3 +1,5 @@
+import { WrongInput } from '../core/wrong-input.ts';
+
 /**
  * Something that the person at the keyboard can mend: a wrong flag, a missing file. It is told in one line,
  * and the command ends with exit code 2.
@@ -6,8 +8,8 @@ export class UserError extends Error {
   override readonly name: string = 'UserError';
 }
 
-/** The same, told by another program: a line for each thing to mend. */
-export class ToldByProgram extends UserError {
+/** What another program tells of wrong input. */
+export class ToldByProgram extends WrongInput {
   override readonly name = 'ToldByProgram';
 }
 

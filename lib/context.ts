@@ -2,9 +2,10 @@ import { nearest } from '../core/nearest.ts';
 import type { Stage } from '../core/names.ts';
 import { type NamedStage, stageNamed } from '../core/settings/parse.ts';
 import type { Settings } from '../core/settings/settings.ts';
+import { WrongInput } from '../core/wrong-input.ts';
 
 /** A `-c name=value` that can't be followed. */
-export class WrongContext extends Error {
+export class WrongContext extends WrongInput {
   override readonly name = 'WrongContext';
 }
 

@@ -1,4 +1,5 @@
 import { isName, rawTableOf } from '../names.ts';
+import { WrongInput } from '../wrong-input.ts';
 import type { Definition, Pipeline } from './pipeline.ts';
 import { faultOfSchedule } from './schedule.ts';
 import { isDefinition, shapeFaults } from './shape.ts';
@@ -8,7 +9,7 @@ import { headerFaults } from './validate-headers.ts';
 import { sourceFaults } from './validate-source.ts';
 
 /** What is wrong with a definition; its message lists each field and what to do. */
-export class InvalidDefinition extends Error {
+export class InvalidDefinition extends WrongInput {
   override readonly name = 'InvalidDefinition';
 }
 

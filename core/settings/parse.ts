@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { faultOfStage } from '../stage.ts';
 import { faultsIn, fieldOf } from '../strict.ts';
+import { WrongInput } from '../wrong-input.ts';
 import { isDataBucketOf, type Stage } from '../names.ts';
 import { BRIDGES, LOG_RETENTIONS, type Settings, stagesOf, type StageSettings } from './settings.ts';
 
 /** What is wrong with the settings; its message has a line for each fault: `<file>: <field>: <what, and what to do>`. */
-export class InvalidSettings extends Error {
+export class InvalidSettings extends WrongInput {
   override readonly name = 'InvalidSettings';
 }
 

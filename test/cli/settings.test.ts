@@ -66,6 +66,26 @@ test('what is wrong with the settings ends the app and every command alike', () 
   }
 });
 
+test('several faults are told in a line each, by the app and every command alike', () => {
+  const AFLUENTE_CONFIG = fileOf('export default {\n  stages: {},\n  stags: 1,\n  runbok: 2,\n};');
+  for (const program of [['app'], ['status'], ['status', '--stage', 'dev']]) {
+    const { status, stderr } = run(['bin/main.js', ...program], { AFLUENTE_CONFIG });
+    expect([program, status, stderr.split('\n')]).toEqual([
+      program,
+      2,
+      [
+        expect.stringMatching(
+          /^afluente\.config\.ts.*: stags: there is no such key; did you mean "stages"\?$/,
+        ),
+        expect.stringMatching(
+          /^afluente\.config\.ts.*: runbok: there is no such key; did you mean "runbook"\?$/,
+        ),
+        '',
+      ],
+    ]);
+  }
+});
+
 test('a file that isn’t there is named', () => {
   const { status, stderr } = run(['bin/main.js', 'status'], { AFLUENTE_CONFIG: '/nowhere/x.config.ts' });
   expect([status, stderr]).toEqual([
