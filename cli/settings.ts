@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { lineOf } from '../core/lines.ts';
 import { InvalidSettings, type NamedStage, parseSettings, stageNamed } from '../core/settings/parse.ts';
 import type { Settings } from '../core/settings/settings.ts';
 
@@ -12,7 +13,7 @@ export function settingsFile(): string {
 
 /**
  * The settings of the stages, for the app and every command alike.
- * @throws InvalidSettings with one line for each fault: its file, its field, what to do
+ * @throws InvalidSettings with one line for each fault: its file, its line where that is sure, its field, what to do
  */
 export async function loadSettings(file = settingsFile()): Promise<Settings> {
   const name = basename(file);
@@ -21,7 +22,11 @@ export async function loadSettings(file = settingsFile()): Promise<Settings> {
   const module = await imported(file, name);
   if (!('default' in module))
     throw new InvalidSettings(`${name}: it exports no settings; write export default config({ … }).`);
-  return parseSettings(module.default, name);
+  const source = readFileSync(file, 'utf8');
+  return parseSettings(module.default, (field) => {
+    const line = lineOf(source, field);
+    return line === undefined ? name : `${name}:${line}`;
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { faultOfStage } from '../stage.ts';
-import { faultsIn, fieldOf } from '../strict.ts';
+import { type Fault, faultsIn, fieldOf } from '../strict.ts';
 import { WrongInput } from '../wrong-input.ts';
 import { isDataBucketOf, type Stage } from '../names.ts';
 import { BRIDGES, LOG_RETENTIONS, type Settings, stagesOf, type StageSettings } from './settings.ts';
@@ -64,42 +64,47 @@ const Schema = z.strictObject({
 
 /**
  * The settings, as a file exports them.
- * @param file as it is named to people
+ * @param place where a field is written: `afluente.config.ts:12`
  * @throws InvalidSettings with one line for each fault
  */
-export function parseSettings(value: unknown, file: string): Settings {
-  const faults = faultsIn(Schema, value).map(({ path, what }) => [fieldOf(path), what].filter(Boolean));
+export function parseSettings(value: unknown, place: (field: string) => string): Settings {
   const parsed = Schema.safeParse(value);
-  const lines = parsed.success ? stageFaults(parsed.data) : faults;
-  if (parsed.success && lines.length === 0) return parsed.data;
-  throw new InvalidSettings(lines.map((line) => [file, ...line].join(': ')).join('\n'));
+  const faults = parsed.success ? stageFaults(parsed.data) : faultsIn(Schema, value);
+  if (parsed.success && faults.length === 0) return parsed.data;
+  const lines = faults.map(({ path, what }) => {
+    const field = fieldOf(path);
+    return [place(field), field, what].filter(Boolean).join(': ');
+  });
+  throw new InvalidSettings(lines.join('\n'));
 }
 
-function stageFaults(settings: Settings): string[][] {
+function stageFaults(settings: Settings): Fault[] {
   const names = stagesOf(settings);
-  if (names.length === 0) return [['stages', 'there is none; write one, as dev: { … }']];
+  if (names.length === 0) return [{ path: ['stages'], what: 'there is none; write one, as dev: { … }' }];
   const named = names.flatMap((name) => {
-    const fault = faultOfStage(name);
-    return fault === undefined ? [] : [['stages', fault]];
+    const what = faultOfStage(name);
+    return what === undefined ? [] : [{ path: ['stages', name], what }];
   });
   return [...named, ...bucketFaults(settings)];
 }
 
 /** A key in a data bucket has no stage in it: two stages there would share locks, raw data and versions. */
-function bucketFaults({ stages }: Settings): string[][] {
+function bucketFaults({ stages }: Settings): Fault[] {
   const entries = Object.entries(stages);
   return entries.flatMap(([name, { existingBucket: bucket }], index) => {
     if (bucket === undefined) return [];
-    const at = `stages.${name}.existingBucket`;
+    const path = ['stages', name, 'existingBucket'];
     const instead = 'keys in it have no stage in them. Name another bucket, or leave it out';
     const [twin] = entries.slice(0, index).find(([, one]) => one.existingBucket === bucket) ?? [];
-    if (twin !== undefined) return [[at, `it is also that of ${twin}; ${instead}`]];
+    if (twin !== undefined) return [{ path, what: `it is also that of ${twin}; ${instead}` }];
     const [maker] =
       entries.find(
         ([one, { existingBucket }]) =>
           one !== name && existingBucket === undefined && isDataBucketOf(one, bucket),
       ) ?? [];
-    return maker === undefined ? [] : [[at, `it is the one that ${maker} makes for itself; ${instead}`]];
+    return maker === undefined
+      ? []
+      : [{ path, what: `it is the one that ${maker} makes for itself; ${instead}` }];
   });
 }
 

@@ -16,7 +16,7 @@ const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd';
 /** What is said of settings, without the file's name. */
 function saidOf(value: unknown): string[] {
   try {
-    parseSettings(value, 'afluente.config.ts');
+    parseSettings(value, () => 'afluente.config.ts');
     return [];
   } catch (error) {
     const { name, message } = error as Error;
@@ -44,8 +44,8 @@ test('settings that are right are taken as they are, with stages of any legal na
     },
   };
   delete settings.stages[2024];
-  expect(parseSettings(settings, 'x')).toEqual(settings);
-  expect(stagesOf(parseSettings(settings, 'x'))).toEqual(['dev', 'qa-eu']);
+  expect(parseSettings(settings, () => 'x')).toEqual(settings);
+  expect(stagesOf(parseSettings(settings, () => 'x'))).toEqual(['dev', 'qa-eu']);
 });
 
 test.each<[unknown, string[]]>([
@@ -116,8 +116,8 @@ test('all faults are told at once, each in a line', () => {
 
 test('the names of stages are judged with the settings', () => {
   expect(saidOf({ stages: { Dev: dev, dev_eu: dev } })).toEqual([
-    expect.stringMatching(/^stages: "Dev" is not the name of a stage; use a-z/),
-    expect.stringMatching(/^stages: "dev_eu" is not the name of a stage/),
+    expect.stringMatching(/^stages\.Dev: "Dev" is not the name of a stage; use a-z/),
+    expect.stringMatching(/^stages\.dev_eu: "dev_eu" is not the name of a stage/),
   ]);
 });
 

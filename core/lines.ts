@@ -24,6 +24,7 @@ export function lineOf(source: string, field: string): number | undefined {
   const exported = tokens.findIndex(
     ({ text }, at) => text === 'default' && tokens[at - 1]?.text === 'export',
   );
+  if (exported === -1) return undefined;
   let region: Region = { line: 0, start: exported + 1, end: tokens.length };
   for (const [, key, index] of field.matchAll(/([^.[\]]+)|\[(\d+)\]/g)) {
     const inner = key === undefined ? elementOf(tokens, region, Number(index)) : valueOf(tokens, region, key);

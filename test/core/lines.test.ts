@@ -1,4 +1,4 @@
-import { lineOf } from '../../lib/definition/lines.ts';
+import { lineOf } from '../../core/lines.ts';
 
 const FILE = `import { check, col } from './x.ts';
 const text = 'source: nothing'; // source: { mode: 1 }
@@ -61,6 +61,8 @@ test.each([
   ['export default', 'source', undefined],
   ["export default pipeline({ source: 'never ended", 'source', 1],
   ['', 'source', undefined],
+  // Exported by another way: what stands here may be anything.
+  ['const p = {\n source: 1 };\nexport { p as default };', 'source', undefined],
 ])('%j: %s is on line %s', (source, field, line) => {
   expect(lineOf(source, field)).toBe(line);
 });
