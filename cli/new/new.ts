@@ -4,6 +4,8 @@ import type { ColumnType } from '../../core/definition/columns.ts';
 import { csv, type CsvSource, type Dialect, type Tolerance } from '../../core/definition/source.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { validate } from '../../core/definition/validate.ts';
+import { longestStageOf } from '../../core/settings/settings.ts';
+import { loadSettings } from '../settings.ts';
 import { count, counted } from '../units.ts';
 import { UserError } from '../user-error.ts';
 import { definitionOf, sourceColumns } from './define.ts';
@@ -81,11 +83,13 @@ const MOST_REJECTED = 0.5;
 
 /**
  * Makes a pipeline from a file, which runs as it stands: every row was judged as the upload will judge it.
- * @throws UserError naming the file, the line and what to do; then nothing was written
+ * Its names and statements fit every stage of the settings.
+ * @throws UserError naming the file, the line and what to do; then nothing was written. InvalidSettings
  */
 export async function newPipeline(options: NewPipelineOptions): Promise<NewPipeline> {
   const { name, from, directory, table = `${name}_clean` } = options;
-  await assertFree(directory, name, table);
+  const stage = longestStageOf(await loadSettings());
+  await assertFree(directory, name, table, stage);
   const encoded = await encodingOf(from, options.encoding);
   const fields = await fieldsIn(from, encoded, options.delimiter);
   const read = { encoding: encoded.encoding, delimiter: fields.delimiter, quote: fields.quote };
@@ -127,7 +131,7 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
     },
   };
   const pipeline: Pipeline = validate({ name, definition, sql: renderSql(model) });
-  assertStatementsFit(from, pipeline);
+  assertStatementsFit(from, pipeline, stage);
   const files = writeFolder(directory, name, {
     [`${table}.sql`]: pipeline.sql,
     'pipeline.ts': renderDefinition(model, coreSeenFrom(directory, name)),

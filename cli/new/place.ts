@@ -1,22 +1,27 @@
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { nameFaults } from '../../core/limits/names.ts';
-import { isName } from '../../core/names.ts';
+import { isName, type Stage } from '../../core/names.ts';
 import { declaredIn } from '../declared.ts';
-import { USUAL_STAGE } from './usual-stage.ts';
 import { UserError } from '../user-error.ts';
 
 const CORE = join(import.meta.dirname, '../../core/definition/index.ts');
 
 /**
  * @param directory the folder with the pipelines' folders
- * @throws UserError when a name is none, or taken, or there is no such folder
+ * @param stage where derived names have to fit
+ * @throws UserError when a name is none, too long, or taken, or there is no such folder
  */
-export async function assertFree(directory: string, name: string, table: string): Promise<void> {
+export async function assertFree(
+  directory: string,
+  name: string,
+  table: string,
+  stage: Stage,
+): Promise<void> {
   assertName('The pipeline', name);
   assertName('--table', table);
   const named = { name, definition: { source: { dataset: name }, target: { table } } };
-  const [fault] = nameFaults(named, USUAL_STAGE);
+  const [fault] = nameFaults(named, stage);
   if (fault !== undefined) throw new UserError(`${fault.replace(/^target\.table/, '--table')}.`);
   if (name === table)
     throw new UserError(`--table ${table}: the dataset has this name; give the table another.`);

@@ -1,14 +1,14 @@
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { LIMITS } from '../../core/limits/limits.ts';
 import { longestStatement } from '../../core/limits/statements.ts';
+import type { Stage } from '../../core/names.ts';
 import { count, counted } from '../units.ts';
 import { UserError } from '../user-error.ts';
-import { USUAL_STAGE } from './usual-stage.ts';
 
 /** @throws UserError where the file has so many columns that Athena would take no statement over them */
-export function assertStatementsFit(file: string, pipeline: Pipeline): void {
+export function assertStatementsFit(file: string, pipeline: Pipeline, stage: Stage): void {
   const { most, service } = LIMITS.statement;
-  const longest = longestStatement(pipeline, USUAL_STAGE);
+  const longest = longestStatement(pipeline, stage);
   if (longest <= most) return;
   const columns = Object.keys(pipeline.definition.source.columns).length;
   const fits = Math.floor((columns * most) / longest);

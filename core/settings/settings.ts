@@ -56,6 +56,11 @@ export function config(settings: Settings): Settings {
   return settings;
 }
 
+/** The stage with the longest name: what fits there fits on every one. */
+export function longestStageOf(settings: Settings): Stage {
+  return stagesOf(settings).reduce((longest, one) => (one.length > longest.length ? one : longest), '');
+}
+
 /** The names of the stages, in the order in which they are written. */
 export function stagesOf({ stages }: Settings): Stage[] {
   return Object.keys(stages);

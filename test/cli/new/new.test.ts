@@ -6,6 +6,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import * as prettier from 'prettier';
 import { newPipeline, type NewPipelineOptions } from '../../../cli/new/new.ts';
 import { judgeFile } from '../../../cli/new/read.ts';
+import { loadSettings } from '../../../cli/settings.ts';
 import type { Definition } from '../../../core/definition/pipeline.ts';
 import { checkSelect } from '../../../lib/definition/select.ts';
 
@@ -318,6 +319,34 @@ test.each<[string, string | Uint8Array, RegExp, Partial<NewPipelineOptions>?]>([
   await expect(failed).rejects.toMatchObject({ name: 'UserError', message: expect.stringMatching(message) });
   await expect(failed).rejects.toMatchObject({ message: expect.not.stringContaining('\n') });
   expect(readdirSync(directory)).toEqual([]);
+});
+
+test('a name has to fit every stage of the settings, whichever is the longest', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'afluente-stages-'));
+  const from = join(place, 'file.csv');
+  writeFileSync(from, 'a,b\n1,2\n2,2\n');
+  const name = 'a'.repeat(33);
+  const named = { name, table: 't', from, directory: place };
+  const { dev } = (await loadSettings()).stages;
+  const before = process.env['AFLUENTE_CONFIG'];
+  const withStages = (...stages: readonly string[]) => {
+    const file = join(place, `${stages.join('_')}.config.ts`);
+    const settings = { stages: Object.fromEntries(stages.map((stage) => [stage, dev])) };
+    writeFileSync(file, `export default ${JSON.stringify(settings)};`);
+    process.env['AFLUENTE_CONFIG'] = file;
+  };
+  try {
+    withStages('dev', 'eu-west-1-production', 'live');
+    await expect(newPipeline(named)).rejects.toThrow(
+      /^the folder: "a{33}" has 33 characters; .*eu-west-1-production.*: shorten it, or the stage's name, by 16/,
+    );
+    expect(existsSync(join(place, name))).toBe(false);
+    withStages('dev', 'live');
+    await newPipeline(named);
+    expect(existsSync(join(place, name))).toBe(true);
+  } finally {
+    process.env['AFLUENTE_CONFIG'] = before;
+  }
 });
 
 test('a name that is taken is left alone: by a folder, a dataset or a table', async () => {
