@@ -5,7 +5,7 @@ import type { Stage } from '../core/names.ts';
 import { isStackOf } from '../core/stage.ts';
 import type { Context } from './offline.ts';
 import { connectAws } from './region.ts';
-import { servedAt } from './served.ts';
+import { type Served, servedAt } from './served.ts';
 import { stageOf } from './settings.ts';
 import {
   type Aws,
@@ -14,6 +14,7 @@ import {
   findPipeline,
   pipelinesOf,
   stackOutputs,
+  type StackOutputs,
 } from './stage.ts';
 import { UserError } from './user-error.ts';
 
@@ -102,14 +103,13 @@ export async function onPipeline<T>(
 
 async function openStage(where: Where, { openOffline }: Context): Promise<StageSession> {
   const { stage } = await stageOf(where.stage);
-  const there = async (aws: Aws) => pipelinesOf(await stackOutputs(aws, stage), stage);
   const nothing = () => Promise.resolve();
   if (where.stage !== undefined) {
     const aws = await connectAws();
     return {
       aws,
       stage,
-      pipelines: await there(aws),
+      pipelines: pipelinesOf(await stackOutputs(aws, stage), stage),
       at: 'aws',
       pathOf: (location) => location,
       close: nothing,
@@ -123,7 +123,7 @@ async function openStage(where: Where, { openOffline }: Context): Promise<StageS
     return {
       aws,
       stage,
-      pipelines: await there(aws),
+      pipelines: pipelinesOf(await servedOutputs(aws, served, stage, where.state), stage),
       at: 'served',
       state: where.state,
       pathOf,
@@ -136,11 +136,11 @@ async function openStage(where: Where, { openOffline }: Context): Promise<StageS
       'There is no lake yet; run npx afluente start first, or name a deployed one with --stage.',
     );
   const { connection, outputs, close } = await openOffline({ assembly, state });
-  if (!Object.keys(outputs).some((name) => isStackOf(stage, name))) {
+  try {
+    assertHolds(outputs, stage, where.state, 'run npx afluente start');
+  } catch (error) {
     await close();
-    throw new UserError(
-      `${where.state} holds another stage than ${stage}, the first of afluente.config.ts; run npx afluente start, or name another directory with --state.`,
-    );
+    throw error;
   }
   return {
     aws: connect(connection),
@@ -151,6 +151,35 @@ async function openStage(where: Where, { openOffline }: Context): Promise<StageS
     pathOf,
     close,
   };
+}
+
+/**
+ * The outputs of a stage's stacks, on an offline AWS that another process keeps up.
+ * @param state its directory, as the flag says it
+ * @throws UserError where it serves another stage: the settings were changed since
+ */
+export async function servedOutputs(
+  aws: Aws,
+  { pid }: Served,
+  stage: Stage,
+  state: string,
+): Promise<StackOutputs> {
+  const outputs = await stackOutputs(aws, stage);
+  assertHolds(
+    outputs,
+    stage,
+    state,
+    `end process ${pid}, which serves that, and restart npx afluente offline`,
+  );
+  return outputs;
+}
+
+/** @throws UserError where a state directory holds another stage than the one that is meant on the laptop */
+function assertHolds(outputs: StackOutputs, stage: Stage, state: string, remedy: string): void {
+  if (Object.keys(outputs).some((name) => isStackOf(stage, name))) return;
+  throw new UserError(
+    `${state} holds another stage than ${stage}, the first of afluente.config.ts; ${remedy}, or name another directory with --state.`,
+  );
 }
 
 /** The place on disk of what the offline AWS keeps under an `s3://` location. */

@@ -8,8 +8,8 @@ import { sizeOf } from '../land.ts';
 import { type Context, type OfflineAws, takeForState } from '../offline.ts';
 import { type Served, servedAt } from '../served.ts';
 import { stageOf } from '../settings.ts';
-import { DEFAULT_PIPELINE, pathIn, type Session } from '../session.ts';
-import { connect, findPipeline, pipelinesOf, stackOutputs, whoAmI } from '../stage.ts';
+import { DEFAULT_PIPELINE, pathIn, servedOutputs, type Session } from '../session.ts';
+import { connect, findPipeline, pipelinesOf, whoAmI } from '../stage.ts';
 import { landAndFollow } from '../start.ts';
 import { isSynthesized, synthesize } from '../synthesize.ts';
 import { tellEnd } from '../tell-end.ts';
@@ -103,12 +103,15 @@ async function deploy(
 
 /** On the offline AWS that `afluente offline` keeps up: as it was deployed there. */
 async function onServed(
-  { pid, connection }: Served,
+  served: Served,
   stage: Stage,
   options: Options,
   input: string,
   screen: Terminal,
 ): Promise<number> {
+  const { pid, connection } = served;
+  const aws = connect(connection);
+  const outputs = await servedOutputs(aws, served, stage, options.state);
   const { print, style } = screen;
   const state = resolve(options.state);
   print(`${style('dim', 'served'.padEnd(10))}${connection.endpoint}   ${style('dim', `by process ${pid}`)}`);
@@ -116,8 +119,7 @@ async function onServed(
     print(
       `${style('yellow', '!'.padEnd(10))}The app was changed since; restart npx afluente offline to have that.`,
     );
-  const aws = connect(connection);
-  const session = sessionOf(aws, stage, await stackOutputs(aws, stage), 'served', options.pipeline, state);
+  const session = sessionOf(aws, stage, outputs, 'served', options.pipeline, state);
   return tellEnd(session, await landAndFollow(session, input, screen), screen, options);
 }
 
