@@ -56,6 +56,7 @@ test('what is to be taken over stays when the stack of a former release is remov
   const belongings = belongingsOf('orders', {
     deployed: before.session.pipelines,
     declared: [],
+    untold: [],
     datasets: new Map(),
     targets: new Map([['summary', 'orders']]),
     begun: { datasets: [], targets: [] },
