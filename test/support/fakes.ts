@@ -1,4 +1,4 @@
-import { type GetTableCommandOutput, type GlueClient } from '@aws-sdk/client-glue';
+import { type GetTableCommandOutput, GlueClient } from '@aws-sdk/client-glue';
 import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 
@@ -19,7 +19,10 @@ export class FakeS3 {
   #answer(name: string, input: any): object {
     if (name === 'ListObjectsV2Command') {
       const keys = [...this.objects.keys()].filter((key) => key.startsWith(input.Prefix)).sort();
-      return { Contents: keys.map((Key) => ({ Key })) };
+      if (input.Delimiter === undefined) return { Contents: keys.map((Key) => ({ Key })) };
+      const levels = keys.map((key) => key.slice(input.Prefix.length).split(input.Delimiter));
+      const folders = new Set(levels.filter(({ length }) => length > 1).map(([first]) => first));
+      return { CommonPrefixes: [...folders].map((folder) => ({ Prefix: `${input.Prefix}${folder}/` })) };
     }
     if (name === 'ListObjectVersionsCommand') {
       const keys = [...this.objects.keys()].filter((key) => key.startsWith(input.Prefix)).sort();
@@ -56,10 +59,13 @@ export class FakeGlue {
   beforeWrite: () => void = () => undefined;
 
   get client(): GlueClient {
-    return { send: async (command: any) => this.#answer(command.constructor.name, command.input) } as never;
+    const send = async (command: any) => this.#answer(command.constructor.name, command.input);
+    // Paginators ask for an instance.
+    return Object.assign(Object.create(GlueClient.prototype) as GlueClient, { send });
   }
 
   async #answer(name: string, input: any): Promise<object> {
+    if (name === 'GetTablesCommand') return { TableList: this.table ? [this.table] : [] };
     if (name === 'GetTableCommand') {
       const { EntityNotFoundException } = await import('@aws-sdk/client-glue');
       if (!this.table) throw new EntityNotFoundException({ message: input.Name, $metadata: {} });

@@ -7,8 +7,6 @@ import type { FencedContext } from '../../../lambdas/runtime/fenced.ts';
 import definition from '../../pipelines/trial/pipeline.ts';
 import { FakeGlue, FakeS3 } from '../../support/fakes.ts';
 
-// The bucket imitates no listing of uploads and no deletion: whoever looks for what to delete there fails.
-
 const run = '20261123t043012_1a2b3c4d' as RunId;
 const execution = { id: 'arn', name: 'one', startTime: '2026-11-23T04:30:12Z', redriveCount: 0 };
 const pipeline: Pipeline = { name: 'trial', definition, sql: '' };
@@ -65,7 +63,12 @@ test.each([
   expect(s3.json(lockKey('trial'))).not.toHaveProperty('owner');
 });
 
-test('what lies in its own target is looked at', async () => {
-  const { expire } = stage('trial');
-  await expect(expire(published('trial_by_city'))).rejects.toThrow('is not imitated');
+test('what lies dead in its own target goes', async () => {
+  const { s3, expire } = stage('trial');
+  const dead = `${versionsPrefix('trial_by_city')}20261123t043000_2b3c4d5e/part-0`;
+  expect([...s3.objects.keys()]).toContain(dead);
+  expect(await expire(published('trial_by_city'))).toMatchObject({
+    expired: { versions: expect.arrayContaining(['20261123t043000_2b3c4d5e']) },
+  });
+  expect([...s3.objects.keys()]).not.toContain(dead);
 });
