@@ -22,11 +22,13 @@ export async function loadSettings(file = settingsFile()): Promise<Settings> {
   const module = await imported(file, name);
   if (!('default' in module))
     throw new InvalidSettings(`${name}: it exports no settings; write export default config({ … }).`);
-  const source = readFileSync(file, 'utf8');
-  return parseSettings(module.default, (field) => {
-    const line = lineOf(source, field);
-    return line === undefined ? name : `${name}:${line}`;
-  });
+  return parseSettings(module.default, (field) => placeOfSetting(field, file));
+}
+
+/** Where a setting is written: `afluente.config.ts:12`; the file alone, where it doesn't show that. */
+export function placeOfSetting(field: string, file = settingsFile()): string {
+  const line = lineOf(readFileSync(file, 'utf8'), field);
+  return line === undefined ? basename(file) : `${basename(file)}:${line}`;
 }
 
 /**

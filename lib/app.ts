@@ -20,6 +20,8 @@ export interface AfluenteProps {
   /** Makes the bundles of a pipeline's functions. */
   readonly bundle: (pipeline: LoadedPipeline) => Bundles;
   readonly settings: StageSettings;
+  /** Where a setting is written, as it is named to people. @default the file's name */
+  readonly placeOf?: (field: string) => string;
   /** Where people read the runbook. @default the file's name is told */
   readonly runbook?: string;
   /** Where it is deployed to, if that is known: stacks are the same in every region. */
@@ -102,10 +104,16 @@ export function addAfluente(app: App, props: AfluenteProps): void {
  * What isn't known of the region, for people.
  * @throws InvalidSettings when it lacks what the settings ask for
  */
-function doubtOf({ stage, settings, region }: AfluenteProps): string | undefined {
+function doubtOf({
+  stage,
+  settings,
+  region,
+  placeOf = () => 'afluente.config.ts',
+}: AfluenteProps): string | undefined {
   const availability = availabilityOf(settings, region);
   if (availability.kind === 'available') return undefined;
-  const told = `afluente.config.ts: stages.${stage}.bridge: ${availability.what}.`;
+  const field = `stages.${stage}.bridge`;
+  const told = `${placeOf(field)}: ${field}: ${availability.what}.`;
   if (availability.kind === 'absent') throw new InvalidSettings(told);
   return told;
 }
