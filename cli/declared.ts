@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
@@ -41,9 +41,11 @@ export async function declaredIn(directory: string): Promise<Declared[]> {
 
 /** Whether a folder, or the definition in it, is a link that leads nowhere. */
 function isBroken(folder: string): boolean {
-  return [folder, join(folder, 'pipeline.ts')].some(
-    (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined && !existsSync(path),
-  );
+  if (!existsSync(folder)) return true;
+  // A file, as a README.md, holds no definition.
+  if (!statSync(folder).isDirectory()) return false;
+  const file = join(folder, 'pipeline.ts');
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined && !existsSync(file);
 }
 
 async function declaredBy(folder: string): Promise<Pick<Declared, 'dataset' | 'table'>> {

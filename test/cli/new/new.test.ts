@@ -353,6 +353,8 @@ test('a name that is taken is left alone: by a folder, a dataset or a table', as
   const directory = mkdtempSync(join(tmpdir(), 'afluente-taken-'));
   const from = join(mkdtempSync(join(tmpdir(), 'afluente-file-')), 'file.csv');
   writeFileSync(from, 'a,b\n1,2\n2,2\n');
+  // What is no folder is no pipeline.
+  writeFileSync(join(directory, 'README.md'), 'ours');
   await newPipeline({ name: 'sales', from, directory });
   const before = readFileSync(join(directory, 'sales/pipeline.ts'), 'utf8');
   await expect(newPipeline({ name: 'sales', from, directory })).rejects.toThrow(
