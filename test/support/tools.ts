@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -10,8 +10,9 @@ const CACHE = join(import.meta.dirname, '../../node_modules/.cache/afluente-tool
 
 const Module = z.object({ Dir: z.string() });
 
-function run(program: string, args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
+function run(program: string, args: readonly string[], environment: Record<string, string> = {}): string {
+  const env = { ...process.env, ...environment };
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', env });
   if (status === 0) return stdout;
   throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
 }
@@ -56,23 +57,29 @@ function debian(name: string): string {
   return run('which', [name]).trim();
 }
 
-/** cfn-lint and everything that it is made of, each in its version. */
-const REQUIREMENTS = join(import.meta.dirname, '../templates/requirements.txt');
-/** The newest is taken; networkx needs 3.11 at least. */
+/** Where a Python program's packages are named, each in its version. */
+const REQUIREMENTS = {
+  'cfn-lint': join(import.meta.dirname, '../templates/requirements.txt'),
+  zizmor: join(import.meta.dirname, '../workflows/requirements.txt'),
+} as const;
+/** The newest is taken; networkx, which cfn-lint needs, wants 3.11 at least. */
 const PYTHONS = ['python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3'];
 
 /**
- * cfn-lint, installed once from PyPI into an environment of its own.
+ * A program of PyPI and everything that it is made of, installed once into an environment of its own.
  * @returns the path of its program
  * @throws Error without Python 3.11 or newer
  */
-export function cfnLint(): string {
-  const python = PYTHONS.find((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0);
+export function pypi(name: keyof typeof REQUIREMENTS): string {
+  const python = PYTHONS.find(
+    (candidate) => spawnSync(candidate, ['--version'], { stdio: 'ignore' }).status === 0,
+  );
   if (python === undefined)
-    throw new Error('cfn-lint needs Python 3.11 or newer; install python3 and its venv.');
-  const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);
-  const environment = join(CACHE, `cfn-lint-${wanted}`);
-  const program = join(environment, 'bin/cfn-lint');
+    throw new Error(`${name} needs Python 3.11 or newer; install python3 and its venv.`);
+  const requirements = REQUIREMENTS[name];
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const environment = join(CACHE, `${name}-${wanted}`);
+  const program = join(environment, 'bin', name);
   if (existsSync(program)) return program;
   run(python, ['-m', 'venv', '--clear', environment]);
   const pip = [
@@ -82,8 +89,46 @@ export function cfnLint(): string {
     '--quiet',
     '--disable-pip-version-check',
     '--requirement',
-    REQUIREMENTS,
+    requirements,
   ];
   run(join(environment, 'bin/python'), pip);
   return program;
+}
+
+/** Go programs by the path of their package. gitleaks goes by this module path alone. */
+const GO = {
+  gitleaks: 'github.com/zricethezav/gitleaks/v8@v8.30.1',
+  actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
+} as const;
+
+/**
+ * A Go program, built once by its own go.sum, which the checksum database vouches for.
+ * @returns the path of the binary
+ * @throws Error without Go
+ */
+export function goProgram(name: keyof typeof GO): string {
+  const directory = join(CACHE, GO[name].replaceAll(/[^\w.-]+/g, '-'));
+  const binary = join(directory, name);
+  if (existsSync(binary)) return binary;
+  mkdirSync(directory, { recursive: true });
+  run('go', ['install', GO[name]], { GOBIN: directory });
+  return binary;
+}
+
+/** The project's own: `release/`, which has a lock file of its own. */
+const RELEASE = join(import.meta.dirname, '../../release');
+
+/**
+ * What makes and judges releases, installed once and anew when its lock file changes.
+ * @returns the folder of its programs
+ */
+export function releaseTools(): string {
+  const lock = readFileSync(join(RELEASE, 'package-lock.json'), 'utf8');
+  const installed = join(RELEASE, 'node_modules/.installed.json');
+  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
+    // Its .npmrc says that no install script runs.
+    run('npm', ['ci', '--prefix', RELEASE]);
+    writeFileSync(installed, lock);
+  }
+  return join(RELEASE, 'node_modules/.bin');
 }

@@ -6,7 +6,7 @@ import { synthesize } from '../../cli/synthesize.ts';
 import type { Stage } from '../../core/names.ts';
 import { linkShipped } from '../support/assemblies.ts';
 import { run } from '../support/program.ts';
-import { cfnLint } from '../support/tools.ts';
+import { pypi } from '../support/tools.ts';
 
 // Lets cfn-lint judge the templates of every stage and setting: npm run test:templates
 const ROOT = join(import.meta.dirname, '../..');
@@ -47,7 +47,7 @@ function passes(program: string, name: string, directory: string): boolean {
 
 let ok = true;
 try {
-  const program = cfnLint();
+  const program = pypi('cfn-lint');
   for (const [name, { stage, config = 'afluente' }] of Object.entries(APPS)) {
     const settings = join(ROOT, `test/config/${config}.config.ts`);
     const { directory } = await synthesize(join(CACHE, name), stage, linkShipped(), settings);
