@@ -1,6 +1,7 @@
-import { Annotations, type App, type Stack, Tags } from 'aws-cdk-lib';
+import { Annotations, type App, Stack, Tags } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { bucketName, type Stage } from '../core/names.ts';
+import { RELEASE } from '../core/release.ts';
 import { InvalidSettings } from '../core/settings/parse.ts';
 import { availabilityOf } from '../core/settings/regions.ts';
 import type { StageSettings } from '../core/settings/settings.ts';
@@ -10,6 +11,7 @@ import { assertWithinLimits, type LoadedPipeline } from './definition/load.ts';
 import { AlertsStack } from './stacks/alerts-stack.ts';
 import { type BridgeFiles, BridgeStack } from './stacks/bridge-stack.ts';
 import { CatalogStack } from './stacks/catalog-stack.ts';
+import { DeployerStack } from './stacks/deployer-stack.ts';
 import { ObservabilityStack } from './stacks/observability-stack.ts';
 import { PipelineStack } from './stacks/pipeline-stack.ts';
 import { StorageStack } from './stacks/storage-stack.ts';
@@ -96,6 +98,17 @@ export function addAfluente(app: App, props: AfluenteProps): void {
     bridge.addStackDependency(alerts);
     if (doubt !== undefined) Annotations.of(bridge).addWarningV2('afluente:region', doubt);
   }
+  if (settings.deployer) {
+    new DeployerStack(app, stackName(stage, 'deployer'), {
+      stage,
+      deployer: settings.deployer,
+      description: `Afluente ${stage}: whose workflows may deploy it`,
+      terminationProtection: settings.keepData,
+    });
+  }
+  // A stack's own tag, which CloudFormation hands on: the templates stay the same from release to release.
+  for (const stack of app.node.children.filter((child) => Stack.isStack(child)))
+    stack.addStackTag('release', RELEASE);
   Tags.of(app).add('project', 'afluente');
   Tags.of(app).add('stage', stage);
 }

@@ -53,6 +53,16 @@ const OneStage = z.strictObject({
   keepData: z.boolean(),
   // 0 would let no function run.
   reservedConcurrency: z.optional(z.int().check(z.gte(1))),
+  deployer: z.optional(
+    z.strictObject({
+      provider: text(
+        /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/,
+        'the ARN of an OIDC provider; write arn:aws:iam::<account>:oidc-provider/token.actions.githubusercontent.com',
+      ),
+      // A star would let others in, where IAM compared by pattern.
+      repository: text(/^[\w.-]+\/[\w.-]+$/, 'a repository; write organization/repository'),
+    }),
+  ),
 });
 
 const Schema = z.strictObject({

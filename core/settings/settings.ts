@@ -39,6 +39,16 @@ export interface StageSettings {
   readonly keepData: boolean;
   /** Reserved for each function; absent: none, since new accounts have only 10 to share. */
   readonly reservedConcurrency?: number;
+  /** `{ provider, repository }`: whose workflows may deploy the stage, by OIDC (docs/governance.md). Absent: nobody's, and people deploy it. */
+  readonly deployer?: Deployer;
+}
+
+/** Workflows of a repository at GitHub that deploy without a key. */
+export interface Deployer {
+  /** The ARN of the account's OIDC provider for `token.actions.githubusercontent.com`; an account has at most one. */
+  readonly provider: string;
+  /** `organization/repository` */
+  readonly repository: string;
 }
 
 /** An exporter on Fargate and a workspace of Amazon Managed Prometheus; and one of Amazon Managed Grafana. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stageOf } from '../../cli/settings.ts';
@@ -109,6 +109,84 @@ test('the bridge: one small ARM task that nothing can reach, which reads metrics
   expect(resourcesOf(template, 'AWS::Grafana::Workspace').length).toBe(1);
 });
 
-test('without the setting there is no bridge', () => {
+const OIDC = 'token.actions.githubusercontent.com';
+
+test.each(['dev', 'prod'])(
+  '%s: who may deploy is one environment of one repository, and may do nothing but take the bootstrap’s roles',
+  (stage) => {
+    const file = join(outputs.get(stage)!, `afluente-${stage}-deployer.template.json`);
+    const roles = resourcesOf(JSON.parse(readFileSync(file, 'utf8')) as Template, 'AWS::IAM::Role');
+    const mayTake = ({ Policies }: Template['Resources'][string]['Properties']) =>
+      (Policies as any[])
+        .flatMap(({ PolicyDocument }) => PolicyDocument.Statement as any[])
+        .map(({ Action, Resource, Effect }) => [
+          Effect,
+          Action,
+          [Resource]
+            .flat()
+            .map((arn) => /role\/cdk-hnb659fds-([a-z-]+)-role-/.exec(JSON.stringify(arn))?.[1]),
+        ]);
+    const trusts = ({
+      AssumeRolePolicyDocument: { Statement },
+    }: Template['Resources'][string]['Properties']) => Statement;
+    const trust = (environment: string) => [
+      {
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Effect: 'Allow',
+        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${OIDC}` },
+        Condition: {
+          StringEquals: {
+            [`${OIDC}:aud`]: 'sts.amazonaws.com',
+            [`${OIDC}:sub`]: `repo:octo-org/octo-repo:environment:${environment}`,
+          },
+        },
+      },
+    ];
+    expect(roles.map(([, role]) => [mayTake(role), trusts(role)])).toEqual([
+      [[['Allow', 'sts:AssumeRole', ['deploy', 'file-publishing', 'lookup']]], trust(stage)],
+      [[['Allow', 'sts:AssumeRole', ['lookup']]], trust(`${stage}-drift`)],
+    ]);
+    for (const [, role] of roles) {
+      expect(role['ManagedPolicyArns']).toBeUndefined();
+      expect(role['MaxSessionDuration']).toBe(3600);
+    }
+  },
+);
+
+/** What IAM calls a service that CloudFormation calls otherwise; every other name is the same in small letters. */
+const SERVICES: Readonly<Record<string, string>> = { StepFunctions: 'states' };
+/** Made by the account's own bootstrap, or by nobody. */
+const NOT_MADE = new Set(['cdk']);
+
+test('the policy for CloudFormation’s execution role names the services of the stacks, and no other', () => {
+  const policy = JSON.parse(readFileSync('docs/cloudformation-execution-policy.json', 'utf8')) as {
+    Statement: { Sid: string; Action: string | string[]; Resource: string }[];
+  };
+  const services = new Set<string>();
+  for (const out of outputs.values()) {
+    for (const file of globSync('*.template.json', { cwd: out })) {
+      const { Resources } = JSON.parse(readFileSync(join(out, file), 'utf8')) as Template;
+      for (const { Type } of Object.values(Resources)) {
+        const service = Type.split('::')[1]!;
+        services.add(SERVICES[service] ?? service.toLowerCase());
+      }
+    }
+  }
+  const named = new Set(
+    policy.Statement.flatMap(({ Action }) => [Action].flat()).map((action) => action.split(':')[0]!),
+  );
+  // The bootstrap's version is a parameter of every template.
+  expect(new Set([...services].filter((service) => !NOT_MADE.has(service)).concat('ssm'))).toEqual(named);
+  const roles = policy.Statement.find(({ Sid }) => Sid === 'RolesOfTheStacksAlone');
+  expect(roles!.Resource).toBe('arn:aws:iam::*:role/afluente-*');
+  expect(
+    policy.Statement.filter(
+      ({ Action, Resource }) => Resource === '*' && JSON.stringify(Action).includes('iam:'),
+    ),
+  ).toEqual([]);
+});
+
+test('without the settings there is no bridge, and nobody deploys by a workflow', () => {
+  expect(() => templateOf('dev', 'deployer')).toThrow('ENOENT');
   expect(() => templateOf('dev', 'bridge')).toThrow('ENOENT');
 });

@@ -23,7 +23,14 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 const code = mkdtempSync(join(tmpdir(), 'nag-code-'));
 addAfluente(app, {
   stage,
-  settings: { ...settings, bridge: 'grafana' },
+  settings: {
+    ...settings,
+    bridge: 'grafana',
+    deployer: {
+      provider: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com',
+      repository: 'octo-org/octo-repo',
+    },
+  },
   region: 'us-east-1',
   pipelines: await loadPipelines(linkShipped()),
   bridgeFiles: () => bridgeFiles({ ...settings, stage, runbook: undefined }),
