@@ -1,4 +1,4 @@
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 import { join } from 'node:path';
 import type { Pipeline } from '../core/definition/pipeline.ts';
 import { byListener, LISTENER_KINDS, type ListenerKind } from '../core/listeners.ts';
@@ -16,7 +16,21 @@ const ROOT = join(import.meta.dirname, '..');
  * @param outDirectory where the bundles go
  */
 export function bundle(pipeline: Pipeline, pipelineDirectory: string, outDirectory: string): Bundles {
-  buildSync({
+  buildSync(optionsFor(pipeline, pipelineDirectory, outDirectory));
+  return bundlesIn((kind) => join(outDirectory, kind));
+}
+
+/** The files that a pipeline's bundles are made of, by their paths from the project's root: what of it is deployed. */
+export function bundledFiles(pipeline: Pipeline, pipelineDirectory: string): string[] {
+  const options = optionsFor(pipeline, pipelineDirectory, ROOT);
+  const { metafile } = buildSync({ ...options, write: false, metafile: true });
+  const taken = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  // What tree shaking left nothing of is not in them.
+  return [...new Set(taken.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path))];
+}
+
+function optionsFor(pipeline: Pipeline, pipelineDirectory: string, outDirectory: string): BuildOptions {
+  return {
     absWorkingDir: ROOT,
     entryPoints: [...TASK_KINDS, ...LISTENER_KINDS].map((kind) => ({
       in: `lambdas/${kind}/index.ts`,
@@ -41,8 +55,7 @@ export function bundle(pipeline: Pipeline, pipelineDirectory: string, outDirecto
     // Some dependencies are CommonJS and require Node's own modules.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     logLevel: 'silent',
-  });
-  return bundlesIn((kind) => join(outDirectory, kind));
+  };
 }
 
 /** A directory for each function. */

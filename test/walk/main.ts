@@ -18,7 +18,9 @@ const PATIENCE_MS = 180_000;
 /** What a clone holds, and the installed packages. */
 function copyOfTheProject(): string {
   const copy = mkdtempSync(join(tmpdir(), 'afluente-walk-'));
-  const left = new Set(['node_modules', '.git', '.offline', 'cdk.out'].map((name) => join(ROOT, name)));
+  const left = new Set(
+    ['node_modules', 'release/node_modules', '.git', '.offline', 'cdk.out'].map((name) => join(ROOT, name)),
+  );
   cpSync(ROOT, copy, { recursive: true, filter: (path) => !left.has(path) });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   // What examples call their own file.

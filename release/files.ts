@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { synthesize } from '../cli/synthesize.ts';
+import { STAGES } from '../core/names.ts';
+import { RELEASE } from '../core/release.ts';
+import { bundledFiles } from '../lib/bundle.ts';
+import { loadPipelines } from '../lib/definition/load.ts';
+import { changelogOf, notesOf } from './history.ts';
+import { Bom, onlyOf, packagesOf } from './sbom.ts';
+import { releaseTools } from './tools.ts';
+
+// What goes with a release: npm run release:files -- --output DIR
+//   NOTES.md                        what CHANGELOG.md says of it
+//   afluente-<version>-<stage>.tgz  the cloud assembly: templates and bundles; npx cdk deploy --app DIR takes it
+//   deployed.cdx.json               what is in the bundles, as CycloneDX
+//   built-with.cdx.json             every package of package-lock.json
+const ROOT = join(import.meta.dirname, '..');
+const PIPELINES = join(ROOT, 'pipelines');
+
+function run(program: string, args: readonly string[]): void {
+  const { status, stderr, error } = spawnSync(program, args, { cwd: ROOT, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
+}
+
+async function bills(directory: string): Promise<void> {
+  const all = join(directory, 'built-with.cdx.json');
+  const options = ['--package-lock-only', '--output-reproducible', '--validate', '--mc-type', 'application'];
+  run(join(releaseTools(), 'cyclonedx-npm'), [...options, '--output-file', all]);
+  const loaded = await loadPipelines(PIPELINES);
+  const files = loaded.flatMap((pipeline) => bundledFiles(pipeline, pipeline.directory));
+  const bom = onlyOf(Bom.parse(JSON.parse(readFileSync(all, 'utf8'))), packagesOf(files));
+  writeFileSync(join(directory, 'deployed.cdx.json'), `${JSON.stringify(bom, null, 2)}\n`);
+}
+
+async function assemblies(directory: string): Promise<void> {
+  for (const stage of STAGES) {
+    const scratch = mkdtempSync(join(tmpdir(), 'afluente-release-'));
+    await synthesize(join(scratch, stage), stage, PIPELINES);
+    run('tar', ['-czf', join(directory, `afluente-${RELEASE}-${stage}.tgz`), '-C', scratch, stage]);
+  }
+}
+
+const { output } = parseArgs({ options: { output: { type: 'string', default: 'files' } } }).values;
+const directory = resolve(output);
+mkdirSync(directory, { recursive: true });
+writeFileSync(join(directory, 'NOTES.md'), `${notesOf(RELEASE, changelogOf(ROOT))}\n`);
+await bills(directory);
+await assemblies(directory);
