@@ -1,0 +1,66 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const WORKFLOWS = globSync('.github/workflows/*.yml', { cwd: ROOT });
+const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts;
+
+interface Workflow {
+  readonly on: Record<string, unknown>;
+  readonly permissions: unknown;
+  readonly jobs: Record<
+    string,
+    { permissions?: Record<string, string>; environment?: string; steps: { run?: string; uses?: string }[] }
+  >;
+}
+
+test.each(WORKFLOWS)(
+  '%s: each action is a commit, with its version beside it; nothing is permitted by default',
+  (file) => {
+    const workflow = parse(read(file)) as Workflow;
+    expect(workflow.permissions).toEqual({});
+    for (const line of read(file).match(/^.*\buses:.*$/gm) ?? [])
+      expect(line).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    for (const job of Object.values(workflow.jobs)) expect(job.permissions).toBeDefined();
+  },
+);
+
+test.each(WORKFLOWS)('%s: every npm script that it calls is there', (file) => {
+  for (const [, name] of read(file).matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([name!]);
+  for (const [, suites] of read(file).matchAll(/suite: \[(.*)\]/g)) {
+    for (const [, name] of suites!.matchAll(/'([\w:]+)'/g)) expect(scripts).toHaveProperty([name!]);
+  }
+});
+
+test('on a pull request nothing may write, and no job has an identity', () => {
+  for (const file of WORKFLOWS) {
+    const { on, jobs } = parse(read(file)) as Workflow;
+    expect(Object.keys(on)).not.toContain('pull_request_target');
+    if (!('pull_request' in on)) continue;
+    for (const { permissions, environment } of Object.values(jobs)) {
+      expect(permissions).toEqual({ contents: 'read' });
+      expect(environment).toBeUndefined();
+    }
+  }
+});
+
+test('who has an identity runs in an environment or calls no code of the project', () => {
+  for (const file of WORKFLOWS) {
+    const { jobs } = parse(read(file)) as Workflow;
+    for (const { permissions, environment, steps } of Object.values(jobs)) {
+      if (permissions?.['id-token'] !== 'write' || environment !== undefined) continue;
+      expect(
+        steps.filter(
+          ({ run = '', uses = '' }) => /\b(npm|npx|node)\b/.test(run) || uses.includes('checkout'),
+        ),
+      ).toEqual([]);
+    }
+  }
+});
+
+test('what .ci/run calls is there', () => {
+  for (const [, name] of read('.ci/run').matchAll(/npm run ([\w:]+)/g))
+    expect(scripts).toHaveProperty([name!]);
+});
