@@ -4,6 +4,7 @@ import { command, runProgram, tellError } from '../cli/command.ts';
 import { GROUPS } from '../cli/commands/index.ts';
 import type { Context } from '../cli/offline.ts';
 import { terminal } from '../cli/terminal.ts';
+import { RELEASE } from '../core/release.ts';
 
 // Who reads may have seen enough: `afluente executions | head`. The work still ends as it should.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -27,6 +28,7 @@ const program = command(
 )
   .usage('<command> [options]')
   .helpCommand(false)
+  .version(RELEASE, '--version', 'Tells which release this is.')
   .addHelpText(
     'after',
     `

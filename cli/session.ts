@@ -18,6 +18,8 @@ import {
 } from './stage.ts';
 import { UserError } from './user-error.ts';
 
+export { RELEASE } from '../core/release.ts';
+
 /** Where a command works, as its flags say. */
 export interface Where {
   /** A deployed stage of the AWS account that the shell's credentials are of; absent: the offline AWS. */

@@ -1,6 +1,6 @@
 import { type ExecutionDocument, documentOf, readExecution } from '../cli/executions.ts';
 import { executionArnOf } from '../cli/execution.ts';
-import type { StageSession } from '../cli/session.ts';
+import { RELEASE, type StageSession } from '../cli/session.ts';
 import { type DeployedPipeline, findPipeline } from '../cli/stage.ts';
 import { listVersions } from '../cli/versions.ts';
 import { UserError } from '../cli/user-error.ts';
@@ -12,6 +12,8 @@ import { Seen } from './seen.ts';
 export interface StageDocument {
   readonly stage: string;
   readonly at: StageSession['at'];
+  /** The release that looks. */
+  readonly release: string;
 }
 
 /** What is asked of a pipeline: what was seen of it, and the rest of the path. */
@@ -46,7 +48,8 @@ export class Documents {
   async at(path: readonly string[]): Promise<unknown> {
     const [collection, name, kind = '', ...rest] = path;
     const { stage, at, pipelines } = this.#session;
-    if (collection === 'stage' && path.length === 1) return { stage, at } satisfies StageDocument;
+    if (collection === 'stage' && path.length === 1)
+      return { stage, at, release: RELEASE } satisfies StageDocument;
     if (collection === 'pipelines' && name === undefined)
       return pipelines.map((one) => ({ ...one, deployed: true }));
     const of = Object.hasOwn(OF_PIPELINE, kind) ? OF_PIPELINE[kind] : undefined;

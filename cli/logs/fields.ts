@@ -3,7 +3,7 @@ import { bytes, dollars, duration } from '../units.ts';
 
 /** What every line of a function holds, or what is told elsewhere: by the columns, or by the lines of its queries. */
 const CONSTANT =
-  /^(?:service|pipeline|stage|state|listener|run|redrive|correlation_id|cold_start|function_\w+|sampling_rate|xray_trace_id|error|queries)$/;
+  /^(?:service|pipeline|stage|release|state|listener|run|redrive|correlation_id|cold_start|function_\w+|sampling_rate|xray_trace_id|error|queries)$/;
 
 /** What goes without saying. */
 const EXPECTED: Readonly<Record<string, unknown>> = { step: 'done', queryState: 'SUCCEEDED', attempt: 1 };

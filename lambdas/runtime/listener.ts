@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { ListenerKind } from '../../core/listeners.ts';
 import { SERVICE } from '../../core/metrics/own.ts';
+import { RELEASE } from '../../core/release.ts';
 import { type Place, placeFrom } from './environment.ts';
 import { logged } from './logged.ts';
 import { type Measure, Measures } from './measures.ts';
@@ -27,7 +28,12 @@ export function listenerOf<Event>(
   const place = placeFrom(process.env);
   const logger = new Logger({ serviceName: SERVICE });
   const measures = new Measures(place);
-  logger.appendPersistentKeys({ pipeline: place.pipeline, stage: place.stage, listener: kind });
+  logger.appendPersistentKeys({
+    pipeline: place.pipeline,
+    stage: place.stage,
+    listener: kind,
+    release: RELEASE,
+  });
   return async (received, lambda) => {
     logger.addContext(lambda);
     try {

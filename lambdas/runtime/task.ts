@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Definition, Pipeline } from '../../core/definition/pipeline.ts';
 import { SERVICE } from '../../core/metrics/own.ts';
+import { RELEASE } from '../../core/release.ts';
 import { Execution, Locked, parsePayload } from '../../core/payload.ts';
 import { type RunId, runIdOf } from '../../core/run-id.ts';
 import { type TaskKind, TASKS } from '../../core/tasks.ts';
@@ -56,7 +57,7 @@ export function handlerOf<In, Out>(
   const state = TASKS[kind].state(pipeline);
   const logger = new Logger({ serviceName: SERVICE });
   const measures = new Measures(place);
-  logger.appendPersistentKeys({ pipeline: place.pipeline, stage: place.stage, state });
+  logger.appendPersistentKeys({ pipeline: place.pipeline, stage: place.stage, state, release: RELEASE });
 
   return async (event, lambda) => {
     const began = Date.now();

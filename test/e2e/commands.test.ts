@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RELEASE } from '../../core/release.ts';
 import { presynthesized, SHIPPED } from '../support/assemblies.ts';
 import { run } from '../support/program.ts';
 
@@ -10,6 +11,10 @@ const PIPELINES = SHIPPED;
 const start = (...args: string[]) =>
   run(['bin/main.js', 'start', '--state', state, '--pipelines', PIPELINES, ...args]);
 const sql = (...args: string[]) => run(['bin/main.js', 'sql', '--state', state, ...args]);
+
+test('afluente --version tells the release', () => {
+  expect(run(['bin/main.js', '--version'])).toEqual({ status: 0, stdout: `${RELEASE}\n`, stderr: '' });
+});
 
 test('before the first start there is no lake, and it says so', () => {
   const ended = sql('SELECT 1');

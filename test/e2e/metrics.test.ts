@@ -1,3 +1,4 @@
+import { RELEASE } from '../../core/release.ts';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { logsCommand } from '../../cli/commands/logs.ts';
@@ -225,6 +226,7 @@ async function assertLines(lake: TestLake, run: Run): Promise<void> {
       milliseconds: expect.any(Number),
       pipeline: 'trial',
       stage: 'dev',
+      release: RELEASE,
       level: 'INFO',
     });
   const ctas = steps.find(({ state }) => state === 'ctas_trial_by_city');

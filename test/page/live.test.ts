@@ -1,3 +1,4 @@
+import { RELEASE } from '../../core/release.ts';
 import type { Gate } from '../support/gate.ts';
 import { TestLake } from '../support/lake.ts';
 import { PageServer, Visit } from './visit.ts';
@@ -23,6 +24,7 @@ afterAll(async () => {
 
 test('before the first run the machine is drawn, and it is said how to start one', async () => {
   await visit.sees('trial never ran');
+  expect(await visit.texts('footer')).toEqual([`Afluente ${RELEASE}`]);
   await visit.sees('npx afluente upload FILE --pipeline trial --stage dev');
   expect(await visit.texts('.graph .task title')).toHaveLength(10);
 });

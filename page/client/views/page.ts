@@ -25,6 +25,7 @@ export function pageView(model: Model, actions: Actions): TemplateResult {
       }
       ${pipelineOf(model) ? html`${statusView(model)} ${SHOWN[model.route.view](model, actions)}` : nowhere(model)}
     </main>
+    <footer class="foot">Afluente ${model.stage.release}</footer>
   `;
 }
 
