@@ -6,9 +6,12 @@ const ROOT = join(import.meta.dirname, '../..');
 /** What people read, in the order in which a newcomer would; decisions print no commands of their own. */
 export function documents(): string[] {
   const first = ['README.md', 'docs/operations.md', 'docs/talk.md', 'docs/commands.md'];
-  const all = globSync(['README.md', 'docs/*.md', 'monitoring/*.md', 'offline/*.md', 'data/*.md'], {
-    cwd: ROOT,
-  });
+  const all = globSync(
+    ['README.md', 'CONTRIBUTING.md', 'docs/*.md', 'monitoring/*.md', 'offline/*.md', 'data/*.md'],
+    {
+      cwd: ROOT,
+    },
+  );
   return [...first, ...all.filter((file) => !first.includes(file)).sort()];
 }
 
@@ -16,7 +19,7 @@ export function documents(): string[] {
 export interface Printed {
   readonly document: string;
   readonly command: string;
-  /** AWS, or Docker: said by the paragraph before its block, by a comment behind it, or by its flag. */
+  /** AWS, Docker or GitHub: said by the paragraph before its block, by a comment behind it, or by its flag. */
   readonly needsMore: boolean;
   /** Whether the paragraph before says that it fails. */
   readonly fails: boolean;
@@ -41,7 +44,7 @@ export function commandsOf(document: string): Printed[] {
       movesFiles ||= line.startsWith('mv ');
       const [command = ''] = line.split(/ +# /);
       const needsMore =
-        /needs (AWS|Docker)/i.test(`${paragraph} ${line}`) ||
+        /needs (AWS|Docker|GitHub)/i.test(`${paragraph} ${line}`) ||
         /--stage \w|\bcdk (deploy|destroy|diff)\b/.test(command);
       printed.push({
         document,

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -113,22 +113,4 @@ export function goProgram(name: keyof typeof GO): string {
   mkdirSync(directory, { recursive: true });
   run('go', ['install', GO[name]], { GOBIN: directory });
   return binary;
-}
-
-/** The project's own: `release/`, which has a lock file of its own. */
-const RELEASE = join(import.meta.dirname, '../../release');
-
-/**
- * What makes and judges releases, installed once and anew when its lock file changes.
- * @returns the folder of its programs
- */
-export function releaseTools(): string {
-  const lock = readFileSync(join(RELEASE, 'package-lock.json'), 'utf8');
-  const installed = join(RELEASE, 'node_modules/.installed.json');
-  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
-    // Its .npmrc says that no install script runs.
-    run('npm', ['ci', '--prefix', RELEASE]);
-    writeFileSync(installed, lock);
-  }
-  return join(RELEASE, 'node_modules/.bin');
 }
