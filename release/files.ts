@@ -1,15 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { synthesize } from '../cli/synthesize.ts';
 import { STAGES } from '../core/names.ts';
 import { RELEASE } from '../core/release.ts';
-import { bundledFiles } from '../lib/bundle.ts';
-import { loadPipelines } from '../lib/definition/load.ts';
+import { writeBills } from './bills.ts';
 import { changelogOf, notesOf } from './history.ts';
-import { Bom, onlyOf, packagesOf } from './sbom.ts';
 import { releaseTools } from './tools.ts';
 
 // What goes with a release: npm run release:files -- --output DIR
@@ -25,16 +23,6 @@ function run(program: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
 }
 
-async function bills(directory: string): Promise<void> {
-  const all = join(directory, 'built-with.cdx.json');
-  const options = ['--package-lock-only', '--output-reproducible', '--validate', '--mc-type', 'application'];
-  run(join(releaseTools(), 'cyclonedx-npm'), [...options, '--output-file', all]);
-  const loaded = await loadPipelines(PIPELINES);
-  const files = loaded.flatMap((pipeline) => bundledFiles(pipeline, pipeline.directory));
-  const bom = onlyOf(Bom.parse(JSON.parse(readFileSync(all, 'utf8'))), packagesOf(files));
-  writeFileSync(join(directory, 'deployed.cdx.json'), `${JSON.stringify(bom, null, 2)}\n`);
-}
-
 async function assemblies(directory: string): Promise<void> {
   for (const stage of STAGES) {
     const scratch = mkdtempSync(join(tmpdir(), 'afluente-release-'));
@@ -47,5 +35,5 @@ const { output } = parseArgs({ options: { output: { type: 'string', default: 'fi
 const directory = resolve(output);
 mkdirSync(directory, { recursive: true });
 writeFileSync(join(directory, 'NOTES.md'), `${notesOf(RELEASE, changelogOf(ROOT))}\n`);
-await bills(directory);
+await writeBills(directory, PIPELINES, releaseTools());
 await assemblies(directory);

@@ -1,14 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { judge } from '../../release/judge.ts';
+import { writeBills } from '../../release/bills.ts';
+import { type Judgement, judge } from '../../release/judge.ts';
 import { releaseTools } from '../../release/tools.ts';
 import { rehearse } from './rehearse.ts';
 
 // Judges version, changelog, tag and the commits since the last release, and makes one in a bare clone: npm run test:release
 const ROOT = join(import.meta.dirname, '../..');
 
+/** The bills of what is deployed and of what builds it. */
+async function judgeBills(tools: string): Promise<Judgement> {
+  const scratch = mkdtempSync(join(tmpdir(), 'afluente-bills-'));
+  try {
+    const { builtWith, deployed } = await writeBills(scratch, join(ROOT, 'pipelines'), tools);
+    const names = deployed.components.map(({ name }) => name);
+    const right = ['client-s3', 'zod'].every((name) => names.includes(name));
+    const passed = right && !['aws-cdk-lib', 'esbuild', 'jest'].some((name) => names.includes(name));
+    const told = `bills of materials: ${names.length} packages are deployed, ${builtWith.components.length} build it`;
+    return { passed, told };
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
 try {
   const tools = releaseTools();
-  const judgements = [...judge(ROOT, tools), ...rehearse(ROOT, tools)];
+  const judgements = [...judge(ROOT, tools), ...rehearse(ROOT, tools), await judgeBills(tools)];
   for (const { passed, told } of judgements) console.log(`${passed ? '✔' : '✘'} ${told}`);
   process.exitCode = judgements.every(({ passed }) => passed) ? 0 : 1;
 } catch (error) {
