@@ -115,6 +115,10 @@ export class ForeignTable extends Verdict {
 export class OwnedByAnother extends Verdict {
   override readonly name = 'OwnedByAnother';
 }
+/** What is there was written by a later release, in a form that this one can't read. */
+export class NewerFormat extends Verdict {
+  override readonly name = 'NewerFormat';
+}
 /** Something that no other name stands for: a fault of this program, or an answer of AWS that it doesn't know. */
 export class UnexpectedFault extends Verdict {
   override readonly name = 'UnexpectedFault';
@@ -148,6 +152,7 @@ export const ERROR_NAMES = [
   'AwsUnavailable',
   'ForeignTable',
   'OwnedByAnother',
+  'NewerFormat',
   'UnexpectedFault',
 ] as const;
 

@@ -68,6 +68,8 @@ export const Ended = z.extend(Start, {
 export type Ended = z.infer<typeof Ended>;
 
 export const Locked = z.extend(Start, {
+  /** Of the payload's form, as the release that began the run has it (core/formats.ts). */
+  format: z._default(z.int(), 1),
   run: z.strictObject({
     id: RunIdText,
     epoch: z.int().check(z.minimum(1)),

@@ -10,7 +10,7 @@ const LONGEST = 20;
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** The stacks that a stage has once. */
-const STACKS = ['storage', 'catalog', 'alerts', 'observability', 'bridge'] as const;
+const STACKS = ['storage', 'catalog', 'alerts', 'observability', 'bridge', 'deployer'] as const;
 /** What the names of its others go on with. */
 const PIPELINE = 'pipeline';
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Pipeline } from './definition/pipeline.ts';
+import { known } from './formats.ts';
 import { RunIdText } from './run-id.ts';
 import { columnsInOrder } from './sql/ctas.ts';
 import { hiveType } from './sql/types.ts';
@@ -39,6 +40,8 @@ export const Version = z.extend(Content, {
   /** 1 for the first, rising by 1. */
   number: z.int().check(z.minimum(1)),
   publishedAt: z.iso.datetime(),
+  /** The release of Afluente that published it; absent before releases were made. */
+  release: z.optional(z.string()),
   /** `fingerprintOf` the definition that judged its rows, built it and checked it. */
   definition: z.string(),
   /** `identityOf` the source versions that it was built from. */
@@ -68,22 +71,32 @@ export function declared(
   };
 }
 
-/** @returns the version of a `_version.json`, or nothing when the text is none */
-export function parseVersion(text: string): Version | undefined {
-  return parsed(Version, text);
+/**
+ * @param key where the text lies
+ * @returns the version of a `_version.json`, or nothing when the text is none
+ * @throws NewerFormat where a later release wrote it
+ */
+export function parseVersion(text: string, key: string): Version | undefined {
+  return Version.safeParse(known('version', jsonOf(text), key)).data;
 }
 
-/** @returns who built the version of a `_version.json`, and the key of the newest landed file in it; or nothing when the text is none */
+/**
+ * @param key where the text lies
+ * @returns who built the version of a `_version.json`, and the key of the newest landed file in it; or nothing when the
+ *   text is none
+ * @throws NewerFormat where a later release wrote it
+ */
 export function parseOrigin(
   text: string,
+  key: string,
 ): { readonly pipeline: string; readonly source: string } | undefined {
-  const origin = parsed(Origin, text);
+  const origin = Origin.safeParse(known('version', jsonOf(text), key)).data;
   return origin && { pipeline: origin.pipeline, source: origin.upload.source.key };
 }
 
-function parsed<T>(schema: z.ZodMiniType<T>, text: string): T | undefined {
+function jsonOf(text: string): unknown {
   try {
-    return schema.safeParse(JSON.parse(text)).data;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -30,15 +30,16 @@ export async function folders(s3: S3Client, bucket: string, target: string): Pro
 }
 
 async function folderOf(s3: S3Client, bucket: string, target: string, run: RunId): Promise<Folder> {
+  const key = versionManifestKey(target, run);
   const [superseded, manifest] = await allEnded([
     readIfThere(s3, bucket, supersededKey(target, run)),
-    readIfThere(s3, bucket, versionManifestKey(target, run)),
+    readIfThere(s3, bucket, key),
   ]);
   if (superseded !== undefined) {
     const { number, at } = Superseded.parse(JSON.parse(superseded));
     return { run, number, supersededAt: new Date(at) };
   }
-  return { run, number: manifest === undefined ? undefined : parseVersion(manifest)?.number };
+  return { run, number: manifest === undefined ? undefined : parseVersion(manifest, key)?.number };
 }
 
 async function readIfThere(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {

@@ -56,6 +56,6 @@ async function isBuiltFrom(
   const key = versionManifestKey(pipeline.definition.target.table, publication.run);
   // A run that was cut off right after publishing left none.
   if (!(await exists(s3, bucket, key))) return false;
-  const origin = parseOrigin((await read(s3, bucket, key)).text);
+  const origin = parseOrigin((await read(s3, bucket, key)).text, key);
   return origin?.pipeline === pipeline.name && origin.source.startsWith(landingPrefix(pipeline));
 }

@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { formerRules, rulesFingerprint } from '../core/definition/fingerprint.ts';
 import type { Pipeline } from '../core/definition/pipeline.ts';
+import { known, numbered } from '../core/formats.ts';
 import { sourceManifestKey } from '../core/keys.ts';
 import { AwsUnavailable } from '../core/errors.ts';
 import { exists, read, writeJsonIf } from './objects.ts';
@@ -33,6 +34,7 @@ export type SourceManifest = z.infer<typeof SourceManifest>;
  * source's rules is said in today's words.
  * @returns beside it whether it lies there in the `former` words: they tell no rules from a tolerance, and are to be
  *   written over while both are what they were
+ * @throws NewerFormat where a later release wrote it
  */
 export async function readSourceManifest(
   s3: S3Client,
@@ -42,7 +44,7 @@ export async function readSourceManifest(
   const key = sourceManifestKey(pipeline);
   if (!(await exists(s3, bucket, key))) return undefined;
   const { text, etag } = await read(s3, bucket, key);
-  const { judgedBy, sources } = SourceManifest.parse(JSON.parse(text));
+  const { judgedBy, sources } = SourceManifest.parse(known('sources', JSON.parse(text), key));
   const [former, rules] = [formerRules(pipeline), rulesFingerprint(pipeline)];
   const today = (by: string) => (by === former ? rules : by);
   const entries = Object.entries(sources).map(([file, entry]) => {
@@ -72,7 +74,13 @@ export async function writeSourceManifest(
   etag: string | undefined,
 ): Promise<string> {
   const key = sourceManifestKey(pipeline);
-  const written = await writeJsonIf(s3, bucket, key, manifest, etag === undefined ? 'absent' : { etag });
+  const written = await writeJsonIf(
+    s3,
+    bucket,
+    key,
+    numbered('sources', manifest),
+    etag === undefined ? 'absent' : { etag },
+  );
   if (written !== undefined) return written;
   throw new AwsUnavailable(`${key} changed while it was being written. It is tried again.`);
 }

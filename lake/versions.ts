@@ -1,6 +1,7 @@
 import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { ChecksDocument } from '../core/checks/document.ts';
 import { FailureDocument } from '../core/failure-document.ts';
+import { known } from '../core/formats.ts';
 import { checksKey, failureKey, versionManifestKey } from '../core/keys.ts';
 import type { RunId } from '../core/run-id.ts';
 import { parseVersion, type Version } from '../core/version.ts';
@@ -31,8 +32,9 @@ export async function manifestOf(
   target: string,
   run: RunId,
 ): Promise<Version | undefined> {
-  const text = await readIfThere(s3, bucket, versionManifestKey(target, run));
-  return text === undefined ? undefined : parseVersion(text);
+  const key = versionManifestKey(target, run);
+  const text = await readIfThere(s3, bucket, key);
+  return text === undefined ? undefined : parseVersion(text, key);
 }
 
 /** The checks that a run's build was held to, passed or not; nothing for one that came to none. */
@@ -42,8 +44,9 @@ export async function checksOf(
   target: string,
   run: RunId,
 ): Promise<ChecksDocument['checks'] | undefined> {
-  const text = await readIfThere(s3, bucket, checksKey(target, run));
-  return text === undefined ? undefined : ChecksDocument.parse(JSON.parse(text)).checks;
+  const key = checksKey(target, run);
+  const text = await readIfThere(s3, bucket, key);
+  return text === undefined ? undefined : ChecksDocument.parse(known('checks', JSON.parse(text), key)).checks;
 }
 
 /** Why a run failed, with values of rows; nothing where its cause left none out, or its folder is gone. */
@@ -53,8 +56,9 @@ export async function failureOf(
   target: string,
   run: RunId,
 ): Promise<FailureDocument | undefined> {
-  const text = await readIfThere(s3, bucket, failureKey(target, run));
-  return text === undefined ? undefined : FailureDocument.parse(JSON.parse(text));
+  const key = failureKey(target, run);
+  const text = await readIfThere(s3, bucket, key);
+  return text === undefined ? undefined : FailureDocument.parse(known('failure', JSON.parse(text), key));
 }
 
 async function readIfThere(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {

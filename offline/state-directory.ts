@@ -5,6 +5,8 @@ import { isSystemError } from './kernel/system-error.ts';
 
 /** Marks a directory as ours, so that a reset deletes nothing else. */
 const MARKER = 'offline-aws.json';
+/** Of the directory's files as a whole; a form that a former release would misread takes the next number. */
+const FORMAT = 1;
 const LOCK = 'lock';
 
 /** Whether a directory is a state directory, or may become one because it is absent or empty. */
@@ -13,18 +15,34 @@ export function isStateDirectory(directory: string): boolean {
   return existsSync(join(directory, MARKER)) || readdirSync(directory).length === 0;
 }
 
+/** A later release wrote the directory, in a form that this one can't read. */
+export class NewerState extends Error {
+  override readonly name = 'NewerState';
+}
+
+function assertReadable(directory: string): void {
+  const marker = join(directory, MARKER);
+  if (!existsSync(marker)) return;
+  const version = Number(/"version":\s*(\d+)/.exec(readFileSync(marker, 'utf8'))?.[1] ?? FORMAT);
+  if (version <= FORMAT) return;
+  throw new NewerState(
+    `${directory}: a later release wrote it (format ${version}, this one reads ${FORMAT}); use that release, or name another directory with --state.`,
+  );
+}
+
 /** It holds the operator's key and whatever lands: none but its owner may look inside. */
 const OWNERS_ONLY = 0o700;
 
 /**
  * Marks a directory that `isStateDirectory` said may become one, before anything else is written there, and closes
  * it to other users of this machine.
- * @throws Error of the file system for a directory of another user, who could open it again
+ * @throws NewerState; Error of the file system for a directory of another user, who could open it again
  */
 export function markStateDirectory(directory: string): void {
+  assertReadable(directory);
   mkdirSync(directory, { recursive: true, mode: OWNERS_ONLY });
   chmodSync(directory, OWNERS_ONLY);
-  const marker = { what: 'state of the offline AWS', version: 1 };
+  const marker = { what: 'state of the offline AWS', version: FORMAT };
   writeAtomically(join(directory, MARKER), `${JSON.stringify(marker)}\n`);
 }
 

@@ -1,6 +1,7 @@
 import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { LockLost } from '../../core/errors.ts';
+import { known, numbered } from '../../core/formats.ts';
 import { lockKey } from '../../core/keys.ts';
 import { read, writeJsonIf } from '../objects.ts';
 
@@ -45,10 +46,11 @@ export interface LockPlace {
 /** A lock is read and written again when somebody changed it in between; after so many rounds others may go first. */
 export const ROUNDS = 20;
 
-/** @throws NoSuchKey when no run ever took it */
+/** @throws NoSuchKey when no run ever took it, NewerFormat where a later release wrote it */
 export async function readLock({ s3, bucket, pipeline }: LockPlace): Promise<{ lock: Lock; etag: string }> {
-  const object = await read(s3, bucket, lockKey(pipeline));
-  return { lock: Lock.parse(JSON.parse(object.text)), etag: object.etag };
+  const key = lockKey(pipeline);
+  const object = await read(s3, bucket, key);
+  return { lock: Lock.parse(known('lock', JSON.parse(object.text), key)), etag: object.etag };
 }
 
 /** The same, or nothing when no run ever took it; whoever asks may list the bucket. */
@@ -71,7 +73,7 @@ export async function writeLock(
   etag?: string,
 ): Promise<boolean> {
   const condition = etag === undefined ? 'absent' : { etag };
-  return (await writeJsonIf(s3, bucket, lockKey(pipeline), lock, condition)) !== undefined;
+  return (await writeJsonIf(s3, bucket, lockKey(pipeline), numbered('lock', lock), condition)) !== undefined;
 }
 
 /** A follow-up run that the last owner may not have come to start. */

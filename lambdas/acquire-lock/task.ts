@@ -3,6 +3,7 @@ import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { fingerprintOf, fingerprintsOf, formerFingerprint } from '../../core/definition/fingerprint.ts';
+import { FORMATS } from '../../core/formats.ts';
 import type { Ended, Locked, Start } from '../../core/payload.ts';
 import type { Publication } from '../../core/published-table.ts';
 import { isAtWork, startFollowUp } from '../../lake/executions.ts';
@@ -72,6 +73,7 @@ export async function acquireLock(
   log('acquired', { epoch: taken.epoch });
   return {
     ...input,
+    format: FORMATS.payload,
     run: { id: run, epoch: taken.epoch, redrive },
     lock: { outcome: 'acquired', owner: execution.name },
     stamps: {},

@@ -7,6 +7,7 @@ import { failureInWords } from '../../core/checks/failure.ts';
 import { comparesVersions } from '../../core/checks/row-count-falls.ts';
 import { checkSelects, checksOf, type Judged } from '../../core/checks/selects.ts';
 import { ChecksFailed } from '../../core/errors.ts';
+import { numbered } from '../../core/formats.ts';
 import { checksKey } from '../../core/keys.ts';
 import type { Built, Checked } from '../../core/payload.ts';
 import { writeJson } from '../../lake/objects.ts';
@@ -74,7 +75,8 @@ async function report(judged: readonly Judged[], s3: S3Client, context: FencedCo
     checkedAt: now().toISOString(),
     checks: judged.map(({ inFull }) => inFull),
   };
-  await writeJson(s3, place.bucket, checksKey(pipeline.definition.target.table, run), document);
+  const key = checksKey(pipeline.definition.target.table, run);
+  await writeJson(s3, place.bucket, key, numbered('checks', document));
   const checks = judged.map(({ told }) => told);
   const failed = checks.filter(({ passed }) => !passed);
   const errors = failed.filter(({ severity }) => severity === 'error');

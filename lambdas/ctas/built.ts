@@ -1,3 +1,4 @@
+import { numbered } from '../../core/formats.ts';
 import { buildRecordKey, versionPrefix } from '../../core/keys.ts';
 import { buildTable } from '../../core/names.ts';
 import type { Building, Built } from '../../core/payload.ts';
@@ -24,7 +25,7 @@ export async function built(
     bytes,
     partitions: partitions.map((values) => [...values]),
   };
-  await writeJson(s3, place.bucket, buildRecordKey(prefix), record);
+  await writeJson(s3, place.bucket, buildRecordKey(prefix), numbered('build', record));
   const build = {
     table: buildTable(pipeline, run),
     prefix,

@@ -1,8 +1,10 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { fingerprintOf } from '../../core/definition/fingerprint.ts';
+import { known, numbered } from '../../core/formats.ts';
 import { buildRecordKey, versionManifestKey, versionPrefix } from '../../core/keys.ts';
 import type { Checked, Published } from '../../core/payload.ts';
+import { RELEASE } from '../../core/release.ts';
 import { stamped } from '../../core/stamps.ts';
 import { BuildRecord, type Version } from '../../core/version.ts';
 import { read, writeJson } from '../../lake/objects.ts';
@@ -24,8 +26,9 @@ interface Clients {
 export async function publish(input: Checked, clients: Clients, context: FencedContext): Promise<Published> {
   const { place, run, epoch, log, now } = context;
   const stamps = stamped(input.stamps);
-  const { text } = await read(clients.s3, place.bucket, buildRecordKey(input.build.prefix));
-  const { evolution, ...built } = BuildRecord.parse(JSON.parse(text));
+  const key = buildRecordKey(input.build.prefix);
+  const { text } = await read(clients.s3, place.bucket, key);
+  const { evolution, ...built } = BuildRecord.parse(known('build', JSON.parse(text), key));
   const { table } = built;
   const lake = { ...clients, bucket: place.bucket, database: place.database, now };
   const found = await findPublished(clients.glue, place.database, table);
@@ -34,6 +37,7 @@ export async function publish(input: Checked, clients: Clients, context: FencedC
     ...built,
     number: publication?.run === run ? publication.number : (publication?.last ?? 0) + 1,
     publishedAt: now().toISOString(),
+    release: RELEASE,
     definition: fingerprintOf(stamps),
     source: input.upload.identity,
     sourceLandedAt: input.upload.source.landedAt,
@@ -41,12 +45,8 @@ export async function publish(input: Checked, clients: Clients, context: FencedC
   if (evolution === 'compatible') assertReadable(found, version);
   await point(lake, found, version, { pipeline: place.pipeline, epoch });
   // What was published says so beside its data; what wasn't never does.
-  await writeJson(clients.s3, place.bucket, versionManifestKey(table, run), {
-    ...version,
-    epoch,
-    stamps,
-    upload: input.upload,
-  });
+  const document = numbered('version', { ...version, epoch, stamps, upload: input.upload });
+  await writeJson(clients.s3, place.bucket, versionManifestKey(table, run), document);
   log('published', { table, version: version.number });
   const location = `s3://${place.bucket}/${versionPrefix(table, run)}`;
   return { ...input, published: { table, version: version.number, location } };

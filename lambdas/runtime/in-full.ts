@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { isVerdict } from '../../core/errors.ts';
 import type { FailureDocument } from '../../core/failure-document.ts';
+import { numbered } from '../../core/formats.ts';
 import { failureKey } from '../../core/keys.ts';
 import { type TaskKind, TASKS } from '../../core/tasks.ts';
 import { writeJson } from '../../lake/objects.ts';
@@ -28,7 +29,7 @@ export async function leftInFull(
     failedAt: now().toISOString(),
   };
   try {
-    await writeJson(s3, place.bucket, key, document);
+    await writeJson(s3, place.bucket, key, numbered('failure', document));
     verdict.message = cause;
   } catch (error) {
     log('not left in full', { key, reason: error instanceof Error ? error.name : typeof error });

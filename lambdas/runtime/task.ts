@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Definition, Pipeline } from '../../core/definition/pipeline.ts';
+import { known } from '../../core/formats.ts';
 import { SERVICE } from '../../core/metrics/own.ts';
 import { RELEASE } from '../../core/release.ts';
 import { Execution, Locked, parsePayload } from '../../core/payload.ts';
@@ -76,7 +77,8 @@ export function handlerOf<In, Out>(
         redrive: execution.redriveCount,
         correlation_id: correlationId,
       });
-      const output = await work(parsePayload(input, payload), {
+      const read = known('payload', payload, 'What this execution hands on');
+      const output = await work(parsePayload(input, read), {
         pipeline,
         place,
         execution,

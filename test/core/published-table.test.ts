@@ -85,9 +85,9 @@ test('a table that no run published has no publication', () => {
 });
 
 test('a version is what its manifest says, and nothing else is one', () => {
-  expect(parseVersion(JSON.stringify({ ...version, epoch: 7 }))).toEqual(version);
+  expect(parseVersion(JSON.stringify({ ...version, epoch: 7 }), 'v')).toEqual(version);
   for (const text of ['', '{}', 'null', JSON.stringify({ ...version, run: '../../landing' })]) {
-    expect(parseVersion(text)).toBeUndefined();
+    expect(parseVersion(text, 'v')).toBeUndefined();
   }
 });
 

@@ -186,6 +186,16 @@ test('a statement that Athena refuses to start is a SqlError with its place', as
   });
 });
 
+test('a payload that a later release began is a NewerFormat, before anything is asked', async () => {
+  await expect(call('ctas', { ...uploaded, format: 99 }, {})).rejects.toMatchObject({
+    name: 'NewerFormat',
+    message: expect.stringMatching(
+      /^What this execution hands on is of format 99, and the release \S+ reads \d+ at most; /,
+    ),
+  });
+  expect(asked).toEqual([]);
+});
+
 test.each<[keyof Bundles, string, object, (now: Fingerprints) => Stamps, string]>([
   ['ctas', 'the rules changed', uploaded, (now) => ({ rows: 'other', build: now.build }), 'the rules of'],
   ['ctas', 'the SELECT changed', uploaded, (now) => ({ ...now, build: 'other' }), 'the SELECT or the target'],
