@@ -45,14 +45,30 @@ export function judge(directory: string, tools: string): Judgement[] {
 }
 
 function commitsSince(directory: string, commit: string, tools: string): Judgement {
-  const config = join(import.meta.dirname, 'commitlint.config.js');
-  const args = ['--config', config, '--cwd', directory, '--from', commit, '--to', 'HEAD'];
-  const { status, stdout, stderr, error } = spawnSync(join(tools, 'commitlint'), args, {
-    cwd: directory,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  return status === 0
+  const fault = commitlint(tools, directory, ['--cwd', directory, '--from', commit, '--to', 'HEAD']);
+  return fault === undefined
     ? { passed: true, told: 'every commit since is conventional, and of one change' }
-    : { passed: false, told: error?.message ?? (stdout + stderr).trim() };
+    : { passed: false, told: fault };
+}
+
+/** Whether a subject may become a commit's, such as the title of a pull request that is squashed. */
+export function judgeSubject(subject: string, tools: string): Judgement {
+  const fault = commitlint(tools, process.cwd(), [], subject);
+  return { passed: fault === undefined, told: fault ?? `"${subject}" is conventional, and of one change` };
+}
+
+/** @returns what is wrong, in commitlint's words */
+function commitlint(tools: string, cwd: string, args: readonly string[], input = ''): string | undefined {
+  const config = join(import.meta.dirname, 'commitlint.config.js');
+  const { status, stdout, stderr, error } = spawnSync(
+    join(tools, 'commitlint'),
+    ['--config', config, ...args],
+    {
+      cwd,
+      input,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+    },
+  );
+  return status === 0 ? undefined : (error?.message ?? (stdout + stderr).trim());
 }

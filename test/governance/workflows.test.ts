@@ -64,3 +64,36 @@ test('what .ci/run calls is there', () => {
   for (const [, name] of read('.ci/run').matchAll(/npm run ([\w:]+)/g))
     expect(scripts).toHaveProperty([name!]);
 });
+
+test('the ruleset of main asks for checks that a pull request has', () => {
+  const { rules } = JSON.parse(read('.github/rulesets/main.json')) as {
+    rules: { type: string; parameters?: any }[];
+  };
+  const { required_status_checks: asked } = rules.find(
+    ({ type }) => type === 'required_status_checks',
+  )!.parameters;
+  const jobs = WORKFLOWS.map(
+    (file) => parse(read(file)) as Workflow & { jobs: Record<string, { name: string }> },
+  )
+    .filter(({ on }) => 'pull_request' in on)
+    .flatMap(({ jobs: all }) => Object.values(all).map(({ name }) => name));
+  expect(asked.map(({ context }: { context: string }) => context).sort()).toEqual(jobs.sort());
+});
+
+test('Renovate finds every image, and every Go program of the suites', () => {
+  const { customManagers } = JSON.parse(read('.github/renovate.json')) as {
+    customManagers: { managerFilePatterns: [string]; matchStrings: [string] }[];
+  };
+  const found = customManagers.map(({ managerFilePatterns: [pattern], matchStrings: [match] }) => {
+    const [file] = globSync(['monitoring/images.json', 'test/support/tools.ts'], { cwd: ROOT }).filter(
+      (path) => new RegExp(pattern.slice(1, -1)).test(path),
+    );
+    return [...read(file!).matchAll(new RegExp(match, 'g'))].map(
+      ({ groups }) => `${groups!['depName']} ${groups!['currentValue']}`,
+    );
+  });
+  const images = Object.values(JSON.parse(read('monitoring/images.json')) as Record<string, string>);
+  expect(found[0]).toEqual(images.map((image) => image.replace(/@.*/, '').replace(/:([^:]+)$/, ' $1')));
+  expect(found[1]?.length).toBe(read('test/support/tools.ts').match(/'github\.com\//g)?.length);
+  expect(found[1]?.length).toBeGreaterThan(2);
+});
