@@ -10,7 +10,7 @@ import { TestLake } from '../support/lake.ts';
 import { file } from '../support/trial.ts';
 
 // Keeps what this release writes, for the later ones to read: npm run release:state, once for each release.
-// Two versions were published, and an execution was stopped before it published a third; its landed file is the newest.
+// Two versions were published, and an execution was stopped at the checks of a third; its landed file is the newest.
 const ROOT = join(import.meta.dirname, '../..');
 const STATES = join(ROOT, 'test/fixtures/releases');
 /** What every start makes anew, or nothing reads. */
@@ -29,7 +29,7 @@ const LEFT_OUT = [
 const scratch = mkdtempSync(join(tmpdir(), 'afluente-state-'));
 const { directory } = await synthesize(join(scratch, 'cdk.out'), 'dev', join(ROOT, 'test/pipelines'));
 const state = join(scratch, 'state');
-const gate = await Gate.before('afluente-dev-trial-publish');
+const gate = await Gate.before('afluente-dev-trial-check-quality');
 const lake = await TestLake.open('trial', directory, state, { functionEndpoint: gate.endpointFor });
 try {
   for (const amount of [1, 2]) {
