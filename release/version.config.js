@@ -41,9 +41,12 @@ export default {
     ...VERSIONED.map((filename) => ({ filename, updater: packages })),
     { filename: 'core/release.ts', updater: constant },
   ],
+  // Nothing that a user would notice is no release.
+  noBumpWhenEmptyChanges: true,
   // The repository's address differs from fork to fork.
   issueUrlFormat: '',
   commitUrlFormat: '',
   compareUrlFormat: '',
+  writerOpts: { finalizeContext: (context) => ({ ...context, linkCompare: false }) },
   scripts: { prerelease: 'node release/ready.ts', pretag: 'node release/ready.ts --tag' },
 };

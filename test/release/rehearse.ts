@@ -81,6 +81,9 @@ export function rehearse(root: string, tools: string): Judgement[] {
 
     const first = copy.release('--skip.tag', '--release-as', '1.0.0');
     expect('a first release is made', first.status === 0 && copy.tag().status === 0, first.said);
+    copy.commit('docs: what nobody notices');
+    copy.release('--skip.tag');
+    expect('what no user notices makes no release', lastRelease(copy.directory)?.version === '1.0.0');
     copy.commit('feat(core): a new thing');
     copy.commit('fix(core): an old thing');
     const second = copy.release('--skip.tag');
