@@ -46,7 +46,9 @@ export function takeForState(directory: string, { isStateDirectory, markStateDir
   try {
     markStateDirectory(directory);
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    // A later release's directory says so itself.
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const why = ` (${String(error.code)})`;
     throw new UserError(`${directory}: it can't be written${why}; name another directory with --state.`);
   }
 }
