@@ -1,3 +1,4 @@
+import { FORMATS } from '../../core/formats.ts';
 import { GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -130,6 +131,7 @@ test('the run lock is free and remembers the epoch', () => {
   );
   expect(lock).toEqual({
     epoch: 2,
+    format: FORMATS.lock,
     since: expect.any(String),
     succeededAt: expect.any(String),
     queries: [],

@@ -25,7 +25,6 @@ const OTHERS: Readonly<Record<string, string>> = {
   AWS_SECRET_ACCESS_KEY: 'AWS’s SDK and CDK',
   AWS_SESSION_TOKEN: 'AWS’s SDK and CDK',
   AWS_ENDPOINT_URL: 'AWS’s SDK',
-  NO_COLOR: 'Node’s styleText',
 };
 
 /** The variables that an example names, with or without a value, commented out or not. */
