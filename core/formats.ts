@@ -16,10 +16,14 @@ export const FORMATS = {
   build: 1,
   /** `_version.json`, beside a version's data. */
   version: 1,
-  /** `_checks.json` and `_failure.json`, likewise. */
+  /** `_superseded.json`, likewise. */
+  superseded: 1,
+  /** Whose a dataset is. */
+  owner: 1,
+  /** `_checks.json` and `_failure.json`, beside a build. */
   checks: 1,
   failure: 1,
-  /** What travels from task to task of an execution, which may be redriven for a fortnight. */
+  /** What travels from task to task of an execution, which may be redriven for a fortnight; its `_plan.json` with it. */
   payload: 1,
 } as const;
 

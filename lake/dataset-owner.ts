@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { AwsUnavailable, OwnedByAnother } from '../core/errors.ts';
+import { known, numbered } from '../core/formats.ts';
 import { DATASET_OWNERS, datasetOwnerKey, rawPrefixOf } from '../core/keys.ts';
 import { assertOwner, assertPasses } from '../core/ownership.ts';
 import { exists, list, read, writeJsonIf } from './objects.ts';
@@ -31,7 +32,7 @@ export async function readDatasetOwner({
   const key = datasetOwnerKey(dataset);
   if (!(await exists(s3, bucket, key))) return undefined;
   const { text, etag } = await read(s3, bucket, key);
-  return { ...DatasetOwner.parse(JSON.parse(text)), etag };
+  return { ...DatasetOwner.parse(known('owner', JSON.parse(text), key)), etag };
 }
 
 /** Whose each dataset is, by their names; those that nobody took are absent. */
@@ -104,5 +105,8 @@ async function writeOwner(
   etag: string | undefined,
 ): Promise<boolean> {
   const condition = etag === undefined ? 'absent' : { etag };
-  return (await writeJsonIf(s3, bucket, datasetOwnerKey(dataset), owner, condition)) !== undefined;
+  return (
+    (await writeJsonIf(s3, bucket, datasetOwnerKey(dataset), numbered('owner', owner), condition)) !==
+    undefined
+  );
 }

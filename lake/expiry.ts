@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { allEnded } from '../core/all-ended.ts';
+import { known } from '../core/formats.ts';
 import { supersededKey, versionManifestKey, versionsPrefix } from '../core/keys.ts';
 import { isEarlier, isRunId, type RunId } from '../core/run-id.ts';
 import { parseVersion } from '../core/version.ts';
@@ -36,7 +37,9 @@ async function folderOf(s3: S3Client, bucket: string, target: string, run: RunId
     readIfThere(s3, bucket, key),
   ]);
   if (superseded !== undefined) {
-    const { number, at } = Superseded.parse(JSON.parse(superseded));
+    const { number, at } = Superseded.parse(
+      known('superseded', JSON.parse(superseded), supersededKey(target, run)),
+    );
     return { run, number, supersededAt: new Date(at) };
   }
   return { run, number: manifest === undefined ? undefined : parseVersion(manifest, key)?.number };

@@ -9,6 +9,7 @@ import {
 import type { S3Client } from '@aws-sdk/client-s3';
 import { ForeignTable, PublishConflict, Superseded } from '../core/errors.ts';
 import { assertCompatible } from '../core/evolution.ts';
+import { numbered } from '../core/formats.ts';
 import { supersededKey } from '../core/keys.ts';
 import { assertOwner } from '../core/ownership.ts';
 import { catalogPartitions, type Publication, publishedTable } from '../core/published-table.ts';
@@ -103,7 +104,7 @@ async function supersede(
   by: Version,
 ): Promise<void> {
   const note = { number, at: now().toISOString(), by: { number: by.number, run: by.run } };
-  await writeJson(s3, bucket, supersededKey(table, run), note);
+  await writeJson(s3, bucket, supersededKey(table, run), numbered('superseded', note));
 }
 
 /**

@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { STAGES } from '../core/names.ts';
+import { loadSettings } from '../cli/settings.ts';
+import { stagesOf } from '../core/settings/settings.ts';
 import { cdk, differences } from './compare.ts';
 
 // How the templates differ from those of another working copy: npm run diff:templates -- --base DIR --output FILE
@@ -29,7 +30,9 @@ if (base === undefined) {
   process.exitCode = 2;
 } else {
   const copy = resolve(base);
-  const told = STAGES.flatMap((stage) => differences(synthesized(copy, stage), synthesized(ROOT, stage)));
+  const told = stagesOf(await loadSettings()).flatMap((stage) =>
+    differences(synthesized(copy, stage), synthesized(ROOT, stage)),
+  );
   writeFileSync(output, `${told.length > 0 ? told.join('\n\n') : 'No template differs.'}\n`);
   console.log(`${output}: ${told.length > 0 ? `${told.length} stacks differ` : 'no template differs'}`);
 }

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadSettings } from '../cli/settings.ts';
 import { synthesize } from '../cli/synthesize.ts';
-import { STAGES } from '../core/names.ts';
 import { RELEASE } from '../core/release.ts';
+import { stagesOf } from '../core/settings/settings.ts';
 import { writeBills } from './bills.ts';
 import { changelogOf, notesOf } from './history.ts';
 import { releaseTools } from './tools.ts';
@@ -24,7 +25,7 @@ function run(program: string, args: readonly string[]): void {
 }
 
 async function assemblies(directory: string): Promise<void> {
-  for (const stage of STAGES) {
+  for (const stage of stagesOf(await loadSettings())) {
     const scratch = mkdtempSync(join(tmpdir(), 'afluente-release-'));
     await synthesize(join(scratch, stage), stage, PIPELINES);
     run('tar', ['-czf', join(directory, `afluente-${RELEASE}-${stage}.tgz`), '-C', scratch, stage]);

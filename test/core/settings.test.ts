@@ -12,6 +12,7 @@ const dev: StageSettings = {
 };
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd';
+const PROVIDER = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';
 
 /** What is said of settings, without the file's name. */
 function saidOf(value: unknown): string[] {
@@ -39,6 +40,7 @@ test('settings that are right are taken as they are, with stages of any legal na
         producerKeys: ['arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd'],
         bridge: 'grafana',
         reservedConcurrency: 1,
+        deployer: { provider: PROVIDER, repository: 'octo-org/octo.repo' },
       },
       2024: undefined,
     },
@@ -58,6 +60,20 @@ test.each<[unknown, string[]]>([
   [
     { stages: { dev: { ...dev, alarmEmail: [] } } },
     ['stages.dev.alarmEmail: there is no such key; did you mean "alarmEmails"?'],
+  ],
+  [
+    { stages: { dev: { ...dev, deployer: { provider: PROVIDER, repository: 'octo-org/*' } } } },
+    ['stages.dev.deployer.repository: "octo-org/*" is not a repository; write organization/repository'],
+  ],
+  [
+    {
+      stages: {
+        dev: { ...dev, deployer: { provider: 'arn:aws:iam::1:oidc-provider/x', repository: 'a/b' } },
+      },
+    },
+    [
+      'stages.dev.deployer.provider: "arn:aws:iam::1:oidc-provider/x" is not the ARN of an OIDC provider; write arn:aws:iam::<account>:oidc-provider/token.actions.githubusercontent.com',
+    ],
   ],
   [{ stages: { dev, prod: 5 } }, ['stages.prod: 5 is not an object { … }']],
   [{ stages: { dev }, runbok: 'x' }, ['runbok: there is no such key; did you mean "runbook"?']],

@@ -11,6 +11,7 @@ const INTERNAL: Readonly<Record<string, string>> = {
   HOME: 'the operating system’s',
   SystemRoot: 'the operating system’s',
   JEST_WORKER_ID: 'Jest’s',
+  CDK_DEFAULT_REGION: 'the CDK’s command tells it to the app',
   AFLUENTE_HANDED_OVER: 'bin/main.js tells it to the Node that it hands over to',
   _HANDLER: 'Lambda’s',
   LAMBDA_TASK_ROOT: 'Lambda’s',

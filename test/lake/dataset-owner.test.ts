@@ -1,3 +1,4 @@
+import { FORMATS } from '../../core/formats.ts';
 import { datasetOwnerKey } from '../../core/keys.ts';
 import { assertDatasetOwner, datasetOwners, handOverDataset, takeDataset } from '../../lake/dataset-owner.ts';
 import { FakeS3 } from '../support/fakes.ts';
@@ -14,7 +15,11 @@ beforeEach(() => {
 test('who takes a dataset first has it, also when it takes it again', async () => {
   await takeDataset(place(), 'orders', fresh);
   await takeDataset(place(), 'orders', { ...fresh, holdsData: true });
-  expect(s3.json('locks/datasets/orders.json')).toEqual({ pipeline: 'orders', since: now.toISOString() });
+  expect(s3.json('locks/datasets/orders.json')).toEqual({
+    pipeline: 'orders',
+    since: now.toISOString(),
+    format: FORMATS.owner,
+  });
   await expect(takeDataset(place(), 'sales', fresh)).rejects.toMatchObject({
     name: 'OwnedByAnother',
     message:
