@@ -7,6 +7,7 @@ import { goProgram } from '../support/tools.ts';
 // Looks for secrets in the whole history, and shows that it would find one: npm run test:secrets
 // `--staged DIR` looks at what is about to be committed there, as .githooks/pre-commit does.
 const ROOT = join(import.meta.dirname, '../..');
+const CONFIG = join(ROOT, '.gitleaks.toml');
 /** What gitleaks ends with where it found something; other failures end with 1 too by default. */
 const LEAK = 77;
 
@@ -17,7 +18,16 @@ function git(directory: string, ...args: readonly string[]) {
 
 /** What gitleaks says of the secrets that it finds, without them; nothing where there are none. @throws Error where it can't look */
 function leaksIn(directory: string, ...more: readonly string[]): string {
-  const always = ['git', '--no-banner', '--redact', '--verbose', '--exit-code', String(LEAK)];
+  const always = [
+    'git',
+    '--no-banner',
+    '--redact',
+    '--verbose',
+    '--exit-code',
+    String(LEAK),
+    '--config',
+    CONFIG,
+  ];
   const { status, stdout, stderr } = spawnSync(goProgram('gitleaks'), [...always, ...more, directory], {
     encoding: 'utf8',
   });
