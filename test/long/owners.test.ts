@@ -37,7 +37,8 @@ function withBoth(): string {
     const text = JSON.stringify(resource);
     const other = text
       .replaceAll('trial_by_city', 'visits_by_city')
-      .replaceAll(/(landing|raw-data|rejected-data|locks\/datasets)\/trial/g, '$1/visits');
+      .replaceAll(/(landing|raw-data|rejected-data|locks\/datasets)\/trial/g, '$1/visits')
+      .replaceAll('visits/trial.csv', 'visits/visits.csv');
     return other === text ? [resource] : [resource, JSON.parse(other)];
   };
   return altered('test', 'pipeline-trial', ({ Resources }) => {
