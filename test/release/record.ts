@@ -17,6 +17,7 @@ const STATES = join(ROOT, 'test/fixtures/releases');
 const LEFT_OUT = [
   'cdk.out',
   'lock',
+  'operator.json',
   'served.json',
   'audit.jsonl',
   'logs',
