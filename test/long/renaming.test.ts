@@ -111,7 +111,7 @@ test('renamed, deployed, handed over, the old one destroyed: the table is intact
     });
     const told = await printedBy(former, statusCommand, ['--pipelines', RENAMED]);
     expect(told.join('\n')).toMatch(
-      /It has no folder in pipelines\/, and lives on: .*npx afluente destroy --pipeline trial/,
+      /It has no folder in \S+\/renamed\/, and lives on: .*npx afluente destroy --pipeline trial .*--pipelines \S+\/renamed\n/,
     );
 
     await printedBy(lake, adoptCommand, ['--from', 'trial', '--yes']);
