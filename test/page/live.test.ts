@@ -88,7 +88,7 @@ test('a task has its payloads and its log', async () => {
   const { page } = visit;
   await page.click('.graph [id="state-upload_csv_to_s3"] text');
   await visit.sees('upload_csv_to_s3', '#task-title');
-  await visit.sees('adds upload', '.detail');
+  await visit.sees('adds stamps, upload', '.detail');
   await page.click('.detail > details:nth-of-type(2) > summary');
   await visit.sees('landing/trial/trial.csv', '.detail .tree');
   await visit.sees('done', '.detail .lines');
