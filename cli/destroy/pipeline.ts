@@ -37,6 +37,8 @@ export interface Removal {
   readonly belongings: readonly Belonging[];
   readonly folders: readonly { readonly prefix: Prefix; readonly content: FullBucket }[];
   readonly tables: readonly string[];
+  /** Tables under its names that no run made: they are somebody's, and stay. */
+  readonly foreign: readonly string[];
   /** Single objects: the run lock, and what says that a dataset is its own. */
   readonly keys: readonly string[];
   /** Its folder, where that is there: what is deployed next makes it again. */
@@ -108,9 +110,9 @@ async function removalOf(aws: Aws, pipeline: string, around: StageAround): Promi
     belongings.filter((one) => one.kind === kind && one.stays === undefined).map(({ name }) => name);
   const datasets = going('dataset');
   const targets = going('target');
+  const named = [...datasets.map(rawTableOf), ...targets].filter((table) => around.tables.includes(table));
   const tables = [
-    ...datasets.map(rawTableOf),
-    ...targets,
+    ...named.filter((table) => around.made.has(table)),
     ...around.tables.filter((table) => targets.some((target) => builtBy(target, table) !== undefined)),
   ];
   const prefixes = [
@@ -133,7 +135,8 @@ async function removalOf(aws: Aws, pipeline: string, around: StageAround): Promi
     executions: await runningNow(aws, around),
     belongings,
     folders: folders.filter(({ content }) => holdsAnything(content)),
-    tables: tables.filter((table) => around.tables.includes(table)),
+    tables,
+    foreign: named.filter((table) => !around.made.has(table)),
     keys: keys.filter((_, index) => there[index]),
     folder: around.declared.find(({ name }) => name === pipeline)?.folder,
   };

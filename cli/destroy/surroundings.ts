@@ -1,5 +1,6 @@
 import { databaseName, isName, type Stage } from '../../core/names.ts';
 import { publicationOf } from '../../core/published-table.ts';
+import { RAW_TABLE_FINGERPRINT } from '../../core/sql/raw-table.ts';
 import { pipelineStackName, stackName } from '../../core/stage.ts';
 import { datasetOwners } from '../../lake/dataset-owner.ts';
 import { type Aws, type DeployedPipeline, pipelinesOf, stackOutputs } from '../stage.ts';
@@ -25,6 +26,8 @@ export interface StageAround extends Surroundings {
   readonly database: string;
   /** Every table of the database. */
   readonly tables: readonly string[];
+  /** Those of them that a run published, or made to read a dataset. */
+  readonly made: ReadonlySet<string>;
 }
 
 /**
@@ -81,6 +84,14 @@ export async function lookAround(
     bucket,
     database,
     tables: tables.map(({ name }) => name),
+    made: new Set(
+      tables
+        .filter(
+          ({ table: { Parameters = {}, Description } }) =>
+            RAW_TABLE_FINGERPRINT in Parameters || publicationOf(Parameters, Description) !== undefined,
+        )
+        .map(({ name }) => name),
+    ),
   };
 }
 

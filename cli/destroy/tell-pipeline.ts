@@ -8,7 +8,7 @@ const WORDS = { dataset: 'the dataset', target: 'the table' } as const;
 
 /** What goes with a pipeline and what of it stays, before anything happens. */
 export function tellRemoval(removal: Removal, stage: Stage, { print, style }: Terminal): void {
-  const { pipeline, stack, executions, belongings, folders, tables, keys, folder } = removal;
+  const { pipeline, stack, executions, belongings, folders, tables, foreign, keys, folder } = removal;
   print(style('bold', `Destroying the pipeline ${pipeline} of the stage ${stage}`));
   const goes = [
     ...(stack === undefined ? [] : [`${stack}, with its functions, schedules, alarms and logs`]),
@@ -21,6 +21,7 @@ export function tellRemoval(removal: Removal, stage: Stage, { print, style }: Te
     ...belongings.flatMap(({ kind, name, stays: why }) =>
       why === undefined ? [] : [`${WORDS[kind]} ${name}, with all that it holds: ${why}`],
     ),
+    ...foreign.map((table) => `the table ${table}: no run of a pipeline made it`),
     ...(folder !== undefined ? [`${folder}: what is deployed next makes the pipeline again`] : []),
     ...(stack === undefined
       ? []

@@ -139,3 +139,15 @@ function write(place: string, definition: string): void {
   mkdirSync(place);
   writeFileSync(join(place, 'pipeline.ts'), definition);
 }
+
+test('a table under its names that no run made is somebody’s, and stays', async () => {
+  const { made, destroy } = account(deployed('orders'));
+  made.foreign = new Set(['raw_orders', 'orders_summary']);
+  await destroy('orders', folder());
+  expect(made.tables).toEqual(['raw_orders', 'orders_summary']);
+  for (const table of made.tables)
+    expect(made.lines.join('\n')).toContain(`the table ${table}: no run of a pipeline made it`);
+  const { made: own, destroy: destroyOwn } = account(deployed('orders'));
+  await destroyOwn('orders', folder());
+  expect(own.tables).toEqual([]);
+});

@@ -38,6 +38,17 @@ export const storage: Stack = {
   resources: { 'AWS::S3::Bucket': 'lake', 'AWS::Glue::Database': 'afluente_dev' },
 };
 
+/** What the catalog holds of a table that `orders` published. */
+const PUBLISHED = {
+  'afluente.pipeline': 'orders',
+  'afluente.run': '20261122t043012_1a2b3c4d',
+  'afluente.epoch': '1',
+  'afluente.version': '1',
+  'afluente.last': '1',
+  'afluente.source': 's',
+  'afluente.definition': 'd',
+};
+
 /** An account with some stacks, on which `orders` published once. */
 export function account(...stacks: readonly Stack[]) {
   const s3 = new FakeS3();
@@ -48,6 +59,8 @@ export function account(...stacks: readonly Stack[]) {
   const made = {
     s3,
     tables: ['raw_orders', 'orders_summary'],
+    /** Those of them that no run made. */
+    foreign: new Set<string>(),
     stacks: [storage, ...stacks],
     /** The state machines that run something, and those whose executions were stopped. */
     working: new Set<string>(),
@@ -64,7 +77,16 @@ export function account(...stacks: readonly Stack[]) {
         made.stacks.find((one) => one.StackName === StackName)?.resources ?? {},
       ).map(([ResourceType, PhysicalResourceId]) => ({ ResourceType, PhysicalResourceId })),
     }),
-    GetTablesCommand: () => ({ TableList: made.tables.map((Name) => ({ Name })) }),
+    GetTablesCommand: () => ({
+      TableList: made.tables.map((Name) => ({
+        Name,
+        Parameters: made.foreign.has(Name)
+          ? {}
+          : Name.startsWith('raw_')
+            ? { 'afluente.ddl': 'd' }
+            : PUBLISHED,
+      })),
+    }),
     DeleteTableCommand: ({ Name }) => {
       made.tables = made.tables.filter((table) => table !== Name);
       return {};
