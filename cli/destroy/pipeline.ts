@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   datasetOwnerKey,
   landingPrefixOf,
@@ -12,7 +13,9 @@ import {
   versionsPrefix,
 } from '../../core/keys.ts';
 import { builtBy, rawTableOf } from '../../core/names.ts';
+import { findLock } from '../../lake/lock/lock.ts';
 import { deleteKeys, exists } from '../../lake/objects.ts';
+import { stopQueries } from '../../lake/queries.ts';
 import { dropTable } from '../../lake/table.ts';
 import type { StageSession } from '../session.ts';
 import type { Aws } from '../stage.ts';
@@ -82,6 +85,7 @@ export async function destroyPipeline(
   await confirm();
   await writeBegun(aws.s3, around.bucket, pipeline, removal.belongings);
   await stopAll(aws, await runningNow(aws, around), `the pipeline ${pipeline}`);
+  await stopItsQueries(aws, around.bucket, pipeline);
   if (removal.stack !== undefined) {
     const { stack } = removal;
     screen.working(() => `deleting the stack ${stack}`);
@@ -92,6 +96,12 @@ export async function destroyPipeline(
   const now = await lookAround(aws, stage, pipeline, pipelines, around.bucket);
   await removeData(aws, await removalOf(aws, pipeline, now), now, screen);
   screen.print(`${pipeline} is removed.`);
+}
+
+/** Athena goes on with a query whose execution was stopped, and would write into what is emptied: the lock knows them. */
+async function stopItsQueries({ s3, athena }: Aws, bucket: string, pipeline: string): Promise<void> {
+  const held = await findLock({ s3, bucket, pipeline, now: () => new Date() });
+  await stopQueries(athena, held?.lock.queries ?? [], (milliseconds) => sleep(milliseconds));
 }
 
 function runningNow(aws: Aws, { stack }: StageAround): Promise<string[]> {

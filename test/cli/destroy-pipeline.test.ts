@@ -151,3 +151,9 @@ test('a table under its names that no run made is somebody’s, and stays', asyn
   await destroyOwn('orders', folder());
   expect(own.tables).toEqual([]);
 });
+
+test('queries that its runs left at work are stopped before anything goes; nobody else’s are', async () => {
+  const { made, destroy } = account(deployed('orders'));
+  await destroy('orders', folder());
+  expect([...made.queries]).toEqual(['of-somebody']);
+});

@@ -1,3 +1,4 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -54,8 +55,9 @@ export function account(...stacks: readonly Stack[]) {
   const s3 = new FakeS3();
   const own = { pipeline: 'orders', since: '2026-11-23T04:30:12.000Z' };
   s3.objects.set(datasetOwnerKey('orders'), JSON.stringify(own));
-  for (const key of [lockKey('orders'), 'landing/orders/a.csv', 'raw-data/orders/a.csv'])
-    s3.objects.set(key, 'x');
+  for (const key of ['landing/orders/a.csv', 'raw-data/orders/a.csv']) s3.objects.set(key, 'x');
+  const lock = { epoch: 1, since: '2026-11-23T04:30:12.000Z', queries: ['of-a-stopped-run'] };
+  s3.objects.set(lockKey('orders'), JSON.stringify(lock));
   const made = {
     s3,
     tables: ['raw_orders', 'orders_summary'],
@@ -65,6 +67,8 @@ export function account(...stacks: readonly Stack[]) {
     /** The state machines that run something, and those whose executions were stopped. */
     working: new Set<string>(),
     stopped: [] as string[],
+    /** The queries that Athena is at. */
+    queries: new Set(['of-a-stopped-run', 'of-somebody']),
     buckets: new Set<string>(),
     asked: 0,
     lines: [] as string[],
@@ -94,6 +98,13 @@ export function account(...stacks: readonly Stack[]) {
     ListExecutionsCommand: ({ stateMachineArn }) => ({
       executions: made.working.has(stateMachineArn) ? [{ executionArn: `${stateMachineArn}:one` }] : [],
     }),
+    GetQueryExecutionCommand: ({ QueryExecutionId }) => ({
+      QueryExecution: { Status: { State: made.queries.has(QueryExecutionId) ? 'RUNNING' : 'CANCELLED' } },
+    }),
+    StopQueryExecutionCommand: ({ QueryExecutionId }) => {
+      made.queries.delete(QueryExecutionId);
+      return {};
+    },
     DescribeExecutionCommand: () => ({ status: 'ABORTED' }),
     StopExecutionCommand: ({ executionArn }) => {
       made.stopped.push(executionArn);
@@ -117,6 +128,7 @@ export function account(...stacks: readonly Stack[]) {
         return client.send(command);
       },
     },
+    athena: imitated(new AthenaClient({ region })),
     glue: imitated(new GlueClient({ region })),
     cloudformation: imitated(new CloudFormationClient({ region })),
     states: imitated(new SFNClient({ region })),
