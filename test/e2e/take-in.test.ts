@@ -5,18 +5,18 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { join } from 'node:path';
-import type { Pipeline } from '../../../core/definition/pipeline.ts';
-import { RejectTally } from '../../../core/csv/rejects.ts';
-import { takeIn } from '../../../lambdas/upload/take-in.ts';
-import { loadPipelines } from '../../../lib/definition/load.ts';
-import { TestLake } from '../../support/lake.ts';
-import { rejectedRows } from '../../support/raw-rows.ts';
+import type { Pipeline } from '../../core/definition/pipeline.ts';
+import { RejectTally } from '../../core/csv/rejects.ts';
+import { takeIn } from '../../lambdas/upload/take-in.ts';
+import { loadPipelines } from '../../lib/definition/load.ts';
+import { TestLake } from '../support/lake.ts';
+import { rejectedRows } from '../support/raw-rows.ts';
 
 let lake: TestLake;
 let pipeline: Pipeline;
 beforeAll(async () => {
   lake = await TestLake.open('trial');
-  const pipelines = await loadPipelines(join(import.meta.dirname, '../../pipelines'));
+  const pipelines = await loadPipelines(join(import.meta.dirname, '../pipelines'));
   pipeline = pipelines.find(({ name }) => name === 'trial')!;
 }, 60_000);
 afterAll(() => lake.close());
