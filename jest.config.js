@@ -1,32 +1,39 @@
-/* The tests' own settings, for every process that they start: those of the project are the team's. */
-process.env.AFLUENTE_CONFIG = `${import.meta.dirname}/test/config/afluente.config.ts`;
+import base from './jest.base.js';
 
-/** Jest runs the TypeScript sources as native ES modules; swc only strips the types. */
+/**
+ * The folders of the unit tests, which start no program, and open no assembly, no offline AWS and no DuckDB.
+ * `test/governance/unit-tests.test.ts` holds them to it.
+ */
+const UNIT = [
+  'test/cli',
+  'test/core',
+  'test/faults',
+  'test/lake',
+  'test/lambdas',
+  'offline/test/{assembly,events,glue,iam,kernel,logs,tagging,wire}',
+];
+
+/** Suites with a configuration of their own. */
+const APART = ['test/long', 'test/monitoring', 'test/page'];
+
+/** `npm test`; the first project alone: `npm run test:unit`. */
 export default {
-  testEnvironment: 'node',
-  testMatch: ['<rootDir>/{test,offline/test}/**/*.test.ts'],
-  testPathIgnorePatterns: [
-    '<rootDir>/test/long/',
-    '<rootDir>/test/monitoring/',
-    '<rootDir>/test/page/',
-    '/node_modules/',
-    '/cdk.out/',
-    '/.offline/',
+  projects: [
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: UNIT.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
+    },
+    {
+      ...base,
+      displayName: 'integration',
+      testMatch: [
+        '<rootDir>/{test,offline/test}/**/*.test.ts',
+        ...[...UNIT, ...APART].map((folder) => `!**/${folder}/**`),
+      ],
+      globalSetup: '<rootDir>/test/support/assemblies.ts',
+    },
   ],
-  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.offline'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
-    ],
-    // ES modules whose imports lack their suffix; Node gets a hook for that, Jest resolves them as CommonJS.
-    'dt-sql-parser/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2024' }, module: { type: 'commonjs' } }],
-  },
-  // One copy for them and for us: antlr4ng asks what is an instance of its own classes.
-  moduleNameMapper: { '^antlr4ng$': '<rootDir>/node_modules/antlr4ng/dist/index.cjs' },
-  transformIgnorePatterns: ['/node_modules/(?!dt-sql-parser/)'],
-  globalSetup: '<rootDir>/test/support/assemblies.ts',
   maxWorkers: 2,
   testTimeout: 60_000,
 };
