@@ -123,7 +123,8 @@ export function judgeQueries(
 }
 
 /** What is there after a run that succeeded and that no expiry would ever collect. */
-export async function leftovers(lake: FaultLake, keepVersions: number): Promise<string[]> {
+export async function leftovers(faulty: FaultLake, keepVersions: number): Promise<string[]> {
+  const { lake } = faulty;
   const { name, table } = lake.pipeline;
   const problems: string[] = [];
   const versions = `processed-data/${table}/`;
@@ -139,7 +140,7 @@ export async function leftovers(lake: FaultLake, keepVersions: number): Promise<
       problems.push(`${versions}${run}/ was never published and lies there: ${files.join(', ')}`);
       continue;
     }
-    const { number, at } = JSON.parse(await lake.text(`${versions}${run}/${mark}`)) as {
+    const { number, at } = lake.json(`${versions}${run}/${mark}`) as {
       number: number;
       at?: string;
     };
@@ -149,13 +150,13 @@ export async function leftovers(lake: FaultLake, keepVersions: number): Promise<
   for (const { run, supersededAt } of numbers.toSorted((a, b) => b.number - a.number).slice(keepVersions))
     if (supersededAt !== undefined && supersededAt.getTime() < graceBegan)
       problems.push(`${versions}${run}/ was superseded at ${supersededAt.toISOString()} and lies there`);
-  for (const one of await lake.tables())
+  for (const one of await faulty.tables())
     if (one !== table && one !== `raw_${name}`) problems.push(`the table ${one} is in the catalog`);
   const raw = await lake.keys(`raw-data/${name}/`);
   if (raw.filter((key) => !key.split('/').at(-1)?.startsWith('_')).length !== 1)
     problems.push(`raw-data holds ${raw.join(', ') || 'nothing'}`);
-  for (const key of await lake.openUploads()) problems.push(`the multipart upload of ${key} is open`);
-  const lock = JSON.parse(await lake.text(`locks/${name}.json`)) as { owner?: unknown };
+  for (const key of await faulty.openUploads()) problems.push(`the multipart upload of ${key} is open`);
+  const lock = lake.json(`locks/${name}.json`) as { owner?: unknown };
   if (lock.owner !== undefined) problems.push('the run lock is still taken');
   return problems;
 }

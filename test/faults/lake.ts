@@ -1,27 +1,19 @@
-import { type Clock, type OfflineAws, openOffline } from '@afluente/offline';
+import type { Clock } from '@afluente/offline';
 import { GetTablesCommand, GlueClient } from '@aws-sdk/client-glue';
-import {
-  GetObjectCommand,
-  ListMultipartUploadsCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
+import { ListMultipartUploadsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import {
   DescribeExecutionCommand,
   type HistoryEvent,
   ListExecutionsCommand,
   paginateGetExecutionHistory,
   RedriveExecutionCommand,
-  StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { kill } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { query } from '../../cli/query.ts';
-import { type Aws, connect, type DeployedPipeline, findPipeline, pipelinesOf } from '../../cli/stage.ts';
+import { TestLake } from '../support/lake.ts';
 import { COLUMNS, type Row } from './content.ts';
 import { FaultProxy } from './proxy.ts';
 
@@ -50,46 +42,35 @@ const impatient: Clock = {
 
 const PIPELINE = 'trial';
 
-/** An offline AWS with the proxy before it, and the trial pipeline in view. */
+/** A test's lake with the proxy before it, and the trial pipeline in view. */
 export class FaultLake {
   readonly proxy: FaultProxy;
-  readonly pipeline: DeployedPipeline;
-  readonly #offline: OfflineAws;
-  readonly #aws: Aws;
-  readonly #glue: GlueClient;
-  readonly #state: string;
+  /** What the cases look at: what lies in the bucket. */
+  readonly lake: TestLake;
   #lastSecond = 0;
 
-  private constructor(offline: OfflineAws, proxy: FaultProxy, state: string) {
-    this.#offline = offline;
-    this.#aws = connect(offline.connection);
-    this.#glue = new GlueClient({ ...offline.connection });
+  private constructor(lake: TestLake, proxy: FaultProxy) {
+    this.lake = lake;
     this.proxy = proxy;
-    this.#state = state;
-    this.pipeline = findPipeline(pipelinesOf(offline.outputs, 'dev'), 'dev', PIPELINE);
   }
 
   static async open(assembly: string): Promise<FaultLake> {
-    const state = mkdtempSync(join(tmpdir(), 'afluente-faults-'));
     // The proxy is there before the lake that it calls.
-    const opened: { lake?: FaultLake } = {};
+    const opened: { lake?: TestLake } = {};
     const itself = () => {
       if (opened.lake === undefined) throw new Error('a function called before there was a run');
       return opened.lake;
     };
     const proxy = await FaultProxy.open(functionsOf(assembly), {
-      upstream: () => itself().#offline.connection.endpoint,
-      kill: (accessKeyId) => itself().#kill(accessKeyId),
-      litter: (location) => itself().#litter(location),
+      upstream: () => itself().offline.connection.endpoint,
+      kill: (accessKeyId) => killFunction(itself(), accessKeyId),
+      litter: (location) => litter(itself(), location),
     });
-    const offline = await openOffline({
-      assembly,
-      state,
+    opened.lake = await TestLake.open(PIPELINE, assembly, undefined, {
       clock: impatient,
       functionEndpoint: (name) => proxy.endpointOf(name),
     });
-    opened.lake = new FaultLake(offline, proxy, state);
-    return opened.lake;
+    return new FaultLake(opened.lake, proxy);
   }
 
   /** Lands a file and waits for the end of the execution that this starts. */
@@ -105,12 +86,11 @@ export class FaultLake {
 
   /** Lands a file; returns the ARN of the execution that this starts. */
   async put(csv: string): Promise<string> {
-    const known = new Set((await this.#executions()).map(({ name }) => name));
-    const { bucket, landing } = this.pipeline;
-    await this.#aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${landing}trial.csv`, Body: csv }));
+    const known = new Set(await this.#newest());
+    await this.lake.put(csv);
     for (;;) {
-      const started = (await this.#executions()).filter(({ name }) => !known.has(name)).at(-1);
-      if (started?.executionArn !== undefined) return started.executionArn;
+      const started = (await this.#newest()).filter((arn) => !known.has(arn)).at(-1);
+      if (started !== undefined) return started;
       await sleep(5);
     }
   }
@@ -118,32 +98,30 @@ export class FaultLake {
   /** Starts an execution with nothing said, as the console does: it takes the newest file. */
   async start(): Promise<Ended> {
     await this.#nextSecond();
-    const { stateMachineArn } = this.pipeline;
-    const { executionArn = '' } = await this.#aws.states.send(
-      new StartExecutionCommand({ stateMachineArn, input: '{}' }),
-    );
-    return this.finish(executionArn);
+    return this.finish(await this.lake.begin());
   }
 
   async redrive(executionArn: string): Promise<Ended> {
-    await this.#aws.states.send(new RedriveExecutionCommand({ executionArn }));
+    await this.lake.aws.states.send(new RedriveExecutionCommand({ executionArn }));
     return this.finish(executionArn);
   }
 
+  /** Waits for the end of an execution, or for its bound. */
   async finish(executionArn: string): Promise<Ended> {
+    const { states } = this.lake.aws;
     const until = Date.now() + BOUND_MS;
     for (;;) {
-      const described = await this.#aws.states.send(new DescribeExecutionCommand({ executionArn }));
+      const described = await states.send(new DescribeExecutionCommand({ executionArn }));
       const { status = '', error = '', cause = '', redriveCount = 0 } = described;
       const hung = status === 'RUNNING' && Date.now() > until;
       if (status === 'RUNNING' && !hung) {
         await sleep(15);
         continue;
       }
-      if (hung) await this.#aws.states.send(new StopExecutionCommand({ executionArn }));
+      if (hung) await states.send(new StopExecutionCommand({ executionArn }));
       const history: HistoryEvent[] = [];
       for await (const { events = [] } of paginateGetExecutionHistory(
-        { client: this.#aws.states },
+        { client: states },
         { executionArn, includeExecutionData: true },
       ))
         history.push(...events);
@@ -155,77 +133,57 @@ export class FaultLake {
   async quiet(): Promise<void> {
     const until = Date.now() + BOUND_MS;
     do {
-      await this.#offline.settled();
-      const running = (await this.#executions()).filter(({ status }) => status === 'RUNNING');
-      if (running.length === 0) return;
+      await this.lake.offline.settled();
+      if ((await this.#newest('RUNNING')).length === 0) return;
       await sleep(20);
     } while (Date.now() < until);
   }
 
   /** What a reader of the published table sees. */
   async published(): Promise<readonly Row[]> {
-    const { rows } = await this.#query(`SELECT ${COLUMNS} FROM ${this.pipeline.table} ORDER BY id`);
-    return rows;
+    return this.lake.sql(`SELECT ${COLUMNS} FROM ${this.lake.pipeline.table} ORDER BY id`);
   }
 
   /** Lets so many hours pass for versions that were superseded: their grace ends. */
   async age(hours: number): Promise<void> {
-    const { bucket, table } = this.pipeline;
-    const marks = await this.keys(`processed-data/${table}/`);
-    for (const Key of marks.filter((key) => key.endsWith('/_superseded.json'))) {
-      const mark = JSON.parse(await this.text(Key)) as { at: string };
+    const marks = await this.lake.keys(`processed-data/${this.lake.pipeline.table}/`);
+    for (const key of marks.filter((one) => one.endsWith('/_superseded.json'))) {
+      const mark = this.lake.json(key);
       const at = new Date(new Date(mark.at).getTime() - hours * 3_600_000).toISOString();
-      const Body = JSON.stringify({ ...mark, at });
-      await this.#aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+      await this.lake.replace(key, { ...mark, at });
     }
   }
 
+  /** The tables in the catalog. */
   async tables(): Promise<string[]> {
-    const { TableList = [] } = await this.#glue.send(
-      new GetTablesCommand({ DatabaseName: this.pipeline.database }),
+    const glue = new GlueClient({ ...this.lake.offline.connection });
+    const { TableList = [] } = await glue.send(
+      new GetTablesCommand({ DatabaseName: this.lake.pipeline.database }),
     );
     return TableList.map(({ Name = '' }) => Name);
   }
 
-  async keys(prefix: string): Promise<string[]> {
-    const { bucket } = this.pipeline;
-    const { Contents = [] } = await this.#aws.s3.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }),
-    );
-    return Contents.map(({ Key = '' }) => Key);
-  }
-
-  async text(key: string): Promise<string> {
-    const { Body } = await this.#aws.s3.send(
-      new GetObjectCommand({ Bucket: this.pipeline.bucket, Key: key }),
-    );
-    return (await Body?.transformToString()) ?? '';
-  }
-
+  /** The keys of multipart uploads that nobody completed or gave up. */
   async openUploads(): Promise<string[]> {
-    const { Uploads = [] } = await this.#aws.s3.send(
-      new ListMultipartUploadsCommand({ Bucket: this.pipeline.bucket }),
+    const { Uploads = [] } = await this.lake.aws.s3.send(
+      new ListMultipartUploadsCommand({ Bucket: this.lake.pipeline.bucket }),
     );
     return Uploads.map(({ Key = '' }) => Key);
   }
 
   async close(): Promise<void> {
-    await this.#offline.close();
+    await this.lake.close();
     await this.proxy.close();
-    rmSync(this.#state, { recursive: true, force: true });
+    rmSync(this.lake.state, { recursive: true, force: true });
   }
 
-  async #query(sql: string) {
-    const { database, analystsWorkgroup: workgroup } = this.pipeline;
-    return query(this.#aws, sql, { database, workgroup });
-  }
-
-  async #executions() {
-    const { stateMachineArn } = this.pipeline;
-    const { executions = [] } = await this.#aws.states.send(
-      new ListExecutionsCommand({ stateMachineArn, maxResults: 20 }),
+  /** The ARNs of the newest executions, the newest first; a long history is not read again and again. */
+  async #newest(statusFilter?: 'RUNNING'): Promise<string[]> {
+    const { stateMachineArn } = this.lake.pipeline;
+    const { executions = [] } = await this.lake.aws.states.send(
+      new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults: 20 }),
     );
-    return executions;
+    return executions.map(({ executionArn = '' }) => executionArn);
   }
 
   /** Run ids are in the order of their seconds; nobody starts two runs in one. */
@@ -233,18 +191,18 @@ export class FaultLake {
     while (Math.floor(Date.now() / 1000) === this.#lastSecond) await sleep(10);
     this.#lastSecond = Math.floor(Date.now() / 1000);
   }
+}
 
-  #kill(accessKeyId: string): void {
-    const found = this.#offline.processes().find((process) => process.accessKeyId === accessKeyId);
-    if (found?.pid !== undefined) kill(found.pid, 'SIGKILL');
-  }
+function killFunction({ offline }: TestLake, accessKeyId: string): void {
+  const found = offline.processes().find((process) => process.accessKeyId === accessKeyId);
+  if (found?.pid !== undefined) kill(found.pid, 'SIGKILL');
+}
 
-  /** A file as a CTAS that fails leaves it: readers of its prefix would take it for data. */
-  async #litter(location: string): Promise<void> {
-    const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(location) ?? [];
-    const Key = `${prefix}city=Lisboa/20261123_000000_00000_left`;
-    await this.#aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'PAR1 half a file' }));
-  }
+/** A file as a CTAS that fails leaves it: readers of its prefix would take it for data. */
+async function litter({ aws }: TestLake, location: string): Promise<void> {
+  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(location) ?? [];
+  const Key = `${prefix}city=Lisboa/20261123_000000_00000_left`;
+  await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'PAR1 half a file' }));
 }
 
 /** The trial's functions in an assembly, with the kind of task of each. */
