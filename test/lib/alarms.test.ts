@@ -155,14 +155,14 @@ test('whoever in this account may publish to the topic may have SNS use its key,
 });
 
 test('a run that failed is told to people by its status event, whose cause stays with the execution', () => {
-  const rules = resourcesOf(templateOf('dev', 'pipeline-orders'), 'AWS::Events::Rule').map(
-    ([, rule]) => rule,
-  );
+  const template = templateOf('dev', 'pipeline-orders');
+  const rules = resourcesOf(template, 'AWS::Events::Rule').map(([, rule]) => rule);
   const [failed] = rules.filter(({ Targets }) => Targets.length === 2);
   expect(failed!['EventPattern'].detail.status).toEqual(['FAILED', 'TIMED_OUT', 'ABORTED']);
   const [, people] = failed!['Targets'];
   expect(people.Arn).toEqual(topicArn());
-  expect(people.DeadLetterConfig.Arn).toBeDefined();
+  const [queue] = resourcesOf(template, 'AWS::SQS::Queue').find(([id]) => id.startsWith('EndedDeadLetters'))!;
+  expect(people.DeadLetterConfig).toEqual({ Arn: { 'Fn::GetAtt': [queue, 'Arn'] } });
   expect(people.InputTransformer.InputTemplate).toContain(runbookPlace('RunFailed'));
   expect(Object.values(people.InputTransformer.InputPathsMap)).not.toContain('$.detail.cause');
 });

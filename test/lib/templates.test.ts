@@ -28,6 +28,23 @@ function statementsOf(template: Template, kind: string): Statement[] {
     .flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement as Statement[]);
 }
 
+const arnOf = (id: string | undefined) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+/** The ARN of the queue whose id matches. */
+function queueOf(template: Template, id: RegExp) {
+  const found = resourcesOf(template, 'AWS::SQS::Queue').filter(([name]) => id.test(name));
+  expect(found).toHaveLength(1);
+  return arnOf(found[0]?.[0]);
+}
+
+/** The rules that may send to a queue, by its policy. */
+function sendersOf(template: Template, queue: object): unknown[] {
+  return resourcesOf(template, 'AWS::SQS::QueuePolicy')
+    .flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement as any[])
+    .filter(({ Effect, Resource }) => Effect === 'Allow' && text(Resource) === text(queue))
+    .map(({ Condition }) => Condition.ArnEquals['aws:SourceArn']);
+}
+
 /** The state machine's definition, with its functions' logical ids in place of their ARNs. */
 function machineOf(template: Template): { States: Record<string, any>; TimeoutSeconds: number } {
   const [[, properties] = []] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
@@ -111,7 +128,12 @@ describe.each(PIPELINES)('%s %s', (app, stack) => {
         Architectures: ['arm64'],
         TracingConfig: { Mode: 'Active' },
       });
-      expect(properties['LoggingConfig']).toBeDefined();
+      // What an invocation logs lies in the function's own group, which has its name.
+      const { Ref: group } = properties['LoggingConfig'].LogGroup;
+      expect(template.Resources[group]).toMatchObject({
+        Type: 'AWS::Logs::LogGroup',
+        Properties: { LogGroupName: `/aws/lambda/${properties['FunctionName']}` },
+      });
     }
   });
 
@@ -172,20 +194,22 @@ test('the machine has its fixed name, a log of everything and X-Ray', () => {
   });
 });
 
-test('the landing rule takes .csv files with content, the schedule its time zone, both with a dead-letter queue', () => {
+test('the landing rule takes .csv files with content, the schedule its time zone, each with a dead-letter queue of its own', () => {
   const template = templateOf('dev', 'pipeline-orders');
-  const [[, rule] = []] = resourcesOf(template, 'AWS::Events::Rule');
+  const [[ruleId, rule] = []] = resourcesOf(template, 'AWS::Events::Rule');
   expect(rule!['EventPattern'].detail.object).toEqual({
     key: ['.csv', '.csv.gz', '.csv.zst'].map((ending) => ({ wildcard: `landing/orders/*${ending}` })),
     size: [{ numeric: ['>', 0] }],
   });
-  expect(rule!['Targets'][0].DeadLetterConfig.Arn).toBeDefined();
+  const landed = queueOf(template, /^LandingDeadLetters/);
+  expect(rule!['Targets'].map(({ DeadLetterConfig }: any) => DeadLetterConfig)).toEqual([{ Arn: landed }]);
+  expect(sendersOf(template, landed)).toEqual([arnOf(ruleId)]);
   const [[, schedule] = []] = resourcesOf(template, 'AWS::Scheduler::Schedule');
   expect(schedule).toMatchObject({
     ScheduleExpression: 'cron(0 3 * * ? *)',
     ScheduleExpressionTimezone: 'America/Sao_Paulo',
     State: 'ENABLED',
-    Target: { DeadLetterConfig: { Arn: expect.anything() } },
+    Target: { DeadLetterConfig: { Arn: queueOf(template, /^ScheduleDeadLetters/) } },
   });
   expect(JSON.parse(schedule!['Target'].Input)).toEqual({
     trigger: 'schedule',
@@ -202,20 +226,25 @@ test('a pipeline can switch its landing rule off', () => {
 test('an execution that did not succeed is told to the listener that gives its lock back', () => {
   const template = templateOf('dev', 'pipeline-orders');
   const [, [, rule] = []] = resourcesOf(template, 'AWS::Events::Rule');
+  const [[machine] = []] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
   expect(rule).toMatchObject({
     EventPattern: {
       source: ['aws.states'],
-      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [expect.anything()] },
+      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [{ Ref: machine }] },
     },
   });
-  expect(rule!['Targets'][0].DeadLetterConfig.Arn).toBeDefined();
+  const ended = queueOf(template, /^EndedDeadLetters/);
+  expect(rule!['Targets'][0].DeadLetterConfig).toEqual({ Arn: ended });
   const [[, permission] = []] = resourcesOf(template, 'AWS::Lambda::Permission');
   expect(permission).toMatchObject({ Action: 'lambda:InvokeFunction', Principal: 'events.amazonaws.com' });
   // What Lambda gives up, EventBridge has long delivered: the functions themselves have the queue.
   const withQueue = resourcesOf(template, 'AWS::Lambda::Function')
     .filter(([, { DeadLetterConfig }]) => DeadLetterConfig !== undefined)
-    .map(([, { FunctionName }]) => FunctionName);
-  expect(withQueue).toEqual(['afluente-dev-orders-release-lock', 'afluente-dev-orders-account-run']);
+    .map(([, { FunctionName, DeadLetterConfig }]) => [FunctionName, DeadLetterConfig]);
+  expect(withQueue).toEqual([
+    ['afluente-dev-orders-release-lock', { TargetArn: ended }],
+    ['afluente-dev-orders-account-run', { TargetArn: ended }],
+  ]);
   const actions = statementsOf(template, 'release-lock').flatMap(({ Action }) => all(Action));
   expect(actions.filter((action) => !/^(logs|xray):/.test(action)).sort()).toEqual([
     's3:GetObject',
@@ -237,7 +266,9 @@ test('the data bucket is private, TLS only, versioned, encrypted, logged, and te
       RestrictPublicBuckets: true,
     },
     VersioningConfiguration: { Status: 'Enabled' },
-    BucketEncryption: expect.anything(),
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+    },
     LoggingConfiguration: { LogFilePrefix: 's3/' },
     NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
   });

@@ -195,7 +195,8 @@ test('a bridge takes the series of its own stage and the exporter’s own, and n
   expect(relabel(ours('qa-eu'), own)).toMatchObject({ stage: 'qa-eu' });
   expect(relabel(ours('qa'), own)).toBeUndefined();
   expect(relabel(ours('qa-eu-2'), own)).toBeUndefined();
-  expect(relabel({ __name__: 'yace_cloudwatch_requests_total', api_name: 'x' }, own)).toBeDefined();
+  const exporters = { __name__: 'yace_cloudwatch_requests_total', api_name: 'x' };
+  expect(relabel(exporters, own)).toEqual(exporters);
   const schedule = (group: string) => ({
     __name__: 'aws_scheduler_invocation_attempt_count_sum',
     dimension_ScheduleGroup: group,
