@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -23,9 +23,25 @@ test.each(WORKFLOWS)(
     expect(workflow.permissions).toEqual({});
     for (const line of read(file).match(/^.*\buses:.*$/gm) ?? [])
       expect(line).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-    for (const job of Object.values(workflow.jobs)) expect(job.permissions).toBeDefined();
   },
 );
+
+test('every job says what it may read, and these what they may write', () => {
+  const jobs = WORKFLOWS.flatMap((file) =>
+    Object.entries((parse(read(file)) as Workflow).jobs).map(
+      ([name, job]) => [`${basename(file, '.yml')} ${name}`, job] as const,
+    ),
+  );
+  const writes = ({ permissions = { none: 'said' } }: Workflow['jobs'][string]) =>
+    Object.entries(permissions).flatMap(([what, may]) => (may === 'read' ? [] : [`${what}: ${may}`]));
+  expect(Object.fromEntries(jobs.map(([name, job]) => [name, writes(job)]))).toEqual({
+    ...Object.fromEntries(jobs.map(([name]) => [name, []])),
+    'comment comment': ['pull-requests: write'],
+    'deploy deploy': ['id-token: write'],
+    'drift drift': ['id-token: write'],
+    'release publish': ['contents: write', 'id-token: write', 'attestations: write'],
+  });
+});
 
 test.each(WORKFLOWS)('%s: every npm script that it calls is there', (file) => {
   for (const [, name] of read(file).matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([name!]);
