@@ -43,7 +43,7 @@ test('one without a folder, and one whose dataset is another’s, are told with 
     sharedWith: ['orders'],
     ownedBy: 'orders',
     notes: [
-      expect.anything(),
+      expect.stringContaining('orders is deployed with the same dataset or table'),
       expect.stringContaining('npx afluente adopt --pipeline sales --from orders --stage dev'),
     ],
   });

@@ -31,7 +31,7 @@ test('the longest name leaves the bucket its 63 characters, in the region with t
 test('the database has no dash, which SQL would take for a minus; no two stages have the same', () => {
   expect(databaseName('dev')).toBe('afluente_dev');
   expect(databaseName('qa-eu')).toBe('afluente_qa_eu');
-  expect(faultOfStage('qa_eu')).toBeDefined();
+  expect(faultOfStage('qa_eu')).toMatch(/^"qa_eu" is not the name of a stage; /);
 });
 
 test('a stack is of one stage, also where a stage’s name begins as another’s', () => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { failure, startOffline, TASK, type Offline } from '../wire/harness.ts';
+import { failure, startOffline, type Offline } from '../wire/harness.ts';
 
 let offline: Offline;
 let client: sdk.S3Client;
@@ -64,7 +64,7 @@ describe('an object', () => {
     const body = Readable.from([Buffer.from('ab'), Buffer.alloc(100_000, 'c'), Buffer.from('d')]);
     await put('stream', body, { ContentLength: 100_003 });
     expect((await text('stream'))?.length).toBe(100_003);
-    expect(await head('stream')).not.toHaveProperty('ContentEncoding', expect.anything());
+    expect((await head('stream')).ContentEncoding).toBeUndefined();
   });
 
   test('may be empty', async () => {
@@ -76,11 +76,16 @@ describe('an object', () => {
     });
   });
 
-  test.each(['CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)('keeps its %s', async (ChecksumAlgorithm) => {
+  test.each([
+    ['CRC32C', 'mnG7TA=='],
+    ['CRC64NVME', 'M3eFcAZSQlc='],
+    ['SHA1', 'qvTGHdzF6KLavt4PO0gs2a6pQ00='],
+    ['SHA256', 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ='],
+  ] as const)('keeps its %s', async (ChecksumAlgorithm, sum) => {
     const sent = await put('sum', 'hello', { ChecksumAlgorithm });
     const member = `Checksum${ChecksumAlgorithm}` as const;
-    expect(sent[member]).toBeDefined();
-    expect((await head('sum', { ChecksumMode: 'ENABLED' }))[member]).toBe(sent[member]);
+    expect(sent[member]).toBe(sum);
+    expect((await head('sum', { ChecksumMode: 'ENABLED' }))[member]).toBe(sum);
     expect(await text('sum')).toBe('hello');
   });
 
@@ -415,5 +420,4 @@ test('the audit names the object', async () => {
       status: 200,
     },
   ]);
-  expect(TASK.roleArn).toBeDefined();
 });
