@@ -148,6 +148,8 @@ class Interpreter {
   /** One attempt at a task, bounded by its own timeout and the machine's. The function runs on after either. */
   async #call(state: TaskState, effectiveInput: unknown): Promise<unknown> {
     const { recorder, lambda, signal, clock } = this.#run;
+    // Reading its parameters took a while, in which the execution may have been stopped.
+    signal.throwIfAborted();
     const remaining = this.#deadline - clock.now().getTime();
     const timeout = state.TimeoutSeconds * 1000;
     const call = callFunction(state, effectiveInput, { recorder, lambda, caller: this.#caller });

@@ -324,6 +324,23 @@ describe('operations', () => {
     });
   });
 
+  test('StopExecution between a state’s entry and its call leaves its function uncalled', async () => {
+    const called: unknown[] = [];
+    const lambda = answering((payload) => called.push(payload));
+    const task = { StartAt: 'only', States: { only: invokes('work') } };
+    const { states, call, finished, history } = statesOf(task, { lambda });
+    await states.start({ stateMachineArn: machineArn, name: 'run', input: '{}' }, operator);
+    await call('StopExecution', { executionArn: executionArn('run') });
+    expect((await finished('run')).status).toBe('ABORTED');
+    expect((await history('run')).map(({ type }) => type)).toEqual([
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'ExecutionAborted',
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(called).toEqual([]);
+  });
+
   test.each([
     ['InvalidExecutionInput', { input: '{' }],
     ['InvalidName', { name: 'a b' }],
