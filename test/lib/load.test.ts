@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPipelines } from '../../lib/definition/load.ts';
@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '../..');
 function pipelinesWith(files: Record<string, string>, name = 'orders'): string {
   const directory = mkdtempSync(join(tmpdir(), 'afluente-pipelines-'));
   mkdirSync(join(directory, 'pipelines'));
-  cpSync(join(ROOT, 'core'), join(directory, 'core'), { recursive: true });
+  symlinkSync(join(ROOT, 'core'), join(directory, 'core'));
   cpSync(join(ROOT, 'pipelines/orders'), join(directory, 'pipelines', name), { recursive: true });
   for (const [file, content] of Object.entries(files))
     writeFileSync(join(directory, 'pipelines', name, file), content);
