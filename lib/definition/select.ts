@@ -1,4 +1,4 @@
-import type { ParserRuleContext, ParseTree } from 'antlr4ng';
+import { type ParserRuleContext, type ParseTree, PredictionMode } from 'antlr4ng';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { InvalidDefinition } from '../../core/definition/validate.ts';
 import { athenaParser } from './athena-parser.ts';
@@ -28,8 +28,7 @@ export async function checkSelect({ name, definition, sql }: Pipeline): Promise<
 
 /** The names that a query returns, in lower case; nothing when a `*` hides them. */
 async function columnsOf(sql: string, file: string): Promise<string[] | undefined> {
-  const parser = await athenaParser(sql, file);
-  const program = parser.program();
+  const { parser, program } = await parse(sql, file);
   const ruleOf = (tree: ParseTree) => parser.ruleNames[ruleIndex(tree)];
   const child = (tree: ParseTree, rule: string) => childrenOf(tree).find((one) => ruleOf(one) === rule);
   const within = (tree: ParseTree | undefined, ...rules: string[]): ParseTree | undefined =>
@@ -53,6 +52,19 @@ async function columnsOf(sql: string, file: string): Promise<string[] | undefine
     return last ? last.getText().replaceAll('"', '').toLowerCase() : item.getText();
   });
   return names.some((text) => text.endsWith('*')) ? undefined : names;
+}
+
+/** In ANTLR's quick mode (SLL), which reads what it accepts as the exact one does; what it refuses, the exact one judges. */
+async function parse(sql: string, file: string) {
+  const quick = await athenaParser(sql, file);
+  quick.interpreter.predictionMode = PredictionMode.SLL;
+  try {
+    return { parser: quick, program: quick.program() };
+  } catch (error) {
+    if (!(error instanceof InvalidDefinition)) throw error;
+    const exact = await athenaParser(sql, file);
+    return { parser: exact, program: exact.program() };
+  }
 }
 
 function childrenOf(tree: ParseTree): ParseTree[] {
