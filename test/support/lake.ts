@@ -131,7 +131,10 @@ export class TestLake {
       const { executions = [] } = await this.aws.states.send(asked);
       for (const { executionArn = '' } of executions) await this.finish(executionArn);
       await new Promise((resolve) => setTimeout(resolve, 300));
-      await Promise.race([this.offline.settled(), new Promise((resolve) => setTimeout(resolve, 5000))]);
+      await Promise.race([
+        this.offline.settled(),
+        new Promise((resolve) => setTimeout(resolve, 5000).unref()),
+      ]);
       const { owner } = this.json(`locks/${this.pipeline.name}.json`);
       if (executions.length === 0 && (!owner || looks > 3)) return;
     }
