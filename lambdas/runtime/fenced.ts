@@ -1,3 +1,6 @@
+import type { GlueClient } from '@aws-sdk/client-glue';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SFNClient } from '@aws-sdk/client-sfn';
 import type * as z from 'zod/mini';
 import { type Fingerprints, fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
@@ -16,6 +19,12 @@ import { leftInFull } from './in-full.ts';
 import { handlerOf, type TaskContext } from './task.ts';
 import { verdictOf } from './verdict.ts';
 
+interface Clients {
+  readonly s3: S3Client;
+  readonly glue: GlueClient;
+  readonly sfn: SFNClient;
+}
+
 /** What a task is given that works under the run lock. */
 export interface FencedContext extends TaskContext {
   /** What publishing is judged by: that of the lock, at the task's beginning. */
@@ -26,12 +35,7 @@ export interface FencedContext extends TaskContext {
   readonly noteQuery: (id: string) => Promise<void>;
 }
 
-/**
- * A handler whose work begins only while its run holds the lock, and has made nothing that the deployed definition
- * would make otherwise, or what it made is with readers already. A redriven run takes the lock again and, where its build isn't complete, begins in a place of
- * its own.
- * @throws DefinitionChanged, and what `hold` throws
- */
+/** A Lambda handler of a task whose work is `fenced`. */
 export function fencedHandlerOf<In extends Locked, Out>(
   kind: TaskKind,
   bundled: { readonly definition: Definition; readonly sql: string },
@@ -39,7 +43,21 @@ export function fencedHandlerOf<In extends Locked, Out>(
   work: (input: In, context: FencedContext) => Promise<Out>,
 ) {
   const clients = { s3: s3Client(), glue: glueClient(), sfn: statesClient() };
-  return handlerOf(kind, bundled, input, async (payload, context) => {
+  return handlerOf(kind, bundled, input, fenced(kind, clients, work));
+}
+
+/**
+ * Work that begins only while its run holds the lock, and has made nothing that the deployed definition would make
+ * otherwise, or what it made is with readers already. A redriven run takes the lock again and, where its build isn't
+ * complete, begins in a place of its own.
+ * @throws DefinitionChanged, and what `hold` throws
+ */
+export function fenced<In extends Locked, Out>(
+  kind: TaskKind,
+  clients: Clients,
+  work: (input: In, context: FencedContext) => Promise<Out>,
+): (input: In, context: TaskContext) => Promise<Out> {
+  return async (payload, context) => {
     const { execution, pipeline, place, now } = context;
     const { source, target } = pipeline.definition;
     const lock = { s3: clients.s3, bucket: place.bucket, pipeline: pipeline.name, now };
@@ -86,5 +104,5 @@ export function fencedHandlerOf<In extends Locked, Out>(
         kind,
       });
     }
-  });
+  };
 }
