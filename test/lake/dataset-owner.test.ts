@@ -1,21 +1,21 @@
 import { FORMATS } from '../../core/formats.ts';
 import { datasetOwnerKey } from '../../core/keys.ts';
 import { assertDatasetOwner, datasetOwners, handOverDataset, takeDataset } from '../../lake/dataset-owner.ts';
-import { FakeS3 } from '../support/fakes.ts';
+import { MemoryAws } from '../memory/aws.ts';
 
 const now = new Date('2026-11-23T04:30:12Z');
 const fresh = { holdsData: false, isItsOwn: async () => false, now };
 const its = { ...fresh, isItsOwn: async () => true };
-let s3: FakeS3;
-const place = () => ({ s3: s3.client, bucket: 'lake', dataset: 'orders' });
+let aws: MemoryAws;
+const place = () => ({ s3: aws.clients.s3, bucket: 'lake', dataset: 'orders' });
 beforeEach(() => {
-  s3 = new FakeS3();
+  aws = new MemoryAws();
 });
 
 test('who takes a dataset first has it, also when it takes it again', async () => {
   await takeDataset(place(), 'orders', fresh);
   await takeDataset(place(), 'orders', { ...fresh, holdsData: true });
-  expect(s3.json('locks/datasets/orders.json')).toEqual({
+  expect(aws.s3.json('locks/datasets/orders.json')).toEqual({
     pipeline: 'orders',
     since: now.toISOString(),
     format: FORMATS.owner,
@@ -25,16 +25,16 @@ test('who takes a dataset first has it, also when it takes it again', async () =
     message:
       'The dataset orders belongs to the pipeline orders, not to sales; hand it over with npx afluente adopt --pipeline sales --from orders, or name another in source.dataset.',
   });
-  expect([...(await datasetOwners(s3.client, 'lake'))]).toEqual([['orders', 'orders']]);
+  expect([...(await datasetOwners(aws.clients.s3, 'lake'))]).toEqual([['orders', 'orders']]);
 });
 
 test('of two that take it at the same time one has it', async () => {
-  s3.beforeWrite = (key) => {
-    s3.beforeWrite = () => undefined;
-    s3.objects.set(key, JSON.stringify({ pipeline: 'orders', since: now.toISOString() }));
-  };
+  aws.meanwhile(
+    ({ writes }) => writes,
+    ({ input }) => aws.s3.put(input.Key, { pipeline: 'orders', since: now.toISOString() }),
+  );
   await expect(takeDataset(place(), 'sales', fresh)).rejects.toMatchObject({ name: 'OwnedByAnother' });
-  expect(s3.json(datasetOwnerKey('orders')).pipeline).toBe('orders');
+  expect(aws.s3.json(datasetOwnerKey('orders')).pipeline).toBe('orders');
 });
 
 test('data that a former release put there is taken by whose it is known to be, and by nobody else unasked', async () => {
@@ -44,7 +44,7 @@ test('data that a former release put there is taken by whose it is known to be, 
       /^raw-data\/orders\/ holds data of a pipeline that is not told, and sales /,
     ),
   });
-  expect(s3.objects.size).toBe(0);
+  expect(aws.s3.keys()).toEqual([]);
   await takeDataset(place(), 'orders', { ...its, holdsData: true });
   await expect(assertDatasetOwner(place(), 'sales')).rejects.toMatchObject({ name: 'OwnedByAnother' });
   await assertDatasetOwner(place(), 'orders');

@@ -1,9 +1,8 @@
 import { OwnedByAnother } from '../../core/errors.ts';
 import { lockKey } from '../../core/keys.ts';
 import { hold, type Surroundings } from '../../lake/lock/hold.ts';
-import { FakeS3 } from '../support/fakes.ts';
+import { MemoryAws } from '../memory/aws.ts';
 
-const now = () => new Date('2026-11-23T04:30:12Z');
 const me = { execution: 'arn', name: 'one', redrive: 1 };
 const claim = { me, epoch: 3, redrive: 0, givesBack: false };
 const around = (assertMayTake: Surroundings['assertMayTake']): Surroundings => ({
@@ -13,10 +12,10 @@ const around = (assertMayTake: Surroundings['assertMayTake']): Surroundings => (
 });
 
 test('a redriven run takes the lock again only where it may, and leaves it as it is otherwise', async () => {
-  const s3 = new FakeS3();
+  const { s3, clients, now } = new MemoryAws();
   const lock = { epoch: 3, since: now().toISOString(), queries: [], lastOwner: 'arn' };
-  s3.objects.set(lockKey('orders'), JSON.stringify(lock));
-  const place = { s3: s3.client, bucket: 'lake', pipeline: 'orders', now };
+  s3.put(lockKey('orders'), lock);
+  const place = { s3: clients.s3, bucket: 'lake', pipeline: 'orders', now };
   const refuse = async () => {
     throw new OwnedByAnother('it is another’s');
   };

@@ -3,7 +3,8 @@ import { datasetOwnerKey, versionManifestKey } from '../../core/keys.ts';
 import type { RunId } from '../../core/run-id.ts';
 import { takeOwned } from '../../lake/owned.ts';
 import definition from '../pipelines/trial/pipeline.ts';
-import { FakeGlue, FakeS3 } from '../support/fakes.ts';
+import { MemoryAws } from '../memory/aws.ts';
+import { publishedParameters } from '../memory/stage.ts';
 
 const now = new Date('2026-11-23T04:30:12Z');
 const run = '20261122t043012_1a2b3c4d' as RunId;
@@ -14,23 +15,15 @@ const OWNER = datasetOwnerKey('trial');
 
 /** A stage of release 0.1: `trial` published version 3 of its table, and nobody has a dataset. */
 function stage() {
-  const s3 = new FakeS3();
-  const glue = new FakeGlue();
-  const built = (by: string, key: string) => JSON.stringify({ pipeline: by, upload: { source: { key } } });
-  s3.objects.set(VERSION, built('trial', 'landing/trial/a.csv'));
-  glue.table = {
+  const { s3, catalog, clients } = new MemoryAws();
+  const built = (by: string, key: string) => ({ pipeline: by, upload: { source: { key } } });
+  s3.put(VERSION, built('trial', 'landing/trial/a.csv'));
+  catalog.set({
     Name: 'trial_by_city',
     Description: 'Published by the pipeline trial.',
-    Parameters: {
-      'afluente.run': run,
-      'afluente.epoch': '9',
-      'afluente.version': '3',
-      'afluente.last': '3',
-      'afluente.source': 's',
-      'afluente.definition': 'd',
-    },
-  };
-  return { s3, glue, built, place: { s3: s3.client, glue: glue.client, bucket: 'lake', database: 'db' } };
+    Parameters: publishedParameters({ pipeline: undefined, run }),
+  });
+  return { s3, catalog, built, place: { ...clients, bucket: 'lake', database: 'db' } };
 }
 
 test('raw data of a former release is taken by who published a version that was built from it', async () => {
@@ -40,17 +33,11 @@ test('raw data of a former release is taken by who published a version that was 
 });
 
 test.each<[string, (on: ReturnType<typeof stage>) => unknown]>([
-  [
-    'of another dataset',
-    ({ s3, built }) => s3.objects.set(VERSION, built('trial', 'landing/trial_other/a.csv')),
-  ],
-  [
-    'that another pipeline built',
-    ({ s3, built }) => s3.objects.set(VERSION, built('visits', 'landing/trial/a.csv')),
-  ],
-  ['that doesn’t say what of', ({ s3 }) => s3.objects.set(VERSION, '{}')],
-  ['whose run was cut off', ({ s3 }) => s3.objects.delete(VERSION)],
-  ['of another table', ({ glue }) => (glue.table = undefined)],
+  ['of another dataset', ({ s3, built }) => s3.put(VERSION, built('trial', 'landing/trial_other/a.csv'))],
+  ['that another pipeline built', ({ s3, built }) => s3.put(VERSION, built('visits', 'landing/trial/a.csv'))],
+  ['that doesn’t say what of', ({ s3 }) => s3.put(VERSION, '{}')],
+  ['whose run was cut off', ({ s3 }) => s3.remove(VERSION)],
+  ['of another table', ({ catalog }) => catalog.drop('trial_by_city')],
 ])('raw data that nobody has is not taken by who published a version %s', async (_, change) => {
   const on = stage();
   change(on);
@@ -60,21 +47,22 @@ test.each<[string, (on: ReturnType<typeof stage>) => unknown]>([
       /^raw-data\/trial\/ holds data of a pipeline .* adopt --pipeline trial --from <its name>, or --from trial where it is its own\.$/,
     ),
   });
-  expect(on.s3.objects.has(OWNER)).toBe(false);
+  expect(on.s3.has(OWNER)).toBe(false);
 });
 
 test('a target that is another’s is refused before the dataset is taken', async () => {
-  const { s3, glue, place } = stage();
-  glue.table!.Description = 'Published by the pipeline visits.';
+  const { s3, catalog, place } = stage();
+  const table = catalog.table('trial_by_city')!;
+  catalog.set({ ...table, Name: 'trial_by_city', Description: 'Published by the pipeline visits.' });
   await expect(takeOwned(place, pipeline, undefined, now)).rejects.toMatchObject({
     message: expect.stringMatching(/^The table trial_by_city belongs to the pipeline visits, not to trial;/),
   });
-  expect(s3.objects.has(OWNER)).toBe(false);
+  expect(s3.has(OWNER)).toBe(false);
 });
 
 test('without raw data a dataset that nobody has is taken, whatever was published', async () => {
-  const { s3, glue, place } = stage();
-  glue.table = undefined;
+  const { s3, catalog, place } = stage();
+  catalog.drop('trial_by_city');
   expect(await takeOwned(place, pipeline, undefined, now)).toBeUndefined();
   expect(s3.json(OWNER).pipeline).toBe('trial');
 });

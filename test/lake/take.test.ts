@@ -1,11 +1,10 @@
 import { lockKey } from '../../core/keys.ts';
 import { take } from '../../lake/lock/take.ts';
-import { FakeS3 } from '../support/fakes.ts';
+import { MemoryAws } from '../memory/aws.ts';
 
-const now = new Date('2026-11-23T04:30:12Z');
 const attempt = (redrive: number) => ({ execution: 'arn:run', name: 'run', redrive });
-const around = (s3: FakeS3, stopped: string[] = []) => ({
-  place: { s3: s3.client, bucket: 'lake', pipeline: 'orders', now: () => now },
+const around = ({ clients, now }: MemoryAws, stopped: string[] = []) => ({
+  place: { s3: clients.s3, bucket: 'lake', pipeline: 'orders', now },
   world: {
     isAtWork: async () => true,
     lastEpoch: async () => 6,
@@ -14,23 +13,25 @@ const around = (s3: FakeS3, stopped: string[] = []) => ({
 });
 
 test('a call that an execution gave up takes nothing from its own later redrive', async () => {
-  const s3 = new FakeS3();
+  const aws = new MemoryAws();
+  const { s3 } = aws;
   const stopped: string[] = [];
-  const { place, world } = around(s3, stopped);
+  const { place, world } = around(aws, stopped);
   await take(place, attempt(1), true, world);
   const held = { ...s3.json(lockKey('orders')), queries: ['q1'] };
-  s3.objects.set(lockKey('orders'), JSON.stringify(held));
+  s3.put(lockKey('orders'), held);
   await expect(take(place, attempt(0), true, world)).rejects.toMatchObject({ name: 'LockLost' });
   expect(s3.json(lockKey('orders'))).toEqual(held);
   expect(stopped).toEqual([]);
 });
 
 test('a redrive takes the lock from the attempt before it, with a new epoch, and stops its queries', async () => {
-  const s3 = new FakeS3();
+  const aws = new MemoryAws();
+  const { s3 } = aws;
   const stopped: string[] = [];
-  const { place, world } = around(s3, stopped);
+  const { place, world } = around(aws, stopped);
   await take(place, attempt(0), true, world);
-  s3.objects.set(lockKey('orders'), JSON.stringify({ ...s3.json(lockKey('orders')), queries: ['q1'] }));
+  s3.put(lockKey('orders'), { ...s3.json(lockKey('orders')), queries: ['q1'] });
   await expect(take(place, attempt(1), true, world)).resolves.toMatchObject({
     outcome: 'acquired',
     epoch: 8,

@@ -55,6 +55,12 @@ export class MemoryAws implements Hooks {
     };
   }
 
+  /** What objects and tables there are, to be compared. */
+  state(): object {
+    const { s3, catalog } = this;
+    return { objects: s3.contents(), tables: catalog.names().map((name) => catalog.table(name)) };
+  }
+
   /** Does something once, just before the next call that fits: what somebody else does meanwhile. */
   meanwhile(fits: (call: Call) => boolean, act: (call: Call) => unknown): void {
     this.before = async (call) => {
