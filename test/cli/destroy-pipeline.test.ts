@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import { assertNoOrphans } from '../../cli/destroy/cdk.ts';
 import type { Inventory } from '../../cli/destroy/inventory.ts';
 import { account, deployed, machine, type Stack, storage } from '../support/account.ts';
-import type { FakeS3 } from '../support/fakes.ts';
+import type { MemoryS3 } from '../memory/s3.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'afluente-declared-'));
 const DATA = ['landing/orders/a.csv', 'raw-data/orders/a.csv'];
-const left = ({ s3 }: { s3: FakeS3 }) => DATA.filter((key) => s3.objects.has(key));
+const left = ({ s3 }: { s3: MemoryS3 }) => DATA.filter((key) => s3.has(key));
 
 test('what nobody else has, is deployed with or declares goes', async () => {
   const { made, destroy } = account(deployed('orders'));
   await destroy('orders', folder());
-  expect([...made.s3.objects.keys(), ...made.tables]).toEqual([]);
+  expect([...made.s3.keys(), ...made.tables]).toEqual([]);
   expect(made.stacks).toEqual([storage]);
 });
 
 test('where there is no such folder of pipelines, nothing is taken for declared by nobody', async () => {
   const { made, destroy } = account(deployed('orders'));
-  const before = new Map(made.s3.objects);
+  const before = made.s3.contents();
   const nowhere = join(folder(), 'piplines');
   const file = join(folder(), 'pipelines');
   writeFileSync(file, '');
@@ -30,7 +30,7 @@ test('where there is no such folder of pipelines, nothing is taken for declared 
     });
   }
   expect(made.asked).toBe(0);
-  expect([made.s3.objects, made.stacks.length, made.tables.length]).toEqual([before, 2, 2]);
+  expect([made.s3.contents(), made.stacks.length, made.tables.length]).toEqual([before, 2, 2]);
 });
 
 test.each<[string, (place: string) => void]>([

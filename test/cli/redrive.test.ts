@@ -2,7 +2,8 @@ import { ExecutionNotRedrivable } from '@aws-sdk/client-sfn';
 import { redrive } from '../../cli/redrive.ts';
 import type { Session } from '../../cli/session.ts';
 import { terminal } from '../../cli/terminal.ts';
-import { FakeGlue } from '../support/fakes.ts';
+import { MemoryAws } from '../memory/aws.ts';
+import { publishedParameters } from '../memory/stage.ts';
 
 // Whether a run may go on is asked before anything is started.
 
@@ -31,36 +32,21 @@ const checked = {
 
 /** A failed execution of another definition, where readers have what a run published. */
 function sessionOf(published: string): Session {
-  const glue = new FakeGlue();
-  glue.table = {
-    Name: 'trial_by_city',
-    VersionId: '1',
-    Parameters: {
-      'afluente.run': published,
-      'afluente.epoch': '3',
-      'afluente.version': '7',
-      'afluente.last': '7',
-      'afluente.source': 'i',
-      'afluente.definition': 'd',
-    },
-  };
+  const aws = new MemoryAws();
+  const { catalog, executions, clients } = aws;
+  catalog.set({ Name: 'trial_by_city', Parameters: publishedParameters({ run: published, epoch: '3' }) });
   const exited = { name: 'check_data_quality', output: JSON.stringify(checked) };
-  const answers: Record<string, object> = {
-    ListExecutionsCommand: { executions: [{ name: 'one', executionArn: 'one' }] },
-    DescribeExecutionCommand: { status: 'FAILED', startDate: new Date(0), stopDate: new Date(1) },
-    GetExecutionHistoryCommand: {
-      events: [{ id: 1, type: 'TaskStateExited', timestamp: new Date(0), stateExitedEventDetails: exited }],
-    },
-  };
-  const send = async (command: object) => {
-    const answer = answers[command.constructor.name];
-    // It was asked to go on: that is as far as this goes.
-    if (!answer) throw new ExecutionNotRedrivable({ message: 'asked', $metadata: {} });
-    return answer;
+  const { executionArn, stateMachineArn, history } = executions.start('one');
+  history.push({ id: 1, type: 'TaskStateExited', timestamp: aws.now(), stateExitedEventDetails: exited });
+  executions.end(executionArn, 'FAILED');
+  aws.before = ({ operation }) => {
+    // That is as far as this goes.
+    if (operation === 'RedriveExecution')
+      throw new ExecutionNotRedrivable({ message: 'asked', $metadata: {} });
   };
   const fingerprints = { ...stamps, build: 'other' };
-  const pipeline = { name: 'trial', database: 'd', table: 'trial_by_city', fingerprints };
-  return { aws: { states: { send }, glue: glue.client }, stage: 'dev', pipeline } as never;
+  const pipeline = { name: 'trial', database: 'db', table: 'trial_by_city', stateMachineArn, fingerprints };
+  return { aws: { ...clients, states: clients.sfn }, stage: 'dev', pipeline } as never;
 }
 
 test('a run whose swap went through is redriven under another definition, any other is not', async () => {

@@ -13,7 +13,7 @@ import { type Pipeline, TARGET_DEFAULTS } from '../../core/definition/pipeline.t
 import { daily } from '../../core/definition/schedule.ts';
 import { CSV_DEFAULTS } from '../../core/definition/source.ts';
 import { readSourceManifest } from '../../lake/source-manifest.ts';
-import { FakeS3 } from '../support/fakes.ts';
+import { MemoryAws } from '../memory/aws.ts';
 import trial from '../pipelines/trial/pipeline.ts';
 
 const before: Pipeline = { name: 'trial', definition: trial, sql: 'SELECT * FROM trial' };
@@ -155,10 +155,10 @@ test('who judged a landed file is known in an earlier release’s words, of the 
   const text = JSON.stringify(append.definition.source);
   const former = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const entry = { etag: 'e', bytes: 1, raw: { key: 'k', etag: 'r', bytes: 1 }, accepted: 1, rejected: 0 };
-  const s3 = new FakeS3();
+  const { s3, clients } = new MemoryAws();
   const sources = { ours: entry, theirs: { ...entry, judgedBy: 'other' } };
-  s3.objects.set('raw-data/trial/_sources.json', JSON.stringify({ judgedBy: former, sources }));
-  const { manifest } = (await readSourceManifest(s3.client, 'lake', append))!;
+  s3.put('raw-data/trial/_sources.json', { judgedBy: former, sources });
+  const { manifest } = (await readSourceManifest(clients.s3, 'lake', append))!;
   const judgedBy = (name: string) => manifest.sources[name]?.judgedBy;
   expect([judgedBy('ours'), judgedBy('theirs')]).toEqual([rulesFingerprint(append), 'other']);
 });

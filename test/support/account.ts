@@ -6,7 +6,7 @@ import { destroyPipeline } from '../../cli/destroy/pipeline.ts';
 import type { Aws } from '../../cli/stage.ts';
 import { terminal } from '../../cli/terminal.ts';
 import { datasetOwnerKey, lockKey } from '../../core/keys.ts';
-import { FakeS3 } from './fakes.ts';
+import { MemoryAws } from '../memory/aws.ts';
 
 /** A stack of CloudFormation's, as far as it matters here. */
 export interface Stack {
@@ -52,12 +52,12 @@ const PUBLISHED = {
 
 /** An account with some stacks, on which `orders` published once. */
 export function account(...stacks: readonly Stack[]) {
-  const s3 = new FakeS3();
+  const { s3, clients } = new MemoryAws();
   const own = { pipeline: 'orders', since: '2026-11-23T04:30:12.000Z' };
-  s3.objects.set(datasetOwnerKey('orders'), JSON.stringify(own));
-  for (const key of ['landing/orders/a.csv', 'raw-data/orders/a.csv']) s3.objects.set(key, 'x');
+  s3.put(datasetOwnerKey('orders'), own);
+  for (const key of ['landing/orders/a.csv', 'raw-data/orders/a.csv']) s3.put(key, 'x');
   const lock = { epoch: 1, since: '2026-11-23T04:30:12.000Z', queries: ['of-a-stopped-run'] };
-  s3.objects.set(lockKey('orders'), JSON.stringify(lock));
+  s3.put(lockKey('orders'), lock);
   const made = {
     s3,
     tables: ['raw_orders', 'orders_summary'],
@@ -120,12 +120,11 @@ export function account(...stacks: readonly Stack[]) {
       },
     });
   const region = 'us-east-1';
-  const { client } = s3;
   const aws = {
     s3: {
       send: (command: any) => {
         made.buckets.add(command.input.Bucket);
-        return client.send(command);
+        return clients.s3.send(command);
       },
     },
     athena: imitated(new AthenaClient({ region })),
