@@ -96,6 +96,7 @@ export async function deleteKeys(
 /**
  * Empties a folder that a run made, multipart uploads included: a query that fails leaves some, and their parts
  * are billed. That it is such a folder and nothing above it is the type's promise.
+ * @param before what is there since then is of whoever came after, and stays; without it all goes
  * @returns how many objects and bytes went
  * @throws Error with the code of the first object that S3 would not delete
  */
@@ -103,6 +104,7 @@ export async function emptyFolder(
   s3: S3Client,
   bucket: string,
   prefix: RunFolder,
+  before?: Date,
 ): Promise<{ objects: number; bytes: number }> {
   const gone = { objects: 0, bytes: 0 };
   let batch: StoredObject[] = [];
@@ -117,12 +119,18 @@ export async function emptyFolder(
     batch = [];
   };
   for await (const object of list(s3, bucket, prefix)) {
+    if (!isFrom(object.lastModified, before)) continue;
     batch.push(object);
     if (batch.length === DELETE_BATCH) await flush();
   }
   await flush();
-  await abortUploads(s3, bucket, prefix);
+  await abortUploads(s3, bucket, prefix, before);
   return gone;
+}
+
+/** S3 tells the second of a change only: what is of the same second may have come after. */
+function isFrom(changed: Date, before: Date | undefined): boolean {
+  return before === undefined || changed.getTime() < Math.floor(before.getTime() / 1000) * 1000;
 }
 
 /** The multipart uploads under way below a prefix, or in the whole bucket. */
@@ -130,15 +138,15 @@ export async function listUploads(
   s3: S3Client,
   bucket: string,
   prefix?: Prefix,
-): Promise<{ key: string; id: string }[]> {
-  const uploads: { key: string; id: string }[] = [];
+): Promise<{ key: string; id: string; begun: Date }[]> {
+  const uploads: { key: string; id: string; begun: Date }[] = [];
   let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
   while (marker) {
     const page: ListMultipartUploadsCommandOutput = await s3.send(
       new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...marker }),
     );
-    for (const { Key: key, UploadId: id } of page.Uploads ?? []) {
-      if (key !== undefined && id !== undefined) uploads.push({ key, id });
+    for (const { Key: key, UploadId: id, Initiated: begun = new Date(0) } of page.Uploads ?? []) {
+      if (key !== undefined && id !== undefined) uploads.push({ key, id, begun });
     }
     marker = page.IsTruncated
       ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
@@ -147,9 +155,18 @@ export async function listUploads(
   return uploads;
 }
 
-/** Ends the multipart uploads under way below a prefix, or in the whole bucket; their parts are gone then. */
-export async function abortUploads(s3: S3Client, bucket: string, prefix?: Prefix): Promise<void> {
-  for (const { key, id } of await listUploads(s3, bucket, prefix)) {
+/**
+ * Ends the multipart uploads under way below a prefix, or in the whole bucket; their parts are gone then.
+ * @param before those that were begun since then go on
+ */
+export async function abortUploads(
+  s3: S3Client,
+  bucket: string,
+  prefix?: Prefix,
+  before?: Date,
+): Promise<void> {
+  for (const { key, id, begun } of await listUploads(s3, bucket, prefix)) {
+    if (!isFrom(begun, before)) continue;
     try {
       await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: id }));
     } catch (error) {

@@ -33,6 +33,8 @@ export interface Progress {
   readonly step: Step;
   /** The query that succeeded, once `step.status` is `done`. */
   readonly queryId: string;
+  /** Of one that failed and is tried again: nothing that it wrote is from later, and the next begins after it. */
+  readonly over?: Date;
 }
 
 const DONE = { status: 'done', waitSeconds: 0 } as const;
@@ -99,7 +101,10 @@ export async function runStatement(
   }
   const waitSeconds = QUERY_RETRY.firstWaitSeconds * QUERY_RETRY.backoffRate ** (before.attempt - 1);
   const again = { attempt: before.attempt + 1, redrive, sql, scanned };
-  return { queries: queryOf(again), step: { status: 'retry', waitSeconds }, queryId: id };
+  const ended = query.Status?.CompletionDateTime ?? context.now();
+  // Between the two, so that clocks which differ by some seconds do no harm.
+  const over = new Date(ended.getTime() + (QUERY_RETRY.firstWaitSeconds * 1000) / 2);
+  return { queries: queryOf(again), step: { status: 'retry', waitSeconds }, queryId: id, over };
 }
 
 /**

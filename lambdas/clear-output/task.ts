@@ -5,16 +5,17 @@ import { emptyFolder } from '../../lake/objects.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
 /**
- * Nothing lies below this run's own prefixes, the version's and the stage's. The build begins here: its stamp is with
+ * Nothing lies below this run's own prefixes, the version's and the stage's, from before the task began: called again, a
+ * call that was given up may go on beside the build. The build begins here: its stamp is with
  * Step Functions before there is a query that writes by it, however often the next task is called.
  */
 export async function clearOutput(
   input: Uploaded,
   s3: S3Client,
-  { pipeline, place, run, log, deployed }: FencedContext,
+  { pipeline, place, run, began, log, deployed }: FencedContext,
 ): Promise<Uploaded> {
   for (const folder of [versionPrefix(pipeline.definition.target.table, run), stagePrefix(pipeline, run)]) {
-    log('cleared', { folder, ...(await emptyFolder(s3, place.bucket, folder)) });
+    log('cleared', { folder, ...(await emptyFolder(s3, place.bucket, folder, began)) });
   }
   return { ...input, stamps: { ...input.stamps, build: deployed.build } };
 }

@@ -18,16 +18,14 @@ const BUDGET_MS = (TASKS.ctas.limits.seconds * 1000) / 2;
 /**
  * Builds a version chunk by chunk, as many in one invocation as are quick. Chunks own disjoint partitions, and
  * each is repeated only after its own failed query is over and its own partitions are empty.
- * @param began when the invocation did
  * @throws QueryFailed when a chunk's statement wrote other rows than were planned
  */
 export async function buildChunks(
   input: Planned,
   clients: Clients,
   context: FencedContext,
-  began: Date,
 ): Promise<Building | Built> {
-  const { pipeline, place, run, now } = context;
+  const { pipeline, place, run, began, now } = context;
   const { text } = await read(clients.s3, place.bucket, input.plan.key);
   const { chunks } = parsePayload(BuildPlan, JSON.parse(text), 'Start the pipeline again.');
   let output: Planned = input;
@@ -42,7 +40,9 @@ export async function buildChunks(
     const ran = await runStatement(clients.athena, { name, sql }, output.queries, context);
     output = { ...output, queries: ran.queries, step: ran.step };
     if (ran.step.status === 'retry') {
-      await (index === 0 ? clearBuild(clients, context) : clearChunk(chunk, clients, context));
+      await (index === 0
+        ? clearBuild(ran.over, clients, context)
+        : clearChunk(chunk, ran.over, clients, context));
     }
     if (ran.step.status !== 'done') return output;
     await assertWhole(name, ran.queryId, chunk, clients);

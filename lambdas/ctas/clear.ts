@@ -9,39 +9,52 @@ import type { Clients } from './clients.ts';
 /** Folders emptied side by side; each is a few requests. */
 const SIDE_BY_SIDE = 10;
 
-/** Nothing is left of a stage whose statement failed. */
-export async function clearStage(clients: Clients, context: FencedContext): Promise<void> {
+/**
+ * Nothing is left of a stage whose statement failed.
+ * @param over when it was, here and below: a call that was given up may go on beside the next attempt
+ */
+export async function clearStage(
+  over: Date | undefined,
+  clients: Clients,
+  context: FencedContext,
+): Promise<void> {
   const { pipeline, place, run } = context;
   await dropTable(clients.glue, place.database, stageTable(pipeline, run));
-  await empty([stagePrefix(pipeline, run)], clients, context);
+  await empty([stagePrefix(pipeline, run)], over, clients, context);
 }
 
 /** Nothing is left of a build whose CTAS failed. */
-export async function clearBuild(clients: Clients, context: FencedContext): Promise<void> {
+export async function clearBuild(
+  over: Date | undefined,
+  clients: Clients,
+  context: FencedContext,
+): Promise<void> {
   const { pipeline, place, run } = context;
   await dropTable(clients.glue, place.database, buildTable(pipeline, run));
-  await empty([versionPrefix(pipeline.definition.target.table, run)], clients, context);
+  await empty([versionPrefix(pipeline.definition.target.table, run)], over, clients, context);
 }
 
 /** Nothing is left of a chunk whose INSERT failed; other chunks' partitions stay as they are. */
 export async function clearChunk(
   chunk: readonly { readonly values: readonly string[] }[],
+  over: Date | undefined,
   clients: Clients,
   context: FencedContext,
 ): Promise<void> {
   const { pipeline, run } = context;
   const folders = chunk.map(({ values }) => partitionPrefix(pipeline, run, values));
   for (let start = 0; start < folders.length; start += SIDE_BY_SIDE) {
-    await empty(folders.slice(start, start + SIDE_BY_SIDE), clients, context);
+    await empty(folders.slice(start, start + SIDE_BY_SIDE), over, clients, context);
   }
 }
 
 async function empty(
   folders: readonly RunFolder[],
+  over: Date | undefined,
   { s3 }: Clients,
   { place, log }: FencedContext,
 ): Promise<void> {
-  const gone = await allEnded(folders.map((folder) => emptyFolder(s3, place.bucket, folder)));
+  const gone = await allEnded(folders.map((folder) => emptyFolder(s3, place.bucket, folder, over)));
   const objects = gone.reduce((sum, each) => sum + each.objects, 0);
   log('cleared', { folders: folders.length, objects });
 }

@@ -55,7 +55,7 @@ async function runStage(
     queries,
     context,
   );
-  if (staged.step.status === 'retry') await clearStage(clients, context);
+  if (staged.step.status === 'retry') await clearStage(staged.over, clients, context);
   return staged;
 }
 

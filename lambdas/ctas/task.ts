@@ -36,8 +36,7 @@ export async function buildVersion(
 }
 
 async function build(input: Building, clients: Clients, context: FencedContext): Promise<Building | Built> {
-  const began = context.now();
   if (context.pipeline.definition.target.partitionBy.length === 0) return buildWhole(input, clients, context);
   const { plan, ...planned } = await planBuild(input, clients, context);
-  return plan ? buildChunks({ ...planned, plan }, clients, context, began) : planned;
+  return plan ? buildChunks({ ...planned, plan }, clients, context) : planned;
 }

@@ -27,6 +27,8 @@ interface Clients {
 
 /** What a task is given that works under the run lock. */
 export interface FencedContext extends TaskContext {
+  /** When the task began, before it was known to hold the lock: what was written since may be of a call after it. */
+  readonly began: Date;
   /** What publishing is judged by: that of the lock, at the task's beginning. */
   readonly epoch: number;
   /** Of the definition that this function is bundled with. */
@@ -59,6 +61,7 @@ export function fenced<In extends Locked, Out>(
 ): (input: In, context: TaskContext) => Promise<Out> {
   return async (payload, context) => {
     const { execution, pipeline, place, now } = context;
+    const began = now();
     const { source, target } = pipeline.definition;
     const lock = { s3: clients.s3, bucket: place.bucket, pipeline: pipeline.name, now };
     const redrive = execution.redriveCount;
@@ -93,6 +96,7 @@ export function fenced<In extends Locked, Out>(
       return await work(held, {
         ...context,
         run,
+        began,
         epoch,
         deployed,
         noteQuery: (id) => noteQuery(lock, me, id),

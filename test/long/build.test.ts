@@ -75,6 +75,7 @@ class Execution {
       },
       execution,
       run: runIdOf(execution),
+      began: new Date(),
       epoch: 1,
       deployed: fingerprintsOf(of),
       noteQuery: () => Promise.resolve(),

@@ -11,6 +11,8 @@ export interface Outcome {
   scanned?: number;
   reason?: string;
   error?: AthenaError;
+  /** When it ended. */
+  ended?: Date;
 }
 
 /** A query as a test sees it, and changes it. */
@@ -79,7 +81,12 @@ export class MemoryQueries {
         QueryExecution: {
           QueryExecutionId,
           Query: query.sql,
-          Status: { State: query.state, StateChangeReason: query.reason, AthenaError: query.error },
+          Status: {
+            State: query.state,
+            StateChangeReason: query.reason,
+            AthenaError: query.error,
+            CompletionDateTime: query.ended,
+          },
           Statistics: { DataScannedInBytes: query.scanned ?? 0, TotalExecutionTimeInMillis: 1 },
         },
       };

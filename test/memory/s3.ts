@@ -14,6 +14,7 @@ interface Version {
 interface Upload {
   readonly id: string;
   readonly key: string;
+  readonly begun: Date;
   readonly parts: Map<number, Buffer>;
 }
 
@@ -93,7 +94,7 @@ export class MemoryS3 {
   /** Begins a multipart upload. @returns its id */
   begin(key: string): string {
     const id = `upload-${this.#id()}`;
-    this.#uploads.set(id, { id, key, parts: new Map() });
+    this.#uploads.set(id, { id, key, begun: this.#second(), parts: new Map() });
     return id;
   }
 
@@ -127,7 +128,11 @@ export class MemoryS3 {
         if (end !== -1) rows.set(key.slice(0, end + 1), { Prefix: key.slice(0, end + 1) });
         else rows.set(key, { Key: key, ...listed(this.#current(key)!) });
       }
-      const { items, next } = page([...rows.values()], MaxKeys ?? this.pageSize, ContinuationToken);
+      // A listing goes on behind the last name, whatever was deleted meanwhile.
+      const left = [...rows].filter(([name]) => name > (ContinuationToken ?? ''));
+      const some = left.slice(0, MaxKeys ?? this.pageSize);
+      const items = some.map(([, row]) => row);
+      const next = some.length < left.length ? some.at(-1)?.[0] : undefined;
       return {
         Contents: nonEmpty(items.filter((row) => 'Key' in row)),
         CommonPrefixes: nonEmpty(items.filter((row) => 'Prefix' in row)),
@@ -185,7 +190,7 @@ export class MemoryS3 {
       const before = all.findIndex(({ key, id }) => key === KeyMarker && id === UploadIdMarker);
       const { items, next } = page(all, this.pageSize, String(before + 1));
       return {
-        Uploads: nonEmpty(items.map(({ key, id }) => ({ Key: key, UploadId: id }))),
+        Uploads: nonEmpty(items.map(({ key, id, begun }) => ({ Key: key, UploadId: id, Initiated: begun }))),
         IsTruncated: next !== undefined,
         ...(next !== undefined && {
           NextKeyMarker: items.at(-1)?.key,
@@ -226,9 +231,13 @@ export class MemoryS3 {
     return `v${String(this.#count).padStart(6, '0')}`;
   }
 
+  /** It tells no part of a second. */
+  #second(): Date {
+    return new Date(Math.floor(this.#now().getTime() / 1000) * 1000);
+  }
+
   #add(key: string, body: Buffer, suffix = ''): Version {
-    const at = new Date(Math.floor(this.#now().getTime() / 1000) * 1000);
-    const version = { id: this.#id(), body, etag: etagOf(body, suffix), at };
+    const version = { id: this.#id(), body, etag: etagOf(body, suffix), at: this.#second() };
     this.#versions.set(key, [...(this.#versions.get(key) ?? []), version]);
     return version;
   }

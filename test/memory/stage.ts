@@ -64,6 +64,7 @@ export function contextOf(
     place: { ...PLACE, pipeline: pipeline.name },
     execution,
     run: runIdOf(execution),
+    began: aws.now(),
     epoch: 1,
     deployed: fingerprintsOf(pipeline),
     noteQuery: async () => undefined,

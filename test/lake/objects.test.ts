@@ -1,0 +1,170 @@
+import { type Prefix, prefix, stagePrefix, versionPrefix } from '../../core/keys.ts';
+import type { RunId } from '../../core/run-id.ts';
+import {
+  abortUploads,
+  emptyFolder,
+  exists,
+  list,
+  listFolders,
+  listUploads,
+  read,
+  writeJson,
+  writeJsonIf,
+} from '../../lake/objects.ts';
+import { MemoryAws } from '../memory/aws.ts';
+import { failure } from '../memory/s3.ts';
+import { TRIAL } from '../memory/stage.ts';
+
+const RUN = '20261123t043012_1a2b3c4d' as RunId;
+const FOLDER = versionPrefix('trial_by_city', RUN);
+
+let aws: MemoryAws;
+beforeEach(() => {
+  aws = new MemoryAws();
+});
+const s3 = () => aws.clients.s3;
+const listed = async (under: Prefix) => {
+  const found = [];
+  for await (const one of list(s3(), 'lake', under)) found.push(one);
+  return found;
+};
+
+test('a listing has every object below a prefix, over all its pages, and none beside it', async () => {
+  for (const key of ['a/1', 'a/2', 'a/3', 'a/4/5', 'ab/6']) aws.s3.put(key, key);
+  expect(await listed(prefix('a/'))).toEqual(
+    ['a/1', 'a/2', 'a/3', 'a/4/5'].map((key) => ({
+      key,
+      etag: aws.s3.etag(key),
+      bytes: key.length,
+      lastModified: aws.time,
+    })),
+  );
+  expect(await listed(prefix('b/'))).toEqual([]);
+});
+
+test('folders are those directly below a prefix, each once, over all pages', async () => {
+  for (const key of ['a/x/1', 'a/x/2', 'a/y/1/2', 'a/z/1', 'a/file', 'b/w/1']) aws.s3.put(key, '');
+  expect(await listFolders(s3(), 'lake', prefix('a/'))).toEqual(['x', 'y', 'z']);
+  expect(await listFolders(s3(), 'lake', prefix('c/'))).toEqual([]);
+});
+
+test('an object is there only by its whole key', async () => {
+  aws.s3.put('locks/orders.json', '{}');
+  expect(await exists(s3(), 'lake', 'locks/orders.json')).toBe(true);
+  expect(await exists(s3(), 'lake', 'locks/orders')).toBe(false);
+  expect(await exists(s3(), 'lake', 'locks/sales.json')).toBe(false);
+});
+
+test('what is read comes with the ETag that a write may ask for', async () => {
+  const etag = aws.s3.put('a', 'text');
+  expect(await read(s3(), 'lake', 'a')).toEqual({ text: 'text', etag });
+  await expect(read(s3(), 'lake', 'b')).rejects.toMatchObject({ name: 'NoSuchKey' });
+});
+
+describe('a conditional write', () => {
+  test('writes only what is absent, or still what was read', async () => {
+    const first = await writeJsonIf(s3(), 'lake', 'a', { n: 1 }, 'absent');
+    expect(first).toBe(aws.s3.etag('a'));
+    expect(aws.s3.text('a')).toBe('{\n  "n": 1\n}\n');
+    expect(await writeJsonIf(s3(), 'lake', 'a', { n: 2 }, 'absent')).toBeUndefined();
+    const second = await writeJsonIf(s3(), 'lake', 'a', { n: 3 }, { etag: first! });
+    expect(await writeJsonIf(s3(), 'lake', 'a', { n: 4 }, { etag: first! })).toBeUndefined();
+    expect(aws.s3.json('a')).toEqual({ n: 3 });
+    expect(second).toBe(aws.s3.etag('a'));
+  });
+
+  test('that meets another one under way has lost', async () => {
+    aws.before = () => {
+      throw failure('ConditionalRequestConflict', 409);
+    };
+    expect(await writeJsonIf(s3(), 'lake', 'a', {}, 'absent')).toBeUndefined();
+  });
+
+  test('tells of any other error', async () => {
+    await expect(writeJsonIf(s3(), 'lake', 'a', {}, { etag: '"e"' })).rejects.toMatchObject({
+      name: 'NoSuchKey',
+    });
+  });
+});
+
+test('an unconditional write takes the place of what is there', async () => {
+  aws.s3.put('a', 'b');
+  await writeJson(s3(), 'lake', 'a', [1]);
+  expect(aws.s3.json('a')).toEqual([1]);
+});
+
+describe('a folder', () => {
+  test('is emptied over all its pages, with its uploads; its sibling is not', async () => {
+    for (const name of ['1', '2', '3']) aws.s3.put(`${FOLDER}${name}`, 'abc');
+    aws.s3.put(`${FOLDER.slice(0, -1)}5/1`, 'x');
+    for (const name of ['a', 'b', 'c']) aws.s3.begin(`${FOLDER}${name}`);
+    aws.s3.begin('elsewhere');
+    expect(await emptyFolder(s3(), 'lake', FOLDER)).toEqual({ objects: 3, bytes: 9 });
+    expect(aws.s3.keys()).toEqual([`${FOLDER.slice(0, -1)}5/1`]);
+    expect(aws.s3.uploads()).toEqual(['elsewhere']);
+  });
+
+  test('that is empty is empty', async () => {
+    expect(await emptyFolder(s3(), 'lake', stagePrefix(TRIAL, RUN))).toEqual({ objects: 0, bytes: 0 });
+  });
+
+  test.each([1000, 1001, 2001])('of %i objects goes in requests that S3 takes', async (objects) => {
+    aws.s3.pageSize = 1000;
+    for (let index = 0; index < objects; index += 1) aws.s3.put(`${FOLDER}${index}`, 'ab');
+    expect(await emptyFolder(s3(), 'lake', FOLDER)).toEqual({ objects, bytes: 2 * objects });
+    expect(aws.s3.keys()).toEqual([]);
+  });
+
+  test('that S3 will not empty is told by the first that it refused', async () => {
+    aws.s3.put(`${FOLDER}1`, '');
+    aws.s3.put(`${FOLDER}2`, '');
+    aws.s3.refusing = (key) => (key.endsWith('2') ? { Code: 'AccessDenied', Message: 'no' } : undefined);
+    await expect(emptyFolder(s3(), 'lake', FOLDER)).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: `${FOLDER}2: no`,
+    });
+    expect(aws.s3.keys()).toEqual([`${FOLDER}2`]);
+  });
+
+  test('keeps what came since, of the same second too', async () => {
+    aws.time = new Date('2026-11-23T04:30:11.900Z');
+    aws.s3.put(`${FOLDER}before`, 'ab');
+    aws.s3.begin(`${FOLDER}begun-before`);
+    aws.time = new Date('2026-11-23T04:30:12.100Z');
+    aws.s3.put(`${FOLDER}same-second`, 'ab');
+    aws.s3.begin(`${FOLDER}begun-in-the-same-second`);
+    const since = new Date('2026-11-23T04:30:12.500Z');
+    expect(await emptyFolder(s3(), 'lake', FOLDER, since)).toEqual({ objects: 1, bytes: 2 });
+    expect(aws.s3.keys()).toEqual([`${FOLDER}same-second`]);
+    expect(aws.s3.uploads()).toEqual([`${FOLDER}begun-in-the-same-second`]);
+  });
+});
+
+describe('uploads under way', () => {
+  test('are listed over all pages, those of one key too', async () => {
+    const ids = ['a/1', 'a/1', 'a/1', 'a/2', 'b/1'].map((key) => ({ key, id: aws.s3.begin(key) }));
+    const begun = aws.time;
+    expect(await listUploads(s3(), 'lake', prefix('a/'))).toEqual(
+      ids.slice(0, 4).map((one) => ({ ...one, begun })),
+    );
+    expect(await listUploads(s3(), 'lake')).toHaveLength(5);
+    await abortUploads(s3(), 'lake');
+    expect(aws.s3.uploads()).toEqual([]);
+  });
+
+  test('that end while they are ended are no matter, any other error is', async () => {
+    aws.s3.begin('a/1');
+    aws.s3.begin('a/2');
+    aws.meanwhile(
+      ({ operation }) => operation === 'AbortMultipartUpload',
+      ({ input }) => aws.s3.operations['AbortMultipartUpload']?.(input),
+    );
+    await abortUploads(s3(), 'lake', prefix('a/'));
+    expect(aws.s3.uploads()).toEqual([]);
+    aws.s3.begin('a/1');
+    aws.before = ({ operation }) => {
+      if (operation === 'AbortMultipartUpload') throw failure('AccessDenied', 403);
+    };
+    await expect(abortUploads(s3(), 'lake')).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+});
