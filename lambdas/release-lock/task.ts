@@ -1,7 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import { lockKey } from '../../core/keys.ts';
 import { startFollowUp } from '../../lake/executions.ts';
 import { release } from '../../lake/lock/release.ts';
+import { exists } from '../../lake/objects.ts';
 import type { ListenerContext } from '../runtime/listener.ts';
 import type { StatusChange } from '../runtime/status-change.ts';
 
@@ -14,6 +16,11 @@ export async function releaseLock(
   { s3, sfn }: { readonly s3: S3Client; readonly sfn: SFNClient },
   { place, now, log }: ListenerContext,
 ): Promise<void> {
+  // A pipeline's first execution may end before it took the lock.
+  if (!(await exists(s3, place.bucket, lockKey(place.pipeline)))) {
+    log('nothing to release', { execution: executionArn, status });
+    return;
+  }
   const lock = { s3, bucket: place.bucket, pipeline: place.pipeline, now };
   const followUp = await release(lock, { execution: executionArn, redrive }, 'failed', (name) =>
     startFollowUp(sfn, executionArn, name),
