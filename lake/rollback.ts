@@ -1,8 +1,9 @@
-import { LockLost } from '../core/errors.ts';
+import { LockLost, PublishConflict } from '../core/errors.ts';
 import type { PublishedLake } from './publish.ts';
 import { findPublished, point } from './publish.ts';
 import type { Owner } from './lock/lock.ts';
 import { raiseEpoch } from './lock/raise.ts';
+import { writtenBy } from './version.ts';
 import type { Kept } from './versions.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { Kept } from './versions.ts';
  * @param isAtWork whether the lock's owner still runs
  * @param fenceOff whether a run at work is cut off from publishing; without it a rollback waits for nobody
  * @throws LockLost when a run is at work and isn't to be fenced off, OwnedByAnother when the table is another
- *   pipeline's, PublishConflict when a run published meanwhile
+ *   pipeline's, PublishConflict when a run published meanwhile, or deleted the version
  */
 export async function rollback(
   lake: PublishedLake,
@@ -30,6 +31,12 @@ export async function rollback(
       );
     },
   });
+  // A run that was at work when the version was looked up may have deleted it; none that begins now may.
+  if ((await writtenBy(lake.s3, lake.bucket, version)).bytes !== version.bytes) {
+    throw new PublishConflict(
+      `The data of version ${version.number} of ${version.table} is no longer all there; look which versions are, and go back to another.`,
+    );
+  }
   const found = await findPublished(lake.glue, lake.database, version.table);
   const { publication } = found;
   const back = publication && publication.number > version.number;

@@ -1,6 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { partitionValues, versionPrefix } from '../core/keys.ts';
-import type { Pipeline } from '../core/definition/pipeline.ts';
 import type { RunId } from '../core/run-id.ts';
 import { list } from './objects.ts';
 
@@ -12,17 +11,21 @@ export interface Written {
   readonly partitions: readonly (readonly string[])[];
 }
 
-/** The data files of this run's version; what starts with `_` tells of them and is none. */
+/** The data files of a run's version; what starts with `_` tells of them and is none. */
 export async function writtenBy(
   s3: S3Client,
-  { pipeline, place, run }: { pipeline: Pipeline; place: { readonly bucket: string }; run: RunId },
+  bucket: string,
+  {
+    table,
+    partitionBy,
+    run,
+  }: { readonly table: string; readonly partitionBy: readonly string[]; readonly run: RunId },
 ): Promise<Written> {
-  const { table, partitionBy } = pipeline.definition.target;
   const under = versionPrefix(table, run);
   const partitions = new Map<string, readonly string[]>();
   let files = 0;
   let total = 0;
-  for await (const { key, bytes } of list(s3, place.bucket, under)) {
+  for await (const { key, bytes } of list(s3, bucket, under)) {
     const values = key.startsWith(`${under}_`) ? undefined : partitionValues(under, key, partitionBy);
     if (!values) continue;
     files += 1;

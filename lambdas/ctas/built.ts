@@ -16,8 +16,9 @@ export async function built(
   context: FencedContext,
 ): Promise<Built> {
   const { pipeline, place, run, log, measure } = context;
-  const { files, bytes, partitions } = await writtenBy(s3, context);
-  const prefix = versionPrefix(pipeline.definition.target.table, run);
+  const { table, partitionBy } = pipeline.definition.target;
+  const { files, bytes, partitions } = await writtenBy(s3, place.bucket, { table, partitionBy, run });
+  const prefix = versionPrefix(table, run);
   const record: BuildRecord = {
     ...declared(pipeline),
     run,
