@@ -1,0 +1,475 @@
+import { lockKey } from '../../core/keys.ts';
+import { publicationOf } from '../../core/published-table.ts';
+import { hold, noteQuery, type Surroundings } from '../../lake/lock/hold.ts';
+import {
+  findLock,
+  isOutlived,
+  type Lock,
+  lost,
+  owed,
+  type Owner,
+  readLock,
+  ROUNDS,
+  writeLock,
+} from '../../lake/lock/lock.ts';
+import { raiseEpoch } from '../../lake/lock/raise.ts';
+import { release } from '../../lake/lock/release.ts';
+import { take } from '../../lake/lock/take.ts';
+import { MemoryAws } from '../memory/aws.ts';
+import { failure } from '../memory/s3.ts';
+import { publishedParameters } from '../memory/stage.ts';
+
+const KEY = lockKey('orders');
+const SINCE = '2026-11-23T04:00:00.000Z';
+const NOW = '2026-11-23T04:30:12.000Z';
+const SUCCEEDED = '2026-11-22T00:00:00.000Z';
+const owner = (name: string, redrive = 0): Owner => ({ execution: `arn:${name}`, name, redrive });
+const [ME, OTHER] = [owner('me'), owner('other')];
+
+let aws: MemoryAws;
+beforeEach(() => {
+  aws = new MemoryAws();
+});
+const place = () => ({ s3: aws.clients.s3, bucket: 'lake', pipeline: 'orders', now: aws.now });
+/** Puts a lock, and says what it is. */
+const put = (change: Partial<Lock>) => {
+  const lock = { epoch: 5, since: SINCE, queries: [], succeededAt: SUCCEEDED, ...change };
+  aws.s3.put(KEY, lock);
+  return JSON.parse(JSON.stringify(lock));
+};
+const lock = () => aws.s3.json(KEY);
+/** Somebody changes the lock before each write, so many times. */
+const contend = (times: number) => {
+  let left = times;
+  aws.before = ({ operation }) => {
+    if (operation !== 'PutObject' || left === 0) return;
+    left -= 1;
+    aws.s3.put(KEY, { ...lock(), since: new Date(aws.time.getTime() + left).toISOString() });
+  };
+};
+
+describe('the lock itself', () => {
+  test('is found with its ETag, or not at all', async () => {
+    expect(await findLock(place())).toBeUndefined();
+    await expect(readLock(place())).rejects.toMatchObject({ name: 'NoSuchKey' });
+    const etag = aws.s3.put(KEY, { epoch: 5, since: SINCE });
+    expect(await findLock(place())).toEqual({ lock: { epoch: 5, since: SINCE, queries: [] }, etag });
+    aws.before = () => {
+      throw failure('AccessDenied', 403);
+    };
+    await expect(findLock(place())).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  test.each([{ epoch: 0, since: SINCE }, { epoch: 1 }, { epoch: 1, since: 'yesterday' }])(
+    '%j is none',
+    async (document) => {
+      aws.s3.put(KEY, document);
+      await expect(readLock(place())).rejects.toMatchObject({ name: '$ZodError' });
+    },
+  );
+
+  test('of a later release is told by name', async () => {
+    aws.s3.put(KEY, { epoch: 1, since: SINCE, format: 2 });
+    await expect(readLock(place())).rejects.toMatchObject({
+      name: 'NewerFormat',
+      message: expect.stringContaining(KEY),
+    });
+  });
+
+  test('is written where it is absent, or still what was read', async () => {
+    const one: Lock = { epoch: 1, since: SINCE, queries: [] };
+    expect(await writeLock(place(), one)).toBe(true);
+    expect(await writeLock(place(), one)).toBe(false);
+    expect(lock()).toEqual({ ...one, format: 1 });
+    const { etag } = await readLock(place());
+    expect(await writeLock(place(), { ...one, epoch: 2 }, etag)).toBe(true);
+    expect(await writeLock(place(), { ...one, epoch: 3 }, etag)).toBe(false);
+    expect(lock().epoch).toBe(2);
+  });
+
+  test('tells who holds it, or that nobody does', () => {
+    const free: Lock = { epoch: 5, since: SINCE, queries: [] };
+    expect(lost({ ...free, owner: OTHER })).toMatchObject({
+      name: 'LockLost',
+      message: expect.stringMatching(/: other holds it, epoch 5\./),
+    });
+    expect(lost(free).message).toMatch(/: it was given back, epoch 5\./);
+  });
+
+  test('owes a follow-up run that may not have been started', () => {
+    const free: Lock = { epoch: 5, since: SINCE, queries: [] };
+    expect(owed(free, NOW)).toBeUndefined();
+    expect(owed({ ...free, followUp: 'follow-up-5' }, NOW)).toEqual({ by: 'follow-up-5', at: NOW });
+  });
+
+  test.each([
+    [ME, undefined, false],
+    [ME, owner('me', 0), false],
+    [ME, owner('me', 1), true],
+    [ME, owner('other', 1), false],
+    [owner('me', 2), owner('me', 1), false],
+  ])('of %j, held by %j: outlived is %s', (me, holder, expected) => {
+    expect(isOutlived(me, { epoch: 5, since: SINCE, queries: [], owner: holder })).toBe(expected);
+  });
+});
+
+describe('taking', () => {
+  const asked: [Owner, Date][] = [];
+  const stopped: string[] = [];
+  beforeEach(() => {
+    asked.length = 0;
+    stopped.length = 0;
+  });
+  const taking = (isAtWork: boolean, { me = ME, takesNewest = true } = {}) =>
+    take(place(), me, takesNewest, {
+      isAtWork: async (...of) => {
+        asked.push(of);
+        return isAtWork;
+      },
+      lastEpoch: async () => 6,
+      stopQueries: async (ids) => void stopped.push(...ids),
+    });
+
+  test('what nobody took begins above what is published', async () => {
+    expect(await taking(true)).toEqual({ outcome: 'acquired', epoch: 7 });
+    expect(lock()).toEqual({ epoch: 7, owner: ME, since: NOW, queries: [], format: 1 });
+    expect([asked, stopped]).toEqual([[], []]);
+  });
+
+  test('it again finds it taken', async () => {
+    const held = put({ owner: ME, queries: ['q1'] });
+    expect(await taking(true)).toEqual({ outcome: 'acquired', epoch: 5, succeededAt: SUCCEEDED });
+    expect(lock()).toEqual(held);
+    expect(stopped).toEqual([]);
+  });
+
+  test('what is free, or a dead execution’s, raises its epoch and stops what was left at work', async () => {
+    for (const holder of [undefined, OTHER]) {
+      stopped.length = 0;
+      put({
+        owner: holder,
+        queries: ['q1', 'q2'],
+        lastOwner: 'arn:x',
+        followUp: 'f',
+        pending: { by: 'x', at: SINCE },
+      });
+      expect(await taking(false)).toEqual({ outcome: 'acquired', epoch: 6, succeededAt: SUCCEEDED });
+      expect(lock()).toEqual({
+        epoch: 6,
+        owner: ME,
+        since: NOW,
+        queries: [],
+        succeededAt: SUCCEEDED,
+        format: 1,
+      });
+      expect(stopped).toEqual(['q1', 'q2']);
+    }
+    expect(asked).toEqual([[OTHER, new Date(SINCE)]]);
+  });
+
+  test('it from who is at work is skipped; the first that is skipped leaves a note', async () => {
+    const held = put({ owner: OTHER, queries: ['q1'] });
+    expect(await taking(true)).toEqual({ outcome: 'skipped', owner: OTHER });
+    expect(lock()).toEqual({ ...held, pending: { by: 'me', at: NOW }, format: 1 });
+    const noted = lock();
+    expect(await taking(true, { me: owner('third') })).toEqual({ outcome: 'skipped', owner: OTHER });
+    expect(lock()).toEqual(noted);
+    expect(stopped).toEqual([]);
+  });
+
+  test('for a file of its own leaves what others were skipped for, or a follow-up was for', async () => {
+    put({ pending: { by: 'x', at: SINCE }, followUp: 'f' });
+    await taking(false, { takesNewest: false });
+    expect(lock().pending).toEqual({ by: 'x', at: SINCE });
+    put({ followUp: 'f' });
+    await taking(false, { takesNewest: false });
+    expect(lock().pending).toEqual({ by: 'f', at: NOW });
+    put({});
+    await taking(false, { takesNewest: false });
+    expect(lock()).not.toHaveProperty('pending');
+  });
+
+  test('it from a redrive of the same execution is for a later one only', async () => {
+    const held = put({ owner: owner('me', 1), queries: ['q1'] });
+    await expect(taking(true)).rejects.toMatchObject({ name: 'LockLost' });
+    expect(lock()).toEqual(held);
+    expect(await taking(true, { me: owner('me', 2) })).toMatchObject({ outcome: 'acquired', epoch: 6 });
+    expect(stopped).toEqual(['q1']);
+  });
+
+  test.each([true, false])(
+    'while it changes is tried in rounds, where its owner is at work: %s',
+    async (works) => {
+      put({ owner: OTHER });
+      contend(ROUNDS - 1);
+      expect((await taking(works)).outcome).toBe(works ? 'skipped' : 'acquired');
+      const before = put({ owner: OTHER });
+      contend(1000);
+      await expect(taking(works)).rejects.toMatchObject({
+        name: 'AwsUnavailable',
+        message: expect.stringContaining('orders'),
+      });
+      expect(lock()).toEqual({ ...before, since: expect.any(String) });
+    },
+  );
+});
+
+describe('holding', () => {
+  const claim = { me: ME, epoch: 5, redrive: 0, givesBack: false };
+  const redriven = { ...claim, me: owner('me', 1) };
+  const published = (epoch: string) => publicationOf(publishedParameters({ epoch }));
+  const holding = (of: typeof claim, change: Partial<Surroundings> = {}) =>
+    hold(place(), of, {
+      isAtWork: async () => true,
+      published: async () => undefined,
+      assertMayTake: async () => undefined,
+      ...change,
+    });
+
+  test('who has the lock holds it, at its epoch', async () => {
+    put({ owner: ME, epoch: 9 });
+    expect(await holding(claim)).toBe(9);
+  });
+
+  test.each([
+    ['another has it', { owner: OTHER }],
+    ['it is free', {}],
+    ['it is free, and was its own', { lastOwner: ME.execution }],
+    ['its later redrive has it', { owner: owner('me', 1) }],
+  ])('where %s, an attempt that took it holds it no more', async (_, change) => {
+    const held = put(change);
+    await expect(holding(claim)).rejects.toMatchObject({ name: 'LockLost' });
+    expect(lock()).toEqual(held);
+  });
+
+  test('who gives it back may find that it did', async () => {
+    const givesBack = { ...claim, givesBack: true };
+    put({ lastOwner: ME.execution });
+    expect(await holding(givesBack)).toBe(5);
+    put({ lastOwner: OTHER.execution });
+    await expect(holding(givesBack)).rejects.toMatchObject({ name: 'LockLost' });
+    put({ lastOwner: ME.execution, owner: OTHER });
+    await expect(holding(givesBack)).rejects.toMatchObject({ name: 'LockLost' });
+  });
+
+  test('a redriven run takes it again, with what was left in it', async () => {
+    for (const change of [{}, { owner: ME }, { lastOwner: ME.execution }]) {
+      put({ ...change, queries: ['q1'], followUp: 'f' });
+      expect(await holding(redriven, { published: async () => published('5') })).toBe(6);
+      expect(lock()).toEqual({
+        epoch: 6,
+        owner: redriven.me,
+        since: NOW,
+        queries: ['q1'],
+        succeededAt: SUCCEEDED,
+        pending: { by: 'f', at: NOW },
+        format: 1,
+      });
+    }
+    put({ pending: { by: 'x', at: SINCE }, followUp: 'f' });
+    await holding(redriven);
+    expect(lock().pending).toEqual({ by: 'x', at: SINCE });
+  });
+
+  test('a redriven run takes it from no other that is at work', async () => {
+    const held = put({ owner: OTHER });
+    await expect(holding(redriven)).rejects.toMatchObject({
+      name: 'LockLost',
+      message: expect.stringMatching(/^other is at work/),
+    });
+    expect(lock()).toEqual(held);
+    const since: Date[] = [];
+    const isAtWork = async (_: Owner, from: Date) => (since.push(from), false);
+    expect(await holding(redriven, { isAtWork })).toBe(6);
+    expect(since).toEqual([new Date(SINCE)]);
+  });
+
+  test('a redriven run is none of a later redrive', async () => {
+    const held = put({ owner: owner('me', 2) });
+    await expect(holding(redriven)).rejects.toMatchObject({ name: 'LockLost' });
+    expect(lock()).toEqual(held);
+  });
+
+  test('a redriven run takes it only where nothing newer is published, and who it writes for may', async () => {
+    const held = put({});
+    await expect(holding(redriven, { published: async () => published('6') })).rejects.toMatchObject({
+      name: 'Superseded',
+    });
+    const given: unknown[] = [];
+    const assertMayTake = async (of: unknown) => {
+      given.push(of);
+      throw new Error('not yours');
+    };
+    await expect(holding(redriven, { published: async () => published('5'), assertMayTake })).rejects.toThrow(
+      'not yours',
+    );
+    expect(given).toEqual([published('5')]);
+    expect(lock()).toEqual(held);
+  });
+
+  test('while it changes is tried in rounds', async () => {
+    put({});
+    contend(ROUNDS - 1);
+    expect(await holding(redriven)).toBe(6);
+    put({});
+    contend(1000);
+    await expect(holding(redriven)).rejects.toMatchObject({ name: 'AwsUnavailable' });
+  });
+});
+
+describe('a query’s id', () => {
+  const ids = Array.from({ length: 20 }, (_, index) => `q${index}`);
+  test('is left with the lock once; the last twenty are kept', async () => {
+    put({ owner: ME });
+    for (const id of [...ids, 'q19']) await noteQuery(place(), ME, id);
+    expect(lock().queries).toEqual(ids);
+    await noteQuery(place(), ME, 'last');
+    expect(lock()).toMatchObject({ epoch: 5, owner: ME, queries: [...ids.slice(1), 'last'] });
+  });
+
+  test.each([undefined, OTHER, owner('me', 1)])('is not left where %j has the lock', async (holder) => {
+    const held = put({ owner: holder });
+    await expect(noteQuery(place(), ME, 'q')).rejects.toMatchObject({ name: 'LockLost' });
+    expect(lock()).toEqual(held);
+  });
+
+  test('is tried in rounds', async () => {
+    put({ owner: ME });
+    contend(ROUNDS - 1);
+    await noteQuery(place(), ME, 'q');
+    expect(lock().queries).toEqual(['q']);
+    contend(1000);
+    await expect(noteQuery(place(), ME, 'r')).rejects.toMatchObject({ name: 'AwsUnavailable' });
+  });
+});
+
+describe('giving back', () => {
+  const started: string[] = [];
+  beforeEach(() => void (started.length = 0));
+  const giving = (how: 'succeeded' | 'failed', me = ME) =>
+    release(place(), me, how, async (name) => void started.push(name));
+  const pending = { by: 'x', at: SINCE };
+
+  test.each([
+    ['succeeded', [], NOW],
+    ['failed', ['q1'], SUCCEEDED],
+  ] as const)('what %s frees the lock', async (how, queries, succeededAt) => {
+    put({ owner: ME, queries: ['q1'] });
+    expect(await giving(how)).toBeUndefined();
+    expect(lock()).toEqual({
+      epoch: 5,
+      since: NOW,
+      queries,
+      succeededAt,
+      lastOwner: ME.execution,
+      format: 1,
+    });
+    expect(started).toEqual([]);
+  });
+
+  test('it starts the run that skipped starts are owed, the same however often it is asked', async () => {
+    put({ owner: ME, pending });
+    const followUp = await giving('failed');
+    expect(followUp).toMatch(/^follow-up-5-[0-9a-f]{8}$/);
+    expect(lock()).toMatchObject({ followUp, lastOwner: ME.execution });
+    expect(lock()).not.toHaveProperty('pending');
+    expect(await giving('failed')).toBe(followUp);
+    expect(started).toEqual([followUp, followUp]);
+    put({ owner: OTHER, pending });
+    expect(await giving('failed', OTHER)).not.toBe(followUp);
+  });
+
+  test('the name of the follow-up run is written before it is started', async () => {
+    put({ owner: ME, pending });
+    const starting = release(place(), ME, 'succeeded', async (name) => {
+      expect(lock().followUp).toBe(name);
+      throw new Error('no answer');
+    });
+    await expect(starting).rejects.toThrow('no answer');
+  });
+
+  test.each([
+    ['another’s', { owner: OTHER }],
+    ['its later redrive’s', { owner: owner('me', 1) }],
+    ['free, and another gave it back', { lastOwner: OTHER.execution, followUp: 'f' }],
+    ['another’s, and it gave it back before', { owner: OTHER, lastOwner: ME.execution, followUp: 'f' }],
+  ])('a lock that is %s stays as it is', async (_, change) => {
+    const held = put(change);
+    expect(await giving('succeeded')).toBeUndefined();
+    expect(lock()).toEqual(held);
+    expect(started).toEqual([]);
+  });
+
+  test('is tried in rounds', async () => {
+    put({ owner: ME });
+    contend(ROUNDS - 1);
+    await giving('succeeded');
+    expect(lock()).not.toHaveProperty('owner');
+    put({ owner: ME });
+    contend(1000);
+    await expect(giving('succeeded')).rejects.toMatchObject({ name: 'AwsUnavailable' });
+  });
+});
+
+describe('raising', () => {
+  const raising = (change: Partial<Parameters<typeof raiseEpoch>[1]> = {}) =>
+    raiseEpoch(place(), { assertMayTake: async () => undefined, ...change });
+
+  test('what nobody took makes it, free', async () => {
+    expect(await raising()).toBe(1);
+    expect(lock()).toEqual({ epoch: 1, since: NOW, queries: [], format: 1 });
+  });
+
+  test('a lock takes it from its owner and keeps the rest', async () => {
+    const rest = { queries: ['q1'], pending: { by: 'x', at: SINCE }, lastOwner: 'arn:x', followUp: 'f' };
+    const held = put({ ...rest, owner: OTHER });
+    expect(await raising()).toBe(6);
+    const { owner: _, ...others } = held;
+    expect(lock()).toEqual({ ...others, epoch: 6, since: NOW, format: 1 });
+  });
+
+  test.each([
+    [4, 6],
+    [5, 6],
+    [9, 10],
+  ])('above %i is %i', async (above, epoch) => {
+    put({});
+    expect(await raising({ above })).toBe(epoch);
+  });
+
+  test.each([
+    [undefined, SUCCEEDED],
+    ['2026-11-21T00:00:00.000Z', SUCCEEDED],
+    ['2026-11-22T00:00:01.000Z', '2026-11-22T00:00:01.000Z'],
+  ])('with a success of %s keeps the later one', async (succeededAt, expected) => {
+    put({});
+    await raising({ succeededAt });
+    expect(lock().succeededAt).toBe(expected);
+    put({ succeededAt: undefined });
+    await raising({ succeededAt });
+    expect(lock().succeededAt).toBe(succeededAt);
+  });
+
+  test('asks only where there is an owner', async () => {
+    const asked: unknown[] = [];
+    const refuse = async (...of: unknown[]) => {
+      asked.push(of);
+      throw new Error('at work');
+    };
+    put({});
+    await raising({ assertMayTake: refuse });
+    expect(asked).toEqual([]);
+    const held = put({ owner: OTHER });
+    await expect(raising({ assertMayTake: refuse })).rejects.toThrow('at work');
+    expect(asked).toEqual([[OTHER, new Date(SINCE)]]);
+    expect(lock()).toEqual(held);
+  });
+
+  test('is tried in rounds', async () => {
+    put({});
+    contend(ROUNDS - 1);
+    expect(await raising()).toBe(6);
+    contend(1000);
+    await expect(raising()).rejects.toMatchObject({ name: 'LockLost' });
+  });
+});
