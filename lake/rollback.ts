@@ -22,7 +22,10 @@ export async function rollback(
   fenceOff: boolean,
 ): Promise<void> {
   const place = { s3: lake.s3, bucket: lake.bucket, pipeline, now: lake.now };
+  const before = await findPublished(lake.glue, lake.database, version.table);
   const epoch = await raiseEpoch(place, {
+    // The lock of a bucket that the stage comes back to is behind.
+    above: before.publication?.epoch,
     assertMayTake: async (owner, since) => {
       if (fenceOff || !(await isAtWork(owner, since))) return;
       throw new LockLost(
@@ -30,6 +33,7 @@ export async function rollback(
       );
     },
   });
+  // Again, behind the new epoch: what was published meanwhile is seen.
   const found = await findPublished(lake.glue, lake.database, version.table);
   const { publication } = found;
   const back = publication && publication.number > version.number;

@@ -38,3 +38,14 @@ test('a redrive takes the lock from the attempt before it, with a new epoch, and
   expect(s3.json(lockKey('orders'))).toMatchObject({ epoch: 8, owner: attempt(1), queries: [] });
   expect(stopped).toEqual(['q1']);
 });
+
+test('a lock that is behind the published table is taken with an epoch above both', async () => {
+  const s3 = new FakeS3();
+  const { place, world } = around(s3);
+  s3.objects.set(
+    lockKey('orders'),
+    JSON.stringify({ epoch: 2, since: now.toISOString(), queries: [], lastOwner: 'arn:earlier' }),
+  );
+  expect(await take(place, attempt(0), true, world)).toMatchObject({ outcome: 'acquired', epoch: 7 });
+  expect(s3.json(lockKey('orders'))).toMatchObject({ epoch: 7, owner: attempt(0) });
+});
