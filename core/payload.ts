@@ -77,6 +77,8 @@ export const Locked = z.extend(Start, {
     redrive: z.int().check(z.minimum(0)),
   }),
   lock: z.strictObject({ outcome: z.literal('acquired'), owner: z.string() }),
+  /** The bucket that the run works in; an earlier release left none. */
+  bucket: z.optional(z.string()),
   /** An earlier release left none. */
   stamps: z._default(Stamps, {}),
   queries: Queries,

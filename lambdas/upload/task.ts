@@ -37,7 +37,8 @@ interface Taken extends TakenIn {
 /**
  * The landed file, or in append mode each that isn't there yet → `raw-data/`, every row judged. Nothing is replaced
  * until all of a file has passed: its raw object appears with the completion of its upload, or stays what it was.
- * @throws OwnedByAnother when the dataset or the target is another pipeline's; NoSource, EmptySource, HeaderMismatch or
+ * @throws OwnedByAnother when the dataset or the target is another pipeline's; BucketChanged when the target lies in
+ *   another bucket and nobody started the run by hand; NoSource, EmptySource, HeaderMismatch or
  *   TooManyRejects, naming the file and, where it is there, the line; SourceChanged when the raw
  *   data holds what no run put there
  */
@@ -51,7 +52,8 @@ export async function upload(
   const present = await readSourceManifest(s3, place.bucket, pipeline);
   const known = present?.manifest;
   // Nothing is stamped yet: the definition may name others than when the lock was taken.
-  await takeOwned({ s3, glue, bucket: place.bucket, database: place.database }, pipeline, known, now());
+  const lake = { s3, glue, bucket: place.bucket, database: place.database };
+  await takeOwned(lake, pipeline, { manifest: known, trigger: input.trigger, now: now() });
   let etag = present?.etag;
   const wanted = await wantedSources(s3, place.bucket, pipeline, input, known);
   const append = pipeline.definition.source.mode === 'append';

@@ -8,6 +8,7 @@ import { FakeGlue, FakeS3 } from '../support/fakes.ts';
 const now = new Date('2026-11-23T04:30:12Z');
 const run = '20261122t043012_1a2b3c4d' as RunId;
 const pipeline: Pipeline = { name: 'trial', definition, sql: '' };
+const started = { trigger: 'schedule', now } as const;
 const manifest = { judgedBy: 'r', sources: {} };
 const VERSION = versionManifestKey('trial_by_city', run);
 const OWNER = datasetOwnerKey('trial');
@@ -21,6 +22,7 @@ function stage() {
   glue.table = {
     Name: 'trial_by_city',
     Description: 'Published by the pipeline trial.',
+    StorageDescriptor: { Location: `s3://lake/processed-data/trial_by_city/${run}/` },
     Parameters: {
       'afluente.run': run,
       'afluente.epoch': '9',
@@ -35,7 +37,10 @@ function stage() {
 
 test('raw data of a former release is taken by who published a version that was built from it', async () => {
   const { s3, place } = stage();
-  expect(await takeOwned(place, pipeline, manifest, now)).toMatchObject({ pipeline: 'trial', number: 3 });
+  expect(await takeOwned(place, pipeline, { ...started, manifest })).toMatchObject({
+    pipeline: 'trial',
+    number: 3,
+  });
   expect(s3.json(OWNER).pipeline).toBe('trial');
 });
 
@@ -54,7 +59,7 @@ test.each<[string, (on: ReturnType<typeof stage>) => unknown]>([
 ])('raw data that nobody has is not taken by who published a version %s', async (_, change) => {
   const on = stage();
   change(on);
-  await expect(takeOwned(on.place, pipeline, manifest, now)).rejects.toMatchObject({
+  await expect(takeOwned(on.place, pipeline, { ...started, manifest })).rejects.toMatchObject({
     name: 'OwnedByAnother',
     message: expect.stringMatching(
       /^raw-data\/trial\/ holds data of a pipeline .* adopt --pipeline trial --from <its name>, or --from trial where it is its own\.$/,
@@ -66,7 +71,7 @@ test.each<[string, (on: ReturnType<typeof stage>) => unknown]>([
 test('a target that is another’s is refused before the dataset is taken', async () => {
   const { s3, glue, place } = stage();
   glue.table!.Description = 'Published by the pipeline visits.';
-  await expect(takeOwned(place, pipeline, undefined, now)).rejects.toMatchObject({
+  await expect(takeOwned(place, pipeline, { ...started, manifest: undefined })).rejects.toMatchObject({
     message: expect.stringMatching(/^The table trial_by_city belongs to the pipeline visits, not to trial;/),
   });
   expect(s3.objects.has(OWNER)).toBe(false);
@@ -75,6 +80,25 @@ test('a target that is another’s is refused before the dataset is taken', asyn
 test('without raw data a dataset that nobody has is taken, whatever was published', async () => {
   const { s3, glue, place } = stage();
   glue.table = undefined;
-  expect(await takeOwned(place, pipeline, undefined, now)).toBeUndefined();
+  expect(await takeOwned(place, pipeline, { ...started, manifest: undefined })).toBeUndefined();
   expect(s3.json(OWNER).pipeline).toBe('trial');
+});
+
+test('what lies in a former bucket is replaced by who starts by hand, and by nobody else', async () => {
+  const { s3, glue, place } = stage();
+  const here = { ...place, bucket: 'other' };
+  s3.objects.delete(VERSION);
+  for (const trigger of ['landing', 'schedule', 'follow-up'] as const) {
+    await expect(takeOwned(here, pipeline, { manifest: undefined, trigger, now })).rejects.toMatchObject({
+      name: 'BucketChanged',
+      message:
+        'The table trial_by_city lies in the bucket lake, which the stage worked in before, and this run would replace it by what landed in other; land there all that readers are to have, then start by hand: npx afluente run --pipeline trial.',
+    });
+    expect(s3.objects.has(OWNER)).toBe(false);
+  }
+  const byHand = { manifest: undefined, trigger: 'manual', now } as const;
+  expect(await takeOwned(here, pipeline, byHand)).toMatchObject({ number: 3 });
+  // Of another table nothing is known to lie anywhere.
+  glue.table = undefined;
+  expect(await takeOwned(here, pipeline, { ...byHand, trigger: 'landing' })).toBeUndefined();
 });

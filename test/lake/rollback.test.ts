@@ -1,4 +1,4 @@
-import { lockKey, versionsPrefix } from '../../core/keys.ts';
+import { lockKey, supersededKey, versionsPrefix } from '../../core/keys.ts';
 import { publicationOf } from '../../core/published-table.ts';
 import type { RunId } from '../../core/run-id.ts';
 import { rollback } from '../../lake/rollback.ts';
@@ -50,4 +50,22 @@ test.each([9, 2])('with the lock at epoch %i, it publishes above what is publish
   await rollback(lake, version, 'trial', idle, false);
   expect(publicationOf(glue.table?.Parameters)).toMatchObject({ run: first, number: 1, epoch: 10 });
   expect(s3.json(lockKey('trial')).epoch).toBe(10);
+});
+
+test('of a version in a former bucket nothing is written in this one', async () => {
+  const { s3, glue, lake } = stage(9);
+  await rollback(lake, version, 'trial', idle, false);
+  expect(s3.json(supersededKey('trial_by_city', second!))).toMatchObject({ number: 2, by: { number: 1 } });
+
+  const moved = stage(9);
+  const here = { ...moved.lake, bucket: 'other' };
+  await rollback(here, version, 'trial', idle, false);
+  expect([...moved.s3.objects.keys()]).toEqual([lockKey('trial')]);
+  for (const [{ table }, bucket] of [
+    [glue, 'lake'],
+    [moved.glue, 'other'],
+  ] as const)
+    expect(table?.StorageDescriptor?.Location).toBe(
+      `s3://${bucket}/${versionsPrefix('trial_by_city')}${first}/`,
+    );
 });
