@@ -88,6 +88,7 @@ export async function point(
       epoch: how.epoch,
       number: version.number,
       last: Math.max(version.number, publication?.last ?? 0),
+      rows: version.rows,
       source: version.source,
       definition: version.definition,
       withdrawn: how.withdrawn,
