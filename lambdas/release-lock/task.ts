@@ -1,19 +1,24 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import { lockKey } from '../../core/keys.ts';
 import { startFollowUp } from '../../lake/executions.ts';
 import { release } from '../../lake/lock/release.ts';
+import { exists } from '../../lake/objects.ts';
 import type { ListenerContext } from '../runtime/listener.ts';
 import type { StatusChange } from '../runtime/status-change.ts';
 
 /**
  * An execution that ended without giving the run lock back owes what one that succeeds does: the lock is free
- * afterwards, and what was skipped meanwhile has its follow-up run. Another execution's lock stays as it is.
+ * afterwards, and what was skipped meanwhile has its follow-up run. Another execution's lock stays as it is, and where
+ * there is none there is nothing to give back.
  */
 export async function releaseLock(
   { detail: { executionArn, status, redriveCount: redrive } }: StatusChange,
   { s3, sfn }: { readonly s3: S3Client; readonly sfn: SFNClient },
   { place, now, log }: ListenerContext,
 ): Promise<void> {
+  // A stage that works in another bucket by now has no lock there, until a run begins.
+  if (!(await exists(s3, place.bucket, lockKey(place.pipeline)))) return;
   const lock = { s3, bucket: place.bucket, pipeline: place.pipeline, now };
   const followUp = await release(lock, { execution: executionArn, redrive }, 'failed', (name) =>
     startFollowUp(sfn, executionArn, name),

@@ -66,7 +66,12 @@ function listenerAccessOf(
   const { table } = pipeline.definition.target;
   switch (kind) {
     case 'release-lock':
-      return [lake.objects(LOCK, lock), allow(['states:StartExecution'], [stateMachine])];
+      return [
+        // Whether there is one.
+        lake.list(lock),
+        lake.objects(LOCK, lock),
+        allow(['states:StartExecution'], [stateMachine]),
+      ];
     case 'account-run':
       return [allow(['states:GetExecutionHistory'], [executions])];
     case 'heartbeat':

@@ -219,6 +219,7 @@ test('an execution that did not succeed is told to the listener that gives its l
   const actions = statementsOf(template, 'release-lock').flatMap(({ Action }) => all(Action));
   expect(actions.filter((action) => !/^(logs|xray):/.test(action)).sort()).toEqual([
     's3:GetObject',
+    's3:ListBucket',
     's3:PutObject',
     // Its own dead letters: what Lambda gave up.
     'sqs:SendMessage',
