@@ -17,6 +17,7 @@ import {
 import { wantedSources } from '../../lake/wanted.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import { RejectTally } from '../../core/csv/rejects.ts';
+import { rejectedOf } from './rejected.ts';
 import { assertStillJudged, isStillJudged } from './still-judged.ts';
 import { takeIn, type TakenIn } from './take-in.ts';
 
@@ -24,8 +25,6 @@ interface Clients {
   readonly s3: S3Client;
   readonly glue: GlueClient;
 }
-
-type Rejected = Uploaded['upload']['rejected'];
 
 /** A file taken in, and what the manifest says of it. */
 interface Taken extends TakenIn {
@@ -83,7 +82,7 @@ export async function upload(
   const sources = Object.values(manifest.sources);
   assertOurs(raw, sources);
   const read = taken.reduce((sum, one) => sum + one.rows, 0);
-  const rejected = rejectedOf(taken, pipeline);
+  const rejected = rejectedOf(taken, pipeline.definition.source.tolerate);
   if (taken.length === 0) measure('RowsIngested', 0);
   const rows = sources.reduce((sum, { accepted }) => sum + accepted, 0);
   return {
@@ -154,20 +153,6 @@ async function replace(s3: S3Client, source: Source, raw: RawData, context: Fenc
 function countRejected({ rows, kinds }: RejectTally, { measure }: FencedContext): void {
   measure('RowsRejected', rows);
   for (const [reason, count] of kinds) measure('RowsRejected', count, { reason });
-}
-
-/** What was rejected in all of a run's files, by counts; the rows themselves lie under their keys. */
-function rejectedOf(taken: readonly Taken[], { definition: { source } }: Pipeline): Rejected {
-  const all = taken.filter(({ rejected }) => rejected > 0);
-  return {
-    rows: all.reduce((sum, { rejected }) => sum + rejected, 0),
-    limit: source.tolerate,
-    keys: all.map(({ rejectedTo }) => rejectedTo),
-    reasons: all
-      .flatMap(({ reasons }) => reasons)
-      .sort((a, b) => b.rows - a.rows)
-      .slice(0, 10),
-  };
 }
 
 function isThere(
