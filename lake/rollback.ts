@@ -1,7 +1,7 @@
 import { LockLost } from '../core/errors.ts';
 import type { PublishedLake } from './publish.ts';
 import { findPublished, point } from './publish.ts';
-import type { Owner } from './lock/lock.ts';
+import type { IsAtWork } from './lock/lock.ts';
 import { raiseEpoch } from './lock/raise.ts';
 import type { Kept } from './versions.ts';
 
@@ -18,7 +18,7 @@ export async function rollback(
   lake: PublishedLake,
   version: Kept,
   pipeline: string,
-  isAtWork: (owner: Owner, since: Date) => Promise<boolean>,
+  isAtWork: IsAtWork,
   fenceOff: boolean,
 ): Promise<void> {
   const place = { s3: lake.s3, bucket: lake.bucket, pipeline, now: lake.now };

@@ -1,5 +1,6 @@
 import { AwsUnavailable } from '../../core/errors.ts';
 import {
+  type IsAtWork,
   isOutlived,
   type Lock,
   type LockPlace,
@@ -11,10 +12,9 @@ import {
   writeLock,
 } from './lock.ts';
 
-/** What taking a lock needs to know of the world, and do to it. */
-export interface Surroundings {
-  /** Whether the owner's execution still runs. */
-  readonly isAtWork: (owner: Owner, since: Date) => Promise<boolean>;
+/** What taking a lock for a run that begins needs to know of the world, and do to it. */
+export interface AtBeginning {
+  readonly isAtWork: IsAtWork;
   /**
    * The epoch that the new one must exceed beside the lock's own: that of the published table. A lock that isn't there
    * yet has none, and one that lay in a former bucket may be behind.
@@ -43,7 +43,7 @@ export async function take(
   place: LockPlace,
   me: Owner,
   takesNewest: boolean,
-  { isAtWork, lastEpoch, stopQueries }: Surroundings,
+  { isAtWork, lastEpoch, stopQueries }: AtBeginning,
 ): Promise<Taken> {
   const stamp = () => place.now().toISOString();
   // Created before it is read: asking for an object that is absent needs leave to list the whole bucket.

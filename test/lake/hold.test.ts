@@ -1,12 +1,12 @@
 import { OwnedByAnother } from '../../core/errors.ts';
 import { lockKey } from '../../core/keys.ts';
-import { hold, type Surroundings } from '../../lake/lock/hold.ts';
+import { hold, type AfterRedrive } from '../../lake/lock/hold.ts';
 import { FakeS3 } from '../support/fakes.ts';
 
 const now = () => new Date('2026-11-23T04:30:12Z');
 const me = { execution: 'arn', name: 'one', redrive: 1 };
 const claim = { me, epoch: 3, redrive: 0, givesBack: false };
-const around = (assertMayTake: Surroundings['assertMayTake']): Surroundings => ({
+const around = (assertMayTake: AfterRedrive['assertMayTake']): AfterRedrive => ({
   isAtWork: async () => false,
   published: async () => undefined,
   assertMayTake,
