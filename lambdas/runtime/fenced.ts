@@ -65,7 +65,7 @@ export function fencedHandlerOf<In extends Locked, Out>(
       },
     });
     const deployed = fingerprintsOf(pipeline);
-    const other = outdated(payload, deployed, redrive > takenIn);
+    const other = outdated(payload, deployed, { redriven: redrive > takenIn });
     const { table } = pipeline.definition.target;
     // What readers have is not taken back by saying that it failed: its record and its stamps are all that is missing.
     const isOut = async () =>
