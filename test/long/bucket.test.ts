@@ -1,14 +1,13 @@
 import { GetTableCommand } from '@aws-sdk/client-glue';
 import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { statusCommand } from '../../cli/commands/status.ts';
 import { rollBack } from '../../cli/rollback.ts';
 import { synthesize } from '../../cli/synthesize.ts';
 import { listVersions } from '../../cli/versions.ts';
 import { publicationOf } from '../../core/published-table.ts';
-import { assemblyOf, withLeft } from '../support/assemblies.ts';
+import { assemblyOf, SHIPPED, withLeft } from '../support/assemblies.ts';
 import { printedBy } from '../support/command.ts';
 import { TestLake } from '../support/lake.ts';
 import { amount, file, land } from '../support/trial.ts';
@@ -24,7 +23,7 @@ const own = assemblyOf('test');
 let brought: string;
 
 beforeAll(async () => {
-  const directory = join(mkdtempSync(join(tmpdir(), 'afluente-bucket-')), 'cdk.out');
+  const directory = join(SHIPPED, '../brought-test');
   // It is a program of its own, and none of Jest's.
   const { JEST_WORKER_ID: worker, ...environment } = process.env;
   process.env = environment;
@@ -120,7 +119,7 @@ test('a snapshot: readers keep what they have until somebody starts by hand, the
     expect(await amount(lake)).toBe('3.00');
     const after = await tableOf(lake);
     expect(after.location).toMatch(new RegExp(`^s3://${BROUGHT}/processed-data/trial_by_city/`));
-    expect((await tableOf(lake, 'raw_trial')).location).toBe(`s3://${BROUGHT}/raw-data/trial`);
+    expect((await tableOf(lake, 'raw_trial')).location).toBe(`s3://${BROUGHT}/raw-data/trial/`);
     expect(after.published).toMatchObject({ number: 3, last: 3, rows: 1 });
     expect(after.published!.epoch).toBeGreaterThan(published!.epoch);
     expect((await lake.keys('processed-data/')).filter((key) => key.endsWith('_superseded.json'))).toEqual(
