@@ -1,14 +1,9 @@
 import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import * as z from 'zod';
+import { claimedBy } from '../core/definition/shape.ts';
 import { pipelineFolders } from './pipeline-folders.ts';
 import { UserError } from './user-error.ts';
-
-/** What of a pipeline's module no other may name. */
-const Module = z.object({
-  default: z.object({ source: z.object({ dataset: z.string() }), target: z.object({ table: z.string() }) }),
-});
 
 /** What a pipeline's folder declares that no other pipeline may have. */
 export interface Declared {
@@ -48,11 +43,14 @@ function isBroken(folder: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined && !existsSync(file);
 }
 
+function isModule(value: unknown): value is { readonly default: unknown } {
+  return typeof value === 'object' && value !== null && 'default' in value;
+}
+
 async function declaredBy(folder: string): Promise<Pick<Declared, 'dataset' | 'table'>> {
   try {
     const module: unknown = await import(pathToFileURL(join(folder, 'pipeline.ts')).href);
-    const definition = Module.safeParse(module).data?.default;
-    return { dataset: definition?.source.dataset, table: definition?.target.table };
+    return (isModule(module) && claimedBy(module.default)) || {};
   } catch {
     return {};
   }

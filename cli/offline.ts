@@ -1,3 +1,4 @@
+import type { StageSettings } from '../core/settings/settings.ts';
 import type { ServePage } from './page.ts';
 import type { Connection, StackOutputs } from './stage.ts';
 import { UserError } from './user-error.ts';
@@ -22,6 +23,7 @@ export interface Context {
   readonly openOffline: (options: {
     readonly assembly: string;
     readonly state: string;
+    readonly existingBuckets?: readonly string[];
     readonly port?: number;
     readonly host?: string;
     readonly allowHosts?: readonly string[];
@@ -33,6 +35,11 @@ export interface Context {
   /** Whether a text, in lower case, is a name or an address that it can be asked under. */
   readonly isHostName: (text: string) => boolean;
   readonly servePage: ServePage;
+}
+
+/** The buckets that a stage's settings say exist already: here they are as if. */
+export function existingBucketsOf({ existingBucket }: StageSettings): readonly string[] {
+  return existingBucket === undefined ? [] : [existingBucket];
 }
 
 /**

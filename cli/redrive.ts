@@ -44,7 +44,7 @@ async function assertGoesOn(session: Session, executionArn: string): Promise<voi
   const { fingerprints } = session.pipeline;
   if (!fingerprints) return;
   const { status, payload } = await observe(session.aws, executionArn);
-  const other = status === 'RUNNING' ? undefined : outdated(payload, fingerprints, true);
+  const other = status === 'RUNNING' ? undefined : outdated(payload, fingerprints, { redriven: true });
   if (other === undefined || (await isOut(session, payload))) return;
   throw new UserError(
     `${executionName(executionArn)} can't go on (DefinitionChanged): ${other}, since another definition or release was deployed. Start again: npx afluente run${flagsOf(session)}.`,

@@ -1,4 +1,5 @@
 import { isAtWork } from '../lake/executions.ts';
+import { otherBucketOf } from '../lake/moved.ts';
 import { findPublished } from '../lake/publish.ts';
 import { rollback } from '../lake/rollback.ts';
 import { keptVersions } from '../lake/versions.ts';
@@ -23,7 +24,7 @@ export async function rollBack(
   { name, table, bucket, database }: DeployedPipeline,
   { to, fenceOff }: { readonly to?: string; readonly fenceOff: boolean },
 ): Promise<RolledBack> {
-  const { publication } = await findPublished(glue, database, table);
+  const { current, publication } = await findPublished(glue, database, table);
   if (!publication) throw new UserError(`${table} was never published; there is nothing to go back to.`);
   const versions = await keptVersions(s3, bucket, table);
   const wanted =
@@ -31,11 +32,16 @@ export async function rollBack(
       ? versions.find(({ number }) => number < publication.number)
       : versions.find(({ number, run }) => String(number) === to || run === to);
   if (!wanted) {
-    const there = versions.map(({ number }) => number).join(', ') || 'none';
+    const numbers = versions.map(({ number }) => number).join(', ') || 'none';
+    const other = current && otherBucketOf(current, bucket);
+    const there =
+      other === undefined
+        ? `there are: ${numbers}`
+        : `in ${bucket} there are: ${numbers}; what readers have lies in the former bucket, ${other}`;
     throw new UserError(
       to === undefined
-        ? `No version before ${publication.number}, the published one, is still there (there are: ${there}).`
-        : `There is no version "${to}" of ${table} (there are: ${there}); npx afluente versions lists them.`,
+        ? `No version before ${publication.number}, the published one, is still there (${there}).`
+        : `There is no version "${to}" of ${table} (${there}); npx afluente versions lists them.`,
     );
   }
   if (wanted.run === publication.run) {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Stage } from '../core/names.ts';
 import { isStackOf } from '../core/stage.ts';
-import type { Context } from './offline.ts';
+import { type Context, existingBucketsOf } from './offline.ts';
 import { connectAws } from './region.ts';
 import { type Served, servedAt } from './served.ts';
 import { stageOf } from './settings.ts';
@@ -104,7 +104,7 @@ export async function onPipeline<T>(
 }
 
 async function openStage(where: Where, { openOffline }: Context): Promise<StageSession> {
-  const { stage } = await stageOf(where.stage);
+  const { stage, settings } = await stageOf(where.stage);
   const nothing = () => Promise.resolve();
   if (where.stage !== undefined) {
     const aws = await connectAws();
@@ -137,7 +137,11 @@ async function openStage(where: Where, { openOffline }: Context): Promise<StageS
     throw new UserError(
       'There is no lake yet; run npx afluente start first, or name a deployed one with --stage.',
     );
-  const { connection, outputs, close } = await openOffline({ assembly, state });
+  const { connection, outputs, close } = await openOffline({
+    assembly,
+    state,
+    existingBuckets: existingBucketsOf(settings),
+  });
   try {
     assertHolds(outputs, stage, where.state, 'run npx afluente start');
   } catch (error) {

@@ -1,6 +1,8 @@
 import { newestOf, landedFiles } from '../lake/landing.ts';
 import type { StoredObject } from '../lake/objects.ts';
+import { otherBucketOf } from '../lake/moved.ts';
 import { findPublished } from '../lake/publish.ts';
+import type { CatalogTable } from '../lake/table.ts';
 import { manifestOf } from '../lake/versions.ts';
 import { readDatasetOwner } from '../lake/dataset-owner.ts';
 import { prefix } from '../core/keys.ts';
@@ -43,7 +45,7 @@ export interface PipelineStatus {
   readonly sharedWith: readonly string[];
   /** Who has its dataset or table, where that is another pipeline. */
   readonly ownedBy?: string;
-  /** What of these three is wrong, and what to do: a sentence each. */
+  /** What of these three, or of where its table lies, is wrong, and what to do: a sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -69,7 +71,7 @@ export async function statusOf(
   { listed, landed, owner: known }: Known = {},
 ): Promise<PipelineStatus> {
   const { bucket, database, table } = pipeline;
-  const [{ publication }, owner, executions, files, lock] = await Promise.all([
+  const [{ current, publication }, owner, executions, files, lock] = await Promise.all([
     findPublished(aws.glue, database, table),
     known ?? datasetOwnerOf(aws, pipeline),
     listed?.slice(0, EXECUTIONS) ?? listExecutions(aws, pipeline, EXECUTIONS),
@@ -78,6 +80,7 @@ export async function statusOf(
   ]);
   const manifest = publication && (await manifestOf(aws.s3, bucket, table, publication.run));
   const newest = newestOf(files);
+  const standing = standingOf(pipeline, among, [owner.pipeline, publication?.pipeline]);
   return {
     pipeline: pipeline.name,
     stage: pipeline.stage,
@@ -101,8 +104,22 @@ export async function statusOf(
     waiting: newest !== undefined && isNewer(newest.lastModified, manifest?.sourceLandedAt),
     schedule: pipeline.schedule,
     startsOnLanding: pipeline.startsOnLanding,
-    ...standingOf(pipeline, among, [owner.pipeline, publication?.pipeline]),
+    ...standing,
+    notes: [...standing.notes, ...notesOnBucket(current, pipeline, among.flags)],
   };
+}
+
+/** @param flags that name the stage */
+function notesOnBucket(
+  current: CatalogTable | undefined,
+  { name, table, bucket }: DeployedPipeline,
+  flags: string,
+): string[] {
+  const other = current && otherBucketOf(current, bucket);
+  if (other === undefined) return [];
+  return [
+    `${table} lies in the former bucket, ${other}: land in ${bucket} all that readers are to have, then npx afluente run --pipeline ${name}${flags}`,
+  ];
 }
 
 /** The files of a pipeline's landing prefix. */

@@ -47,11 +47,11 @@ export async function listVersions(aws: Aws, pipeline: DeployedPipeline): Promis
 
 export function printVersions(
   versions: readonly ListedVersion[],
-  { table: name }: DeployedPipeline,
+  { table: name, bucket }: DeployedPipeline,
   screen: Terminal,
 ): void {
   if (versions.length === 0) {
-    screen.print(`${name} has no version yet; run npx afluente start first.`);
+    screen.print(`${name} has no version in ${bucket} yet; npx afluente run, or start, makes one.`);
     return;
   }
   const rows = versions.map((one) => [

@@ -115,6 +115,10 @@ export class ForeignTable extends Verdict {
 export class OwnedByAnother extends Verdict {
   override readonly name = 'OwnedByAnother';
 }
+/** The stage works in another bucket by now than the run began in, or than the published table lies in. */
+export class BucketChanged extends Verdict {
+  override readonly name = 'BucketChanged';
+}
 /** What is there was written by a later release, in a form that this one can't read. */
 export class NewerFormat extends Verdict {
   override readonly name = 'NewerFormat';
@@ -152,6 +156,7 @@ export const ERROR_NAMES = [
   'AwsUnavailable',
   'ForeignTable',
   'OwnedByAnother',
+  'BucketChanged',
   'NewerFormat',
   'UnexpectedFault',
 ] as const;

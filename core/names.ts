@@ -108,6 +108,26 @@ export function alarmName(pipeline: string, stage: Stage, alarm: string): string
   return `afluente-${stage}-${pipeline}-${alarm}`;
 }
 
+/** `afluente-dev-ScanBudget`: an alarm of a stage as a whole. */
+export function stageAlarmName(stage: Stage, alarm: string): string {
+  return `afluente-${stage}-${alarm}`;
+}
+
+/** The cluster and the task that bring a stage's metrics to Prometheus. */
+export function bridgeName(stage: Stage): string {
+  return `afluente-${stage}-bridge`;
+}
+
+/** Where the bridge's containers log. */
+export function bridgeLogGroupName(stage: Stage): string {
+  return `/aws/ecs/${bridgeName(stage)}`;
+}
+
+/** A stage's workspace of Amazon Managed Prometheus, and the one of Grafana. */
+export function workspaceName(stage: Stage): string {
+  return `afluente-${stage}`;
+}
+
 /** The CloudWatch dashboards of a stage: one, and more where a stage has more pipelines than one shows. */
 export function dashboardName(stage: Stage, index: number): string {
   return index === 0 ? `afluente-${stage}` : `afluente-${stage}_${index + 1}`;

@@ -77,6 +77,8 @@ export const Locked = z.extend(Start, {
     redrive: z.int().check(z.minimum(0)),
   }),
   lock: z.strictObject({ outcome: z.literal('acquired'), owner: z.string() }),
+  /** The bucket that the run works in; an earlier release left none. */
+  bucket: z.optional(z.string()),
   /** An earlier release left none. */
   stamps: z._default(Stamps, {}),
   queries: Queries,
@@ -108,7 +110,7 @@ export const Uploaded = z.extend(Locked, {
       rows: z.int(),
       /** What the definition tolerates, in a file. */
       limit: z.strictObject({ rows: z.number(), share: z.number() }),
-      /** The files of the rejected rows. */
+      /** The first files of the rejected rows, at most 10; the others are beside them, and named after the run too. */
       keys: z.array(z.string()),
       /** The most frequent reasons, at most 10; of the definition's words, without a value. */
       reasons: z.array(z.strictObject({ column: z.string(), reason: z.string(), rows: z.int() })),

@@ -14,6 +14,8 @@ export interface Publication {
   readonly number: number;
   /** The highest number given so far: a rollback goes back, numbers don't. */
   readonly last: number;
+  /** Rows of the version; absent in what an earlier release published. */
+  readonly rows?: number;
   /** What it was built from and by: see `Version`. */
   readonly source: string;
   readonly definition: string;
@@ -27,6 +29,7 @@ const Parameters = z.object({
   'afluente.epoch': z.coerce.number(),
   'afluente.version': z.coerce.number(),
   'afluente.last': z.coerce.number(),
+  'afluente.rows': z.optional(z.coerce.number()),
   'afluente.source': z.string(),
   'afluente.definition': z.string(),
   'afluente.withdrawn': z.optional(z.string()),
@@ -52,6 +55,7 @@ export function publicationOf(
     epoch: parsed.data['afluente.epoch'],
     number: parsed.data['afluente.version'],
     last: parsed.data['afluente.last'],
+    rows: parsed.data['afluente.rows'],
     source: parsed.data['afluente.source'],
     definition: parsed.data['afluente.definition'],
     withdrawn: parsed.data['afluente.withdrawn'],
@@ -59,13 +63,14 @@ export function publicationOf(
 }
 
 function parametersOf(publication: Publication): Record<string, string> {
-  const { pipeline, withdrawn } = publication;
+  const { pipeline, rows, withdrawn } = publication;
   return {
     ...(pipeline === undefined ? {} : { 'afluente.pipeline': pipeline }),
     'afluente.run': publication.run,
     'afluente.epoch': String(publication.epoch),
     'afluente.version': String(publication.number),
     'afluente.last': String(publication.last),
+    ...(rows === undefined ? {} : { 'afluente.rows': String(rows) }),
     'afluente.source': publication.source,
     'afluente.definition': publication.definition,
     ...(withdrawn === undefined ? {} : { 'afluente.withdrawn': withdrawn }),

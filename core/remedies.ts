@@ -36,6 +36,8 @@ export const REMEDIES: Readonly<Record<ErrorName, string>> = {
     'The target’s name belongs to a table that no run published: rename or drop it, or choose another.',
   OwnedByAnother:
     'Two pipelines never share a dataset or a target: hand it over with npx afluente adopt, or name another in the definition. See operations.md, Renaming a pipeline.',
+  BucketChanged:
+    'Land in the new bucket all that readers are to have, then start once by hand with npx afluente run: they keep the table in the former one until then. See operations.md, Another bucket.',
   NewerFormat:
     'A later release was deployed here before: deploy that one again, or a later one; nothing was changed.',
   UnexpectedFault: 'An answer or a fault without a name of its own: the stack is in the function’s log.',

@@ -31,10 +31,14 @@ const OUTDATED = {
  * Whether a run has made what the deployed definition would have made otherwise. Checks are none of that: they are
  * asked anew, or were passed. Nor is what is published: all that is left then is to clear up.
  * @param payload of the run, at any state
- * @param redriven whether it is about to begin anew: a build that isn't complete is left, and another begun
+ * @param how `redriven`: it is about to begin anew, so that a build that isn't complete is left, and another begun
  * @returns what it is, in words; nothing where the run may go on
  */
-export function outdated(payload: unknown, deployed: Fingerprints, redriven: boolean): string | undefined {
+export function outdated(
+  payload: unknown,
+  deployed: Fingerprints,
+  { redriven }: { readonly redriven: boolean },
+): string | undefined {
   const { stamps = {}, upload, build, published } = Reached.safeParse(payload).data ?? {};
   if (upload === undefined || published !== undefined) return undefined;
   // A release that left no stamps is not guessed about.

@@ -2,7 +2,7 @@ import { LockLost } from '../core/errors.ts';
 import { assertPasses } from '../core/ownership.ts';
 import { handedOver, type Publication } from '../core/published-table.ts';
 import { handOverDataset, readDatasetOwner } from './dataset-owner.ts';
-import { findLock, type LockPlace, type Owner } from './lock/lock.ts';
+import { findLock, type IsAtWork, type LockPlace, type Owner } from './lock/lock.ts';
 import { raiseEpoch } from './lock/raise.ts';
 import { findPublished, type PublishedLake, swap } from './publish.ts';
 
@@ -33,8 +33,6 @@ export async function ownersOf(
   ]);
   return { dataset: owner?.pipeline, target: publication?.pipeline, publication };
 }
-
-type IsAtWork = (owner: Owner, since: Date) => Promise<boolean>;
 
 /**
  * Hands the dataset, the target and its versions to a pipeline. In this order, so that whoever repeats it after it was

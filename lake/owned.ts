@@ -3,9 +3,11 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Pipeline } from '../core/definition/pipeline.ts';
 import { landingPrefix, versionManifestKey } from '../core/keys.ts';
 import { assertOwner } from '../core/ownership.ts';
+import type { Start } from '../core/payload.ts';
 import type { Publication } from '../core/published-table.ts';
 import { parseOrigin } from '../core/version.ts';
 import { takeDataset } from './dataset-owner.ts';
+import { assertMayMove } from './moved.ts';
 import { exists, read } from './objects.ts';
 import type { SourceManifest } from './source-manifest.ts';
 import { readTable } from './table.ts';
@@ -18,23 +20,33 @@ export interface OwnedPlace {
   readonly database: string;
 }
 
+/** What a run takes them by. */
+export interface TakingOwned {
+  /** Of the dataset's raw data, where there is some. */
+  readonly manifest: SourceManifest | undefined;
+  /** Who started the run. */
+  readonly trigger: Start['trigger'];
+  readonly now: Date;
+}
+
 /**
  * The dataset and the target that the definition names are the pipeline's: asked and taken before anything of them is
  * written.
- * @param manifest of the dataset's raw data, where there is some
  * @returns what is published of the target
- * @throws OwnedByAnother when either is another pipeline's, or the dataset may be
+ * @throws OwnedByAnother when either is another pipeline's, or the dataset may be; BucketChanged when the target lies in
+ *   another bucket and nobody started the run by hand
  */
 export async function takeOwned(
   place: OwnedPlace,
   pipeline: Pipeline,
-  manifest: SourceManifest | undefined,
-  now: Date,
+  { manifest, trigger, now }: TakingOwned,
 ): Promise<Publication | undefined> {
   const { s3, glue, bucket, database } = place;
   const { source, target } = pipeline.definition;
-  const publication = (await readTable(glue, database, target.table))?.publication;
+  const current = await readTable(glue, database, target.table);
+  const publication = current?.publication;
   assertOwner('target', target.table, publication?.pipeline, pipeline.name);
+  if (publication) assertMayMove(current, { pipeline: pipeline.name, bucket, trigger });
   await takeDataset({ s3, bucket, dataset: source.dataset }, pipeline.name, {
     holdsData: manifest !== undefined,
     isItsOwn: () => isBuiltFrom(place, pipeline, publication),

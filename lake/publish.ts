@@ -14,6 +14,7 @@ import { supersededKey } from '../core/keys.ts';
 import { assertOwner } from '../core/ownership.ts';
 import { catalogPartitions, type Publication, publishedTable } from '../core/published-table.ts';
 import type { CatalogColumn, Version } from '../core/version.ts';
+import { otherBucketOf } from './moved.ts';
 import { writeJson } from './objects.ts';
 import { registerPartitions } from './register.ts';
 import { type CatalogTable, readTable } from './table.ts';
@@ -77,14 +78,17 @@ export async function point(
   }
   const { bucket, database } = lake;
   if (publication?.run !== version.run) {
-    // Before the swap: whoever reads it now has as long as expiry grants, from here on.
-    if (publication) await supersede(lake, version.table, publication, version);
+    // Before the swap: whoever reads it now has as long as expiry grants, from here on. Of what lies in a former bucket
+    // nothing is said here: it would be taken for a version that there is.
+    const isHere = current && otherBucketOf(current, bucket) === undefined;
+    if (publication && isHere) await supersede(lake, version.table, publication, version);
     const next: Publication = {
       pipeline: how.pipeline,
       run: version.run,
       epoch: how.epoch,
       number: version.number,
       last: Math.max(version.number, publication?.last ?? 0),
+      rows: version.rows,
       source: version.source,
       definition: version.definition,
       withdrawn: how.withdrawn,

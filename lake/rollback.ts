@@ -1,7 +1,7 @@
 import { LockLost, PublishConflict } from '../core/errors.ts';
 import type { PublishedLake } from './publish.ts';
 import { findPublished, point } from './publish.ts';
-import type { Owner } from './lock/lock.ts';
+import type { IsAtWork } from './lock/lock.ts';
 import { raiseEpoch } from './lock/raise.ts';
 import { writtenBy } from './version.ts';
 import type { Kept } from './versions.ts';
@@ -19,11 +19,14 @@ export async function rollback(
   lake: PublishedLake,
   version: Kept,
   pipeline: string,
-  isAtWork: (owner: Owner, since: Date) => Promise<boolean>,
+  isAtWork: IsAtWork,
   fenceOff: boolean,
 ): Promise<void> {
   const place = { s3: lake.s3, bucket: lake.bucket, pipeline, now: lake.now };
+  const before = await findPublished(lake.glue, lake.database, version.table);
   const epoch = await raiseEpoch(place, {
+    // The lock of a bucket that the stage comes back to is behind.
+    above: before.publication?.epoch,
     assertMayTake: async (owner, since) => {
       if (fenceOff || !(await isAtWork(owner, since))) return;
       throw new LockLost(
@@ -37,6 +40,7 @@ export async function rollback(
       `The data of version ${version.number} of ${version.table} is no longer all there; look which versions are, and go back to another.`,
     );
   }
+  // Again, behind the new epoch: what was published meanwhile is seen.
   const found = await findPublished(lake.glue, lake.database, version.table);
   const { publication } = found;
   const back = publication && publication.number > version.number;

@@ -37,7 +37,7 @@ import { createLogs } from './logs/service.ts';
 import { LogStreams } from './logs/streams.ts';
 import { operatorKey } from './operator-key.ts';
 import { Principals } from './principals.ts';
-import { bucketFromTemplate } from './s3/bucket-spec.ts';
+import { bucketFromTemplate, withExisting } from './s3/bucket-spec.ts';
 import { createS3 } from './s3/s3.ts';
 import { takeStateDirectory } from './state-directory.ts';
 import { machineFromTemplate } from './states/definition.ts';
@@ -61,6 +61,8 @@ export interface OfflineOptions {
   readonly assembly: string;
   /** The directory that keeps everything: objects, catalog, executions, logs. */
   readonly state: string;
+  /** Names of buckets that exist already, beside those of the app. @default none */
+  readonly existingBuckets?: readonly string[];
   /** @default the system's */
   readonly clock?: Clock;
   /** Where to serve it. @default a free port of 127.0.0.1 */
@@ -151,7 +153,8 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     void work.catch(tell).finally(() => underWay.delete(work));
   };
 
-  const buckets = ofType('AWS::S3::Bucket').map(bucketFromTemplate);
+  const declared = ofType('AWS::S3::Bucket').map(bucketFromTemplate);
+  const buckets = withExisting(declared, options.existingBuckets ?? [], state);
   const s3 = createS3({
     root: state,
     account,

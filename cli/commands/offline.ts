@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Stage } from '../../core/names.ts';
 import { action, command } from '../command.ts';
-import { type Context, type OfflineAws, takeForState } from '../offline.ts';
+import { type Context, existingBucketsOf, type OfflineAws, takeForState } from '../offline.ts';
 import { onPort, PAGE_PORT, portOf, showPage } from '../page.ts';
 import { announce } from '../served.ts';
 import { pathIn, type StageSession } from '../session.ts';
@@ -53,7 +53,7 @@ function hostName(text: string, { isHostName }: Context): string {
 async function serve(options: Options, context: Context): Promise<number> {
   const { port, host, allowHost: allowHosts, pipelines } = options;
   const state = resolve(options.state);
-  const { stage } = await stageOf();
+  const { stage, settings } = await stageOf();
   takeForState(state, context);
   const screen = terminal(process.stdout);
   screen.working(() => 'synthesizing the CDK app');
@@ -62,7 +62,14 @@ async function serve(options: Options, context: Context): Promise<number> {
   const offline = await onPort(
     port,
     '--port',
-    context.openOffline({ assembly: directory, state, port, host, allowHosts }),
+    context.openOffline({
+      assembly: directory,
+      state,
+      existingBuckets: existingBucketsOf(settings),
+      port,
+      host,
+      allowHosts,
+    }),
   );
   let takeBack = () => {};
   let closePage = () => Promise.resolve();

@@ -4,8 +4,9 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { action, command } from '../command.ts';
 import type { Stage } from '../../core/names.ts';
+import type { NamedStage } from '../../core/settings/parse.ts';
 import { sizeOf } from '../land.ts';
-import { type Context, type OfflineAws, takeForState } from '../offline.ts';
+import { type Context, existingBucketsOf, type OfflineAws, takeForState } from '../offline.ts';
 import { type Served, servedAt } from '../served.ts';
 import { stageOf } from '../settings.ts';
 import { DEFAULT_PIPELINE, pathIn, servedOutputs, type Session } from '../session.ts';
@@ -48,7 +49,7 @@ export function startCommand(context: Context): Command {
 
 async function start(options: Options, context: Context): Promise<number> {
   const state = resolve(options.state);
-  const { stage } = await stageOf();
+  const { stage, settings } = await stageOf();
   const input = resolve(options.input ?? `data/${options.pipeline}.csv`);
   assertThere(options, input);
   const served = await servedAt(state);
@@ -65,7 +66,7 @@ async function start(options: Options, context: Context): Promise<number> {
   if (options.reset) await reset(state, context);
   takeForState(state, context);
   heading();
-  const offline = await deploy(stage, options, state, context, screen);
+  const offline = await deploy({ stage, settings }, options, state, context, screen);
   try {
     const { connection, outputs } = offline;
     const session = sessionOf(connect(connection), stage, outputs, 'opened', options.pipeline, state);
@@ -80,7 +81,7 @@ async function start(options: Options, context: Context): Promise<number> {
 
 /** Synthesizes the app, and starts the offline AWS on it. */
 async function deploy(
-  stage: Stage,
+  { stage, settings }: NamedStage,
   options: Options,
   state: string,
   { openOffline }: Context,
@@ -91,7 +92,12 @@ async function deploy(
   const { directory, kept } = await synthesize(`${state}/cdk.out`, stage, resolve(options.pipelines));
   const took = kept ? 'unchanged' : duration(Date.now() - began);
   working(() => 'starting the offline AWS');
-  const offline = await openOffline({ assembly: directory, state, prewarm: true });
+  const offline = await openOffline({
+    assembly: directory,
+    state,
+    existingBuckets: existingBucketsOf(settings),
+    prewarm: true,
+  });
   const { stacks, functions, notImitated } = offline;
   const word = (text: string) => style('dim', text.padEnd(10));
   settle(

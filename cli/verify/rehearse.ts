@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Context, takeForState } from '../offline.ts';
+import { type Context, existingBucketsOf, takeForState } from '../offline.ts';
 import { pathIn, type Session } from '../session.ts';
+import { stageOf } from '../settings.ts';
 import { connect, findPipeline, pipelinesOf } from '../stage.ts';
 import { synthesize } from '../synthesize.ts';
 
@@ -32,6 +33,7 @@ export async function rehearse<T>(
   const { connection, outputs, close } = await context.openOffline({
     assembly: directory,
     state,
+    existingBuckets: existingBucketsOf((await stageOf(stage)).settings),
   });
   try {
     const all = pipelinesOf(outputs, stage);

@@ -120,6 +120,17 @@ export function isDefinition(value: unknown): value is Definition {
   return faultsIn(DEFINITION, value).length === 0;
 }
 
+const CLAIMED = z.object({
+  source: z.object({ dataset: SOURCE.shape.dataset }),
+  target: z.object({ table: TARGET.shape.table }),
+});
+
+/** What of a definition no other may have, whatever else is wrong with it; nothing where it doesn't say both. */
+export function claimedBy(value: unknown): { readonly dataset: string; readonly table: string } | undefined {
+  const { source, target } = CLAIMED.safeParse(value).data ?? {};
+  return source && target && { dataset: source.dataset, table: target.table };
+}
+
 function inWords({ path, what }: Fault): string {
   return `${fieldOf(asWritten(path)) || 'the default export'}: ${what}`;
 }

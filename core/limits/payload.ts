@@ -5,7 +5,9 @@ import { LIMITS } from './limits.ts';
 import { RUN } from './run.ts';
 
 /** What the results of checks leave to everything else that a payload carries. */
-const REST = 60_000;
+export const REST = 60_000;
+/** Files of rejected rows, and reasons, that a payload names: in append mode a run may have thousands of files. */
+export const MOST_REJECTED = 10;
 /** Characters of what a check saw: nobody knows before. */
 const LONGEST_OBSERVED = 200;
 

@@ -1,6 +1,7 @@
 import { AwsUnavailable, LockLost, Superseded } from '../../core/errors.ts';
 import type { Publication } from '../../core/published-table.ts';
 import {
+  type IsAtWork,
   isOutlived,
   type Lock,
   type LockPlace,
@@ -23,9 +24,9 @@ export interface Claim {
   readonly givesBack: boolean;
 }
 
-/** What re-taking the lock after a redrive needs to know. */
-export interface Surroundings {
-  readonly isAtWork: (owner: Owner, since: Date) => Promise<boolean>;
+/** What taking the lock again after a redrive needs to know. */
+export interface AfterRedrive {
+  readonly isAtWork: IsAtWork;
   readonly published: () => Promise<Publication | undefined>;
   /**
    * The lock was free meanwhile: what the run writes to may have been handed over.
@@ -41,7 +42,7 @@ export interface Surroundings {
  * @throws LockLost when another execution, or a later redrive of this one, has the lock; Superseded when a later
  *   run has published; what `assertMayTake` throws
  */
-export async function hold(place: LockPlace, claim: Claim, around: Surroundings): Promise<number> {
+export async function hold(place: LockPlace, claim: Claim, around: AfterRedrive): Promise<number> {
   const { me } = claim;
   for (let round = 0; round < ROUNDS; round += 1) {
     const { lock, etag } = await readLock(place);
@@ -71,7 +72,7 @@ export async function hold(place: LockPlace, claim: Claim, around: Surroundings)
   throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing hands. It is tried again.`);
 }
 
-async function assertFree({ owner, since }: Lock, me: Owner, { isAtWork }: Surroundings): Promise<void> {
+async function assertFree({ owner, since }: Lock, me: Owner, { isAtWork }: AfterRedrive): Promise<void> {
   if (!owner || owner.execution === me.execution || !(await isAtWork(owner, new Date(since)))) return;
   throw new LockLost(`${owner.name} is at work; redrive this execution again when it has ended.`);
 }

@@ -35,6 +35,9 @@ const Lock = z.object({
 });
 export type Lock = z.infer<typeof Lock>;
 
+/** Whether an owner's execution still runs, which has the lock since then. */
+export type IsAtWork = (owner: Owner, since: Date) => Promise<boolean>;
+
 /** Where a pipeline's lock lies. */
 export interface LockPlace {
   readonly s3: S3Client;

@@ -1,5 +1,6 @@
 import { AwsUnavailable } from '../../core/errors.ts';
 import {
+  type IsAtWork,
   isOutlived,
   type Lock,
   type LockPlace,
@@ -11,11 +12,13 @@ import {
   writeLock,
 } from './lock.ts';
 
-/** What taking a lock needs to know of the world, and do to it. */
-export interface Surroundings {
-  /** Whether the owner's execution still runs. */
-  readonly isAtWork: (owner: Owner, since: Date) => Promise<boolean>;
-  /** The epoch that a lock must exceed when there is none yet: that of the published table. */
+/** What taking a lock for a run that begins needs to know of the world, and do to it. */
+export interface AtBeginning {
+  readonly isAtWork: IsAtWork;
+  /**
+   * The epoch that the new one must exceed beside the lock's own: that of the published table. A lock that isn't there
+   * yet has none, and one that lay in a former bucket may be behind.
+   */
   readonly lastEpoch: () => Promise<number>;
   /** Stops the queries of an owner that is dead, and waits for their end. */
   readonly stopQueries: (ids: readonly string[]) => Promise<void>;
@@ -40,11 +43,12 @@ export async function take(
   place: LockPlace,
   me: Owner,
   takesNewest: boolean,
-  { isAtWork, lastEpoch, stopQueries }: Surroundings,
+  { isAtWork, lastEpoch, stopQueries }: AtBeginning,
 ): Promise<Taken> {
   const stamp = () => place.now().toISOString();
   // Created before it is read: asking for an object that is absent needs leave to list the whole bucket.
-  const first: Lock = { epoch: (await lastEpoch()) + 1, owner: me, since: stamp(), queries: [] };
+  const above = await lastEpoch();
+  const first: Lock = { epoch: above + 1, owner: me, since: stamp(), queries: [] };
   if (await writeLock(place, first)) return { outcome: 'acquired', epoch: first.epoch };
 
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -62,7 +66,8 @@ export async function take(
     }
     await stopQueries(lock.queries);
     const { succeededAt } = lock;
-    const mine: Lock = { epoch: lock.epoch + 1, owner: me, since: stamp(), queries: [], succeededAt };
+    const epoch = Math.max(lock.epoch, above) + 1;
+    const mine: Lock = { epoch, owner: me, since: stamp(), queries: [], succeededAt };
     const next = takesNewest ? mine : { ...mine, pending: lock.pending ?? owed(lock, stamp()) };
     if (await writeLock(place, next, etag)) return { outcome: 'acquired', epoch: next.epoch, succeededAt };
   }

@@ -28,8 +28,8 @@ interface Clients {
 /**
  * start → the run lock, acquired; or *skipped* when another execution is at work, *unchanged* when nothing is new
  * and nobody asked for a rebuild by hand.
- * @throws OwnedByAnother when the dataset or the target is another pipeline's, NoSource when nothing has landed,
- *   AwsUnavailable when the lock could not be decided
+ * @throws OwnedByAnother when the dataset or the target is another pipeline's, BucketChanged when the target lies in
+ *   another bucket and nobody started the run by hand, NoSource when nothing has landed, AwsUnavailable when the lock could not be decided
  */
 export async function acquireLock(
   input: Start,
@@ -57,7 +57,11 @@ export async function acquireLock(
   // Looked for under the lock: what was published since the start is known, and what landed is taken.
   const manifest = (await readSourceManifest(s3, place.bucket, pipeline))?.manifest;
   const lake = { s3, glue, bucket: place.bucket, database: place.database };
-  const publication = await takeOwned(lake, pipeline, manifest, now());
+  const publication = await takeOwned(lake, pipeline, {
+    manifest,
+    trigger: input.trigger,
+    now: now(),
+  });
   const { identity } = await wantedSources(s3, place.bucket, pipeline, input, manifest);
   const definition = fingerprintOf(fingerprintsOf(pipeline));
   const built = { source: identity, definition, former: formerFingerprint(pipeline) };
@@ -76,6 +80,7 @@ export async function acquireLock(
     format: FORMATS.payload,
     run: { id: run, epoch: taken.epoch, redrive },
     lock: { outcome: 'acquired', owner: execution.name },
+    bucket: place.bucket,
     stamps: {},
     queries: {},
     step: { status: 'done', waitSeconds: 0 },

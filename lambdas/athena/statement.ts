@@ -13,7 +13,7 @@ import { stagingPrefix } from '../../core/keys.ts';
 import type { Queries, Step } from '../../core/payload.ts';
 import type { UserSqlLines } from '../../core/checks/selects.ts';
 import { QUERY_POLL_WAIT_SECONDS, QUERY_RETRY } from '../../core/retries.ts';
-import { isBilled, isWriting, sqlHash, type StatementName } from '../../core/statements.ts';
+import { isBilled, leavesSomething, sqlHash, type StatementName } from '../../core/statements.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import { queryVerdict, refusalVerdict } from './query-verdict.ts';
 
@@ -61,7 +61,7 @@ export async function runStatement(
   const redrive = execution.redriveCount;
   const sql = sqlHash(statement.sql);
   const other = known?.redrive === redrive && known.sql !== sql;
-  if (other && isWriting(statement.name)) {
+  if (other && leavesSomething(statement.name)) {
     throw new DefinitionChanged(
       `${statement.name}: this run began it with other SQL, by another definition or release; start the pipeline again.`,
     );

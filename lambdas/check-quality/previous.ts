@@ -13,6 +13,7 @@ export async function previousVersion(
   const { table } = pipeline.definition.target;
   const publication = (await readTable(glue, place.database, table))?.publication;
   if (!publication) return undefined;
-  const { run, number } = publication;
-  return { version: number, rows: (await manifestOf(s3, place.bucket, table, run))?.rows };
+  const { run, number, rows } = publication;
+  // An earlier release left no rows with the table: its version says them, where it lies in this bucket.
+  return { version: number, rows: rows ?? (await manifestOf(s3, place.bucket, table, run))?.rows };
 }

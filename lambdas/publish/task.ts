@@ -7,6 +7,7 @@ import type { Checked, Published } from '../../core/payload.ts';
 import { RELEASE } from '../../core/release.ts';
 import { stamped } from '../../core/stamps.ts';
 import { BuildRecord, type Version } from '../../core/version.ts';
+import { assertMayMove } from '../../lake/moved.ts';
 import { read, writeJson } from '../../lake/objects.ts';
 import { assertReadable, findPublished, point } from '../../lake/publish.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
@@ -20,7 +21,7 @@ interface Clients {
  * The published table is this run's version afterwards, and what the version is lies beside its data. All of it comes
  * from the build's own record and the run's stamps, nothing from the definition of this moment.
  * @throws ForeignTable when no run published what bears the name, OwnedByAnother when another pipeline did,
- *   IncompatibleSchema when its readers would break,
+ *   BucketChanged when it lies in another bucket and nobody started the run by hand, IncompatibleSchema when its readers would break,
  *   Superseded when a later run has published, PublishConflict when the table changed since it was read
  */
 export async function publish(input: Checked, clients: Clients, context: FencedContext): Promise<Published> {
@@ -32,7 +33,8 @@ export async function publish(input: Checked, clients: Clients, context: FencedC
   const { table } = built;
   const lake = { ...clients, bucket: place.bucket, database: place.database, now };
   const found = await findPublished(clients.glue, place.database, table);
-  const { publication } = found;
+  const { current, publication } = found;
+  assertMayMove(current, { pipeline: place.pipeline, bucket: place.bucket, trigger: input.trigger });
   const version: Version = {
     ...built,
     number: publication?.run === run ? publication.number : (publication?.last ?? 0) + 1,

@@ -9,14 +9,15 @@ import type { StatusChange } from '../runtime/status-change.ts';
 
 /**
  * An execution that ended without giving the run lock back owes what one that succeeds does: the lock is free
- * afterwards, and what was skipped meanwhile has its follow-up run. Another execution's lock stays as it is.
+ * afterwards, and what was skipped meanwhile has its follow-up run. Another execution's lock stays as it is, and where
+ * there is none there is nothing to give back.
  */
 export async function releaseLock(
   { detail: { executionArn, status, redriveCount: redrive } }: StatusChange,
   { s3, sfn }: { readonly s3: S3Client; readonly sfn: SFNClient },
   { place, now, log }: ListenerContext,
 ): Promise<void> {
-  // A pipeline's first execution may end before it took the lock.
+  // A pipeline's first execution may end before it took the lock, and a new bucket has none until a run begins.
   if (!(await exists(s3, place.bucket, lockKey(place.pipeline)))) {
     log('nothing to release', { execution: executionArn, status });
     return;

@@ -4,7 +4,7 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type * as z from 'zod/mini';
 import { type Fingerprints, fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
-import { DefinitionChanged } from '../../core/errors.ts';
+import { BucketChanged, DefinitionChanged } from '../../core/errors.ts';
 import { assertOwner } from '../../core/ownership.ts';
 import { begunAnew, type Locked } from '../../core/payload.ts';
 import { runIdOf } from '../../core/run-id.ts';
@@ -52,7 +52,8 @@ export function fencedHandlerOf<In extends Locked, Out>(
  * Work that begins only while its run holds the lock, and has made nothing that the deployed definition would make
  * otherwise, or what it made is with readers already. A redriven run takes the lock again and, where its build isn't
  * complete, begins in a place of its own.
- * @throws DefinitionChanged, and what `hold` throws
+ * @throws BucketChanged where the stage works in another bucket than the run began in, DefinitionChanged, and what `hold`
+ *   throws
  */
 export function fenced<In extends Locked, Out>(
   kind: TaskKind,
@@ -64,6 +65,11 @@ export function fenced<In extends Locked, Out>(
     const began = now();
     const { source, target } = pipeline.definition;
     const lock = { s3: clients.s3, bucket: place.bucket, pipeline: pipeline.name, now };
+    if (payload.bucket !== undefined && payload.bucket !== place.bucket) {
+      throw new BucketChanged(
+        `${TASKS[kind].state(pipeline)}: this run began in the bucket ${payload.bucket}, and the stage works in ${place.bucket} by now; nothing more is written. Start the pipeline again.`,
+      );
+    }
     const redrive = execution.redriveCount;
     const me = { execution: execution.id, name: execution.name, redrive };
     const { epoch: taken, redrive: takenIn } = payload.run;
@@ -80,7 +86,7 @@ export function fenced<In extends Locked, Out>(
       },
     });
     const deployed = fingerprintsOf(pipeline);
-    const other = outdated(payload, deployed, redrive > takenIn);
+    const other = outdated(payload, deployed, { redriven: redrive > takenIn });
     const { table } = pipeline.definition.target;
     // What readers have is not taken back by saying that it failed: its record and its stamps are all that is missing.
     const isOut = async () =>

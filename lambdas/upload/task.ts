@@ -17,6 +17,7 @@ import {
 import { wantedSources } from '../../lake/wanted.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import { RejectTally } from '../../core/csv/rejects.ts';
+import { rejectedOf } from './rejected.ts';
 import { assertStillJudged, isStillJudged } from './still-judged.ts';
 import { takeIn, type TakenIn } from './take-in.ts';
 
@@ -24,8 +25,6 @@ interface Clients {
   readonly s3: S3Client;
   readonly glue: GlueClient;
 }
-
-type Rejected = Uploaded['upload']['rejected'];
 
 /** A file taken in, and what the manifest says of it. */
 interface Taken extends TakenIn {
@@ -37,7 +36,8 @@ interface Taken extends TakenIn {
 /**
  * The landed file, or in append mode each that isn't there yet → `raw-data/`, every row judged. Nothing is replaced
  * until all of a file has passed: its raw object appears with the completion of its upload, or stays what it was.
- * @throws OwnedByAnother when the dataset or the target is another pipeline's; NoSource, EmptySource, HeaderMismatch or
+ * @throws OwnedByAnother when the dataset or the target is another pipeline's; BucketChanged when the target lies in
+ *   another bucket and nobody started the run by hand; NoSource, EmptySource, HeaderMismatch or
  *   TooManyRejects, naming the file and, where it is there, the line; SourceChanged when the raw
  *   data holds what no run put there
  */
@@ -51,7 +51,8 @@ export async function upload(
   const present = await readSourceManifest(s3, place.bucket, pipeline);
   const known = present?.manifest;
   // Nothing is stamped yet: the definition may name others than when the lock was taken.
-  await takeOwned({ s3, glue, bucket: place.bucket, database: place.database }, pipeline, known, now());
+  const lake = { s3, glue, bucket: place.bucket, database: place.database };
+  await takeOwned(lake, pipeline, { manifest: known, trigger: input.trigger, now: now() });
   let etag = present?.etag;
   const wanted = await wantedSources(s3, place.bucket, pipeline, input, known);
   const append = pipeline.definition.source.mode === 'append';
@@ -81,7 +82,7 @@ export async function upload(
   const sources = Object.values(manifest.sources);
   assertOurs(raw, sources);
   const read = taken.reduce((sum, one) => sum + one.rows, 0);
-  const rejected = rejectedOf(taken, pipeline);
+  const rejected = rejectedOf(taken, pipeline.definition.source.tolerate);
   if (taken.length === 0) measure('RowsIngested', 0);
   const rows = sources.reduce((sum, { accepted }) => sum + accepted, 0);
   return {
@@ -152,20 +153,6 @@ async function replace(s3: S3Client, source: Source, raw: RawData, context: Fenc
 function countRejected({ rows, kinds }: RejectTally, { measure }: FencedContext): void {
   measure('RowsRejected', rows);
   for (const [reason, count] of kinds) measure('RowsRejected', count, { reason });
-}
-
-/** What was rejected in all of a run's files, by counts; the rows themselves lie under their keys. */
-function rejectedOf(taken: readonly Taken[], { definition: { source } }: Pipeline): Rejected {
-  const all = taken.filter(({ rejected }) => rejected > 0);
-  return {
-    rows: all.reduce((sum, { rejected }) => sum + rejected, 0),
-    limit: source.tolerate,
-    keys: all.map(({ rejectedTo }) => rejectedTo),
-    reasons: all
-      .flatMap(({ reasons }) => reasons)
-      .sort((a, b) => b.rows - a.rows)
-      .slice(0, 10),
-  };
 }
 
 function isThere(

@@ -15,7 +15,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { ALERTS } from '../../core/alerts.ts';
-import type { Stage } from '../../core/names.ts';
+import { bridgeLogGroupName, bridgeName, type Stage, workspaceName } from '../../core/names.ts';
 import type { Bridge, StageSettings } from '../../core/settings/settings.ts';
 import { allow } from '../access/statement.ts';
 import { alarmTopicIn } from '../constructs/alarm-topic.ts';
@@ -74,7 +74,7 @@ export class BridgeStack extends Stack {
 
     const task = this.#task(stage, workspace);
     const logs = new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/ecs/afluente-${stage}-bridge`,
+      logGroupName: bridgeLogGroupName(stage),
       retention: settings.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -104,7 +104,7 @@ export class BridgeStack extends Stack {
   /** What the exporter and the agent may do: read metrics and tags, and write to this one workspace. */
   #task(stage: Stage, workspace: CfnWorkspace): FargateTaskDefinition {
     const task = new FargateTaskDefinition(this, 'Task', {
-      family: `afluente-${stage}-bridge`,
+      family: bridgeName(stage),
       cpu: 256,
       memoryLimitMiB: 512,
       runtimePlatform: {
@@ -147,7 +147,7 @@ export class BridgeStack extends Stack {
     });
     outbound.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'AWS APIs and image registries');
     new FargateService(this, 'Service', {
-      cluster: new Cluster(this, 'Cluster', { vpc, clusterName: `afluente-${stage}-bridge` }),
+      cluster: new Cluster(this, 'Cluster', { vpc, clusterName: bridgeName(stage) }),
       taskDefinition,
       desiredCount: 1,
       assignPublicIp: true,
@@ -162,7 +162,7 @@ export class BridgeStack extends Stack {
   #workspace(stage: Stage, files: BridgeFiles): CfnWorkspace {
     const { topicArn } = alarmTopicIn(this, stage);
     const workspace = new CfnWorkspace(this, 'Workspace', {
-      alias: `afluente-${stage}`,
+      alias: workspaceName(stage),
       workspaceConfiguration: { outOfOrderTimeWindowInSeconds: files.outOfOrderSeconds },
       alertManagerDefinition: alertManager(topicArn, this.region),
     });
@@ -203,7 +203,7 @@ export class BridgeStack extends Stack {
     );
     role.addToPolicy(allow(['aps:ListWorkspaces'], ['*']));
     const grafana = new GrafanaWorkspace(this, 'Grafana', {
-      name: `afluente-${stage}`,
+      name: workspaceName(stage),
       accountAccessType: 'CURRENT_ACCOUNT',
       authenticationProviders: ['AWS_SSO'],
       permissionType: 'CUSTOMER_MANAGED',

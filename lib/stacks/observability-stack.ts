@@ -20,6 +20,7 @@ import {
   dashboardName,
   functionName,
   type Stage,
+  stageAlarmName,
   stateMachineName,
   workgroupName,
 } from '../../core/names.ts';
@@ -75,7 +76,7 @@ export class ObservabilityStack extends Stack {
     alertAlarm(this, 'ScanBudget', {
       alert: 'ScanBudget',
       subject: stage,
-      alarmName: `afluente-${stage}-ScanBudget`,
+      alarmName: stageAlarmName(stage, 'ScanBudget'),
       metric: scanned,
       above: settings.scanBudgetBytesPerDay,
       topic: alarmTopicIn(this, stage),

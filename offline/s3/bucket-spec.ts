@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { DeployedResource } from '../assembly/deployment.ts';
 import { parseProperties } from '../kernel/properties.ts';
@@ -24,4 +26,27 @@ export function bucketFromTemplate(resource: DeployedResource): BucketSpec {
     versioning: VersioningConfiguration?.Status === 'Enabled',
     notifications: NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled === true,
   };
+}
+
+/**
+ * The buckets of an app, and those that exist without it: which a team has made by other means, and which an app before
+ * left, since CloudFormation deletes none that holds something. Versioned, and told to EventBridge.
+ * @param named by whoever opens the app
+ * @param root the state directory
+ */
+export function withExisting(
+  ofApp: readonly BucketSpec[],
+  named: readonly string[],
+  root: string,
+): BucketSpec[] {
+  const known = new Set(ofApp.map(({ name }) => name));
+  const others = new Set([...named, ...holding(join(root, 's3'))].filter((name) => !known.has(name)));
+  return [...ofApp, ...[...others].map((name) => ({ name, versioning: true, notifications: true }))];
+}
+
+/** The folders that hold something. */
+function holding(directory: string): string[] {
+  if (!existsSync(directory)) return [];
+  const folders = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.map(({ name }) => name).filter((name) => readdirSync(join(directory, name)).length > 0);
 }

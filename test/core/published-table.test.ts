@@ -29,6 +29,7 @@ const publication = {
   epoch: 7,
   number: 3,
   last: 5,
+  rows: 4,
   source: 'aaaa',
   definition: version.definition,
 };
@@ -67,6 +68,8 @@ test('a table is of the pipeline that publishes, whoever built the version; a fo
   const { 'afluente.pipeline': _, ...former } = Parameters as Record<string, string>;
   expect(publicationOf(former, Description)?.pipeline).toBe('other');
   expect(publicationOf(former, 'Our monthly numbers.')?.pipeline).toBeUndefined();
+  const { 'afluente.rows': __, ...withoutRows } = Parameters as Record<string, string>;
+  expect(publicationOf(withoutRows)).toEqual({ ...publication, pipeline: 'other', rows: undefined });
 });
 
 test('handed over, a table is the same but for whose it is, and its epoch', () => {

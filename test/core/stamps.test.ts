@@ -39,7 +39,8 @@ const changes = Object.keys(CHANGES) as (keyof typeof CHANGES)[];
 test.each(states.flatMap((state) => changes.map((change) => [state, change] as const)))(
   'a run that has %s, where %s changed',
   (state, change) => {
-    const stops = (redriven: boolean) => outdated(REACHED[state], CHANGES[change], redriven) !== undefined;
+    const stops = (redriven: boolean) =>
+      outdated(REACHED[state], CHANGES[change], { redriven }) !== undefined;
     expect([stops(false), stops(true)]).toEqual([
       MAY_NOT[state][change] !== '',
       MAY_NOT[state][change] === 'both',
@@ -48,12 +49,12 @@ test.each(states.flatMap((state) => changes.map((change) => [state, change] as c
 );
 
 test('a payload that an earlier release left is not guessed about, once something was made', () => {
-  expect(outdated({}, was, false)).toBeUndefined();
-  expect(outdated({ upload: {} }, was, true)).toMatch(/^the rules of the rows/);
-  expect(outdated({ upload: {}, build: {}, stamps: { rows } }, was, true)).toMatch(
+  expect(outdated({}, was, { redriven: false })).toBeUndefined();
+  expect(outdated({ upload: {} }, was, { redriven: true })).toMatch(/^the rules of the rows/);
+  expect(outdated({ upload: {}, build: {}, stamps: { rows } }, was, { redriven: true })).toMatch(
     /^the SELECT or the target/,
   );
-  expect(outdated('no payload', was, false)).toBeUndefined();
+  expect(outdated('no payload', was, { redriven: false })).toBeUndefined();
 });
 
 test('a version is stamped by what its run passed, or not at all', () => {

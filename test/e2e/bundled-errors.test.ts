@@ -312,6 +312,54 @@ test.each(['acquire-lock', 'upload', 'ensure-database', 'publish'] as const)(
   },
 );
 
+const inFormerBucket: Answer = {
+  status: 200,
+  body: {
+    Table: {
+      Name: 'trial_by_city',
+      VersionId: '7',
+      Parameters: { ...Parameters, 'afluente.pipeline': 'trial' },
+      StorageDescriptor: { Location: 's3://former/processed-data/trial_by_city/x/' },
+    },
+  },
+};
+
+test.each(['acquire-lock', 'upload', 'publish'] as const)(
+  'a target that lies in another bucket is BucketChanged in %s, unless a person started the run',
+  async (kind) => {
+    const input = kind === 'acquire-lock' ? {} : checked;
+    const given = { GetTable: inFormerBucket };
+    await expect(call(kind, { ...input, trigger: 'schedule' }, given)).rejects.toMatchObject({
+      name: 'BucketChanged',
+      message: expect.stringMatching(
+        /^The table trial_by_city lies in the bucket former, which the stage worked in before, /,
+      ),
+    });
+    expect(asked).not.toContain('UpdateTable');
+  },
+);
+
+test('a table in a former bucket is replaced, and nothing is said of it, where a person started the run', async () => {
+  await call('publish', checked, { GetTable: inFormerBucket });
+  expect(asked).toContain('UpdateTable');
+  expect(Object.keys(wrote)).not.toContain('_superseded.json');
+});
+
+test.each(['upload', 'ctas', 'publish', 'expire-versions'] as const)(
+  'a run that began in another bucket is BucketChanged in %s, before anything is asked',
+  async (kind) => {
+    const published = { table: 'trial_by_city', version: 1, location: 's3://former/x/' };
+    const input = { ...checked, published, bucket: 'former' };
+    await expect(call(kind, input, {}, 1)).rejects.toMatchObject({
+      name: 'BucketChanged',
+      message: expect.stringMatching(
+        /^\w+: this run began in the bucket former, and the stage works in lake by now; /,
+      ),
+    });
+    expect(asked).toEqual([]);
+  },
+);
+
 test('a published table is not dropped for a raw table of its name', async () => {
   await expect(call('create-raw-table', uploaded, { GetTable: others('visits') })).rejects.toMatchObject({
     name: 'OwnedByAnother',

@@ -1,6 +1,6 @@
 import { lockKey } from '../../core/keys.ts';
 import { publicationOf } from '../../core/published-table.ts';
-import { hold, noteQuery, type Surroundings } from '../../lake/lock/hold.ts';
+import { hold, noteQuery, type AfterRedrive } from '../../lake/lock/hold.ts';
 import {
   findLock,
   isOutlived,
@@ -120,20 +120,26 @@ describe('taking', () => {
     asked.length = 0;
     stopped.length = 0;
   });
-  const taking = (isAtWork: boolean, { me = ME, takesNewest = true } = {}) =>
+  const taking = (isAtWork: boolean, { me = ME, takesNewest = true, published = 5 } = {}) =>
     take(place(), me, takesNewest, {
       isAtWork: async (...of) => {
         asked.push(of);
         return isAtWork;
       },
-      lastEpoch: async () => 6,
+      lastEpoch: async () => published,
       stopQueries: async (ids) => void stopped.push(...ids),
     });
 
   test('what nobody took begins above what is published', async () => {
-    expect(await taking(true)).toEqual({ outcome: 'acquired', epoch: 7 });
-    expect(lock()).toEqual({ epoch: 7, owner: ME, since: NOW, queries: [], format: 1 });
+    expect(await taking(true)).toEqual({ outcome: 'acquired', epoch: 6 });
+    expect(lock()).toEqual({ epoch: 6, owner: ME, since: NOW, queries: [], format: 1 });
     expect([asked, stopped]).toEqual([[], []]);
+  });
+
+  test('what is behind the published table raises its epoch above both', async () => {
+    put({ lastOwner: 'arn:earlier' });
+    expect(await taking(false, { published: 9 })).toMatchObject({ outcome: 'acquired', epoch: 10 });
+    expect(lock()).toMatchObject({ epoch: 10, owner: ME });
   });
 
   test('it again finds it taken', async () => {
@@ -218,7 +224,7 @@ describe('holding', () => {
   const claim = { me: ME, epoch: 5, redrive: 0, givesBack: false };
   const redriven = { ...claim, me: owner('me', 1) };
   const published = (epoch: string) => publicationOf(publishedParameters({ epoch }));
-  const holding = (of: typeof claim, change: Partial<Surroundings> = {}) =>
+  const holding = (of: typeof claim, change: Partial<AfterRedrive> = {}) =>
     hold(place(), of, {
       isAtWork: async () => true,
       published: async () => undefined,

@@ -56,6 +56,7 @@ describe('a version is published', () => {
       epoch: 4,
       number: 1,
       last: 1,
+      rows: 1,
       source: 's1',
       definition: 'd1',
       withdrawn: undefined,
@@ -220,6 +221,25 @@ describe('a rollback', () => {
     // Going forward again takes nothing back.
     await roll(false, false, version(SECOND, 2));
     expect(publication()).toMatchObject({ run: SECOND, epoch: 7, withdrawn: undefined });
+  });
+
+  test('goes above what is published, where the lock is behind', async () => {
+    hold({ epoch: 2 });
+    await roll(false);
+    expect(publication()).toMatchObject({ run: FIRST, number: 1, epoch: 6 });
+    expect(aws.s3.json(lockKey('trial')).epoch).toBe(6);
+  });
+
+  test('writes nothing here of a version that lies in a former bucket', async () => {
+    hold({});
+    const table = aws.catalog.table('t')!;
+    const Location = `s3://former/${versionPrefix('t', SECOND)}`;
+    aws.catalog.set({ ...table, Name: 't', StorageDescriptor: { ...table.StorageDescriptor, Location } });
+    await roll(false);
+    expect(note(SECOND)).toBeUndefined();
+    expect(aws.catalog.table('t')?.StorageDescriptor?.Location).toBe(
+      `s3://lake/${versionPrefix('t', FIRST)}`,
+    );
   });
 
   test('waits for nobody: a run at work is named, or fenced off', async () => {

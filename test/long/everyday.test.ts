@@ -48,7 +48,7 @@ test('before anything ran, every list says so', () => {
   expect(afluente('executions', ...on('trial')).stdout).toBe(
     'trial never ran; npx afluente upload FILE starts it.\n',
   );
-  expect(afluente('versions', ...on('trial')).stdout).toMatch(/^trial_by_city has no version yet; /);
+  expect(afluente('versions', ...on('trial')).stdout).toMatch(/^trial_by_city has no version in \S+ yet; /);
   expect(json('status', ...on('trial'))).toEqual([
     expect.objectContaining({ pipeline: 'trial', executions: [], waiting: false, startsOnLanding: true }),
   ]);

@@ -1,14 +1,20 @@
-import { GetExecutionHistoryCommand, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  GetExecutionHistoryCommand,
+  RedriveExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { sqlCommand } from '../../cli/commands/sql.ts';
 import { describe as describeExecution } from '../../cli/execution.ts';
 import { documentOf } from '../../cli/executions.ts';
 import { synthesize } from '../../cli/synthesize.ts';
-import type { ErrorName } from '../../core/errors.ts';
+import { ERROR_NAMES, type ErrorName } from '../../core/errors.ts';
 import { answerTo } from '../../page/sql.ts';
+import { SHIPPED } from '../support/assemblies.ts';
 import { printedBy } from '../support/command.ts';
+import { Gate } from '../support/gate.ts';
 import { type Run, TestLake } from '../support/lake.ts';
 import { cases } from '../support/short.ts';
 
@@ -36,11 +42,45 @@ function row(id: number, values: Readonly<Record<string, string>> = {}): string 
 
 const file = (...rows: string[]) => [HEADER, ...rows, ''].join('\n');
 const mark = (place: string) => `${MARK}${place}`;
+/** Packed without being compressed, and cut off: its text can be read, and a reader of gzip refuses it. */
+const cutOff = (text: string) => gzipSync(text, { level: 0 }).subarray(0, -12);
+
+/** A file of `flat` with one row, of good values but for some. */
+function flat(values: Readonly<Record<string, string>> = {}): string {
+  const good = {
+    id: '66554433',
+    name: mark('FlatName'),
+    size: '77665544',
+    parts: '10',
+    born: '88776655',
+    total: '99887766',
+  };
+  return `id,name,size,parts,born,total\n${Object.values({ ...good, ...values }).join(',')}\n`;
+}
+
+const FLAT = ['66554433', mark('FlatName'), '77665544', '88776655', '99887766'];
+
+/** What Athena might say of a query: the answer about it, as the task is given it. */
+const said =
+  (State: string, ErrorMessage: string, StateChangeReason = ErrorMessage) =>
+  (answer: string): string => {
+    const parsed = JSON.parse(answer);
+    const { Status } = parsed.QueryExecution;
+    if (!/SUCCEEDED|FAILED/.test(Status.State)) return answer;
+    Object.assign(Status, { State, StateChangeReason, AthenaError: { ErrorMessage, Retryable: false } });
+    return JSON.stringify(parsed);
+  };
 
 /** A file of each outcome, and what of its values only those may see who may read the bucket. */
 interface Outcome {
   readonly error?: ErrorName;
-  readonly csv: string;
+  /** @default canary */
+  readonly pipeline?: 'canary' | 'flat' | 'grown';
+  readonly csv: string | Uint8Array;
+  /** Of the landed file. */
+  readonly name?: string;
+  /** What the checks of `canary` are told of their queries. */
+  readonly told?: (answer: string) => string;
   readonly values: readonly string[];
   /** Of these, what a person sees who may: the execution's document has it. */
   readonly shown?: readonly string[];
@@ -121,25 +161,136 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
     values: [mark('OnlyId'), mark('Short')],
     shown: [mark('OnlyId')],
   },
+  'a compressed file that is broken': {
+    error: 'MalformedCsv',
+    csv: cutOff(file(row(1, { name: mark('Packed') }), row(2))),
+    name: 'canary.csv.gz',
+    values: [mark('Packed'), '88420000'],
+  },
+  'a fault of the program that quotes a row': {
+    error: 'UnexpectedFault',
+    csv: file(row(1, { name: mark('Among') })),
+    told: () => `{"QueryExecution": ${mark('Quoted')}`,
+    values: [mark('Among'), mark('Quoted')],
+    shown: [mark('Quoted')],
+  },
+  'a query that fails in words that nobody listed': {
+    error: 'QueryFailed',
+    csv: file(row(1, { name: mark('Unlisted') })),
+    told: said('FAILED', `GENERIC_INTERNAL_ERROR: ${mark('Words')} of 9080706 is no such thing`),
+    values: [mark('Unlisted'), mark('Words'), '9080706'],
+    shown: [mark('Words'), '9080706'],
+  },
+  'a query that is ended by the cutoff, in words that hold a row': {
+    error: 'ScanLimitExceeded',
+    csv: file(row(1, { name: mark('Scanned') })),
+    told: said('CANCELLED', `${mark('Cut')}: Bytes scanned limit was exceeded`),
+    values: [mark('Scanned'), mark('Cut')],
+    shown: [mark('Cut')],
+  },
+  'a good file without partitions': { pipeline: 'flat', csv: flat(), values: FLAT },
+  'a cast that fails without partitions': {
+    error: 'BadData',
+    pipeline: 'flat',
+    csv: flat({ size: mark('Size') }),
+    values: [mark('Size'), ...FLAT],
+    shown: [mark('Size')],
+  },
+  'a division that a row makes impossible': {
+    error: 'SqlError',
+    pipeline: 'flat',
+    csv: flat({ parts: '0', name: mark('Divided') }),
+    values: [mark('Divided'), ...FLAT],
+  },
+  'a custom check that fails on a value': {
+    error: 'BadData',
+    pipeline: 'flat',
+    csv: flat({ born: mark('BornIn') }),
+    values: [mark('BornIn'), ...FLAT],
+    shown: [mark('BornIn')],
+  },
+  'a total of the source that fails on a value': {
+    error: 'BadData',
+    pipeline: 'flat',
+    csv: flat({ total: mark('Total') }),
+    values: [mark('Total'), ...FLAT],
+    shown: [mark('Total')],
+  },
+  'a file that is appended': {
+    pipeline: 'grown',
+    csv: `id,name\n55443322,${mark('Grown')}\n`,
+    name: '1.csv',
+    values: ['55443322', mark('Grown')],
+  },
+  'a file that is appended, with a row of no number': {
+    error: 'TooManyRejects',
+    pipeline: 'grown',
+    csv: `id,name\n${mark('GrownId')},${mark('GrownName')}\n`,
+    name: '2.csv',
+    values: ['55443322', mark('Grown'), mark('GrownId'), mark('GrownName')],
+    shown: [mark('GrownId')],
+  },
 };
 
+/** Errors that no outcome ends as: why there is no value of a row in the hand of who throws them. */
+const WITHOUT_ROWS: Readonly<Partial<Record<ErrorName, string>>> = {
+  InvalidInput: 'what a start or a task hands on is judged, which holds no row',
+  NoSource: 'keys of files that are not there',
+  SourceChanged: 'keys and ETags are compared',
+  DefinitionChanged: 'fingerprints of definitions are compared',
+  TooManyPartitions: 'partitions and the bytes of their list are counted',
+  IncompatibleSchema: 'names and types of columns are compared',
+  PublishConflict: 'versions of the table in the catalog are compared',
+  AccessDenied: 'who may not do what with which resource; IAM sees no row',
+  AwsUnavailable:
+    'a service tells of itself; what of its answer doesn’t parse is told as a fault is, by its name',
+  ForeignTable: 'names of tables',
+  OwnedByAnother: 'names of pipelines, datasets and tables',
+  BucketChanged: 'names of tables and buckets',
+  NewerFormat: 'numbers of formats',
+};
+/** Those of the runs that are stopped or overtaken, below. */
+const OVERTAKEN: readonly ErrorName[] = ['LockLost', 'Superseded'];
+
+test('each error is the end of a run here, or nobody who throws it has a row', () => {
+  const ends = [...Object.values(OUTCOMES).flatMap(({ error }) => error ?? []), ...OVERTAKEN];
+  const reasons = Object.keys(WITHOUT_ROWS);
+  expect([...new Set([...ends, ...reasons])].sort()).toEqual([...ERROR_NAMES].sort());
+  expect(ends.filter((name) => reasons.includes(name))).toEqual([]);
+});
+
 let lake: TestLake;
+/** Before the build and the checks of `canary`. */
+let building: Gate;
+let checking: Gate;
 const runs = new Map<string, Run>();
 
 beforeAll(async () => {
-  const assembly = join(mkdtempSync(join(tmpdir(), 'afluente-canary-')), 'cdk.out');
+  const assembly = join(SHIPPED, '../canary');
   // It is a program of its own, and none of Jest's.
   const worker = process.env['JEST_WORKER_ID'];
   delete process.env['JEST_WORKER_ID'];
   await synthesize(assembly, 'dev', join(import.meta.dirname, '../canary-pipelines'));
   process.env['JEST_WORKER_ID'] = worker;
-  lake = await TestLake.open('canary', assembly);
-  for (const [name, { csv }] of cases(Object.entries(OUTCOMES), 3)) {
-    runs.set(name, await lake.landText(csv));
+  building = await Gate.before('afluente-dev-canary-ctas');
+  checking = await Gate.before('afluente-dev-canary-check-quality');
+  lake = await TestLake.open('canary', assembly, undefined, {
+    functionEndpoint: (name, endpoint) => building.endpointFor(name, checking.endpointFor(name, endpoint)),
+  });
+  for (const [name, { csv, told, ...outcome }] of cases(Object.entries(OUTCOMES), 3)) {
+    checking.rewrite = told ?? ((answer) => answer);
+    runs.set(name, await lakeOf(outcome).landText(csv, outcome.name));
   }
+  checking.rewrite = (answer) => answer;
   await lake.settled();
-}, 300_000);
-afterAll(() => lake.close());
+}, 600_000);
+afterAll(async () => {
+  await lake.close();
+  await building.close();
+  await checking.close();
+});
+
+const lakeOf = ({ pipeline = 'canary' }: Pick<Outcome, 'pipeline'>) => lake.beside(pipeline);
 
 /** What lies outside of S3: Athena keeps its queries and what it said of them by itself, as it does on AWS. */
 const OF_SERVICES = /^(?:s3|s3\.internal|athena)\//;
@@ -165,7 +316,7 @@ async function toldBy(run: Run): Promise<string> {
   return JSON.stringify([await describeExecution(lake.aws, executionArn), events]);
 }
 
-describe.each(cases(Object.entries(OUTCOMES), 3))('%s', (name, { error, values, shown = [] }) => {
+describe.each(cases(Object.entries(OUTCOMES), 3))('%s', (name, { error, values, shown = [], ...outcome }) => {
   const run = () => runs.get(name)!;
 
   test(`ends as ${error ?? 'published'}`, () => {
@@ -184,11 +335,103 @@ describe.each(cases(Object.entries(OUTCOMES), 3))('%s', (name, { error, values, 
   });
 
   test('tells those who may read the bucket all of it', async () => {
-    const document = await documentOf(lake.aws, lake.pipeline, run().executionArn);
+    const document = await documentOf(lake.aws, lakeOf(outcome).pipeline, run().executionArn);
     const { states: _, ...summary } = document;
     for (const value of shown) expect(JSON.stringify(summary)).toContain(value);
     expect(summary.withheld).toBeUndefined();
   });
+});
+
+test('a redriven run is told by what it left itself, not by what the attempt before it left', async () => {
+  const { executionArn, error } = runs.get('too many rejected rows of every kind')!;
+  await lake.put(String(OUTCOMES['rows of which none is accepted']!.csv));
+  await lake.settled();
+  await lake.aws.states.send(new RedriveExecutionCommand({ executionArn }));
+  const again = await lake.finish(executionArn);
+  expect([error, again.error]).toEqual(['TooManyRejects', 'EmptySource']);
+  const { firstRejected } = await documentOf(lake.aws, lake.pipeline, executionArn);
+  expect(firstRejected?.map(({ value }) => value)).toContain(mark('OnlyId'));
+});
+
+/** Lands a file of a run that is to be stopped or overtaken, and waits until its task stands at a gate. */
+async function heldAt(gate: Gate, csv: string): Promise<string> {
+  const before = new Set(await lake.executions());
+  // What its fence asks first: a task of an earlier run that still looks at its query asks no more for the lock.
+  const held = gate.hold((call) => call.startsWith('GET ') && call.includes('/locks/canary.json'));
+  await lake.put(csv);
+  await held;
+  return (await lake.executions()).find((arn) => !before.has(arn))!;
+}
+
+/** A task that its execution gave up looks at its query for some seconds more, at least once in each. */
+async function quiet(gate: Gate): Promise<void> {
+  for (let calls = -1; calls !== gate.calls.length;) {
+    calls = gate.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
+}
+
+/** Ends an execution while its task is at work, which goes on. */
+async function stop(executionArn: string, gate?: Gate): Promise<Run> {
+  await lake.aws.states.send(new StopExecutionCommand({ executionArn }));
+  const run = await lake.finish(executionArn);
+  gate?.open();
+  await quiet(building);
+  await lake.settled();
+  return run;
+}
+
+async function expectNothingOf(run: Run, ...values: string[]): Promise<void> {
+  const told = await toldBy(run);
+  for (const value of values) {
+    expect(filesWith(value, (path) => path.startsWith('s3/')).length).toBeGreaterThan(0);
+    expect(told).not.toContain(value);
+    expect(outsideOfS3(value)).toEqual([]);
+  }
+}
+
+test('a run that is stopped while it works, and redriven when a later one has published, tells no row', async () => {
+  const executionArn = await heldAt(building, file(row(1, { name: mark('Stopped') })));
+  const stopped = await stop(executionArn, building);
+  expect(stopped.status).toBe('ABORTED');
+  await expectNothingOf(stopped, mark('Stopped'));
+
+  expect((await lake.landText(file(row(2, { name: mark('Later') })))).status).toBe('SUCCEEDED');
+  await lake.settled();
+  await lake.aws.states.send(new RedriveExecutionCommand({ executionArn }));
+  const late = await lake.finish(executionArn);
+  expect(late.error).toBe('Superseded');
+  await lake.settled();
+  await expectNothingOf(late, mark('Later'));
+  expect(outsideOfS3(mark('Stopped'))).toEqual([]);
+});
+
+test('a run that is stopped while its query runs tells no row', async () => {
+  const running = (answer: string) => answer.replace('"SUCCEEDED"', '"RUNNING"');
+  building.rewrite = running;
+  const before = new Set(await lake.executions());
+  const earlier = building.calls.length;
+  await lake.put(file(row(1, { name: mark('Queried') })));
+  // It has looked at its query, and looks again.
+  for (let looks = 0; looks < 3;) {
+    looks = building.calls.slice(earlier).filter((call) => call === 'GetQueryExecution').length;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const executionArn = (await lake.executions()).find((arn) => !before.has(arn))!;
+  const stopped = await stop(executionArn);
+  building.rewrite = (answer) => answer;
+  expect(stopped.status).toBe('ABORTED');
+  await expectNothingOf(stopped, mark('Queried'));
+});
+
+test('a run that loses its lock tells no row', async () => {
+  const executionArn = await heldAt(building, file(row(1, { name: mark('Fenced') })));
+  const { owner: _, ...lock } = lake.json('locks/canary.json');
+  await lake.replace('locks/canary.json', { ...lock, epoch: lock.epoch + 1 });
+  building.open();
+  const lost = await lake.finish(executionArn);
+  expect(lost.error).toBe('LockLost');
+  await expectNothingOf(lost, mark('Fenced'));
 });
 
 test('a query of the command line and of the page leaves its text and its rows in Athena and in S3 alone', async () => {
@@ -203,17 +446,6 @@ test('a query of the command line and of the page leaves its text and its rows i
     mark('Failing'),
   );
   for (const value of [...asked, mark('Failing'), MARK]) expect(outsideOfS3(value)).toEqual([]);
-});
-
-test('a redriven run is told by what it left itself, not by what the attempt before it left', async () => {
-  const { executionArn, error } = runs.get('too many rejected rows of every kind')!;
-  await lake.put(OUTCOMES['rows of which none is accepted']!.csv);
-  await lake.settled();
-  await lake.aws.states.send(new RedriveExecutionCommand({ executionArn }));
-  const again = await lake.finish(executionArn);
-  expect([error, again.error]).toEqual(['TooManyRejects', 'EmptySource']);
-  const { firstRejected } = await documentOf(lake.aws, lake.pipeline, executionArn);
-  expect(firstRejected?.map(({ value }) => value)).toContain(mark('OnlyId'));
 });
 
 test('what is excepted is there: partition values in the catalog, file names in payloads', async () => {

@@ -1,0 +1,35 @@
+import { BucketChanged } from '../core/errors.ts';
+import type { Start } from '../core/payload.ts';
+import type { CatalogTable } from './table.ts';
+
+/** The bucket that a table's data lies in, where that isn't this one. */
+export function otherBucketOf({ table }: CatalogTable, bucket: string): string | undefined {
+  const [, its] = /^s3:\/\/([^/]+)\//.exec(table.StorageDescriptor?.Location ?? '') ?? [];
+  return its === bucket ? undefined : its;
+}
+
+/** A run that is about to replace what readers have. */
+export interface Replacing {
+  readonly pipeline: string;
+  readonly bucket: string;
+  /** Who started it. */
+  readonly trigger: Start['trigger'];
+}
+
+/**
+ * What has landed in another bucket than the published table's may be older than that, or a part of it: that readers
+ * are to have it instead is nothing that a schedule or a file decides.
+ * @param current the published table, where there is one
+ * @throws BucketChanged when it lies in another bucket and nobody started the run by hand
+ */
+export function assertMayMove(
+  current: CatalogTable | undefined,
+  { pipeline, bucket, trigger }: Replacing,
+): void {
+  if (!current || trigger === 'manual') return;
+  const other = otherBucketOf(current, bucket);
+  if (other === undefined) return;
+  throw new BucketChanged(
+    `The table ${current.table.Name ?? ''} lies in the bucket ${other}, which the stage worked in before, and this run would replace it by what landed in ${bucket}; land there all that readers are to have, then start by hand: npx afluente run --pipeline ${pipeline}.`,
+  );
+}
