@@ -29,7 +29,12 @@ export function bundledFiles(pipeline: Pipeline, pipelineDirectory: string): str
   return [...new Set(taken.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path))];
 }
 
-function optionsFor(pipeline: Pipeline, pipelineDirectory: string, outDirectory: string): BuildOptions {
+/** What esbuild is told: an entry for each task and listener. */
+export function optionsFor(
+  pipeline: Pipeline,
+  pipelineDirectory: string,
+  outDirectory: string,
+): BuildOptions {
   return {
     absWorkingDir: ROOT,
     entryPoints: [...TASK_KINDS, ...LISTENER_KINDS].map((kind) => ({

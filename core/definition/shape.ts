@@ -96,7 +96,8 @@ const [FIRST, ...OTHERS] = Object.entries(CHECKS).map(([kind, options]) =>
 );
 if (!FIRST) throw new TypeError('There is no kind of check.');
 
-const DEFINITION = z.strictObject({
+/** The schema of a definition: each of its fields, whatever it means. */
+export const DEFINITION = z.strictObject({
   source: SOURCE,
   target: TARGET,
   checks: z.array(z.discriminatedUnion('kind', [FIRST, ...OTHERS])),

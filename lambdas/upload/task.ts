@@ -3,7 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { rulesFingerprint } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { AwsUnavailable, isVerdict, SourceChanged } from '../../core/errors.ts';
-import { landingPrefix, rawKey, rejectedKey } from '../../core/keys.ts';
+import { landingPrefix, rawKey, rawPrefix, rejectedKey } from '../../core/keys.ts';
 import type { Locked, Uploaded } from '../../core/payload.ts';
 import { type Source, sourceAt } from '../../lake/landing.ts';
 import { takeOwned } from '../../lake/owned.ts';
@@ -39,7 +39,7 @@ interface Taken extends TakenIn {
  * @throws OwnedByAnother when the dataset or the target is another pipeline's; BucketChanged when the target lies in
  *   another bucket and nobody started the run by hand; NoSource, EmptySource, HeaderMismatch or
  *   TooManyRejects, naming the file and, where it is there, the line; SourceChanged when the raw
- *   data holds what no run put there
+ *   data holds what no run put there, or a run in another mode
  */
 export async function upload(
   input: Locked,
@@ -56,12 +56,13 @@ export async function upload(
   let etag = present?.etag;
   const wanted = await wantedSources(s3, place.bucket, pipeline, input, known);
   const append = pipeline.definition.source.mode === 'append';
-  if (append) assertStillJudged(pipeline, wanted.files, known);
   let manifest: SourceManifest = { judgedBy, sources: append ? (known?.sources ?? {}) : {} };
+  let raw = await readRawData(s3, place.bucket, pipeline);
+  assertRoom(raw, [...Object.keys(manifest.sources), ...wanted.files.map(({ key }) => key)], pipeline, known);
+  if (append) assertStillJudged(pipeline, wanted.files, known);
   if (append && present?.former) {
     etag = await writeSourceManifest(s3, place.bucket, pipeline, manifest, etag);
   }
-  let raw = await readRawData(s3, place.bucket, pipeline);
   const taken: Taken[] = [];
   for (const file of wanted.files) {
     if (append && isThere(file, manifest, raw, pipeline)) continue;
@@ -169,12 +170,38 @@ function isThere(
   );
 }
 
+/**
+ * Before anything is written: what no run of this mode would put there would be read with the rest in the end, and a
+ * mode that is taken back finds its own files alone.
+ * @param sources keys of the landed files that the raw data is to be of
+ * @throws SourceChanged saying what lies in the way
+ */
+function assertRoom(
+  { files }: RawData,
+  sources: readonly string[],
+  pipeline: Pipeline,
+  known: SourceManifest | undefined,
+): void {
+  const ours = new Set(sources.map((key) => rawKey(pipeline, key)));
+  const other = files.find(({ key }) => !ours.has(key));
+  if (!other) return;
+  const { dataset, mode } = pipeline.definition.source;
+  const former = Object.values(known?.sources ?? {}).some(({ raw }) => raw.key === other.key);
+  if (!former) throw notOurs(other);
+  throw new SourceChanged(
+    `${other.key} was put there in another mode than ${mode}, and would be read with the rest; take the mode back, delete all of ${rawPrefix(pipeline)} to take in anew what lies in ${landingPrefix(pipeline)}, or name another dataset than ${dataset}.`,
+  );
+}
+
+function notOurs({ key }: { readonly key: string }): SourceChanged {
+  return new SourceChanged(
+    `${key} is not what this pipeline put there; delete it, it would be read with the rest, and start again.`,
+  );
+}
+
 /** Anything else in the folder would be read as rows too. */
 function assertOurs(raw: RawData, sources: readonly ManifestEntry[]): void {
   const ours = new Map(sources.map(({ raw: { key, etag } }) => [key, etag]));
   const foreign = raw.files.find(({ key, etag }) => ours.get(key) !== etag);
-  if (!foreign) return;
-  throw new SourceChanged(
-    `${foreign.key} is not what this pipeline put there; delete it, it would be read with the rest, and start again.`,
-  );
+  if (foreign) throw notOurs(foreign);
 }

@@ -1,10 +1,10 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { datasetOwnerKey } from '../../core/keys.ts';
 import type { TaskKind } from '../../core/tasks.ts';
-import { altered } from '../support/assemblies.ts';
 import { base, SQL } from '../support/changes.ts';
 import { Gate } from '../support/gate.ts';
 import { TestLake } from '../support/lake.ts';
+import { ofDataset, withRolesOf } from '../support/roles.ts';
 import { file } from '../support/trial.ts';
 import { deploy, variant } from '../support/variant.ts';
 
@@ -32,26 +32,10 @@ const others = variant(
 );
 
 /** Roles as the deployments of both definitions would make them. */
-function withBoth(): string {
-  const both = (resource: unknown) => {
-    const text = JSON.stringify(resource);
-    const other = text
-      .replaceAll('trial_by_city', 'visits_by_city')
-      .replaceAll(/(landing|raw-data|rejected-data|locks\/datasets)\/trial/g, '$1/visits')
-      .replaceAll('visits/trial.csv', 'visits/visits.csv');
-    return other === text ? [resource] : [resource, JSON.parse(other)];
-  };
-  return altered('test', 'pipeline-trial', ({ Resources }) => {
-    for (const { Type, Properties } of Object.values(Resources)) {
-      if (Type !== 'AWS::IAM::Policy') continue;
-      for (const statement of Properties['PolicyDocument'].Statement) {
-        statement.Resource = [statement.Resource].flat().flatMap(both);
-        const listed = statement.Condition?.StringLike;
-        if (listed) listed['s3:prefix'] = [listed['s3:prefix']].flat().flatMap(both);
-      }
-    }
-  });
-}
+const withBoth = () =>
+  withRolesOf('trial', [
+    (resource) => ofDataset('trial', 'visits')(resource.replaceAll('trial_by_city', 'visits_by_city')),
+  ]);
 
 /** A run of `trial` that is met in a task; the next is the first of the other definition. */
 async function deployedDuring(kind: TaskKind, expected: object): Promise<void> {

@@ -100,6 +100,46 @@ test('after TooManyRejects a raised tolerance goes on, whatever left landing; a 
   expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([['505']]);
 }, 120_000);
 
+test.each<['snapshot' | 'append', 'snapshot' | 'append', string]>([
+  ['append', 'snapshot', '5'],
+  ['snapshot', 'append', '15'],
+])(
+  'a dataset that was taken in as %s is not mixed with %s, goes on where that is taken back, and is begun anew when it is emptied',
+  async (was, is, emptied) => {
+    lake = await TestLake.open('visits');
+    const raw = async () => {
+      const keys = await lake.keys('raw-data/visits/');
+      return [keys, lake.json('raw-data/visits/_sources.json')];
+    };
+    deploy(lake, append({}, { mode: was }));
+    await lake.landText(`${HEADER}2026-11-01,home,10\n`, '1.csv');
+    await lake.landText(`${HEADER}2026-11-02,home,5\n`, '2.csv');
+    const before = await lake.sql('SELECT visitors FROM visits_by_page');
+    const held = await raw();
+    deploy(lake, append({}, { mode: is }));
+    for (const start of [{}, { trigger: 'schedule' }]) {
+      const refused = await lake.start(start);
+      expect({ error: refused.error, message: refused.message }).toEqual({
+        error: 'SourceChanged',
+        message: expect.stringMatching(
+          `^raw-data/visits/\\w+\\.csv was put there in another mode than ${is}, and .*; take the mode back`,
+        ),
+      });
+    }
+    expect(await raw()).toEqual(held);
+    deploy(lake, append({}, { mode: was }));
+    expect((await lake.start()).status).toBe('SUCCEEDED');
+    expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual(before);
+
+    deploy(lake, append({}, { mode: is }));
+    await lake.remove(...(await lake.keys('raw-data/visits/')));
+    const run = await lake.start();
+    expect({ status: run.status, message: run.message }).toEqual({ status: 'SUCCEEDED', message: '' });
+    expect(await lake.sql('SELECT visitors FROM visits_by_page')).toEqual([[emptied]]);
+  },
+  120_000,
+);
+
 test('what an earlier release wrote down is read: who judged the files, and what a rollback took back', async () => {
   lake = await TestLake.open('visits');
   const { sql, ...was } = append();

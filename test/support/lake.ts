@@ -9,8 +9,9 @@ import {
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe as describeExecution } from '../../cli/execution.ts';
-import { follow, type Followed } from '../../cli/follow.ts';
+import { type Followed, observe } from '../../cli/follow.ts';
 import { query } from '../../cli/query.ts';
 import { type Aws, connect, type DeployedPipeline, findPipeline, pipelinesOf } from '../../cli/stage.ts';
 import { landAndFollow } from '../../cli/start.ts';
@@ -127,16 +128,14 @@ export class TestLake {
   async quiet(): Promise<void> {
     const { stateMachineArn } = this.pipeline;
     for (let looks = 1; ; looks += 1) {
+      // Before anybody can see an end, it is told to listeners; what fails at them is tried again for minutes.
+      await Promise.race([this.offline.settled(), sleep(5000, undefined, { ref: false })]);
       const asked = new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' });
       const { executions = [] } = await this.aws.states.send(asked);
       for (const { executionArn = '' } of executions) await this.finish(executionArn);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await Promise.race([
-        this.offline.settled(),
-        new Promise((resolve) => setTimeout(resolve, 5000).unref()),
-      ]);
       const { owner } = this.json(`locks/${this.pipeline.name}.json`);
       if (executions.length === 0 && (!owner || looks > 3)) return;
+      if (owner) await sleep(100);
     }
   }
 
@@ -169,8 +168,10 @@ export class TestLake {
   }
 
   async finish(executionArn: string): Promise<Run> {
-    const nobody = { entered: () => undefined, left: () => undefined };
-    return this.#ended(await follow(this.aws, executionArn, nobody));
+    // Following takes longer looks, as a person would; a test has thousands of runs to wait for.
+    const asked = new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' });
+    while ((await this.aws.states.send(asked)).status === 'RUNNING') await sleep(40);
+    return this.#ended(await observe(this.aws, executionArn));
   }
 
   async output(run: Run): Promise<any> {

@@ -17,7 +17,7 @@ interface Seen {
 export class Published {
   readonly #lake: TestLake;
   readonly #targets: readonly string[];
-  /** What each variant publishes alone; nothing where its checks don't let it. */
+  /** What each variant publishes alone; nothing where it ends otherwise. */
   readonly #alone = new Map<Variant, Seen | undefined>();
 
   constructor(lake: TestLake, targets: readonly string[]) {
