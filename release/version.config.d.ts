@@ -4,7 +4,7 @@ interface Updater {
 }
 
 /** The packages that a release writes its version into. */
-export const VERSIONED: readonly string[];
+export declare const VERSIONED: readonly string[];
 declare const config: {
   readonly bumpFiles: readonly { readonly filename: string; readonly updater: Updater }[];
 };
