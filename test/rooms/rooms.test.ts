@@ -1,7 +1,9 @@
 import { importsOf, rooms, roomOf, sources } from '../support/rooms.ts';
+import { PACKAGES } from './packages.ts';
 
-const ROOMS = rooms();
+const ROOMS = rooms().map((room) => ({ ...room, imports: room.files.flatMap(importsOf) }));
 const NAMES = ROOMS.map(({ name }) => name);
+const sorted = (texts: Iterable<string>) => [...new Set(texts)].sort();
 
 test('every source is in one room: a new folder has a tsconfig, which tsconfig.json references', () => {
   expect(ROOMS.flatMap(({ files }) => files).sort()).toEqual(sources().sort());
@@ -13,9 +15,20 @@ test.each(ROOMS)('$name has no source of another folder', ({ name, files }) => {
 
 // The compiler lets a room import what its references reference, and doesn't miss an import of what it references.
 test.each(ROOMS)('$name imports each of the rooms that it references, and no other', (room) => {
-  const imported = room.files
-    .flatMap(importsOf)
+  const imported = room.imports
     .flatMap(({ source }) => (source === undefined ? [] : [roomOf(source, NAMES)]))
     .filter((name) => name !== room.name);
-  expect([...new Set(imported)].sort()).toEqual(room.references);
+  expect(sorted(imported)).toEqual(room.references);
+});
+
+test('the table of packages has each room, and no other', () => {
+  expect(Object.keys(PACKAGES).sort()).toEqual(sorted(NAMES));
+});
+
+test.each(ROOMS)('$name imports each of the packages that the table grants it, and no other', (room) => {
+  const granted = PACKAGES[room.name] ?? [];
+  const used = room.imports
+    .flatMap((one) => one.package ?? [])
+    .map((name) => (granted.includes('node:*') ? name.replace(/^node:.*/, 'node:*') : name));
+  expect(sorted(used)).toEqual(sorted(granted));
 });
