@@ -1,4 +1,5 @@
 import { importsOf, rooms, roomOf, sources } from '../support/rooms.ts';
+import { circleIn } from './circle.ts';
 import { PACKAGES } from './packages.ts';
 
 const ROOMS = rooms().map((room) => ({ ...room, imports: room.files.flatMap(importsOf) }));
@@ -31,4 +32,13 @@ test.each(ROOMS)('$name imports each of the packages that the table grants it, a
     .flatMap((one) => one.package ?? [])
     .map((name) => (granted.includes('node:*') ? name.replace(/^node:.*/, 'node:*') : name));
   expect(sorted(used)).toEqual(sorted(granted));
+});
+
+// Types are gone when a program runs; what is left of a circle sees the other before it is there.
+test.each(ROOMS)('no source of $name waits for itself', ({ files, imports }) => {
+  const needed = new Map<string, string[]>(files.map((file) => [file, []]));
+  for (const { file, source, typesOnly } of imports) {
+    if (source !== undefined && !typesOnly) needed.get(file)!.push(source);
+  }
+  expect(circleIn(needed)).toEqual([]);
 });
