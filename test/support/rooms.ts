@@ -65,8 +65,11 @@ export interface Import {
   readonly typesOnly: boolean;
 }
 
-/** What a source imports, wherever that stands in it; what a program finds out as it runs is not told. */
-export function importsOf(file: string): Import[] {
+/** What a source imports. @param file from the project's root */
+export const importsOf = (file: string) => importsIn(file, readFileSync(join(ROOT, file), 'utf8'));
+
+/** What a text imports, wherever that stands in it; what a program finds out as it runs is not told. */
+export function importsIn(file: string, text: string): Import[] {
   const found: Import[] = [];
   const add = (specifier: string, typesOnly: boolean) =>
     found.push({ file, ...imported(file, specifier), typesOnly });
@@ -82,7 +85,7 @@ export function importsOf(file: string): Import[] {
     }
     Object.values(node).forEach(visit);
   };
-  visit(parseSync(readFileSync(join(ROOT, file), 'utf8'), { syntax: 'typescript', target: 'es2024' }));
+  visit(parseSync(text, { syntax: 'typescript', target: 'es2024' }));
   return found;
 }
 
