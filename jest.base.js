@@ -12,10 +12,14 @@ export default {
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
     ],
-    // ES modules whose imports lack their suffix; Node gets a hook for that, Jest resolves them as CommonJS.
+    // ES modules whose imports lack their suffix, which Jest finds where they are CommonJS.
     'dt-sql-parser/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2024' }, module: { type: 'commonjs' } }],
   },
-  // One copy for them and for us: antlr4ng asks what is an instance of its own classes.
-  moduleNameMapper: { '^antlr4ng$': '<rootDir>/node_modules/antlr4ng/dist/index.cjs' },
+  moduleNameMapper: {
+    // One copy for them and for us: antlr4ng asks what is an instance of its own classes.
+    '^antlr4ng$': '<rootDir>/node_modules/antlr4ng/dist/index.cjs',
+    // Node's hook for these imports, which Jest forbids and doesn't need.
+    '/parser-imports\\.ts$': '<rootDir>/test/support/no-hook.ts',
+  },
   transformIgnorePatterns: ['/node_modules/(?!dt-sql-parser/)'],
 };

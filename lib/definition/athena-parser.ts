@@ -1,14 +1,6 @@
 import { BaseErrorListener, CharStreams, CommonTokenStream } from 'antlr4ng';
-import { registerHooks } from 'node:module';
 import { InvalidDefinition } from '../../core/definition/validate.ts';
-
-// dt-sql-parser's ES modules import '../SQLParserBase' without the suffix that Node needs; Jest needs no help.
-if (process.env['JEST_WORKER_ID'] === undefined) {
-  registerHooks({
-    resolve: (specifier, context, next) =>
-      next(specifier === '../SQLParserBase' ? `${specifier}.js` : specifier, context),
-  });
-}
+import './parser-imports.ts';
 
 /**
  * A parser of Athena's queries over a text, which stops at the first place that doesn't parse.

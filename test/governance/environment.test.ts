@@ -10,7 +10,6 @@ const INTERNAL: Readonly<Record<string, string>> = {
   PATH: 'the operating system’s',
   HOME: 'the operating system’s',
   SystemRoot: 'the operating system’s',
-  JEST_WORKER_ID: 'Jest’s',
   CDK_DEFAULT_REGION: 'the CDK’s command tells it to the app',
   AFLUENTE_HANDED_OVER: 'bin/main.js tells it to the Node that it hands over to',
   _HANDLER: 'Lambda’s',

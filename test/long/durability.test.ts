@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestLake } from '../support/lake.ts';
 import { assemblyOf, presynthesized } from '../support/assemblies.ts';
-import { run } from '../support/program.ts';
+import { environmentOf, run } from '../support/program.ts';
 
 const SELECT = 'SELECT id, city FROM trial_by_city ORDER BY id';
 
@@ -19,7 +19,6 @@ test('a kill -9 at any moment of a run leaves the published version, and the nex
 
   const csv = join(directory, 'trial.csv');
   writeFileSync(csv, 'id,city,amount,note\n2,Recife,2,\n');
-  const { JEST_WORKER_ID: _, ...environment } = process.env;
   for (const milliseconds of [1500, 3000]) {
     const child = spawn(
       process.execPath,
@@ -35,7 +34,7 @@ test('a kill -9 at any moment of a run leaves the published version, and the nex
         '--input',
         csv,
       ],
-      { env: { ...environment, NODE_OPTIONS: '' }, stdio: 'ignore' },
+      { env: environmentOf(), stdio: 'ignore' },
     );
     const ended = new Promise((resolve) => child.once('exit', resolve));
     await Promise.race([ended, sleep(milliseconds)]);

@@ -32,11 +32,7 @@ beforeAll(async () => {
   mkdirSync(RENAMED, { recursive: true });
   if (!existsSync(join(RENAMED, 'city')))
     symlinkSync(join(ROOT, 'test/pipelines/trial'), join(RENAMED, 'city'));
-  // The app is a program of its own, and must not take itself for a part of Jest.
-  const { JEST_WORKER_ID: worker, ...environment } = process.env;
-  process.env = environment;
   app = (await synthesize(join(RENAMED, 'cdk.out'), 'dev', RENAMED)).directory;
-  process.env = { ...environment, JEST_WORKER_ID: worker };
   deployed = withLeft(app, 'test', 'pipeline-trial');
 });
 

@@ -267,11 +267,7 @@ const runs = new Map<string, Run>();
 
 beforeAll(async () => {
   const assembly = join(SHIPPED, '../canary');
-  // It is a program of its own, and none of Jest's.
-  const worker = process.env['JEST_WORKER_ID'];
-  delete process.env['JEST_WORKER_ID'];
   await synthesize(assembly, 'dev', join(import.meta.dirname, '../canary-pipelines'));
-  process.env['JEST_WORKER_ID'] = worker;
   building = await Gate.before('afluente-dev-canary-ctas');
   checking = await Gate.before('afluente-dev-canary-check-quality');
   lake = await TestLake.open('canary', assembly, undefined, {

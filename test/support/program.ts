@@ -9,10 +9,9 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The environment of a program that a person runs, without what Jest adds to it. */
+/** The environment of a program that a person runs: without Node's options for Jest. */
 export function environmentOf(more: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const { JEST_WORKER_ID: _, ...inherited } = process.env;
-  return { ...inherited, NODE_OPTIONS: '', NO_COLOR: '1', ...more };
+  return { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', ...more };
 }
 
 /** Runs one of the project's programs with Node, as npm would, and waits for its end. */

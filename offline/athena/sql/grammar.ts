@@ -1,4 +1,3 @@
-import { registerHooks } from 'node:module';
 import {
   CharStreams,
   CommonTokenStream,
@@ -9,18 +8,8 @@ import {
   type Parser,
 } from 'antlr4ng';
 import { SqlError } from './errors.ts';
+import './parser-imports.ts';
 import { position } from './place.ts';
-
-/**
- * dt-sql-parser publishes ES modules whose generated parsers import '../SQLParserBase' without a suffix,
- * which Node refuses. Jest resolves such imports itself, and forbids hooks.
- */
-if (process.env['JEST_WORKER_ID'] === undefined) {
-  registerHooks({
-    resolve: (specifier, context, next) =>
-      next(specifier === '../SQLParserBase' ? `${specifier}.js` : specifier, context),
-  });
-}
 
 /** The generated parse tree classes of the Trino grammar; the analyzer tells rules apart by them. */
 export const trino = await import('dt-sql-parser/dist/lib/trino/TrinoSqlParser.js');
