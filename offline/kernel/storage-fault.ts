@@ -3,11 +3,10 @@ const CODES: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS']
 /** The same in the words that DuckDB passes on from the system. */
 const WORDS = /No space left on device|Disk quota exceeded|Input\/output error|Read-only file system/i;
 
-/** Whether the disk failed, and not whoever wrote. By its shape, as `isSystemError`. */
+/** Whether the disk failed, and not whoever wrote. */
 export function isStorageFault(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  if ('code' in error && CODES.has(error.code)) return true;
-  return 'message' in error && WORDS.test(String(error.message));
+  if (!Error.isError(error)) return false;
+  return ('code' in error && CODES.has(error.code)) || WORDS.test(error.message);
 }
 
 /** A state directory whose disk can't take what a start writes. Its message is one line. */

@@ -1,7 +1,5 @@
-/**
- * Whether Node's own modules threw this, with this code (`ENOENT`). By its shape: under Jest such errors belong
- * to another realm's `Error`, so that `instanceof` is false.
- */
+/** Whether Node's own modules threw this, with this code (`ENOENT`). */
 export function isSystemError(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+  // An error of another realm is one too, which `instanceof` denies.
+  return Error.isError(error) && 'code' in error && error.code === code;
 }
