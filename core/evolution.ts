@@ -1,11 +1,7 @@
 import { IncompatibleSchema } from './errors.ts';
+import { typeFacts } from './types/kinds.ts';
+import { typeOfHive } from './types/names.ts';
 import type { CatalogColumn } from './version.ts';
-
-/**
- * A column may become wider, in a way that readers of the old type go on reading. What isn't listed is another type.
- * `decimal` is judged by its digits.
- */
-const WIDER: Readonly<Record<string, readonly string[]>> = { int: ['bigint', 'double'] };
 
 /**
  * Whether a version with `next`'s columns may take the place of one with `published`'s: columns may be added
@@ -31,15 +27,6 @@ export function assertCompatible(
 }
 
 function isWider(from: string, to: string): boolean {
-  const [before, after] = [digitsOf(from), digitsOf(to)];
-  if (before && after) return after.whole >= before.whole && after.scale >= before.scale;
-  return WIDER[from]?.includes(to) ?? false;
-}
-
-/** `decimal(12,2)` → 10 digits before the point, 2 behind. */
-function digitsOf(type: string): { whole: number; scale: number } | undefined {
-  const [, precision, scale] = /^decimal\((\d+),(\d+)\)$/.exec(type) ?? [];
-  return precision === undefined || scale === undefined
-    ? undefined
-    : { whole: Number(precision) - Number(scale), scale: Number(scale) };
+  const [before, after] = [typeOfHive(from), typeOfHive(to)];
+  return before !== undefined && after !== undefined && typeFacts(before).widens(before, after);
 }

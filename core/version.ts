@@ -3,7 +3,7 @@ import type { Pipeline } from './definition/pipeline.ts';
 import { known } from './formats.ts';
 import { RunIdText } from './run-id.ts';
 import { columnsInOrder } from './sql/ctas.ts';
-import { hiveType } from './sql/types.ts';
+import { hiveType } from './types/names.ts';
 
 const CatalogColumn = z.object({ Name: z.string(), Type: z.string() });
 export type CatalogColumn = z.infer<typeof CatalogColumn>;

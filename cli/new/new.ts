@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { RejectTally, exampleInWords } from '../../core/csv/rejects.ts';
-import type { ColumnType } from '../../core/definition/columns.ts';
+import type { ColumnType } from '../../core/types/type.ts';
 import { csv, type CsvSource, type Dialect, type Tolerance } from '../../core/definition/source.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { validate } from '../../core/definition/validate.ts';

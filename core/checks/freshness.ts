@@ -1,7 +1,12 @@
 import type { RuleOf } from '../definition/checks.ts';
 import { identifier } from '../sql/quote.ts';
+import { FACTS, typeFacts } from '../types/kinds.ts';
+import { typeInWords } from '../types/names.ts';
 import { columnsFaults } from './columns.ts';
 import type { Kind } from './question.ts';
+
+/** `a date or a timestamp` */
+const TIMED = FACTS.flatMap(({ kind, article, time }) => (time ? [`${article} ${kind}`] : [])).join(' or ');
 
 const MILLISECONDS = { hour: 3_600_000, day: 86_400_000 };
 
@@ -10,20 +15,22 @@ export function freshness({ column, within }: RuleOf<'freshness'>): Kind {
   const most = Number(number) * (unit === 'hour' ? MILLISECONDS.hour : MILLISECONDS.day);
   return {
     faults: (known) => {
-      const kind = known[column]?.type.kind;
+      const type = known[column]?.type;
+      const time = type && typeFacts(type).time;
       return [
         ...columnsFaults('freshness', [column], known),
-        ...(kind !== undefined && kind !== 'date' && kind !== 'timestamp'
-          ? [`freshness on a ${kind} column; it needs a date or a timestamp`]
-          : []),
+        ...(type && !time ? [`freshness on a ${type.kind} column; it needs ${TIMED}`] : []),
         ...(unit === undefined
           ? [`freshness.within: "${within}" is no age; write a whole number of hours or days, as '2 days'`]
           : []),
-        ...(kind === 'date' && unit === 'hour' ? ['freshness.within: a date has no hours; say days'] : []),
+        ...(type && time === 'day' && unit === 'hour'
+          ? [`freshness.within: ${typeInWords(type)} has no hours; say days`]
+          : []),
       ];
     },
     question: (known) => {
-      const dated = known[column]?.type.kind === 'date';
+      const type = known[column]?.type;
+      const dated = type && typeFacts(type).time === 'day';
       return {
         title: `freshness(${column})`,
         columns: [column],

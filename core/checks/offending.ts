@@ -1,6 +1,7 @@
 import type { Pipeline } from '../definition/pipeline.ts';
 import type { RunId } from '../run-id.ts';
 import { identifier } from '../sql/quote.ts';
+import { typeFacts } from '../types/kinds.ts';
 import { shorten, type Values } from './question.ts';
 import { type Asked, type CheckStatement, type Judged, rowsOf, userSqlIn } from './selects.ts';
 
@@ -40,10 +41,8 @@ export function offendingRows(
   const first = broken.flatMap(({ question }) => question.columns);
   const order = [...new Set([...first, ...names])].map(identifier).join(', ');
   const turn = identifier('its turn');
-  const values = names.map((name) =>
-    columns[name]?.type.kind === 'string'
-      ? `substr(${identifier(name)}, 1, ${LONGEST.value + 1})`
-      : identifier(name),
+  const values = Object.entries(columns).map(([name, { type }]) =>
+    typeFacts(type).isText ? `substr(${identifier(name)}, 1, ${LONGEST.value + 1})` : identifier(name),
   );
   const sql = [
     `SELECT`,

@@ -1,17 +1,18 @@
 import type { RuleOf } from '../definition/checks.ts';
 import { identifier, literal } from '../sql/quote.ts';
+import { typeFacts } from '../types/kinds.ts';
 import { columnsFaults } from './columns.ts';
 import { type Kind, perRow, shorten } from './question.ts';
 
 export function oneOf({ column, values }: RuleOf<'oneOf'>): Kind {
   return {
     faults: (known) => {
-      const kind = known[column]?.type.kind;
+      const type = known[column]?.type;
       return [
         ...columnsFaults('oneOf', [column], known),
         ...(values.length === 0 ? ['oneOf allows no value; list those that may occur'] : []),
-        ...(kind !== undefined && kind !== 'string'
-          ? [`oneOf on a ${kind} column; it compares texts, so use range or custom`]
+        ...(type && !typeFacts(type).isText
+          ? [`oneOf on a ${type.kind} column; it compares texts, so use range or custom`]
           : []),
       ];
     },

@@ -1,21 +1,20 @@
 import type { Bounds, RuleOf } from '../definition/checks.ts';
-import type { ColumnKind } from '../definition/columns.ts';
+import { isDay } from '../definition/date-format.ts';
 import { identifier, literal } from '../sql/quote.ts';
+import { typeFacts } from '../types/kinds.ts';
+import type { ColumnType } from '../types/type.ts';
 import { columnsFaults } from './columns.ts';
 import { type Kind, rows } from './question.ts';
 
 export function range({ column, bounds }: RuleOf<'range'>): Kind {
   return {
-    faults: (known) => [
-      ...columnsFaults('range', [column], known),
-      ...faultsOf(bounds, known[column]?.type.kind),
-    ],
+    faults: (known) => [...columnsFaults('range', [column], known), ...faultsOf(bounds, known[column]?.type)],
     question: (known) => {
       const name = identifier(column);
-      const kind = known[column]?.type.kind ?? 'string';
+      const type = known[column]?.type;
       const breaks = [
-        ...(bounds.min === undefined ? [] : [`${name} < ${bound(bounds.min, kind)}`]),
-        ...(bounds.max === undefined ? [] : [`${name} > ${bound(bounds.max, kind)}`]),
+        ...(bounds.min === undefined ? [] : [`${name} < ${bound(bounds.min, type)}`]),
+        ...(bounds.max === undefined ? [] : [`${name} > ${bound(bounds.max, type)}`]),
       ].join(' OR ');
       return {
         title: `range(${column})`,
@@ -45,16 +44,15 @@ function written(bound: number | string = ''): string {
   return typeof bound === 'number' ? bound.toLocaleString('en-US', { maximumFractionDigits: 20 }) : bound;
 }
 
-function faultsOf(bounds: Bounds, kind: ColumnKind | undefined): string[] {
+function faultsOf(bounds: Bounds, type: ColumnType | undefined): string[] {
   const values = [bounds.min, bounds.max].filter((value) => value !== undefined);
   if (values.length === 0) return ['range has neither min nor max; say one of them'];
-  if (kind === undefined) return [];
-  if (kind === 'string' || kind === 'boolean') {
-    return [`range on a ${kind} column; it needs a column of numbers or dates`];
-  }
-  const dated = kind === 'date' || kind === 'timestamp';
+  if (type === undefined) return [];
+  const compared = typeFacts(type).bounds;
+  if (!compared) return [`range on a ${type.kind} column; it needs a column of numbers or dates`];
+  const dated = compared.of === 'day';
   if (values.some((value) => dated !== (typeof value === 'string'))) {
-    return [`range on a ${kind} column needs ${dated ? "'YYYY-MM-DD'" : 'numbers'}`];
+    return [`range on a ${type.kind} column needs ${dated ? "'YYYY-MM-DD'" : 'numbers'}`];
   }
   const wrong = values.find((value) => (typeof value === 'string' ? !isDay(value) : !Number.isFinite(value)));
   if (wrong !== undefined) return [`${wrong} is not a ${dated ? "date; write 'YYYY-MM-DD'" : 'number'}`];
@@ -68,21 +66,7 @@ export function orderFaults({ min, max }: Bounds): string[] {
     : [];
 }
 
-/** A day of the calendar, `YYYY-MM-DD`. */
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) && text.length === 10;
-}
-
-/** A bound as a literal of the column's own type: a date is never compared with a text. */
-function bound(value: number | string, kind: ColumnKind): string {
-  if (typeof value === 'number') return numberLiteral(value);
-  return kind === 'timestamp' ? `TIMESTAMP ${literal(value)}` : `DATE ${literal(value)}`;
-}
-
-/** `1e-7` is how JavaScript prints a small number; a Trino decimal literal has no exponent. */
-function numberLiteral(value: number): string {
-  if (Number.isSafeInteger(value)) return String(value);
-  const text = String(value);
-  return `${text.includes('e') ? 'DOUBLE' : 'DECIMAL'} ${literal(text)}`;
+/** A bound as a literal of the column's own type, which has bounds. */
+function bound(value: number | string, type: ColumnType | undefined): string {
+  return (type && typeFacts(type).bounds)?.literal(value) ?? literal(String(value));
 }

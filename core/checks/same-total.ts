@@ -1,19 +1,24 @@
 import type { RuleOf } from '../definition/checks.ts';
 import { identifier } from '../sql/quote.ts';
+import { FACTS, typeFacts } from '../types/kinds.ts';
 import { columnsFaults } from './columns.ts';
 import { decimalOf } from './decimal.ts';
 import type { Kind } from './question.ts';
 
-const SUMMED = new Set(['int', 'bigint', 'decimal']);
+/** `an int, bigint or decimal` */
+const SUMMED = FACTS.filter(({ sums }) => sums)
+  .map(({ article, kind }, index) => (index === 0 ? `${article} ${kind}` : kind))
+  .join(', ')
+  .replace(/, (\w+)$/, ' or $1');
 
 export function sameTotal({ column, source }: RuleOf<'sameTotal'>): Kind {
   return {
     faults: (known) => {
-      const kind = known[column]?.type.kind;
+      const type = known[column]?.type;
       return [
         ...columnsFaults('sameTotal', [column], known),
-        ...(kind !== undefined && !SUMMED.has(kind)
-          ? [`sameTotal on a ${kind} column; exact totals need an int, bigint or decimal`]
+        ...(type && !typeFacts(type).sums
+          ? [`sameTotal on a ${type.kind} column; exact totals need ${SUMMED}`]
           : []),
         ...(source.trim() === ''
           ? ['sameTotal.source: it is empty; write an aggregate over the source, as sum(quantity)']

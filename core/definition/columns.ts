@@ -1,9 +1,4 @@
-/** The column types a definition may use, and what each is in Hive DDL (`string`) and in a query (`varchar`). */
-export type ColumnType =
-  | { readonly kind: 'string' | 'boolean' | 'int' | 'bigint' | 'double' | 'date' | 'timestamp' }
-  | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number };
-
-export type ColumnKind = ColumnType['kind'];
+import type { ColumnType } from '../types/type.ts';
 
 /** What may be required of a column's values, beyond their type. */
 export interface ColumnRules {
@@ -40,35 +35,21 @@ export interface WrittenColumn extends Column {
 
 export type Columns = Readonly<Record<string, Column>>;
 
-type TextRules = Pick<ColumnRules, 'oneOf' | 'minLength' | 'maxLength' | 'pattern'>;
-type NumberRules = Bounds<number>;
-type DayRules = Bounds<string>;
-type NoRules = Readonly<Record<string, never>>;
+export type TextRules = Pick<ColumnRules, 'oneOf' | 'minLength' | 'maxLength' | 'pattern'>;
+export type NumberRules = Bounds<number>;
+export type DayRules = Bounds<string>;
+export type NoRules = Readonly<Record<string, never>>;
 
 interface Bounds<T> {
   readonly min?: T;
   readonly max?: T;
 }
 
-/** The columns' types: `col.bigint()`, `col.decimal(12, 2, { min: 0 })`, `col.string().from('País').nullable()`. */
-export const col = {
-  string: (rules: TextRules = {}) => required({ kind: 'string' }, rules),
-  boolean: (rules: NoRules = {}) => required({ kind: 'boolean' }, rules),
-  int: (rules: NumberRules = {}) => required({ kind: 'int' }, rules),
-  bigint: (rules: NumberRules = {}) => required({ kind: 'bigint' }, rules),
-  double: (rules: NumberRules = {}) => required({ kind: 'double' }, rules),
-  /** `precision` digits in all (1 to 38), `scale` of them behind the point. */
-  decimal: (precision: number, scale: number, rules: NumberRules = {}) =>
-    required({ kind: 'decimal', precision, scale }, rules),
-  date: (rules: DayRules = {}) => required({ kind: 'date' }, rules),
-  /** Milliseconds, the precision that Hive tables keep; no time zone. */
-  timestamp: (rules: DayRules = {}) => required({ kind: 'timestamp' }, rules),
-};
-
 /** As `CSV_DEFAULTS`, of a column. */
 export const COLUMN_DEFAULTS = { rules: {}, optional: false } as const satisfies Omit<Column, 'type'>;
 
-function required(type: ColumnType, rules: ColumnRules): WrittenColumn {
+/** A column as `col.…()` gives it. */
+export function required(type: ColumnType, rules: ColumnRules): WrittenColumn {
   return written({ type, ...COLUMN_DEFAULTS, rules });
 }
 

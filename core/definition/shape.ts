@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { type Fault, faultsIn, fieldOf } from '../strict.ts';
 import type { CheckRule, ErrorCheck } from './checks.ts';
-import type { ColumnRules, ColumnType, WrittenColumn } from './columns.ts';
+import { FACTS } from '../types/kinds.ts';
+import type { ColumnRules, WrittenColumn } from './columns.ts';
 import { DATE_FORMATS } from './date-format.ts';
 import type { Definition, Target } from './pipeline.ts';
 import type { Schedule } from './schedule.ts';
@@ -16,16 +17,11 @@ const METHOD = z.optional(
 );
 const BOUND = z.optional(z.union([z.number(), z.string()]));
 
-const TYPE = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.enum(['string', 'boolean', 'int', 'bigint', 'double', 'date', 'timestamp']),
-  } satisfies Shape<Exclude<ColumnType, { kind: 'decimal' }>>),
-  z.strictObject({
-    kind: z.literal('decimal'),
-    precision: z.number(),
-    scale: z.number(),
-  } satisfies Shape<Extract<ColumnType, { kind: 'decimal' }>>),
-]);
+const [FIRST_TYPE, ...OTHER_TYPES] = FACTS.map(({ kind, parameters }) =>
+  z.strictObject({ kind: z.literal(kind), ...parameters.schema }),
+);
+if (!FIRST_TYPE) throw new TypeError('There is no type of column.');
+const TYPE = z.discriminatedUnion('kind', [FIRST_TYPE, ...OTHER_TYPES]);
 
 const RULES = z.strictObject({
   oneOf: z.optional(z.array(z.string())),
@@ -91,16 +87,16 @@ const CHECKS = {
   readonly [K in CheckRule<string>['kind']]: Shape<Omit<Extract<CheckRule<string>, { kind: K }>, 'kind'>>;
 };
 
-const [FIRST, ...OTHERS] = Object.entries(CHECKS).map(([kind, options]) =>
+const [FIRST_CHECK, ...OTHER_CHECKS] = Object.entries(CHECKS).map(([kind, options]) =>
   z.strictObject({ kind: z.literal(kind), ...options, ...CHECK }),
 );
-if (!FIRST) throw new TypeError('There is no kind of check.');
+if (!FIRST_CHECK) throw new TypeError('There is no kind of check.');
 
 /** The schema of a definition: each of its fields, whatever it means. */
 export const DEFINITION = z.strictObject({
   source: SOURCE,
   target: TARGET,
-  checks: z.array(z.discriminatedUnion('kind', [FIRST, ...OTHERS])),
+  checks: z.array(z.discriminatedUnion('kind', [FIRST_CHECK, ...OTHER_CHECKS])),
   schedule: z.optional(
     z.strictObject({ expression: z.string(), timeZone: z.string() } satisfies Shape<Schedule>),
   ),

@@ -1,6 +1,8 @@
 import { LIMITS } from '../limits/limits.ts';
 import { isName } from '../names.ts';
-import type { Columns, ColumnType } from './columns.ts';
+import { typeFacts } from '../types/kinds.ts';
+import type { ColumnType } from '../types/type.ts';
+import type { Columns } from './columns.ts';
 import { ruleFaults } from './validate-rules.ts';
 
 /** What is wrong with columns: one line each, with the field's place. */
@@ -29,12 +31,6 @@ export function columnFaults(field: string, columns: Columns): string[] {
 }
 
 function typeFaults(at: string, type: ColumnType): string[] {
-  if (type.kind !== 'decimal') return [];
-  const { precision, scale } = type;
-  const fits = Number.isInteger(precision) && Number.isInteger(scale) && precision >= 1 && precision <= 38;
-  return fits && scale >= 0 && scale <= precision
-    ? []
-    : [
-        `${at}: decimal(${precision}, ${scale}) is not a type; 1 to 38 digits, of which 0 to all behind the point`,
-      ];
+  const fault = typeFacts(type).parameters.fault(type);
+  return fault === undefined ? [] : [`${at}: ${fault}`];
 }

@@ -1,14 +1,16 @@
-import type { Column, ColumnKind, ColumnRules } from './columns.ts';
+import { typeFacts } from '../types/kinds.ts';
+import type { ColumnType } from '../types/type.ts';
+import type { Column, ColumnRules } from './columns.ts';
 import { isDay } from './date-format.ts';
 
 /** What is wrong with the rules of a column: one line each, with the column's place. */
 export function ruleFaults(at: string, { type, rules }: Column): string[] {
   return [
-    ...misplacedFaults(at, type.kind, rules),
+    ...misplacedFaults(at, type, rules),
     ...oneOfFaults(at, rules),
     ...lengthFaults(at, rules),
     ...patternFaults(at, rules),
-    ...boundFaults(at, type.kind, rules),
+    ...boundFaults(at, type, rules),
   ];
 }
 
@@ -16,12 +18,12 @@ const TEXT_RULES = ['oneOf', 'minLength', 'maxLength', 'pattern'] as const;
 const BOUND_RULES = ['min', 'max'] as const;
 
 /** The compiler sees these too, but not in a definition that is put together by a program. */
-function misplacedFaults(at: string, kind: ColumnKind, rules: ColumnRules): string[] {
-  const wrong =
-    kind === 'string' ? BOUND_RULES : kind === 'boolean' ? [...TEXT_RULES, ...BOUND_RULES] : TEXT_RULES;
+function misplacedFaults(at: string, type: ColumnType, rules: ColumnRules): string[] {
+  const { isText, bounds } = typeFacts(type);
+  const wrong = [...(isText ? [] : TEXT_RULES), ...(bounds ? [] : BOUND_RULES)];
   return wrong
     .filter((rule) => rules[rule] !== undefined)
-    .map((rule) => `${at}.${rule}: columns of ${kind} have no such rule; leave it out`);
+    .map((rule) => `${at}.${rule}: columns of ${type.kind} have no such rule; leave it out`);
 }
 
 function oneOfFaults(at: string, { oneOf }: ColumnRules): string[] {
@@ -57,8 +59,8 @@ function patternFaults(at: string, { pattern }: ColumnRules): string[] {
   }
 }
 
-function boundFaults(at: string, kind: ColumnKind, { min, max }: ColumnRules): string[] {
-  const dated = kind === 'date' || kind === 'timestamp';
+function boundFaults(at: string, type: ColumnType, { min, max }: ColumnRules): string[] {
+  const dated = typeFacts(type).bounds?.of === 'day';
   const faults = Object.entries({ min, max }).flatMap(([rule, value]) => {
     if (value === undefined) return [];
     const right = dated ? typeof value === 'string' && isDay(value) : Number.isFinite(value);

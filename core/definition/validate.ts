@@ -1,4 +1,5 @@
 import { isName, rawTableOf } from '../names.ts';
+import { typeFacts } from '../types/kinds.ts';
 import { WrongInput } from '../wrong-input.ts';
 import type { Definition, Pipeline } from './pipeline.ts';
 import { faultOfSchedule } from './schedule.ts';
@@ -80,7 +81,7 @@ function partitionFaults({ target }: Definition): string[] {
     return [
       ...(column ? [] : [`${at}: "${name}" is not a column of the target`]),
       ...(again ? [`${at}: "${name}" stands there twice`] : []),
-      ...(column && column.type.kind !== 'string'
+      ...(column && !typeFacts(column.type).partitions
         ? [
             `${at}: "${name}" is a ${column.type.kind}; partition projection lists texts: CAST it AS varchar in the SQL`,
           ]

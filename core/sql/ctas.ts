@@ -4,7 +4,7 @@ import { buildTable, stageTable } from '../names.ts';
 import type { RunId } from '../run-id.ts';
 import { identifier, literal } from './quote.ts';
 import { typedSource } from './typed-source.ts';
-import { trinoType } from './types.ts';
+import { trinoType } from '../types/names.ts';
 
 /** Where statements work. */
 export interface At {

@@ -2,7 +2,8 @@ import type { Column } from '../definition/columns.ts';
 import type { Pipeline } from '../definition/pipeline.ts';
 import { rawTable } from '../names.ts';
 import { identifier, literal } from './quote.ts';
-import { trinoType } from './types.ts';
+import { typeFacts } from '../types/kinds.ts';
+import { trinoType } from '../types/names.ts';
 
 /**
  * `"orders" AS (SELECT CAST(…) …)`: the raw strings as the types of the definition. Every value is canonical
@@ -24,7 +25,7 @@ export function typedSource(pipeline: Pipeline, database: string): string {
 
 function typed(field: string, { type }: Column): string {
   const present = `NULLIF(${field}, '')`;
-  return type.kind === 'string' ? unescaped(present) : `CAST(${present} AS ${trinoType(type)})`;
+  return typeFacts(type).isText ? unescaped(present) : `CAST(${present} AS ${trinoType(type)})`;
 }
 
 /** What the upload escaped (core/csv/encode.ts). A `\` always starts an escape, so that `\b` can go last. */

@@ -3,18 +3,20 @@ import { digit, MINUS } from '../ascii.ts';
 import { withoutLeadingZeros } from './decimal.ts';
 import type { ValueReader } from './value.ts';
 
-const RANGES = {
-  int: { low: -(2n ** 31n), high: 2n ** 31n - 1n },
-  bigint: { low: -(2n ** 63n), high: 2n ** 63n - 1n },
-} as const;
+/** The numbers of a type, and how it is called: `an int`. */
+export interface IntegerRange {
+  readonly name: string;
+  readonly low: bigint;
+  readonly high: bigint;
+}
 
 /** So many digits are exact in a JavaScript number. */
 const EXACT = 15;
-/** A bigint has no more. */
+/** No type has more. */
 const MOST_DIGITS = 19;
 
-export function integerReader(kind: keyof typeof RANGES, { min, max }: ColumnRules): ValueReader {
-  const range = RANGES[kind];
+/** Whole numbers of a range. */
+export function integerReader(range: IntegerRange, { min, max }: ColumnRules): ValueReader {
   const least = min === undefined ? -Infinity : Number(min);
   const most = max === undefined ? Infinity : Number(max);
   const low = Math.max(Number(range.low), least);
@@ -38,12 +40,12 @@ export function integerReader(kind: keyof typeof RANGES, { min, max }: ColumnRul
     scanQuoted: scan,
     judge: (text) => {
       const [, sign = '', written] = /^([+-]?)(\d+)$/.exec(text) ?? [];
-      if (written === undefined) return { fault: `is not ${kind === 'int' ? 'an int' : 'a bigint'}` };
+      if (written === undefined) return { fault: `is not ${range.name}` };
       const digits = withoutLeadingZeros(written);
       const value =
         digits.length > MOST_DIGITS ? undefined : BigInt(`${sign === '-' ? '-' : ''}${digits || '0'}`);
       if (value === undefined || value < range.low || value > range.high) {
-        return { fault: `is outside of the range of ${kind === 'int' ? 'an int' : 'a bigint'}` };
+        return { fault: `is outside of the range of ${range.name}` };
       }
       if (value < least) return { fault: `is below the minimum ${least}`, kind: 'rule' };
       if (value > most) return { fault: `is above the maximum ${most}`, kind: 'rule' };

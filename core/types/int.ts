@@ -1,0 +1,25 @@
+import { integerReader } from '../csv/values/integer.ts';
+import { type NumberRules, required } from '../definition/columns.ts';
+import type { ColumnTypeFacts } from './facts.ts';
+import { noParameters } from './no-parameters.ts';
+import { numberBounds } from './numeric.ts';
+import type { TypeOf } from './type.ts';
+
+const TYPE: TypeOf<'int'> = { kind: 'int' };
+const RANGE = { name: 'an int', low: -(2n ** 31n), high: 2n ** 31n - 1n };
+
+export const int = {
+  kind: 'int',
+  article: 'an',
+  hive: 'int',
+  trino: 'integer',
+  parameters: noParameters(TYPE),
+  column: (rules: NumberRules = {}) => required(TYPE, rules),
+  reader: (_, rules) => integerReader(RANGE, rules),
+  isText: false,
+  bounds: numberBounds,
+  time: undefined,
+  sums: true,
+  partitions: false,
+  widens: (_, { kind }) => kind === 'bigint' || kind === 'double',
+} satisfies ColumnTypeFacts<'int'>;

@@ -1,0 +1,24 @@
+import { timestampReader } from '../csv/values/timestamp.ts';
+import { type DayRules, required } from '../definition/columns.ts';
+import { literal } from '../sql/quote.ts';
+import type { ColumnTypeFacts } from './facts.ts';
+import { noParameters } from './no-parameters.ts';
+import type { TypeOf } from './type.ts';
+
+const TYPE: TypeOf<'timestamp'> = { kind: 'timestamp' };
+
+export const timestamp = {
+  kind: 'timestamp',
+  article: 'a',
+  hive: 'timestamp',
+  trino: 'timestamp',
+  parameters: noParameters(TYPE),
+  column: (rules: DayRules = {}) => required(TYPE, rules),
+  reader: (_, rules, dialect) => timestampReader(dialect.date, rules),
+  isText: false,
+  bounds: { of: 'day', literal: (bound) => `TIMESTAMP ${literal(String(bound))}` },
+  time: 'millisecond',
+  sums: false,
+  partitions: false,
+  widens: () => false,
+} satisfies ColumnTypeFacts<'timestamp'>;
