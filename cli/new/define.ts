@@ -2,6 +2,7 @@ import { check, type Check } from '../../core/definition/checks.ts';
 import type { Column, Columns } from '../../core/definition/columns.ts';
 import { type Definition, pipeline } from '../../core/definition/pipeline.ts';
 import { csv, type Dialect, type Tolerance } from '../../core/definition/source.ts';
+import { typeFacts } from '../../core/types/kinds.ts';
 import type { Key, NewColumn } from './model.ts';
 import type { PartitionChoice } from './partition.ts';
 
@@ -53,10 +54,8 @@ function keyCheck({ columns, likely }: Key): Check<string> {
   return likely ? unique : unique.warn();
 }
 
-/** A decimal whose sum fits: an amount, probably. */
+/** The first amount. */
 function summable(columns: readonly NewColumn[]): string | undefined {
-  return columns.find(
-    ({ source: { type }, cast }) =>
-      type.kind === 'decimal' && type.scale > 0 && type.precision <= 20 && !cast,
-  )?.name;
+  return columns.find(({ source: { type }, cast }) => typeFacts(type).inference.isAmount(type) && !cast)
+    ?.name;
 }

@@ -1,4 +1,5 @@
 import type { CsvSource } from '../../core/definition/source.ts';
+import { typeFacts } from '../../core/types/kinds.ts';
 import { type Candidate, KeySearch, pairsOf } from './keys.ts';
 import { acceptedRows, type Row } from './read.ts';
 
@@ -31,36 +32,34 @@ export async function factsOf(
   isLikely: (place: number) => boolean,
   mostBytes: number,
 ): Promise<Facts> {
-  const columns = Object.values(source.columns);
+  const columns = Object.values(source.columns).map(({ type, optional }) => ({
+    ...typeFacts(type),
+    optional,
+  }));
   const values = columns.map((): Map<string, number> | undefined => new Map());
   const characters = columns.map(() => 0);
-  const candidates = columns.flatMap(({ type, optional }, place) =>
-    !optional && KEY_TYPES.has(type.kind) ? [place] : [],
+  const candidates = columns.flatMap(({ inference, optional }, place) =>
+    !optional && inference.identifies ? [place] : [],
   );
-  const timestamps = new Set(
-    columns.flatMap(({ type }, place) => (type.kind === 'timestamp' ? [place] : [])),
-  );
-  // `12:00:00.5` is `12:00:00.50`.
+  const alike = columns.map(({ inference }) => inference.alike);
   const canonical = (row: Row) =>
-    timestamps.size === 0
-      ? row
-      : row.map((value, place) =>
-          timestamps.has(place) && value?.includes('.') ? value.replace(/\.?0*$/, '') : value,
-        );
+    alike.some(Boolean)
+      ? row.map((value, place) => (value === null ? null : (alike[place]?.(value) ?? value)))
+      : row;
   const singles = new KeySearch(candidates.map((place) => [place]));
   let rows = 0;
   await eachRow(file, source, mostBytes, (row) => {
     rows += 1;
     singles.add(canonical(row));
-    for (const [place, { type }] of columns.entries()) {
+    for (const [place, { time, isText }] of columns.entries()) {
       const value = row[place];
       const counts = values[place];
       if (value === null || value === undefined) continue;
       characters[place] = (characters[place] ?? 0) + value.length;
       if (!counts) continue;
-      const told = type.kind === 'date' || type.kind === 'timestamp' ? value.slice(0, 7) : value;
+      const told = time ? value.slice(0, 7) : value;
       counts.set(told, (counts.get(told) ?? 0) + 1);
-      if (counts.size > (type.kind === 'string' ? MOST_VALUES : MOST_MONTHS)) values[place] = undefined;
+      if (counts.size > (isText ? MOST_VALUES : MOST_MONTHS)) values[place] = undefined;
     }
   });
   // One row says nothing.
@@ -70,7 +69,7 @@ export async function factsOf(
   if (alone.some(([place = 0]) => isLikely(place)) || singles.exhausted) {
     return { rows, keys: alone, keysUnknown: singles.exhausted, values };
   }
-  const isConstant = (place: number) => columns[place]?.type.kind !== 'date' && values[place]?.size === 1;
+  const isConstant = (place: number) => columns[place]?.time !== 'day' && values[place]?.size === 1;
   const single = new Set(alone.flat());
   const varied = candidates.filter((place) => isShort(place) && !single.has(place) && !isConstant(place));
   const pairs = new KeySearch(pairsOf(varied.slice(0, PAIRED)));
@@ -80,9 +79,6 @@ export async function factsOf(
 
 /** Months of 833 years. */
 const MOST_MONTHS = 10_000;
-
-/** Numbers with a decimal mark are measures, whose like spellings would also have to be told. */
-const KEY_TYPES: ReadonlySet<string> = new Set(['int', 'bigint', 'string', 'date', 'timestamp']);
 
 async function eachRow(
   file: string,

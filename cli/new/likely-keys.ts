@@ -1,3 +1,4 @@
+import { typeFacts } from '../../core/types/kinds.ts';
 import type { Facts } from './facts.ts';
 import type { Key, NewColumn } from './model.ts';
 
@@ -8,7 +9,7 @@ const KEY_NAME = /(^|_)(id|key|code|uuid|guid|no|number|sku|isbn|iban)$/;
 export function isLikelyKey(columns: readonly NewColumn[], place: number): boolean {
   const column = columns[place];
   if (!column) return false;
-  const isNumber = column.source.type.kind === 'int' || column.source.type.kind === 'bigint';
+  const isNumber = typeFacts(column.source.type).bounds?.of === 'number';
   return place === 0 || KEY_NAME.test(column.name) || !isNumber;
 }
 

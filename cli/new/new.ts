@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import { RejectTally, exampleInWords } from '../../core/csv/rejects.ts';
-import type { ColumnType } from '../../core/types/type.ts';
 import { csv, type CsvSource, type Dialect, type Tolerance } from '../../core/definition/source.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { validate } from '../../core/definition/validate.ts';
 import { longestStageOf } from '../../core/settings/settings.ts';
+import type { Notation } from '../../core/types/inference.ts';
+import { typeInWords, typeName } from '../../core/types/names.ts';
+import type { ColumnType } from '../../core/types/type.ts';
 import { loadSettings } from '../settings.ts';
 import { count, counted } from '../units.ts';
 import { UserError } from '../user-error.ts';
@@ -25,7 +27,7 @@ import { renderDefinition } from './render-definition.ts';
 import { renderSql } from './render-sql.ts';
 import { assertStatementsFit } from './statements.ts';
 import { decodedHead } from './text.ts';
-import { inferred, inWords, type Notation, notationOf } from './types.ts';
+import { inferred, notationOf } from './types.ts';
 
 export interface NewPipelineOptions {
   /** Of the pipeline, its folder and its dataset. */
@@ -230,7 +232,7 @@ function widened(column: NewColumn, wrong: boolean, empty: boolean): NewColumn {
   const { name, header } = column;
   const text = { type, rules: {}, optional };
   const seen = [
-    ...(wrong ? [`not ${inWords(column.source.type)} in later rows`] : []),
+    ...(wrong ? [`not ${typeInWords(column.source.type)} in later rows`] : []),
     ...(empty ? ['empty in later rows'] : []),
   ];
   if (!wrong && column.cast) {
@@ -273,8 +275,4 @@ function rejectedInWords(accepted: number, tally: RejectTally): string {
 
 function dateGuess({ date, otherDate }: Notation): Model['guesses'] {
   return otherDate === undefined ? {} : { date: `${otherDate} fits every ${date} as well` };
-}
-
-function typeName(type: ColumnType): string {
-  return inWords(type).replace(/^an? /, '');
 }

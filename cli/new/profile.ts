@@ -1,8 +1,9 @@
 import { compileColumns } from '../../core/csv/columns.ts';
-import type { Column } from '../../core/definition/columns.ts';
 import { DATE_FORMATS, type DateFormat } from '../../core/definition/date-format.ts';
-import { col } from '../../core/definition/index.ts';
 import { csv, type Dialect } from '../../core/definition/source.ts';
+import type { Digits, Trial } from '../../core/types/inference.ts';
+import { FACTS } from '../../core/types/kinds.ts';
+import type { ColumnKind } from '../../core/types/type.ts';
 
 export type Mark = Dialect['decimal'];
 
@@ -10,20 +11,7 @@ export type Mark = Dialect['decimal'];
  * A way of writing values that the upload, or an expression of SQL, can make a type of. `grouped` has thousands
  * separators; the others are what the upload takes.
  */
-export type Form =
-  | 'boolean'
-  | 'int'
-  | 'bigint'
-  | `number ${Mark}`
-  | `grouped ${Mark}`
-  | `date ${DateFormat}`
-  | `timestamp ${DateFormat}`;
-
-/** The digits of numbers: most before and behind the decimal mark. */
-export interface Digits {
-  readonly before: number;
-  readonly behind: number;
-}
+export type Form = ColumnKind | `number ${Mark}` | `grouped ${Mark}` | `${ColumnKind} ${DateFormat}`;
 
 const MARKS = ['.', ','] as const;
 
@@ -130,46 +118,34 @@ function plain(text: string, mark: Mark): string {
   return mark === ',' ? text.replaceAll('.', '').replace(',', '.') : text.replaceAll(',', '');
 }
 
-/** Whether the upload takes a text as a value of a column. */
-function taken(column: Column, dialect: Partial<Dialect> = {}): (text: string) => boolean {
-  const [compiled] = compileColumns(csv({ dataset: 'trial', columns: { column }, ...dialect }));
-  return (text) => compiled?.judge(text).fault === undefined;
-}
-
-/** Years of a day that is written in digits only, as numbers are. */
-const YEARS = /^(19|20)\d\d/;
-
-function dated(format: DateFormat): (text: string) => boolean {
-  const fits = taken(col.date(), { date: format });
-  return format === 'YYYYMMDD' ? both((text) => YEARS.test(text), fits) : fits;
-}
-
 const GROUPED: Record<Mark, RegExp> = {
   '.': /^[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$/,
   ',': /^[-+]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$/,
 };
 
+type Test = (text: string) => boolean;
+
 /** Each form, and whether a text is written so. */
-const FORMS: ReadonlyMap<Form, (text: string) => boolean> = new Map<Form, (text: string) => boolean>([
-  // 0 and 1 are numbers before they are booleans.
-  ['boolean', both((text) => /\D/.test(text), taken(col.boolean()))],
-  ['int', taken(col.int())],
-  ['bigint', taken(col.bigint())],
-  ...MARKS.map((mark): [Form, (text: string) => boolean] => [
-    `number ${mark}`,
-    taken(col.double(), { decimal: mark, delimiter: ';' }),
-  ]),
-  ...MARKS.map((mark): [Form, (text: string) => boolean] => [
-    `grouped ${mark}`,
-    (text) => GROUPED[mark].test(text),
-  ]),
-  ...DATE_FORMATS.map((format): [Form, (text: string) => boolean] => [`date ${format}`, dated(format)]),
-  ...DATE_FORMATS.map((format): [Form, (text: string) => boolean] => [
-    `timestamp ${format}`,
-    taken(col.timestamp(), { date: format }),
-  ]),
+const FORMS: ReadonlyMap<Form, Test> = new Map<Form, Test>([
+  ...FACTS.flatMap(({ kind, inference: { trial } }) => (trial ? formsOf(kind, trial) : [])),
+  ...MARKS.map((mark): [Form, Test] => [`grouped ${mark}`, (text) => GROUPED[mark].test(text)]),
 ]);
 
-function both(one: (text: string) => boolean, other: (text: string) => boolean): (text: string) => boolean {
-  return (text) => one(text) && other(text);
+/** The ways of writing a kind: by the marks of numbers, which are the same for all of them, or by formats of dates. */
+function formsOf(kind: ColumnKind, trial: Trial): [Form, Test][] {
+  switch (trial.spelledBy) {
+    case 'nothing':
+      return [[kind, taken(trial)]];
+    case 'decimal mark':
+      return MARKS.map((mark) => [`number ${mark}`, taken(trial, { decimal: mark, delimiter: ';' })]);
+    case 'date format':
+      return DATE_FORMATS.map((date) => [`${kind} ${date}`, taken(trial, { date })]);
+  }
+}
+
+/** Whether the upload takes a text as a value of a type, and people do. */
+function taken({ column, isLikely }: Trial, spelled: Partial<Dialect> = {}): Test {
+  const source = csv({ dataset: 'trial', columns: { column }, ...spelled });
+  const [compiled] = compileColumns(source);
+  return (text) => isLikely(text, source) && compiled?.judge(text).fault === undefined;
 }

@@ -1,6 +1,8 @@
 import type { Check } from '../../core/definition/checks.ts';
 import type { Column } from '../../core/definition/columns.ts';
 import { csv, type CsvSource } from '../../core/definition/source.ts';
+import { typeFacts } from '../../core/types/kinds.ts';
+import { typeCode } from '../../core/types/names.ts';
 import { counted } from '../units.ts';
 import type { Model, NewColumn } from './model.ts';
 import { inComment, line, textLiteral } from './typescript.ts';
@@ -31,7 +33,7 @@ export function renderDefinition(model: Model, core: string): string {
     '  target: {',
     line(4, `table: ${textLiteral(target.table)},`),
     '    columns: {',
-    ...Object.entries(target.columns).map(([name, column]) => line(6, `${name}: ${typeCode(column)},`)),
+    ...Object.entries(target.columns).map(([name, column]) => line(6, `${name}: ${columnCode(column)},`)),
     '    },',
     ...(partition
       ? [
@@ -69,7 +71,7 @@ function dialectLines(source: CsvSource, guesses: Model['guesses']): string[] {
 function sourceLine({ columns }: CsvSource, { name, seen, guessed }: NewColumn): string {
   const column = columns[name];
   const said = [...(guessed === undefined ? [] : [`guessed: ${guessed}`]), ...seen];
-  return column ? line(6, `${name}: ${typeCode(column)},`, said) : '';
+  return column ? line(6, `${name}: ${columnCode(column)},`, said) : '';
 }
 
 function toleranceLines({ tolerate: { rows, share } }: CsvSource, why: string | undefined): string[] {
@@ -81,10 +83,9 @@ function toleranceLines({ tolerate: { rows, share } }: CsvSource, why: string | 
 }
 
 /** `col.decimal(12, 2).from('Valor').nullable()` */
-function typeCode({ type, optional, header }: Column): string {
-  const digits = type.kind === 'decimal' ? `${type.precision}, ${type.scale}` : '';
+function columnCode({ type, optional, header }: Column): string {
   const from = header === undefined ? '' : `.from(${textLiteral(header)})`;
-  return `col.${type.kind}(${digits})${from}${optional ? '.nullable()' : ''}`;
+  return `${typeCode(type)}${from}${optional ? '.nullable()' : ''}`;
 }
 
 /** Of the checks that a new pipeline has. */
@@ -125,12 +126,12 @@ function suggestions({ columns, facts, keys }: Model): string[] {
       values.size <= MOST_CATEGORIES &&
       facts.rows / values.size >= FEWEST_ROWS_EACH;
     const areNames = isFew && [...values.keys()].every((value) => value.length <= LONGEST_CATEGORY);
-    if (!areNames || target.type.kind !== 'string') return [];
+    if (!areNames || !typeFacts(target.type).isText) return [];
     const listed = [...values.keys()].sort().map(textLiteral).join(', ');
     return [`check.oneOf('${name}', [${listed}]).warn(),`];
   });
   const [, ...others] = keys;
-  const dated = columns.find(({ target }) => target.type.kind === 'date' || target.type.kind === 'timestamp');
+  const dated = columns.find(({ target }) => typeFacts(target.type).time);
   const all = [
     ...others
       .slice(0, MOST_OTHER_KEYS)

@@ -2,11 +2,13 @@ import { integerReader } from '../csv/values/integer.ts';
 import { type NumberRules, required } from '../definition/columns.ts';
 import type { ColumnTypeFacts } from './facts.ts';
 import { noParameters } from './no-parameters.ts';
-import { numberBounds } from './numeric.ts';
+import { areWhole, foundIn, numberBounds, numberFromText } from './numeric.ts';
 import type { TypeOf } from './type.ts';
 
 const TYPE: TypeOf<'bigint'> = { kind: 'bigint' };
 const RANGE = { name: 'a bigint', low: -(2n ** 63n), high: 2n ** 63n - 1n };
+/** Of so many digits every number is one. */
+const SURE_DIGITS = 18;
 
 export const bigint = {
   kind: 'bigint',
@@ -22,4 +24,16 @@ export const bigint = {
   sums: true,
   partitions: false,
   widens: () => false,
+  inference: {
+    breadth: 5,
+    trial: { column: required(TYPE, {}), spelledBy: 'nothing', isLikely: () => true },
+    find: ({ numbers, takenAs }) =>
+      numbers && (takenAs('bigint') || (areWhole(numbers) && numbers.before <= SURE_DIGITS))
+        ? foundIn(numbers, TYPE)
+        : undefined,
+    fromText: numberFromText,
+    identifies: true,
+    alike: undefined,
+    isAmount: () => false,
+  },
 } satisfies ColumnTypeFacts<'bigint'>;

@@ -20,4 +20,22 @@ export const boolean = {
   sums: false,
   partitions: false,
   widens: () => false,
+  inference: {
+    breadth: 1,
+    // 0 and 1 are numbers before they are booleans.
+    trial: { column: required(TYPE, {}), spelledBy: 'nothing', isLikely: (text) => /\D/.test(text) },
+    find: ({ takenAs, words }) =>
+      takenAs('boolean') && areTruths(words) ? { type: TYPE, seen: [] } : undefined,
+    fromText: (text) => text,
+    identifies: false,
+    alike: undefined,
+    isAmount: () => false,
+  },
 } satisfies ColumnTypeFacts<'boolean'>;
+
+/** `t` and `f` are letters as any, unless there are both and no other. */
+function areTruths(words: ReadonlySet<string>): boolean {
+  return (
+    words.isSubsetOf(new Set(['true', 'false'])) || (words.size === 2 && words.has('t') && words.has('f'))
+  );
+}

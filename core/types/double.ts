@@ -1,8 +1,9 @@
 import { doubleReader } from '../csv/values/double.ts';
 import { type NumberRules, required } from '../definition/columns.ts';
 import type { ColumnTypeFacts } from './facts.ts';
+import type { Evidence, Found } from './inference.ts';
 import { noParameters } from './no-parameters.ts';
-import { numberBounds } from './numeric.ts';
+import { areWhole, foundIn, numberBounds, numberFromText } from './numeric.ts';
 import type { TypeOf } from './type.ts';
 
 const TYPE: TypeOf<'double'> = { kind: 'double' };
@@ -22,4 +23,22 @@ export const double = {
   sums: false,
   partitions: false,
   widens: () => false,
+  inference: {
+    breadth: 7,
+    trial: { column: required(TYPE, {}), spelledBy: 'decimal mark', isLikely: () => true },
+    find,
+    fromText: numberFromText,
+    identifies: false,
+    alike: undefined,
+    isAmount: () => false,
+  },
 } satisfies ColumnTypeFacts<'double'>;
+
+function find({ numbers }: Evidence): Found<TypeOf<'double'>> | undefined {
+  // It would change the last digits of whole numbers that no other type has room for.
+  if (!numbers || areWhole(numbers)) return undefined;
+  const seen = numbers.exponent
+    ? 'numbers with an exponent'
+    : `up to ${numbers.behind} digits behind the mark`;
+  return foundIn(numbers, TYPE, { seen: [seen] });
+}

@@ -3,6 +3,7 @@ import type { TextStops } from '../csv/values/text.ts';
 import type { ValueReader } from '../csv/values/value.ts';
 import type { ColumnRules, WrittenColumn } from '../definition/columns.ts';
 import type { Dialect } from '../definition/source.ts';
+import type { Inference } from './inference.ts';
 import type { ColumnKind, ColumnType, TypeOf } from './type.ts';
 
 /** All that depends on a column's type. Nothing outside of this folder asks which kind a type is of. */
@@ -31,6 +32,8 @@ export interface ColumnTypeFacts<K extends ColumnKind> {
   readonly partitions: boolean;
   /** Whether readers of the type go on reading where the column becomes `to`, another type. */
   readonly widens: (type: TypeOf<K>, to: ColumnType) => boolean;
+  /** How `new` finds it in a file. */
+  readonly inference: Inference<K>;
 }
 
 /** What a type is told by beside its kind: of `decimal(12, 2)` the numbers 12 and 2. */

@@ -27,6 +27,11 @@ export function typeInWords(type: ColumnType): string {
   return `${typeFacts(type).article} ${typeName(type)}`;
 }
 
+/** As a definition writes it, without rules: `col.date()`, `col.decimal(12, 2)`. */
+export function typeCode(type: ColumnType): string {
+  return `col.${type.kind}(${typeFacts(type).parameters.of(type).join(', ')})`;
+}
+
 function named(name: string, type: ColumnType, separator: string): string {
   const numbers = typeFacts(type).parameters.of(type);
   return numbers.length === 0 ? name : `${name}(${numbers.join(separator)})`;

@@ -1,5 +1,6 @@
 import { literal } from '../sql/quote.ts';
 import type { BoundFacts } from './facts.ts';
+import type { Found, Numbers, TextNotation } from './inference.ts';
 
 /** The bounds of numbers. */
 export const numberBounds: BoundFacts = { of: 'number', literal: (bound) => numberLiteral(Number(bound)) };
@@ -9,4 +10,30 @@ function numberLiteral(value: number): string {
   if (Number.isSafeInteger(value)) return String(value);
   const text = String(value);
   return `${text.includes('e') ? 'DOUBLE' : 'DECIMAL'} ${literal(text)}`;
+}
+
+/** Whether numbers have no digit behind the mark. */
+export function areWhole({ behind, exponent }: Numbers): boolean {
+  return behind === 0 && !exponent;
+}
+
+/** A type that a column's numbers fit, and how they are written. */
+export function foundIn<T>(
+  { written }: Numbers,
+  type: T,
+  { seen = [], guessed }: Partial<Pick<Found<T>, 'seen' | 'guessed'>> = {},
+): Found<T> {
+  return {
+    type,
+    ...(written && { written: written.as }),
+    seen: written ? [`written as ${written.example}`] : seen,
+    guessed,
+  };
+}
+
+/** A number's text, in SQL: without thousands separators, its decimal mark a point. */
+export function numberFromText(text: string, { decimal, grouped }: TextNotation): string {
+  const separator = decimal === ',' ? '.' : ',';
+  const whole = grouped ? `replace(${text}, ${literal(separator)}, '')` : text;
+  return decimal === ',' ? `replace(${whole}, ',', '.')` : whole;
 }

@@ -20,4 +20,14 @@ export const string = {
   sums: false,
   partitions: true,
   widens: () => false,
+  inference: {
+    breadth: 8,
+    trial: undefined,
+    // It is what there is where nothing else was found.
+    find: () => undefined,
+    fromText: undefined,
+    identifies: true,
+    alike: undefined,
+    isAmount: () => false,
+  },
 } satisfies ColumnTypeFacts<'string'>;
