@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { FACTS } from '../../core/types/kinds.ts';
 import { query, type QueryAnswer } from '../query.ts';
 import type { Session } from '../session.ts';
 import { count } from '../units.ts';
@@ -6,7 +7,8 @@ import { count } from '../units.ts';
 /** So many rows are compared one by one; what more there is, by counts and sums. */
 const ROWS = 10_000;
 
-const NUMERIC = new Set(['tinyint', 'smallint', 'integer', 'bigint', 'decimal']);
+/** The types whose sums are the same in any order, as Athena names a result's columns. */
+const SUMMED: ReadonlySet<string> = new Set(FACTS.flatMap(({ trino, sums }) => (sums ? [trino] : [])));
 
 /** Asks as an analyst would. */
 export function ask({ aws, pipeline }: Session, sql: string): Promise<QueryAnswer> {
@@ -20,7 +22,7 @@ export async function contentOf(session: Session, table: string): Promise<Record
   const asked = columns.flatMap((column, index) => [
     { what: `count(${column})`, sql: `count("${column}")` },
     { what: `count(DISTINCT ${column})`, sql: `count(DISTINCT "${column}")` },
-    ...(NUMERIC.has(types[index] ?? '') ? [{ what: `sum(${column})`, sql: `sum("${column}")` }] : []),
+    ...(SUMMED.has(types[index] ?? '') ? [{ what: `sum(${column})`, sql: `sum("${column}")` }] : []),
   ]);
   const totals = await ask(
     session,
