@@ -24,11 +24,7 @@ let brought: string;
 
 beforeAll(async () => {
   const directory = join(SHIPPED, '../brought-test');
-  // It is a program of its own, and none of Jest's.
-  const { JEST_WORKER_ID: worker, ...environment } = process.env;
-  process.env = environment;
   await synthesize(directory, 'dev', PIPELINES, join(import.meta.dirname, '../config/brought.config.ts'));
-  process.env = { ...environment, JEST_WORKER_ID: worker };
   brought = withLeft(directory, 'test', 'storage');
 }, 300_000);
 

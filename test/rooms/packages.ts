@@ -81,6 +81,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'cdk-nag',
     'commander',
     'csv-parse',
+    'esbuild',
     'fast-check',
     'prettier',
     'yaml',
