@@ -1,49 +1,13 @@
-import fc from 'fast-check';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { partitionPrefix, stagePrefix, versionPrefix } from '../../core/keys.ts';
-import { projectable } from '../../core/partitions.ts';
-import { BuildPlan, chunksOf, MOST_PARTITIONS_A_STATEMENT } from '../../core/plan.ts';
+import { BuildPlan, chunksOf } from '../../core/plan.ts';
 import { runIdOf } from '../../core/run-id.ts';
-import { LIMITS } from '../../core/limits/limits.ts';
-import { buildPlan, chunkStatement } from '../../core/sql/chunks.ts';
+import { buildPlan } from '../../core/sql/chunks.ts';
 import medicoes from '../pipelines/medicoes/pipeline.ts';
 
 const PIPELINE: Pipeline = { name: 'medicoes', definition: medicoes, sql: 'SELECT 1' };
 const at = { database: 'afluente_dev', bucket: 'lake' };
 const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount: 0 });
-
-/** Partition values as they may be, some as long as they may be. */
-const value = fc.oneof(
-  fc.stringMatching(/^[A-Za-z0-9._-]{1,12}( [A-Za-z0-9._-]{1,5})?$/),
-  fc.integer({ min: 0, max: 9 }).map((digit) => String(digit).repeat(255)),
-);
-const partitions = fc.uniqueArray(
-  fc.record({ values: fc.tuple(value, value), rows: fc.integer({ min: 1, max: 1000 }) }),
-  { selector: ({ values }) => values.join('/'), maxLength: 450, size: 'max' },
-);
-
-test('chunks are disjoint, cover every partition, and their statements are accepted', () => {
-  fc.assert(
-    fc.property(partitions, (all) => {
-      const plan = buildPlan(PIPELINE, run, at, projectable(['ano', 'bairro'], all, 900));
-      expect(BuildPlan.parse(plan)).toEqual(plan);
-      const key = ({ values }: { values: readonly string[] }) => values.join('/');
-      const planned = plan.chunks.flat();
-      expect(planned.map(key).sort()).toEqual(all.map(key).sort());
-      expect(planned.reduce((sum, { rows }) => sum + rows, 0)).toBe(
-        all.reduce((sum, { rows }) => sum + rows, 0),
-      );
-      for (const [index, chunk] of plan.chunks.entries()) {
-        expect(chunk.length).toBeLessThanOrEqual(MOST_PARTITIONS_A_STATEMENT);
-        if (all.length > 0) expect(chunk.length).toBeGreaterThan(0);
-        const statement = chunkStatement(PIPELINE, run, at, index, chunk);
-        expect(Buffer.byteLength(statement)).toBeLessThanOrEqual(LIMITS.statement.most);
-        for (const { values } of chunk) for (const one of values) expect(statement).toContain(`'${one}'`);
-      }
-    }),
-    { numRuns: 50 },
-  );
-});
 
 test('a chunk is full before the next begins, unless its statement would be too long', () => {
   const all = Array.from({ length: 250 }, (_, index) => ({ values: [`v${index}`], rows: 1 }));
@@ -53,19 +17,48 @@ test('a chunk is full before the next begins, unless its statement would be too 
   expect(sizes(1)).toEqual(Array<number>(250).fill(1));
 });
 
-test('a version without a row has one empty chunk: its table is made', () => {
-  expect(buildPlan(PIPELINE, run, at, []).chunks).toEqual([[]]);
+test('chunks come in the order of their values, column by column, by code units', () => {
+  const dealt = (...all: string[][]) =>
+    chunksOf(
+      all.map((values, rows) => ({ values, rows })),
+      () => 1,
+      100,
+    );
+  expect(dealt(['b', 'a'], ['a', 'b'], ['B', 'z'], ['a', 'a'], ['a', 'ä'])).toEqual([
+    [
+      { values: ['B', 'z'], rows: 2 },
+      { values: ['a', 'a'], rows: 3 },
+      { values: ['a', 'b'], rows: 1 },
+      { values: ['a', 'ä'], rows: 4 },
+      { values: ['b', 'a'], rows: 0 },
+    ],
+  ]);
+  expect(dealt(['a'], ['a'])).toEqual([
+    [
+      { values: ['a'], rows: 0 },
+      { values: ['a'], rows: 1 },
+    ],
+  ]);
 });
 
-test('the order in which Athena lists partitions doesn’t change the plan', () => {
-  fc.assert(
-    fc.property(partitions, (all) => {
-      const plan = (given: typeof all) =>
-        buildPlan(PIPELINE, run, at, projectable(['ano', 'bairro'], given, 900));
-      expect(plan(all.toReversed())).toEqual(plan(all));
-    }),
-    { numRuns: 20 },
-  );
+test('a plan has a chunk at least, and tells no more of a partition than its values and rows', () => {
+  const plan = { run, columns: ['ano'], chunks: [[{ values: ['2026'], rows: 2 }]] };
+  expect(BuildPlan.parse(plan)).toEqual(plan);
+  for (const wrong of [
+    { ...plan, chunks: [] },
+    { ...plan, more: 1 },
+    { ...plan, run: undefined },
+    { ...plan, columns: [1] },
+    { ...plan, chunks: [[{ values: ['2026'], rows: 2, more: 1 }]] },
+    { ...plan, chunks: [[{ values: [1], rows: 2 }]] },
+    { ...plan, chunks: [[{ values: ['2026'], rows: 0.5 }]] },
+  ]) {
+    expect(BuildPlan.safeParse(wrong).success).toBe(false);
+  }
+});
+
+test('a version without a row has one empty chunk: its table is made', () => {
+  expect(buildPlan(PIPELINE, run, at, []).chunks).toEqual([[]]);
 });
 
 test('what a chunk may empty are the folders of its partitions, never more', () => {

@@ -1,9 +1,7 @@
-import { assertCompatible } from '../../core/evolution.ts';
 import { prefix } from '../../core/keys.ts';
 import { catalogPartitions, handedOver, publicationOf, publishedTable } from '../../core/published-table.ts';
 import { runIdOf } from '../../core/run-id.ts';
-import { identityOf } from '../../core/source-identity.ts';
-import { declared, parseVersion, type Version } from '../../core/version.ts';
+import { declared, type Version } from '../../core/version.ts';
 import medicoes from '../pipelines/medicoes/pipeline.ts';
 
 const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount: 0 });
@@ -80,67 +78,80 @@ test('handed over, a table is the same but for whose it is, and its epoch', () =
   expect(Description).toBe('Published by the pipeline other.');
 });
 
-test('a table that no run published has no publication', () => {
-  expect(publicationOf({ EXTERNAL: 'TRUE' })).toBeUndefined();
-  expect(
-    publicationOf({ ...publishedTable(version, publication, 'lake').Parameters, 'afluente.run': '../x' }),
-  ).toBeUndefined();
-});
-
-test('a version is what its manifest says, and nothing else is one', () => {
-  expect(parseVersion(JSON.stringify({ ...version, epoch: 7 }), 'v')).toEqual(version);
-  for (const text of ['', '{}', 'null', JSON.stringify({ ...version, run: '../../landing' })]) {
-    expect(parseVersion(text, 'v')).toBeUndefined();
-  }
-});
-
-test.each([
-  [
-    'a column is added',
-    [['a', 'int']],
-    [
-      ['a', 'int'],
-      ['b', 'string'],
-    ],
-  ],
-  ['an int becomes a bigint', [['a', 'int']], [['a', 'bigint']]],
-  ['a decimal gets more digits on both sides', [['a', 'decimal(12,2)']], [['a', 'decimal(18,4)']]],
-])('%s: readers go on', (_, before, after) => {
-  expect(() => assertCompatible('t', columns(before), columns(after))).not.toThrow();
-});
-
-test.each([
-  [
-    'a column is removed',
-    [
-      ['a', 'int'],
-      ['b', 'int'],
-    ],
-    [['a', 'int']],
-    'b is gone',
-  ],
-  ['a bigint becomes an int', [['a', 'bigint']], [['a', 'int']], 'a was bigint and is int'],
-  [
-    'a decimal loses digits before the point',
-    [['a', 'decimal(12,2)']],
-    [['a', 'decimal(12,4)']],
-    'a was decimal(12,2)',
-  ],
-  ['a date becomes a text', [['a', 'date']], [['a', 'string']], 'a was date and is string'],
-])('%s: it is refused by name', (_, before, after, said) => {
-  expect(() => assertCompatible('t', columns(before), columns(after))).toThrow(
-    expect.objectContaining({ name: 'IncompatibleSchema', message: expect.stringContaining(said) }),
+test('the published table is an external one of Parquet files, its partition columns apart', () => {
+  const parquet = {
+    InputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
+    OutputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
+    SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
+  };
+  const Columns = version.columns.slice(0, -2);
+  const folder = `s3://lake/processed-data/consumo/${run}/`;
+  expect(publishedTable(version, publication, 'lake')).toEqual({
+    Name: 'consumo',
+    Description: 'Published by the pipeline medicoes.',
+    TableType: 'EXTERNAL_TABLE',
+    PartitionKeys: version.columns.slice(-2),
+    StorageDescriptor: { ...parquet, Columns, Location: folder },
+    Parameters: {
+      EXTERNAL: 'TRUE',
+      classification: 'parquet',
+      'parquet.compression': 'SNAPPY',
+      'projection.enabled': 'true',
+      'projection.ano.type': 'enum',
+      'projection.ano.values': '2025,2026',
+      'projection.bairro.type': 'enum',
+      'projection.bairro.values': 'Centro,Vila Nova',
+      'storage.location.template': `${folder}ano=\${ano}/bairro=\${bairro}/`,
+      'afluente.pipeline': 'medicoes',
+      'afluente.run': run,
+      'afluente.epoch': '7',
+      'afluente.version': '3',
+      'afluente.last': '5',
+      'afluente.source': 'aaaa',
+      'afluente.definition': 'dddd',
+    },
+  });
+  expect(catalogPartitions(version, 'lake')).toEqual(
+    version.partitions.map(([ano, bairro]) => ({
+      Values: [ano, bairro],
+      StorageDescriptor: { ...parquet, Columns, Location: `${folder}ano=${ano}/bairro=${bairro}/` },
+    })),
   );
 });
 
-function columns(pairs: string[][]) {
-  return pairs.map(([Name = '', Type = '']) => ({ Name, Type }));
-}
+test('what a rollback took back is told, and read again', () => {
+  const { Parameters } = publishedTable(version, { ...publication, withdrawn: 'aaaa dddd' }, 'lake');
+  expect(Parameters).toHaveProperty(['afluente.withdrawn'], 'aaaa dddd');
+  expect(publicationOf(Parameters)).toEqual({ ...publication, withdrawn: 'aaaa dddd' });
+});
 
-test('the identity of sources is theirs in any order, and changes with each of them', () => {
-  const a = { key: 'landing/x/a.csv', versionId: 'v1', etag: '"e1"' };
-  const b = { key: 'landing/x/b.csv', etag: 'e2' };
-  expect(identityOf([a, b])).toBe(identityOf([b, { ...a, etag: 'e1' }]));
-  expect(identityOf([a, b])).not.toBe(identityOf([a]));
-  expect(identityOf([a, b])).not.toBe(identityOf([{ ...a, versionId: 'v2' }, b]));
+test('a publication that doesn’t tell whose it is names no pipeline; the table is of who built the version', () => {
+  const { pipeline: _, ...nobodys } = publication;
+  const { Parameters, Description } = publishedTable(version, nobodys, 'lake');
+  expect(Parameters).not.toHaveProperty(['afluente.pipeline']);
+  expect(Description).toBe('Published by the pipeline medicoes.');
+});
+
+test.each([
+  'Published by the pipeline other',
+  'Once: Published by the pipeline other.',
+  'Published by the pipeline other. Ours.',
+  'Published by the pipeline two words.',
+])('the description %j is none of a release’s', (description) => {
+  const { 'afluente.pipeline': _, ...former } = publishedTable(version, publication, 'lake')
+    .Parameters as Record<string, string>;
+  expect(publicationOf(former, description)).toEqual({ ...publication, pipeline: undefined });
+});
+
+test('a table that no run published has no publication', () => {
+  expect(publicationOf()).toBeUndefined();
+  expect(publicationOf({ EXTERNAL: 'TRUE' })).toBeUndefined();
+  for (const name of ['run', 'epoch', 'version', 'last', 'source', 'definition']) {
+    const { [`afluente.${name}`]: _, ...less } = publishedTable(version, publication, 'lake')
+      .Parameters as Record<string, string>;
+    expect([name, publicationOf(less)]).toEqual([name, undefined]);
+  }
+  expect(
+    publicationOf({ ...publishedTable(version, publication, 'lake').Parameters, 'afluente.run': '../x' }),
+  ).toBeUndefined();
 });

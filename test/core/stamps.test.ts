@@ -59,9 +59,12 @@ test('a payload that an earlier release left is not guessed about, once somethin
 
 test('a version is stamped by what its run passed, or not at all', () => {
   expect(fingerprintOf(stamped(was))).toMatch(/^[0-9a-f]{16}$/);
-  expect(() => stamped({ rows: 'r1', build: 'b1' })).toThrow(
-    expect.objectContaining({ name: 'DefinitionChanged' }),
-  );
+  expect(stamped(was)).toEqual(was);
+  for (const missing of ['rows', 'build', 'checks']) {
+    expect(() => stamped({ ...was, [missing]: undefined })).toThrow(
+      expect.objectContaining({ name: 'DefinitionChanged' }),
+    );
+  }
 });
 
 test('a redriven run leaves the stamp of the build that it leaves', () => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { projectable, projectedValues } from '../../core/partitions.ts';
 import { runIdOf } from '../../core/run-id.ts';
 import { chunkStatement, partitionCounts } from '../../core/sql/chunks.ts';
 import { ctas, stage } from '../../core/sql/ctas.ts';
 import { createRawTable, dropTable } from '../../core/sql/raw-table.ts';
+import { isBilled, isWriting, type StatementName, sqlHash } from '../../core/statements.ts';
 import medicoes from '../pipelines/medicoes/pipeline.ts';
 import orders from '../../pipelines/orders/pipeline.ts';
 
@@ -66,62 +66,34 @@ test('a drop names one table, quoted', () => {
   expect(dropTable('db', 'a`b')).toBe('DROP TABLE IF EXISTS `db`.`a``b`');
 });
 
-test.each(['a/b', 'São Paulo', 'a,b', '', ' a', 'a  b', 'a%3Ab', '__HIVE_DEFAULT_PARTITION__'])(
-  'the partition value %j is refused by name',
-  (value) => {
-    const partitions = [
-      { values: ['ok'], rows: 9 },
-      { values: [value], rows: 2 },
-    ];
-    expect(() => projectable(['city'], partitions, 900)).toThrow(
-      expect.objectContaining({
-        name: 'IllegalPartitionValue',
-        message: expect.stringContaining("city: 1 value in 2 rows can't name a partition. Replace"),
-        inFull: expect.stringContaining(
-          `city: 1 value in 2 rows can't name a partition: ${JSON.stringify(value)} (2 rows). Replace`,
-        ),
-      }),
-    );
+/** Every statement of a run: whether Athena bills it, and whether it leaves something. */
+const KINDS: readonly (readonly [name: StatementName, billed: boolean, writes: boolean])[] = [
+  ['drop_raw', false, false],
+  ['create_raw', false, true],
+  ['drop_build', false, false],
+  ['drop_stage', false, false],
+  ['stage', true, true],
+  ['plan', true, false],
+  ['ctas', true, true],
+  ['insert_1', true, true],
+  ['insert_99', true, true],
+  ['check_source', true, false],
+  ['check_target', true, false],
+  ['offending', true, false],
+];
+
+test.each(KINDS)('%s: whether it is billed %p, whether it writes %p', (name, billed, writes) => {
+  expect([isBilled(name), isWriting(name)]).toEqual([billed, writes]);
+});
+
+test.each(['', 'insert', 'insert_', 'insert_1x', 'xinsert_1', 'SELECT'])(
+  'what is no statement of a run, %j, is not billed, and may write',
+  (name) => {
+    expect([isBilled(name), isWriting(name as StatementName)]).toEqual([false, true]);
   },
 );
 
-test('illegal values are told with their rows, the most frequent first, NULL among them', () => {
-  const partitions = [
-    { values: ['2025', 'São Paulo'], rows: 3 },
-    { values: ['2026', undefined], rows: 4 },
-    { values: ['2026', 'São Paulo'], rows: 2 },
-    { values: ['2026', 'Recife'], rows: 99 },
-  ];
-  expect(() => projectable(['year', 'city'], partitions, 900)).toThrow(
-    expect.objectContaining({
-      message: expect.stringContaining(
-        "city: 2 values in 9 rows can't name a partition, NULL in 4 rows. Replace",
-      ),
-      inFull: expect.stringContaining(
-        `city: 2 values in 9 rows can't name a partition: "São Paulo" (5 rows), NULL (4 rows). Replace`,
-      ),
-    }),
-  );
-  const many = Array.from({ length: 12 }, (_, index) => ({ values: [`a/${index}`], rows: 1 }));
-  expect(() => projectable(['city'], many, 900)).toThrow(
-    expect.objectContaining({
-      inFull: expect.stringMatching(/12 values in 12 rows .*"a\/9" \(1 row\) and 2 more\. /),
-    }),
-  );
-  const long = [{ values: ['x'.repeat(256)], rows: 1 }];
-  expect(() => projectable(['city'], long, 900)).toThrow('255 characters at most');
-});
-
-test('a list that no table parameter holds is refused', () => {
-  const partitions = Array.from({ length: 9000 }, (_, index) => [`${'x'.repeat(60)}${index}`]);
-  expect(() => projectedValues(['a'], partitions)).toThrow(
-    /a: the list of its 9000 values is \d+ bytes long/,
-  );
-});
-
-test('a product of partition columns beyond the limit is refused', () => {
-  const partitions = Array.from({ length: 101 }, (_, index) => [String(index), String(index)]);
-  expect(() => projectedValues(['a', 'b'], partitions)).toThrow(
-    expect.objectContaining({ name: 'TooManyPartitions' }),
-  );
+// Payloads and request tokens of executions that are under way bear it.
+test('the hash of a statement stays what it is', () => {
+  expect(sqlHash('SELECT 1')).toBe('e004ebd5b5532a4b');
 });
