@@ -32,8 +32,33 @@ test.each([
     'HIVE_BAD_DATA: Error parsing field value \'x\' for field 3: For input string: "x"',
     'HIVE_BAD_DATA: Error parsing field value …',
   ],
+  [
+    "X_Y: Cannot cast char(3) 'x' to varchar(1). Value too large",
+    "X_Y: Cannot cast '…' to varchar(1). Value too large",
+  ],
+  ["X_Y: Cannot cast 'x' to a row", 'X_Y'],
+  ["X_Y: I cannot cast 'x' to INT", 'X_Y'],
+  ["X_Y: Cannot cast 'x' to INT, said Ana", 'X_Y'],
+  ['X_Y: Unable to cast a\nb to time(3) with time zone', 'X_Y: Unable to cast … to time(3) with time zone'],
+  ['X_Y: Value Ana cannot be represented as char( 3)', 'X_Y'],
+  ['X_Y: Value Ana cannot be represented as char(3)', 'X_Y: Value … cannot be represented as char(3)'],
+  ['X_Y: Out of range for integer: 4711', 'X_Y: Out of range for integer: …'],
+  ['X_Y: decimal multiplication overflow', 'X_Y: decimal multiplication overflow'],
+  ['X_Y: bigint power overflow: 4711', 'X_Y'],
+  ['X_Y: DECIMAL OVERFLOW', 'X_Y: Decimal overflow'],
+  ['X_Y: Invalid format: "Ana"', 'X_Y: Invalid format: …'],
+  ['X_Y: division by zero', 'X_Y: Division by zero'],
+  ['X_Y: scalar sub-query has returned multiple rows', 'X_Y: Scalar sub-query has returned multiple rows'],
+  ['X_Y: Duplicate map keys are not allowed', 'X_Y: Duplicate map keys are not allowed'],
+  ['X_Y: map key cannot be null', 'X_Y: Map key cannot be null'],
+  ['X_Y: map key cannot be null: Ana', 'X_Y'],
   ['GENERIC_USER_ERROR: whatever a SELECT says of a row', 'GENERIC_USER_ERROR'],
+  ['HTTP2_404_X: Ana', 'HTTP2_404_X'],
   ['what has no code', ''],
+  ['Ana: X_Y: what begins with none', ''],
+  ['NOCODE: Ana', ''],
+  ['2_X: Ana', ''],
+  ['X_Y without a colon: Ana', ''],
 ])('of %j is told %j', (said, told) => {
   expect(withoutValues(said)).toBe(told);
 });
@@ -45,8 +70,55 @@ test.each([
   'HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers for partitions/buckets',
   'User: arn:aws:sts::1:assumed-role/r/s is not authorized to perform: glue:CreateTable on resource: arn:aws:glue:a:1:catalog',
   'Query exhausted resources at this scale factor',
+  'Query timeout',
+  'query cancelled',
+  'Bytes scanned limit was exceeded',
+  'Amazon Athena experienced an internal error',
+  'Insufficient permissions to execute the query',
+  'ACCESS DENIED when writing output',
+  'Permission denied on S3 path: s3://lake/x',
+  'com.amazonaws.services.s3.model.AmazonS3Exception: Slow Down',
+  'SYNTAX_ERROR: line 1:8: Column x',
+  'SYNTAX_ERROR: anything, since no row was looked at',
+  'TABLE_NOT_FOUND: line 1:15: Table x does not exist',
+  ...[
+    'AMBIGUOUS_NAME',
+    'MISSING_GROUP_BY',
+    'MISMATCHED_COLUMN_ALIASES',
+    'DUPLICATE_COLUMN_NAME',
+    'EXPRESSION_NOT_AGGREGATE',
+    'FUNCTION_NOT_AGGREGATE',
+    'NESTED_AGGREGATION',
+    'INVALID_LITERAL',
+    'INVALID_COLUMN_REFERENCE',
+    'INVALID_PARAMETER_USAGE',
+    'NOT_SUPPORTED',
+  ].map((code) => `${code}: line 12:34: x`),
+  ...[
+    'PERMISSION_DENIED',
+    'HIVE_CANNOT_OPEN_SPLIT',
+    'HIVE_METASTORE_ERROR',
+    'HIVE_FILESYSTEM_ERROR',
+    'HIVE_PATH_ALREADY_EXISTS',
+    'HIVE_PARTITION_SCHEMA_MISMATCH',
+    'HIVE_INVALID_METADATA',
+  ].map((code) => `${code}: s3://lake/x`),
 ])('%j holds no value, and is told as it is', (said) => {
   expect(withoutValues(said)).toBe(said);
+});
+
+test.each([
+  ['TYPE_MISMATCH: Ana', 'TYPE_MISMATCH'],
+  ['TYPE_MISMATCH: line x: Ana', 'TYPE_MISMATCH'],
+  ['GENERIC_USER_ERROR: SYNTAX_ERROR: Ana', 'GENERIC_USER_ERROR'],
+  ['GENERIC_USER_ERROR: TYPE_MISMATCH: line 1:1: Ana', 'GENERIC_USER_ERROR'],
+  ['GENERIC_USER_ERROR: HIVE_METASTORE_ERROR: Ana', 'GENERIC_USER_ERROR'],
+  ['GENERIC_USER_ERROR: Access Denied, Ana', 'GENERIC_USER_ERROR'],
+  ['GENERIC_USER_ERROR: Query timeout, Ana', 'GENERIC_USER_ERROR'],
+  ['SYNTAX_ERROR Ana', ''],
+  ['HIVE_METASTORE_ERROR Ana', ''],
+])('a value can’t stand in for a beginning: of %j is told %j', (said, told) => {
+  expect(withoutValues(said)).toBe(told);
 });
 
 /** Athena's messages about a value, as functions of it. */
