@@ -1,0 +1,134 @@
+import { lockKey, versionManifestKey } from '../../../core/keys.ts';
+import type { RunId } from '../../../core/run-id.ts';
+import { Beat, heartbeat } from '../../../lambdas/heartbeat/task.ts';
+import { MemoryAws } from '../../memory/aws.ts';
+import { PLACE, publishedParameters, TRIAL } from '../../memory/stage.ts';
+
+const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:trial_pipeline-dev';
+const run = '20261122t043012_1a2b3c4d' as RunId;
+const { target } = TRIAL.definition;
+
+let aws: MemoryAws;
+let logged: [string, object][];
+let measured: [string, number][];
+beforeEach(() => {
+  aws = new MemoryAws('2026-11-23T04:30:12.600Z');
+  aws.executions.machines.set(MACHINE, new Date('2026-11-23T04:00:12.600Z'));
+});
+async function beat(allowance?: number): Promise<[string, number][]> {
+  logged = [];
+  measured = [];
+  await heartbeat({ stateMachineArn: MACHINE, allowance }, target, aws.clients, {
+    place: { ...PLACE, pipeline: 'trial' },
+    now: aws.now,
+    log: (message, fields = {}) => void logged.push([message, fields]),
+    measure: (metric, value) => void measured.push([metric, value]),
+  });
+  return measured;
+}
+const lock = (succeededAt?: string) =>
+  aws.s3.put(lockKey('trial'), { epoch: 4, since: '2026-11-23T04:00:00.000Z', queries: [], succeededAt });
+const version = {
+  pipeline: 'trial',
+  table: target.table,
+  run,
+  rows: 4,
+  bytes: 1000,
+  columns: [],
+  partitionBy: [],
+  partitions: [],
+  number: 3,
+  publishedAt: '2026-11-22T04:31:00.000Z',
+  definition: 'd',
+  source: 's',
+  sourceLandedAt: '2026-11-23T04:30:02.600Z',
+};
+const publish = (change: object = {}) => {
+  aws.catalog.set({ Name: target.table, Parameters: publishedParameters({ run }) });
+  aws.s3.put(versionManifestKey(target.table, run), { ...version, ...change });
+};
+
+test('before the first run success is as old as the state machine, and there is no data', async () => {
+  expect(await beat()).toEqual([['SuccessAge', 1800]]);
+  expect(logged).toEqual([['heartbeat', { succeeded: undefined, landed: undefined }]]);
+});
+
+test('nor does a lock tell of a success that there was none of', async () => {
+  lock();
+  expect(await beat()).toEqual([['SuccessAge', 1800]]);
+});
+
+test('after one, its age counts from then, and how old it may become is told beside it', async () => {
+  lock('2026-11-23T04:29:12.000Z');
+  expect(await beat(86_400)).toEqual([
+    ['LastSuccessTimestamp', Math.floor(Date.parse('2026-11-23T04:29:12Z') / 1000)],
+    ['SuccessAge', 60.6],
+    ['SuccessAllowance', 86_400],
+  ]);
+  // In whole seconds.
+  lock('2026-11-23T04:29:12.700Z');
+  expect((await beat())[0]).toEqual(['LastSuccessTimestamp', Date.parse('2026-11-23T04:29:12Z') / 1000]);
+});
+
+test('the data that readers have is as old as its newest file’s landing', async () => {
+  publish();
+  expect(await beat()).toEqual([
+    ['SuccessAge', 1800],
+    ['DataFreshness', 10],
+  ]);
+  expect(logged).toEqual([
+    ['heartbeat', { succeeded: undefined, landed: new Date('2026-11-23T04:30:02.600Z') }],
+  ]);
+});
+
+test('what lies a moment ahead is not old', async () => {
+  lock('2026-11-23T04:30:13.000Z');
+  publish({ sourceLandedAt: '2026-11-23T04:30:13.000Z' });
+  expect((await beat()).slice(1)).toEqual([
+    ['SuccessAge', 0],
+    ['DataFreshness', 0],
+  ]);
+});
+
+test.each([
+  ['that no run published', () => aws.catalog.set({ Name: target.table })],
+  [
+    'without a manifest',
+    () => {
+      publish();
+      aws.s3.remove(versionManifestKey(target.table, run));
+    },
+  ],
+  ['whose manifest doesn’t tell when it landed', () => publish({ sourceLandedAt: undefined })],
+  ['whose manifest is none', () => publish({ rows: 'many' })],
+])('of a table %s no freshness is told', async (_, stage) => {
+  stage();
+  expect(await beat()).toEqual([['SuccessAge', 1800]]);
+});
+
+test('a state machine that doesn’t tell when it was created is a fault', async () => {
+  const send = async () => ({});
+  const sfn = Object.assign(Object.create(aws.clients.sfn), { send });
+  await expect(
+    heartbeat(
+      { stateMachineArn: MACHINE },
+      target,
+      { ...aws.clients, sfn },
+      {
+        place: { ...PLACE, pipeline: 'trial' },
+        now: aws.now,
+        log: () => undefined,
+        measure: () => undefined,
+      },
+    ),
+  ).rejects.toThrow(new TypeError(`Step Functions tells no creation date of ${MACHINE}.`));
+});
+
+test('what the schedule sends names the state machine, and an allowance where there is one', () => {
+  expect(Beat.parse({ stateMachineArn: MACHINE, allowance: 5 })).toEqual({
+    stateMachineArn: MACHINE,
+    allowance: 5,
+  });
+  expect(Beat.parse({ stateMachineArn: MACHINE })).toEqual({ stateMachineArn: MACHINE });
+  expect(Beat.safeParse({ allowance: 5 }).success).toBe(false);
+});
