@@ -126,11 +126,11 @@ export async function runStatements(
       return entry ? [[name, entry]] : [];
     }),
   );
-  const waiting = all.map(({ step }) => step).filter(({ status }) => status !== 'done');
-  const longest = waiting.toSorted((a, b) => b.waitSeconds - a.waitSeconds)[0];
+  // What is done waits for nothing.
+  const [longest = DONE] = all.map(({ step }) => step).toSorted((a, b) => b.waitSeconds - a.waitSeconds);
   return {
     queries: { ...queries, ...merged },
-    step: longest ?? DONE,
+    step: longest,
     queryIds: all.map(({ queryId }) => queryId),
   };
 }

@@ -98,6 +98,8 @@ test('a statement is asked where the pipeline works, and answers once it succeed
   });
   expect(noted).toEqual(['q-1']);
   expect(told.measured).toEqual([['BytesScanned', 5]]);
+  // Nobody waited for what was over.
+  expect(aws.now()).toEqual(new Date('2026-11-23T04:30:12Z'));
   expect(told.logged).toEqual([
     ['started', { statement: 'check_target', queryId: 'q-1', attempt: 1 }],
     [
@@ -112,6 +114,13 @@ test('a statement is asked where the pipeline works, and answers once it succeed
       },
     ],
   ]);
+});
+
+test('what succeeded is over: whoever comes back finds it, and counts nothing twice', async () => {
+  const progress = await run(select('SELECT a'));
+  told.measured.length = 0;
+  expect(await run(select('SELECT a'), progress.queries)).toEqual(progress);
+  expect(told.measured).toEqual([]);
 });
 
 test('what other statements left stays in the payload, and DDL is billed nothing', async () => {
@@ -254,11 +263,16 @@ test('while one of them runs they are not done; the longest wait counts', async 
   expect(waiting.queries['check_target']).not.toHaveProperty('succeeded');
 
   aws.queries.outcome = ({ sql }) =>
-    sql === 'SELECT a'
+    sql === 'SELECT c'
       ? { state: 'RUNNING' }
       : { state: 'FAILED', error: { Retryable: true, ErrorMessage: 'x' } };
-  const again = { check_target: { attempt: 2, redrive: 0, sql: sqlHash('SELECT b') } };
-  expect((await side(again)).step).toEqual({ status: 'retry', waitSeconds: 40 });
+  const again = { check_target: { attempt: 2, redrive: 0, sql: sqlHash('SELECT d') } };
+  const others: Statement[] = [
+    { name: 'check_source', sql: 'SELECT c' },
+    { name: 'check_target', sql: 'SELECT d' },
+  ];
+  const { step } = await runStatements(aws.clients.athena, others, again, context);
+  expect(step).toEqual({ status: 'retry', waitSeconds: 40 });
 });
 
 test('nothing to ask is done', async () => {
