@@ -50,8 +50,8 @@ test.each([
 
 test('illegal values are told with their rows, the most frequent first, NULL among them', () => {
   const partitions = [
-    { values: ['2025', 'São Paulo'], rows: 3 },
     { values: ['2026', undefined], rows: 4 },
+    { values: ['2025', 'São Paulo'], rows: 3 },
     { values: ['2026', 'São Paulo'], rows: 2 },
     { values: ['2026', 'Recife'], rows: 99 },
   ];

@@ -13,7 +13,7 @@ test('a chunk is full before the next begins, unless its statement would be too 
   const all = Array.from({ length: 250 }, (_, index) => ({ values: [`v${index}`], rows: 1 }));
   const sizes = (room: number) => chunksOf(all, () => 10, room).map(({ length }) => length);
   expect(sizes(1e6)).toEqual([100, 100, 50]);
-  expect(sizes(305)).toEqual([...Array<number>(8).fill(30), 10]);
+  for (const room of [300, 305]) expect(sizes(room)).toEqual([...Array<number>(8).fill(30), 10]);
   expect(sizes(1)).toEqual(Array<number>(250).fill(1));
 });
 

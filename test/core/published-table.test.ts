@@ -111,6 +111,7 @@ test('the published table is an external one of Parquet files, its partition col
       'afluente.definition': 'dddd',
     },
   });
+  expect(publishedTable(version, publication, 'lake').Parameters).not.toHaveProperty(['afluente.withdrawn']);
   expect(catalogPartitions(version, 'lake')).toEqual(
     version.partitions.map(([ano, bairro]) => ({
       Values: [ano, bairro],

@@ -23,6 +23,7 @@ test('it changes with each of them', () => {
 });
 
 // What was published by a former release is of the same source still.
-test('the identity of a file stays what it is', () => {
+test('the identity of files stays what it is', () => {
   expect(identityOf([a])).toBe('2503ed407c99ea46');
+  expect(identityOf([a, b])).toBe('205eb48b19c00ecc');
 });
