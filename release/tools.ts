@@ -2,21 +2,27 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** What makes and judges releases: see `packageTools`. */
+export function releaseTools(): string {
+  return packageTools(import.meta.dirname);
+}
+
 /**
- * Installs what makes and judges releases, once, and anew when its lock file changes.
+ * Installs a package of the project that is on its own, once, and anew when its lock file changes.
+ * @param folder where its `package.json` is
  * @returns the folder of its programs
  * @throws Error with npm's own words
  */
-export function releaseTools(): string {
-  const lock = readFileSync(join(import.meta.dirname, 'package-lock.json'), 'utf8');
-  const installed = join(import.meta.dirname, 'node_modules/.installed.json');
+export function packageTools(folder: string): string {
+  const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
+  const installed = join(folder, 'node_modules/.installed.json');
   if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
     // The .npmrc beside it says that no install script runs.
-    const { status, stderr } = spawnSync('npm', ['ci', '--prefix', import.meta.dirname], {
+    const { status, stderr } = spawnSync('npm', ['ci', '--prefix', folder], {
       encoding: 'utf8',
     });
-    if (status !== 0) throw new Error(`npm ci --prefix release: ${stderr.trim()}`);
+    if (status !== 0) throw new Error(`npm ci --prefix ${folder}: ${stderr.trim()}`);
     writeFileSync(installed, lock);
   }
-  return join(import.meta.dirname, 'node_modules/.bin');
+  return join(folder, 'node_modules/.bin');
 }

@@ -30,6 +30,8 @@ export const VERSIONED = [
   'offline/package.json',
   'release/package.json',
   'release/package-lock.json',
+  'test/mutation/package.json',
+  'test/mutation/package-lock.json',
 ];
 
 /** commit-and-tag-version's: https://github.com/absolute-version/commit-and-tag-version */

@@ -50,7 +50,12 @@ test('both READMEs have the same sections and commands', () => {
 });
 
 test('every dependency has its reason', () => {
-  for (const manifest of ['package.json', 'offline/package.json', 'release/package.json']) {
+  for (const manifest of [
+    'package.json',
+    'offline/package.json',
+    'release/package.json',
+    'test/mutation/package.json',
+  ]) {
     const { dependencies, devDependencies = {} } = JSON.parse(read(manifest)) as Record<
       string,
       Record<string, string>
@@ -58,7 +63,10 @@ test('every dependency has its reason', () => {
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
       expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+(-[\w.]+)?$/)]);
       if (name.startsWith('@afluente/')) continue;
-      const family = name.replace(/^(@aws-sdk\/client|@types|@swc|@commitlint)[-/].*$/, '$1');
+      const family = name.replace(
+        /^(@aws-sdk\/client|@types|@swc|@commitlint|@stryker-mutator)[-/].*$/,
+        '$1',
+      );
       for (const file of READMES)
         expect([
           file,

@@ -1,4 +1,3 @@
-<<<<<<<< HEAD:test/e2e/take-in.test.ts
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -21,218 +20,101 @@ beforeAll(async () => {
   pipeline = pipelines.find(({ name }) => name === 'trial')!;
 }, 60_000);
 afterAll(() => lake.close());
-========
-import { RejectTally } from '../../../core/csv/rejects.ts';
-import { type TakeIn, takeIn } from '../../../lambdas/upload/take-in.ts';
-import { MemoryAws } from '../../memory/aws.ts';
-import { TRIAL } from '../../memory/stage.ts';
-
-// Files of more than one part: test/e2e/take-in.test.ts.
->>>>>>>> 8f9066a (test(lambdas): intake over the services in memory):test/lambdas/upload/take-in.test.ts
 
 const HEADER = 'id,city,amount,note\n';
-const LANDED = 'landing/trial/a.csv';
-const RAW = 'raw-data/trial/trial.csv';
-const REJECTED = 'rejected-data/trial/run.csv';
-const NAMES = 'line,column,reason,text,value\r\n';
+const rawKey = 'raw-data/trial/trial.csv';
+const rejectedKey = 'rejected-data/trial/run.csv';
 
-let aws: MemoryAws;
-let tally: RejectTally;
-beforeEach(() => {
-  aws = new MemoryAws();
-});
-
-/** Lands a file and takes it in. */
-function take(
-  text: string | Uint8Array,
-  tolerate = { rows: 0, share: 0 },
-  change: Partial<TakeIn> = {},
-  clients = aws.clients,
-) {
-  const etag = aws.s3.put(LANDED, text);
-  const { definition } = TRIAL;
-  tally = new RejectTally();
+/** Puts a text and takes it in. */
+async function take(text: string, condition: 'absent' | { etag: string }, tolerate = { rows: 0, share: 0 }) {
+  const { s3 } = lake.aws;
+  const { bucket } = lake.pipeline;
+  const Key = 'landing/other/trial.csv';
+  const { ETag = '', VersionId } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: text }));
+  const { definition } = pipeline;
   return takeIn({
-    s3: clients.s3,
-    bucket: 'lake',
-    pipeline: { ...TRIAL, definition: { ...definition, source: { ...definition.source, tolerate } } },
-    source: { key: LANDED, versionId: undefined, etag, bytes: text.length },
-    rawKey: RAW,
-    rejectedKey: REJECTED,
-    condition: 'absent',
-    tally,
-    ...change,
+    s3,
+    bucket,
+    pipeline: { ...pipeline, definition: { ...definition, source: { ...definition.source, tolerate } } },
+    source: { key: Key, versionId: VersionId, etag: ETag, bytes: text.length },
+    rawKey,
+    rejectedKey,
+    condition,
+    tally: new RejectTally(),
   });
 }
+const textOf = async (key: string) => {
+  const { Body } = await lake.aws.s3.send(new GetObjectCommand({ Bucket: lake.pipeline.bucket, Key: key }));
+  return Body!.transformToString();
+};
+/** More than one part. */
+const many = (rows: string) => HEADER + rows.repeat(Math.ceil(20_000_000 / rows.length));
 
-test('accepted rows are the raw object, and there is no rejected file', async () => {
-  const text = `${HEADER}1,Rio,1.00,\n2,Ava,2.00,x\n`;
-  expect(await take(text)).toEqual({
-    rows: 2,
-    accepted: 2,
+test('the raw object is written only on its condition, in one part or in more', async () => {
+  const small = await take(`${HEADER}1,a,1,\n`, 'absent');
+  expect(small).toMatchObject({
+    rows: 1,
+    accepted: 1,
     rejected: 0,
-    bytes: text.length,
-    etag: aws.s3.etag(RAW),
+    bytes: HEADER.length + 7,
     reasons: [],
   });
-  expect(aws.s3.contents()).toEqual({ [LANDED]: text, [RAW]: text });
-  expect(tally.rows).toBe(0);
-});
+  await expect(take(`${HEADER}2,b,1,\n`, 'absent')).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  await expect(take(many('2,b,1,\n'), 'absent')).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  expect(await textOf(rawKey)).toBe(`${HEADER}1,a,1,\n`);
 
-test('tolerated rows lie in the rejected file, under its header, and are counted by reason', async () => {
-  const rows = '1,Rio,1.00,\nx,Ava,2.00,\n3,Ava,two,\ny,Ava,2.00,\n';
-  expect(await take(HEADER + rows, { rows: 3, share: 0.8 })).toEqual({
-    rows: 4,
-    accepted: 1,
-    rejected: 3,
-    bytes: aws.s3.text(RAW)?.length,
-    etag: aws.s3.etag(RAW),
-    reasons: [
-      { column: 'id', reason: 'is not an int', rows: 2 },
-      { column: 'amount', reason: expect.any(String), rows: 1 },
-    ],
-  });
-  expect(aws.s3.text(RAW)).toBe(`${HEADER}1,Rio,1.00,\n`);
-  const lines = aws.s3.text(REJECTED)!;
-  expect(lines.startsWith(`${NAMES}3,id,is not an int,"x,Ava,2.00,",x\r\n4,amount,`)).toBe(true);
-  expect(lines.endsWith('5,id,is not an int,"y,Ava,2.00,",y\r\n')).toBe(true);
-  expect(tally.rows).toBe(3);
-});
-
-test('the raw object is replaced while it is the one that was seen, or not at all', async () => {
-  const first = `${HEADER}1,Rio,1.00,\n`;
-  const { etag } = await take(first);
-  await expect(take(`${HEADER}2,Rio,1.00,\n`)).rejects.toMatchObject({ name: 'PreconditionFailed' });
-  expect(aws.s3.text(RAW)).toBe(first);
-  await expect(
-    take(`${HEADER}2,Rio,1.00,\n`, undefined, { condition: { etag: '"other"' } }),
-  ).rejects.toMatchObject({ name: 'PreconditionFailed' });
-  expect(aws.s3.text(RAW)).toBe(first);
-  await take(`${HEADER}2,Rio,1.00,\n`, undefined, { condition: { etag } });
-  expect(aws.s3.text(RAW)).toBe(`${HEADER}2,Rio,1.00,\n`);
-});
-
-test('the version that was asked for is read, though its key holds another by now', async () => {
-  const former = aws.s3.put(LANDED, `${HEADER}7,Rio,1.00,\n`);
-  const { VersionId } = aws.s3.operations['HeadObject']!({ Bucket: 'lake', Key: LANDED }) as any;
-  const source = { key: LANDED, versionId: VersionId, etag: former, bytes: 1 };
-  await take(`${HEADER}8,Rio,1.00,\n`, undefined, { source });
-  expect(aws.s3.text(RAW)).toBe(`${HEADER}7,Rio,1.00,\n`);
-});
-
-test('a file that was replaced since it was seen is not read', async () => {
-  const source = { key: LANDED, etag: '"other"', bytes: 1 };
-  await expect(take(`${HEADER}8,Rio,1.00,\n`, undefined, { source })).rejects.toMatchObject({
+  const large = await take(many('3,c,1,\n'), { etag: small.etag });
+  expect(large.etag).toMatch(/-2"$/);
+  await expect(take(many('4,d,1,\n'), { etag: small.etag })).rejects.toMatchObject({
     name: 'PreconditionFailed',
   });
-  expect(aws.s3.has(RAW)).toBe(false);
-});
+  const head = await lake.aws.s3.send(new HeadObjectCommand({ Bucket: lake.pipeline.bucket, Key: rawKey }));
+  expect(head).toMatchObject({ ETag: large.etag, ContentLength: large.bytes });
+  await take(`${HEADER}5,e,1,\n`, { etag: large.etag });
+  expect(await textOf(rawKey)).toBe(`${HEADER}5,e,1,\n`);
+}, 60_000);
 
-test('an earlier attempt’s rejected rows don’t outlive one that rejects none', async () => {
-  aws.s3.put(REJECTED, `${NAMES}3,id,is not an int,x,x\r\n`);
-  aws.s3.put(`${REJECTED}.other`, 'kept');
-  await take(`${HEADER}1,Rio,1.00,\n`);
-  expect(aws.s3.text(REJECTED)).toBe(NAMES);
-  expect(aws.s3.text(`${REJECTED}.other`)).toBe('kept');
-});
-
-test.each([
-  [2, 1, '2 of 3 rows rejected (66.7 %), where the definition tolerates 1 and 100 %', { rows: 1, share: 1 }],
-  [2, 1, '2 of 3 rows rejected (66.7 %), where the definition tolerates 9 and 50 %', { rows: 9, share: 0.5 }],
-])('of %i rejected and %i accepted rows: %s', async (_, __, said, tolerate) => {
-  const place = `Each is in s3://lake/${REJECTED}`;
-  const faults = 'line 2, id: is not an int; line 4, id: is not an int';
-  await expect(take(`${HEADER}x,Rio,1.00,\n2,Rio,1.00,\ny,Rio,1.00,\n`, tolerate)).rejects.toMatchObject({
+test('a failed intake leaves the raw object, the rejected file whole and no upload open', async () => {
+  const before = await textOf(rawKey);
+  const etag = (await lake.aws.s3.send(new HeadObjectCommand({ Bucket: lake.pipeline.bucket, Key: rawKey })))
+    .ETag!;
+  const note = 'n'.repeat(500);
+  const pair = `1,a,1,${note}\nx,a,1,${note}\n`;
+  const rows = many(pair);
+  const count = (rows.length - HEADER.length) / pair.length;
+  await expect(take(rows, { etag }, { rows: 100, share: 1 })).rejects.toMatchObject({
     name: 'TooManyRejects',
-    message: `${LANDED}: ${said}. ${faults}. ${place}; mend the file or the definition.`,
+    message: expect.stringMatching(
+      new RegExp(
+        `^landing/other/trial\\.csv: ${count} of ${2 * count} rows rejected \\(50 %\\).* 100 and 100 %\\.`,
+      ),
+    ),
   });
-  // The rejected file tells of every row, and no raw object appeared.
-  expect(aws.s3.text(REJECTED)?.split('\r\n')).toHaveLength(4);
-  expect(aws.s3.has(RAW)).toBe(false);
-  expect(aws.s3.uploads()).toEqual([]);
-});
-
-test.each([
-  [3, ''],
-  [4, '; …'],
-])('of %i rejected rows three are named%s', async (count, more) => {
-  const rows = Array.from({ length: count }, () => 'x,Rio,1.00,\n').join('');
-  const named = [2, 3, 4].map((line) => `line ${line}, id: is not an int`).join('; ');
-  await expect(take(HEADER + rows)).rejects.toMatchObject({
-    message: expect.stringContaining(`. ${named}${more}. Each is in s3://`),
-  });
-});
-
-test('exactly what is tolerated is tolerated', async () => {
-  await expect(take(`${HEADER}x,Rio,1.00,\n2,Rio,1.00,\n`, { rows: 1, share: 0.5 })).resolves.toMatchObject({
-    rejected: 1,
-  });
-});
-
-test('past the tolerance nothing more is written to the raw object, and every row is judged', async () => {
-  // As much as is read at once lies between the rows.
-  const rows = Array.from({ length: 40_000 }, (_, index) => `${index % 2 ? 'x' : 1},Rio,1.00,\n`).join('');
-  let sent = 0;
-  aws.before = ({ operation, input }) => {
-    if (operation === 'PutObject' && input.Key === RAW) sent = input.Body.length;
-  };
-  await expect(take(HEADER + rows, { rows: 10, share: 1 })).rejects.toMatchObject({ name: 'TooManyRejects' });
-  expect(sent).toBe(0);
-  expect(aws.s3.text(REJECTED)?.split('\r\n')).toHaveLength(20_002);
-  expect(tally.rows).toBe(20_000);
-});
-
-test('a file without a row, or without an accepted one, is no source', async () => {
-  await expect(take(HEADER)).rejects.toMatchObject({
-    name: 'EmptySource',
-    message: `${LANDED}: the file holds a header and no row.`,
-  });
-  await expect(take(`${HEADER}x,Rio,1.00,\n`, { rows: 5, share: 1 })).rejects.toMatchObject({
-    name: 'EmptySource',
-    message: `${LANDED}: none of its 1 rows was accepted. line 2, id: is not an int. Each is in s3://lake/${REJECTED}; mend the file or the definition.`,
-  });
-  expect(aws.s3.has(RAW)).toBe(false);
-});
-
-test('a header that is another names the file', async () => {
-  await expect(take('id,town\n1,Rio\n')).rejects.toMatchObject({
-    name: 'HeaderMismatch',
-    message: expect.stringMatching(new RegExp(`^${LANDED}: `)),
-  });
-  expect(aws.s3.keys()).toEqual([LANDED]);
-});
-
-test('a fault that is no verdict passes as it is', async () => {
-  const clients = aws.clientsOf({
-    before: ({ operation, input }) => {
-      if (operation === 'PutObject' && input.Key === RAW) throw new Error('reset');
-    },
-  });
-  await expect(take(`${HEADER}1,Rio,1.00,\n`, undefined, {}, clients)).rejects.toThrow(new Error('reset'));
-});
-
-test('a rejected file that can’t be written ends the intake, and no raw object appears', async () => {
-  const clients = aws.clientsOf({
-    before: ({ operation, input }) => {
-      if (operation === 'PutObject' && input.Key === REJECTED) throw new Error('reset');
-    },
-  });
-  const work = take(`${HEADER}x,Rio,1.00,\n1,Rio,1.00,\n`, { rows: 1, share: 1 }, {}, clients);
-  await expect(work).rejects.toThrow('reset');
-  expect(aws.s3.keys()).toEqual([LANDED]);
-});
-
-test('a file that ends in the middle leaves no rejected file half written', async () => {
-  const { gzipSync } = await import('node:zlib');
-  const rows = Array.from(
-    { length: 60_000 },
-    (_, index) => `${index % 2 ? 'x' : index},R${index * 7919},1.00,\n`,
+  expect(await textOf(rawKey)).toBe(before);
+  const lines = (await textOf(rejectedKey)).split('\r\n');
+  expect(lines).toHaveLength(count + 2);
+  expect(lines.at(-2)).toBe(`${2 * count + 1},id,is not an int,"x,a,1,${note}",x`);
+  const { Uploads = [] } = await lake.aws.s3.send(
+    new ListMultipartUploadsCommand({ Bucket: lake.pipeline.bucket }),
   );
-  const packed = gzipSync(HEADER + rows.join(''));
-  await expect(take(packed.subarray(0, packed.length / 2), { rows: 1e6, share: 1 })).rejects.toMatchObject({
-    name: 'MalformedCsv',
-    message: expect.stringMatching(new RegExp(`^${LANDED}: `)),
+  expect(Uploads).toEqual([]);
+}, 60_000);
+
+test('rows that are all tolerated, but none accepted, are no source', async () => {
+  const etag = (await lake.aws.s3.send(new HeadObjectCommand({ Bucket: lake.pipeline.bucket, Key: rawKey })))
+    .ETag!;
+  await expect(take(`${HEADER}x,a,1,\n`, { etag }, { rows: 5, share: 1 })).rejects.toMatchObject({
+    name: 'EmptySource',
+    message: expect.stringMatching(
+      /none of its 1 rows was accepted\. line 2, id: is not an int\. Each is in s3:/,
+    ),
   });
-  expect(aws.s3.keys()).toEqual([LANDED]);
-  expect(aws.s3.uploads()).toEqual([]);
+});
+
+test("an earlier attempt's rejected rows don't outlive an attempt without any", async () => {
+  const etag = (await lake.aws.s3.send(new HeadObjectCommand({ Bucket: lake.pipeline.bucket, Key: rawKey })))
+    .ETag!;
+  expect(rejectedRows(await textOf(rejectedKey))).toHaveLength(2);
+  await take(`${HEADER}1,a,1,\n`, { etag });
+  expect(await textOf(rejectedKey)).toBe('line,column,reason,text,value\r\n');
 });

@@ -12,6 +12,7 @@ const INTERNAL: Readonly<Record<string, string>> = {
   SystemRoot: 'the operating system’s',
   CDK_DEFAULT_REGION: 'the CDK’s command tells it to the app',
   AFLUENTE_HANDED_OVER: 'bin/main.js tells it to the Node that it hands over to',
+  MUTATION_TESTS: 'test/mutation tells it to Jest, in the copy that is mutated',
   _HANDLER: 'Lambda’s',
   LAMBDA_TASK_ROOT: 'Lambda’s',
   _X_AMZN_TRACE_ID: 'Lambda’s',
