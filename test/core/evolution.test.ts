@@ -34,6 +34,7 @@ test.each<[string, Columns, Columns]>([
     [['a', 'decimal(9,2)']],
     [['a', 'decimal(11,4)']],
   ],
+  ['one with many digits behind it gets more', [['a', 'decimal(20,10)']], [['a', 'decimal(23,11)']]],
   ['a decimal gets more on both sides', [['a', 'decimal(12,2)']], [['a', 'decimal(18,4)']]],
 ])('%s: readers go on', (_, before, after) => {
   expect(judged(before, after)).not.toThrow();
