@@ -55,7 +55,7 @@ async function clear(
   const all = await folders(s3, bucket, table);
   const own = Array.from({ length: execution.redriveCount }, (_, redriveCount) =>
     runIdOf({ ...execution, redriveCount }),
-  ).filter((one) => one !== run);
+  );
   const versions = [...expired(all, published, keepVersions, now()), ...orphans(all, published, run, own)];
   const gone = { versions, objects: 0, bytes: 0 };
   for (const one of versions) {

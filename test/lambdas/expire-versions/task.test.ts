@@ -67,9 +67,12 @@ test.each([
   expect(its.s3.json(LOCK)).not.toHaveProperty('owner');
 });
 
-test('nor is anything where no run published it', async () => {
+test.each([
+  ['no run published it', ({ catalog }: Stage) => catalog.set({ Name: TABLE })],
+  ['it is gone', ({ catalog }: Stage) => catalog.drop(TABLE)],
+])('nor is anything where %s', async (_, change) => {
   const its = stage();
-  its.catalog.set({ Name: TABLE });
+  change(its);
   its.s3.put(`${its.under}${DEAD}/part-0`, 'build');
   expect(await its.expire()).toMatchObject({ expired: { versions: [] } });
   expect(runs(its)).toEqual([DEAD]);
@@ -102,7 +105,7 @@ test('what earlier runs left goes: builds, stages and their tables; what later o
     its.catalog.set({ Name: `${TABLE}__build_${run}` });
     its.catalog.set({ Name: `${TABLE}__stage_${run}` });
   }
-  for (const key of [`athena-staging/builds/other/${OLD}/x`, 'athena-staging/builds/trial/no-run/x'])
+  for (const key of [`athena-staging/builds/other/${OLD}/x`, 'athena-staging/builds/trial/0_no-run/x'])
     its.s3.put(key, 'kept');
   its.catalog.set({ Name: `${TABLE}_of_another` });
   const output = await its.expire();
@@ -113,7 +116,7 @@ test('what earlier runs left goes: builds, stages and their tables; what later o
       `athena-staging/builds/other/${OLD}/x`,
       `athena-staging/builds/trial/${SIBLING}/part-0`,
       `athena-staging/builds/trial/${LATER}/part-0`,
-      'athena-staging/builds/trial/no-run/x',
+      'athena-staging/builds/trial/0_no-run/x',
     ].sort(),
   );
   expect(its.catalog.names()).toEqual(
