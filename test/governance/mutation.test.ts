@@ -1,0 +1,19 @@
+import { sources } from '../mutation/groups.ts';
+import { reached, shareKilled, together } from '../mutation/score.ts';
+
+const scores = reached();
+
+test('of all mutants at least 85 % are killed, by what npm run test:mutation found', () => {
+  expect(shareKilled(together(scores))).toBeGreaterThanOrEqual(85);
+});
+
+test('each survivor has the reason why it may stay', () => {
+  const without = Object.entries(scores).flatMap(([file, { survivors }]) =>
+    survivors.filter(({ reason }) => reason === '').map(({ code, mutant }) => `${file}: ${code} → ${mutant}`),
+  );
+  expect(without).toEqual([]);
+});
+
+test('no file is scored that isn’t mutated', () => {
+  expect(Object.keys(scores).filter((file) => !sources().includes(file))).toEqual([]);
+});
