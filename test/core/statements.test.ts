@@ -5,7 +5,7 @@ import { runIdOf } from '../../core/run-id.ts';
 import { chunkStatement, partitionCounts } from '../../core/sql/chunks.ts';
 import { ctas, stage } from '../../core/sql/ctas.ts';
 import { createRawTable, dropTable } from '../../core/sql/raw-table.ts';
-import { isBilled, isWriting, type StatementName, sqlHash } from '../../core/statements.ts';
+import { isBilled, leavesSomething, type StatementName, sqlHash } from '../../core/statements.ts';
 import medicoes from '../pipelines/medicoes/pipeline.ts';
 import orders from '../../pipelines/orders/pipeline.ts';
 
@@ -67,7 +67,7 @@ test('a drop names one table, quoted', () => {
 });
 
 /** Every statement of a run: whether Athena bills it, and whether it leaves something. */
-const KINDS: readonly (readonly [name: StatementName, billed: boolean, writes: boolean])[] = [
+const KINDS: readonly (readonly [name: StatementName, billed: boolean, leaves: boolean])[] = [
   ['drop_raw', false, false],
   ['create_raw', false, true],
   ['drop_build', false, false],
@@ -82,14 +82,14 @@ const KINDS: readonly (readonly [name: StatementName, billed: boolean, writes: b
   ['offending', true, false],
 ];
 
-test.each(KINDS)('%s: whether it is billed %p, whether it writes %p', (name, billed, writes) => {
-  expect([isBilled(name), isWriting(name)]).toEqual([billed, writes]);
+test.each(KINDS)('%s: whether it is billed %p, whether it leaves %p', (name, billed, leaves) => {
+  expect([isBilled(name), leavesSomething(name)]).toEqual([billed, leaves]);
 });
 
 test.each(['', 'insert', 'insert_', 'insert_1x', 'xinsert_1', 'SELECT'])(
   'what is no statement of a run, %j, is not billed, and may write',
   (name) => {
-    expect([isBilled(name), isWriting(name as StatementName)]).toEqual([false, true]);
+    expect([isBilled(name), leavesSomething(name as StatementName)]).toEqual([false, true]);
   },
 );
 
