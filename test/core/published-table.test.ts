@@ -107,6 +107,7 @@ test('the published table is an external one of Parquet files, its partition col
       'afluente.epoch': '7',
       'afluente.version': '3',
       'afluente.last': '5',
+      'afluente.rows': '4',
       'afluente.source': 'aaaa',
       'afluente.definition': 'dddd',
     },

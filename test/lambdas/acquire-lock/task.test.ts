@@ -52,6 +52,7 @@ test('the first run has the lock, and its payload begins', async () => {
   expect(await acquire()).toEqual({
     trigger: 'manual',
     format: 1,
+    bucket: 'lake',
     run: { id: run, epoch: 1, redrive: 0 },
     lock: { outcome: 'acquired', owner: 'one' },
     stamps: {},
