@@ -78,6 +78,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     '@swc/core',
     'asl-validator',
     'aws-cdk-lib',
+    'aws-lambda',
     'cdk-nag',
     'commander',
     'csv-parse',
