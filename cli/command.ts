@@ -3,7 +3,7 @@ import { WrongInput } from '../core/wrong-input.ts';
 import { isDenial } from '../lake/denials/name-denials.ts';
 import { Interrupted } from './interrupt.ts';
 import { printLines, terminal } from './terminal.ts';
-import { ProgramFailed, UserError } from './user-error.ts';
+import { ProgramFailed, UserError } from '../operate/user-error.ts';
 
 /** Wrong use: a flag, a file, a directory. */
 const MISUSE = 2;

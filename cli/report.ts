@@ -1,10 +1,10 @@
 import { PRICES } from '../core/cost.ts';
 import { remedyOf } from '../core/remedies.ts';
-import type { StateRun } from './follow.ts';
-import { flagsOf, type Session, stageFlagsOf } from './session.ts';
-import type { Summary } from './summary.ts';
+import type { StateRun } from '../operate/executions/follow.ts';
+import { flagsOf, type Session, stageFlagsOf } from '../operate/session/session.ts';
+import type { Summary } from '../operate/executions/summary.ts';
 import type { Terminal } from './terminal.ts';
-import { bytes, count, counted, dollars, duration, percent } from './units.ts';
+import { bytes, count, counted, dollars, duration, percent } from '../operate/units.ts';
 import * as z from 'zod/mini';
 import { Ended, Expired, Locked } from '../core/payload.ts';
 

@@ -1,27 +1,27 @@
 import type { Command, Option } from 'commander';
 import { examplesOf } from '../cli/command.ts';
 import { GROUPS } from '../cli/commands/index.ts';
-import type { Context } from '../cli/offline.ts';
+import type { Context } from '../cli/context.ts';
 import { table } from '../markdown/table.ts';
 import { prose } from './prose.ts';
 
 /** Where the shape of a command's `--json` is declared: file and interface. */
 const SHAPES: Readonly<Record<string, readonly [string, string][]>> = {
-  start: [['cli/summary.ts', 'Summary']],
-  status: [['cli/status.ts', 'PipelineStatus']],
+  start: [['operate/executions/summary.ts', 'Summary']],
+  status: [['operate/pipeline/status.ts', 'PipelineStatus']],
   executions: [
-    ['cli/executions.ts', 'ListedExecution'],
-    ['cli/executions.ts', 'ExecutionDocument'],
+    ['operate/executions/executions.ts', 'ListedExecution'],
+    ['operate/executions/executions.ts', 'ExecutionDocument'],
   ],
-  logs: [['cli/logs/line.ts', 'LogLine']],
-  versions: [['cli/versions.ts', 'ListedVersion']],
-  adopt: [['cli/adopt.ts', 'Adopted']],
-  rollback: [['cli/rollback.ts', 'RolledBack']],
+  logs: [['operate/logs/line.ts', 'LogLine']],
+  versions: [['operate/data/versions.ts', 'ListedVersion']],
+  adopt: [['operate/pipeline/adopt.ts', 'Adopted']],
+  rollback: [['operate/data/rollback.ts', 'RolledBack']],
   backfill: [
-    ['cli/backfill.ts', 'BackfillStep'],
-    ['cli/backfill.ts', 'Backfilled'],
+    ['operate/executions/backfill.ts', 'BackfillStep'],
+    ['operate/executions/backfill.ts', 'Backfilled'],
   ],
-  pipelines: [['cli/stage.ts', 'DeployedPipeline']],
+  pipelines: [['operate/session/stage.ts', 'DeployedPipeline']],
   new: [['cli/new/new.ts', 'NewPipeline']],
   verify: [['cli/verify/report.ts', 'Verification']],
 };

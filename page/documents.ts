@@ -1,9 +1,9 @@
-import { type ExecutionDocument, documentOf, readExecution } from '../cli/executions.ts';
-import { executionArnOf } from '../cli/execution.ts';
-import { RELEASE, type StageSession } from '../cli/session.ts';
-import { type DeployedPipeline, findPipeline } from '../cli/stage.ts';
-import { listVersions } from '../cli/versions.ts';
-import { UserError } from '../cli/user-error.ts';
+import { type ExecutionDocument, documentOf, readExecution } from '../operate/executions/executions.ts';
+import { executionArnOf } from '../operate/executions/execution.ts';
+import { RELEASE, type StageSession } from '../operate/session/session.ts';
+import { type DeployedPipeline, findPipeline } from '../operate/session/stage.ts';
+import { listVersions } from '../operate/data/versions.ts';
+import { UserError } from '../operate/user-error.ts';
 import { logOf } from './logs.ts';
 import { machineOf } from './machine.ts';
 import { Seen } from './seen.ts';

@@ -1,7 +1,7 @@
-import type { ReadLine } from '../cli/logs/line.ts';
-import { readLogs } from '../cli/logs/read.ts';
-import { functionKind, logSources } from '../cli/logs/sources.ts';
-import { isInScope, type Scope, scopeOf, scopeOfRun } from '../cli/logs/window.ts';
+import type { ReadLine } from '../operate/logs/line.ts';
+import { readLogs } from '../operate/logs/read.ts';
+import { functionKind, logSources } from '../operate/logs/sources.ts';
+import { isInScope, type Scope, scopeOf, scopeOfRun } from '../operate/logs/window.ts';
 import type { Seen } from './seen.ts';
 
 /** What a task logged in an execution, as `logs --json` tells it, and what kind of line each is. */

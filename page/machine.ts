@@ -1,5 +1,5 @@
-import { definitionOf } from '../cli/machine.ts';
-import type { Aws, DeployedPipeline } from '../cli/stage.ts';
+import { definitionOf } from '../operate/pipeline/machine.ts';
+import type { Aws, DeployedPipeline } from '../operate/session/stage.ts';
 import { draw } from '../pictures/draw.ts';
 import { machineGraph, parseMachine, tasksOf } from '../pictures/machine.ts';
 

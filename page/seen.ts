@@ -1,8 +1,8 @@
-import { type ListedExecution, listExecutions } from '../cli/executions.ts';
-import type { StageSession } from '../cli/session.ts';
-import { amongOf } from '../cli/standing.ts';
-import type { Aws, DeployedPipeline } from '../cli/stage.ts';
-import { datasetOwnerOf, landedOf, type PipelineStatus, statusOf } from '../cli/status.ts';
+import { type ListedExecution, listExecutions } from '../operate/executions/executions.ts';
+import type { StageSession } from '../operate/session/session.ts';
+import { amongOf } from '../operate/pipeline/standing.ts';
+import type { Aws, DeployedPipeline } from '../operate/session/stage.ts';
+import { datasetOwnerOf, landedOf, type PipelineStatus, statusOf } from '../operate/pipeline/status.ts';
 import { kept } from './kept.ts';
 
 /** How many executions are listed. */

@@ -1,9 +1,16 @@
 import type { Command } from 'commander';
-import { type Adopted, carryOut, planAdoption } from '../adopt.ts';
+import { type Adopted, carryOut, planAdoption } from '../../operate/pipeline/adopt.ts';
 import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import type { Context } from '../offline.ts';
-import { flagsOf, onPipeline, type Session, stageable, stageFlagsOf, type Where } from '../session.ts';
+import type { Context } from '../context.ts';
+import {
+  flagsOf,
+  onPipeline,
+  type Session,
+  stageFlagsOf,
+  type Where,
+} from '../../operate/session/session.ts';
+import { stageable } from '../where.ts';
 import { handOver, terminal } from '../terminal.ts';
 
 interface Options extends Where {

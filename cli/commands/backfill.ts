@@ -1,11 +1,17 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Backfilled, backfill, type BackfillStep, planBackfill } from '../backfill.ts';
+import {
+  type Backfilled,
+  backfill,
+  type BackfillStep,
+  planBackfill,
+} from '../../operate/executions/backfill.ts';
 import { action, command } from '../command.ts';
-import type { Context } from '../offline.ts';
-import { locatable, onPipeline, type Where } from '../session.ts';
+import type { Context } from '../context.ts';
+import { onPipeline, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { table } from '../table.ts';
 import { handOver, terminal } from '../terminal.ts';
-import { count, counted } from '../units.ts';
+import { count, counted } from '../../operate/units.ts';
 
 interface Options extends Where {
   readonly pipeline: string;

@@ -2,16 +2,17 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { cdk } from '../destroy/cdk.ts';
-import { destroy } from '../destroy/destroy.ts';
-import { destroyPipeline } from '../destroy/pipeline.ts';
-import { deleteStack } from '../destroy/stack.ts';
-import type { Context } from '../offline.ts';
-import { connectAws } from '../region.ts';
-import { onStage, stageable, type Where } from '../session.ts';
-import { stageOf } from '../settings.ts';
+import { cdk } from '../../operate/destroy/cdk.ts';
+import { destroy } from '../../operate/destroy/destroy.ts';
+import { destroyPipeline } from '../../operate/destroy/pipeline.ts';
+import { deleteStack } from '../../operate/destroy/stack.ts';
+import type { Context } from '../context.ts';
+import { connectAws } from '../../operate/session/region.ts';
+import { onStage, type Where } from '../../operate/session/session.ts';
+import { stageable } from '../where.ts';
+import { stageOf } from '../../operate/session/settings.ts';
 import { terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../operate/user-error.ts';
 
 interface Options extends Where {
   readonly pipeline?: string;

@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { action, command } from '../command.ts';
-import { listExecutions, readExecution } from '../executions.ts';
+import { listExecutions, readExecution } from '../../operate/executions/executions.ts';
 import { executionRows } from '../execution-rows.ts';
-import type { Context } from '../offline.ts';
+import type { Context } from '../context.ts';
 import { report, stateLine } from '../report.ts';
-import { locatable, onPipeline, type Where } from '../session.ts';
+import { onPipeline, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { table } from '../table.ts';
 import { handOver, terminal } from '../terminal.ts';
 

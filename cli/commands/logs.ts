@@ -1,15 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { action, command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import type { LogLine, ReadLine } from '../logs/line.ts';
-import { functionKind, logSources } from '../logs/sources.ts';
-import { logLines } from '../logs/text.ts';
-import { isInScope, newestExecution, scopeOf } from '../logs/window.ts';
-import type { Context } from '../offline.ts';
-import { readLogs } from '../logs/read.ts';
-import { flagsOf, locatable, onPipeline, type Session, type Where } from '../session.ts';
+import type { LogLine, ReadLine } from '../../operate/logs/line.ts';
+import { functionKind, logSources } from '../../operate/logs/sources.ts';
+import { logLines } from '../log-lines.ts';
+import { isInScope, newestExecution, scopeOf } from '../../operate/logs/window.ts';
+import type { Context } from '../context.ts';
+import { readLogs } from '../../operate/logs/read.ts';
+import { flagsOf, onPipeline, type Session, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../operate/user-error.ts';
 
 interface Options extends Where {
   readonly pipeline: string;

@@ -4,7 +4,7 @@ import type { Dialect } from '../../core/definition/source.ts';
 import { action, command } from '../command.ts';
 import { newPipeline } from '../new/new.ts';
 import { printNew } from '../new/report.ts';
-import type { Context } from '../offline.ts';
+import type { Context } from '../context.ts';
 import { handOver, terminal } from '../terminal.ts';
 
 interface Options {

@@ -3,15 +3,16 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Stage } from '../../core/names.ts';
 import { action, command } from '../command.ts';
-import { type Context, type OfflineAws, takeForState } from '../offline.ts';
+import type { Context } from '../context.ts';
+import { type OfflineAws, takeForState } from '../../operate/session/offline.ts';
 import { onPort, PAGE_PORT, portOf, showPage } from '../page.ts';
-import { announce } from '../served.ts';
-import { pathIn, type StageSession } from '../session.ts';
-import { stageOf } from '../settings.ts';
-import { connect, pipelinesOf } from '../stage.ts';
-import { synthesize } from '../synthesize.ts';
+import { announce } from '../../operate/session/served.ts';
+import { pathIn, type StageSession } from '../../operate/session/session.ts';
+import { stageOf } from '../../operate/session/settings.ts';
+import { connect, pipelinesOf } from '../../operate/session/stage.ts';
+import { synthesize } from '../../operate/synthesize.ts';
 import { terminal, type Terminal } from '../terminal.ts';
-import { counted } from '../units.ts';
+import { counted } from '../../operate/units.ts';
 
 interface Options {
   readonly port: number;

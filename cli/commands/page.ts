@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { once } from 'node:events';
 import { action, command } from '../command.ts';
-import type { Context } from '../offline.ts';
+import type { Context } from '../context.ts';
 import { PAGE_PORT, portOf, showPage } from '../page.ts';
-import { onStage, stageable, type Where } from '../session.ts';
+import { onStage, type Where } from '../../operate/session/session.ts';
+import { stageable } from '../where.ts';
 import { terminal } from '../terminal.ts';
 
 interface Options extends Where {

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
-import type { Context } from '../offline.ts';
-import { pipelineFolders } from '../pipeline-folders.ts';
-import { onStage, stageable, type Where } from '../session.ts';
+import type { Context } from '../context.ts';
+import { pipelineFolders } from '../../operate/pipeline/pipeline-folders.ts';
+import { onStage, type Where } from '../../operate/session/session.ts';
+import { stageable } from '../where.ts';
 import { table } from '../table.ts';
 import { handOver, terminal } from '../terminal.ts';
 

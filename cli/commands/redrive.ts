@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
-import type { Context } from '../offline.ts';
-import { redrive } from '../redrive.ts';
-import { locatable, onPipeline, type Where } from '../session.ts';
+import type { Context } from '../context.ts';
+import { redrive } from '../../operate/executions/redrive.ts';
+import { onPipeline, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { terminal } from '../terminal.ts';
 import { tellEnd } from '../tell-end.ts';
 

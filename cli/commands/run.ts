@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
-import { executionName, startExecution } from '../execution.ts';
-import type { Context } from '../offline.ts';
-import { flagsOf, locatable, onPipeline, type Where } from '../session.ts';
+import { executionName, startExecution } from '../../operate/executions/execution.ts';
+import type { Context } from '../context.ts';
+import { flagsOf, onPipeline, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { tellEnd } from '../tell-end.ts';
 import { handOver, terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
-import { followStarted } from '../watch.ts';
+import { UserError } from '../../operate/user-error.ts';
+import { followStarted } from '../../operate/executions/watch.ts';
 
 interface Options extends Where {
   readonly pipeline: string;

@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { text } from 'node:stream/consumers';
 import { action, command } from '../command.ts';
 import { Interrupted, interruptible } from '../interrupt.ts';
-import type { Context } from '../offline.ts';
-import { assertReads, query, type QueryAnswer, QueryStopped } from '../query.ts';
-import { onStage, stageable, type Where } from '../session.ts';
+import type { Context } from '../context.ts';
+import { assertReads, query, type QueryAnswer, QueryStopped } from '../../operate/data/query.ts';
+import { onStage, type Where } from '../../operate/session/session.ts';
+import { stageable } from '../where.ts';
 import { csvLine, table } from '../table.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
-import { bytes, counted, duration } from '../units.ts';
-import { UserError } from '../user-error.ts';
+import { bytes, counted, duration } from '../../operate/units.ts';
+import { UserError } from '../../operate/user-error.ts';
 
 interface Options extends Where {
   readonly json?: true;

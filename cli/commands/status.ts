@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
 import { executionRows } from '../execution-rows.ts';
-import type { Context } from '../offline.ts';
-import { onStage, stageable, type Where } from '../session.ts';
-import { findPipeline } from '../stage.ts';
-import { amongOf } from '../standing.ts';
-import { type PipelineStatus, statusOf } from '../status.ts';
+import type { Context } from '../context.ts';
+import { onStage, type Where } from '../../operate/session/session.ts';
+import { stageable } from '../where.ts';
+import { findPipeline } from '../../operate/session/stage.ts';
+import { amongOf } from '../../operate/pipeline/standing.ts';
+import { type PipelineStatus, statusOf } from '../../operate/pipeline/status.ts';
 import { table } from '../table.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
-import { bytes, count, counted } from '../units.ts';
+import { bytes, count, counted } from '../../operate/units.ts';
 
 interface Options extends Where {
   readonly pipeline?: string;

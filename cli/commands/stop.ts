@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { action, command } from '../command.ts';
-import { describe, executionName, runningExecutions, stop } from '../execution.ts';
-import { findExecution, noSuchExecution } from '../executions.ts';
-import type { Context } from '../offline.ts';
-import { locatable, onPipeline, type Session, type Where } from '../session.ts';
+import { describe, executionName, runningExecutions, stop } from '../../operate/executions/execution.ts';
+import { findExecution, noSuchExecution } from '../../operate/executions/executions.ts';
+import type { Context } from '../context.ts';
+import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../operate/user-error.ts';
 
 export function stopCommand(context: Context): Command {
   const made = command('stop', 'Stops an execution; readers keep the version that they have.', [

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
-import { executionName } from '../execution.ts';
-import { land, type Landed, sourceFilesIn } from '../land.ts';
-import type { Context } from '../offline.ts';
-import { flagsOf, locatable, onPipeline, type Session, type Where } from '../session.ts';
-import { followToRest } from '../rest.ts';
-import { startOf } from '../start.ts';
+import { executionName } from '../../operate/executions/execution.ts';
+import { land, type Landed, sourceFilesIn } from '../../operate/data/land.ts';
+import type { Context } from '../context.ts';
+import { flagsOf, onPipeline, type Session, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
+import { followToRest } from '../../operate/executions/rest.ts';
+import { startOf } from '../../operate/executions/start.ts';
 import { tellEnd } from '../tell-end.ts';
 import { handOver, terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../operate/user-error.ts';
 
 interface Options extends Where {
   readonly pipeline: string;

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
-import type { Context } from '../offline.ts';
-import { locatable, onPipeline, type Where } from '../session.ts';
+import type { Context } from '../context.ts';
+import { onPipeline, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { handOver, terminal } from '../terminal.ts';
-import { listVersions, printVersions } from '../versions.ts';
+import { listVersions, printVersions } from '../../operate/data/versions.ts';
 
 interface Options extends Where {
   readonly pipeline: string;

@@ -4,7 +4,7 @@ import { decompress } from '../../core/csv/decompress.ts';
 import { mistakenFor } from '../../core/csv/header.ts';
 import type { Dialect } from '../../core/definition/source.ts';
 import { isVerdict } from '../../core/errors.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../operate/user-error.ts';
 
 /** What the bytes of a file tell. */
 export interface Encoded {

@@ -5,9 +5,9 @@ import { csv, type CsvSource, type Dialect, type Tolerance } from '../../core/de
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { validate } from '../../core/definition/validate.ts';
 import { longestStageOf } from '../../core/settings/settings.ts';
-import { loadSettings } from '../settings.ts';
-import { count, counted } from '../units.ts';
-import { UserError } from '../user-error.ts';
+import { loadSettings } from '../../operate/session/settings.ts';
+import { count, counted } from '../../operate/units.ts';
+import { UserError } from '../../operate/user-error.ts';
 import { definitionOf, sourceColumns } from './define.ts';
 import { asTexts, type Fields, fieldsOf } from './dialect.ts';
 import { type Encoded, encodingOf } from './encoding.ts';

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync 
 import { join, relative } from 'node:path';
 import { nameFaults } from '../../core/limits/names.ts';
 import { isName, type Stage } from '../../core/names.ts';
-import { declaredIn } from '../declared.ts';
-import { UserError } from '../user-error.ts';
+import { declaredIn } from '../../operate/pipeline/declared.ts';
+import { UserError } from '../../operate/user-error.ts';
 
 const CORE = join(import.meta.dirname, '../../core/definition/index.ts');
 

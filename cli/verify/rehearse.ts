@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Context, takeForState } from '../offline.ts';
-import { pathIn, type Session } from '../session.ts';
-import { connect, findPipeline, pipelinesOf } from '../stage.ts';
-import { synthesize } from '../synthesize.ts';
+import type { Context } from '../context.ts';
+import { takeForState } from '../../operate/session/offline.ts';
+import { pathIn, type Session } from '../../operate/session/session.ts';
+import { connect, findPipeline, pipelinesOf } from '../../operate/session/stage.ts';
+import { synthesize } from '../../operate/synthesize.ts';
 
 /** What a rehearsal is made from. */
 export interface Rehearsal {

@@ -1,8 +1,8 @@
 import type { Publication } from '../../core/published-table.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../operate/session/session.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { counted, dollars, duration } from '../units.ts';
+import { counted, dollars, duration } from '../../operate/units.ts';
 import { excerpt, isSound, type Verification } from './report.ts';
 import type { StepWatcher } from './scenario.ts';
 import type { Seen } from './seen.ts';

@@ -1,9 +1,9 @@
-import type { ExecutionDocument, ListedExecution } from '../../cli/executions.ts';
-import type { ReadLine } from '../../cli/logs/line.ts';
-import type { QueryAnswer } from '../../cli/query.ts';
-import type { DeployedPipeline } from '../../cli/stage.ts';
-import type { PipelineStatus } from '../../cli/status.ts';
-import type { ListedVersion } from '../../cli/versions.ts';
+import type { ExecutionDocument, ListedExecution } from '../../operate/executions/executions.ts';
+import type { ReadLine } from '../../operate/logs/line.ts';
+import type { QueryAnswer } from '../../operate/data/query.ts';
+import type { DeployedPipeline } from '../../operate/session/stage.ts';
+import type { PipelineStatus } from '../../operate/pipeline/status.ts';
+import type { ListedVersion } from '../../operate/data/versions.ts';
 import type { StageDocument } from '../documents.ts';
 import type { MachineDocument } from '../machine.ts';
 

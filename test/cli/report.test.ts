@@ -1,6 +1,6 @@
 import { report } from '../../cli/report.ts';
-import type { Session } from '../../cli/session.ts';
-import type { Summary } from '../../cli/summary.ts';
+import type { Session } from '../../operate/session/session.ts';
+import type { Summary } from '../../operate/executions/summary.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 
 const summary: Summary = {

@@ -20,8 +20,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kill } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { query } from '../../cli/query.ts';
-import { type Aws, connect, type DeployedPipeline, findPipeline, pipelinesOf } from '../../cli/stage.ts';
+import { query } from '../../operate/data/query.ts';
+import {
+  type Aws,
+  connect,
+  type DeployedPipeline,
+  findPipeline,
+  pipelinesOf,
+} from '../../operate/session/stage.ts';
 import { COLUMNS, type Row } from './content.ts';
 import { FaultProxy } from './proxy.ts';
 

@@ -1,6 +1,6 @@
 import { GetTableCommand } from '@aws-sdk/client-glue';
 import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { redrive } from '../../cli/redrive.ts';
+import { redrive } from '../../operate/executions/redrive.ts';
 import { terminal } from '../../cli/terminal.ts';
 import { check, col } from '../../core/definition/index.ts';
 import { fingerprintOf } from '../../core/definition/fingerprint.ts';

@@ -1,4 +1,4 @@
-import type { Session } from '../../cli/session.ts';
+import type { Session } from '../../operate/session/session.ts';
 import { restore } from '../../cli/verify/restore.ts';
 import { Trial } from '../../cli/verify/trial.ts';
 import { TestLake } from '../support/lake.ts';

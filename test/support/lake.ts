@@ -9,13 +9,19 @@ import {
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe as describeExecution } from '../../cli/execution.ts';
-import { follow, type Followed } from '../../cli/follow.ts';
-import { query } from '../../cli/query.ts';
-import { type Aws, connect, type DeployedPipeline, findPipeline, pipelinesOf } from '../../cli/stage.ts';
-import { landAndFollow } from '../../cli/start.ts';
-import { pathIn, type Session } from '../../cli/session.ts';
-import { messageOf } from '../../cli/summary.ts';
+import { describe as describeExecution } from '../../operate/executions/execution.ts';
+import { follow, type Followed } from '../../operate/executions/follow.ts';
+import { query } from '../../operate/data/query.ts';
+import {
+  type Aws,
+  connect,
+  type DeployedPipeline,
+  findPipeline,
+  pipelinesOf,
+} from '../../operate/session/stage.ts';
+import { landAndFollow } from '../../operate/executions/start.ts';
+import { pathIn, type Session } from '../../operate/session/session.ts';
+import { messageOf } from '../../operate/executions/summary.ts';
 import { terminal } from '../../cli/terminal.ts';
 import type { TaskKind } from '../../core/tasks.ts';
 import { assemblyOf } from './assemblies.ts';

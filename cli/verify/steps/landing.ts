@@ -1,5 +1,5 @@
-import { land } from '../../land.ts';
-import { startOf } from '../../start.ts';
+import { land } from '../../../operate/data/land.ts';
+import { startOf } from '../../../operate/executions/start.ts';
 import { terminal } from '../../terminal.ts';
 import { landedName } from '../files.ts';
 import { runFacts } from '../run-facts.ts';

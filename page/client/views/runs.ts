@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { duration } from '../../../cli/units.ts';
+import { duration } from '../../../operate/units.ts';
 import type { ListedExecution } from '../documents.ts';
 import { executionNamed, type Model, pipelineOf } from '../model.ts';
 import { hashOf } from '../route.ts';

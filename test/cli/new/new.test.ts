@@ -6,7 +6,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import * as prettier from 'prettier';
 import { newPipeline, type NewPipelineOptions } from '../../../cli/new/new.ts';
 import { judgeFile } from '../../../cli/new/read.ts';
-import { loadSettings } from '../../../cli/settings.ts';
+import { loadSettings } from '../../../operate/session/settings.ts';
 import type { Definition } from '../../../core/definition/pipeline.ts';
 import { checkSelect } from '../../../lib/definition/select.ts';
 

@@ -1,0 +1,48 @@
+import { isAtWork } from '../../lake/executions.ts';
+import { findPublished } from '../../lake/publish.ts';
+import { rollback } from '../../lake/rollback.ts';
+import { keptVersions } from '../../lake/versions.ts';
+import type { Aws, DeployedPipeline } from '../session/stage.ts';
+import { UserError } from '../user-error.ts';
+
+/** What a rollback did. */
+export interface RolledBack {
+  readonly table: string;
+  /** The versions' numbers. */
+  readonly from: number;
+  readonly to: number;
+  readonly run: string;
+}
+
+/**
+ * Publishes a version again: the one that `to` names by its number or run, else the newest before the published one.
+ * @throws UserError when there is no such version, or it is the published one
+ */
+export async function rollBack(
+  { glue, s3, states }: Aws,
+  { name, table, bucket, database }: DeployedPipeline,
+  { to, fenceOff }: { readonly to?: string; readonly fenceOff: boolean },
+): Promise<RolledBack> {
+  const { publication } = await findPublished(glue, database, table);
+  if (!publication) throw new UserError(`${table} was never published; there is nothing to go back to.`);
+  const versions = await keptVersions(s3, bucket, table);
+  const wanted =
+    to === undefined
+      ? versions.find(({ number }) => number < publication.number)
+      : versions.find(({ number, run }) => String(number) === to || run === to);
+  if (!wanted) {
+    const there = versions.map(({ number }) => number).join(', ') || 'none';
+    throw new UserError(
+      to === undefined
+        ? `No version before ${publication.number}, the published one, is still there (there are: ${there}).`
+        : `There is no version "${to}" of ${table} (there are: ${there}); npx afluente versions lists them.`,
+    );
+  }
+  if (wanted.run === publication.run) {
+    throw new UserError(`${table} is at version ${wanted.number} already; name another with --to.`);
+  }
+  const now = () => new Date();
+  const lake = { glue, s3, bucket, database, now };
+  await rollback(lake, wanted, name, (owner, since) => isAtWork(states, owner, since, now()), fenceOff);
+  return { table, from: publication.number, to: wanted.number, run: wanted.run };
+}

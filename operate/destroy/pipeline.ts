@@ -1,0 +1,182 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  datasetOwnerKey,
+  landingPrefixOf,
+  lockKey,
+  type Prefix,
+  rawPrefixOf,
+  rejectedPrefixOf,
+  removalKey,
+  stagesPrefix,
+  stagingPrefix,
+  versionsPrefix,
+} from '../../core/keys.ts';
+import { builtBy, rawTableOf } from '../../core/names.ts';
+import { findLock } from '../../lake/lock/lock.ts';
+import { deleteKeys, exists } from '../../lake/objects.ts';
+import { stopQueries } from '../../lake/queries.ts';
+import { dropTable } from '../../lake/table.ts';
+import type { StageSession } from '../session/session.ts';
+import type { Aws } from '../session/stage.ts';
+import type { Terminal } from '../../cli/terminal.ts';
+import { counted } from '../units.ts';
+import { UserError } from '../user-error.ts';
+import { writeBegun } from './begun.ts';
+import { type Belonging, belongingsOf } from './belongings.ts';
+import { emptyBucket, type FullBucket, measureBucket } from './bucket.ts';
+import { runningOf, stopAll } from './executions.ts';
+import type { DeleteStack } from './stack.ts';
+import { lookAround, type StageAround } from './surroundings.ts';
+import { tellRemoval } from '../../cli/tell-removal.ts';
+
+/** All that goes with a pipeline, and what of it stays. */
+export interface Removal {
+  readonly pipeline: string;
+  /** Its stack, where there is one. */
+  readonly stack?: string;
+  /** The executions that run, by their ARNs. */
+  readonly executions: readonly string[];
+  readonly belongings: readonly Belonging[];
+  readonly folders: readonly { readonly prefix: Prefix; readonly content: FullBucket }[];
+  readonly tables: readonly string[];
+  /** Tables under its names that no run made: they are somebody's, and stay. */
+  readonly foreign: readonly string[];
+  /** Single objects: the run lock, and what says that a dataset is its own. */
+  readonly keys: readonly string[];
+  /** Its folder, where that is there: what is deployed next makes it again. */
+  readonly folder?: string;
+}
+
+export interface DestroyPipelineOptions {
+  readonly dryRun: boolean;
+  /** The folder with the pipelines' folders. */
+  readonly pipelines: string;
+  /** Asks before anything happens. */
+  readonly confirm: () => Promise<void>;
+  readonly deleteStack: DeleteStack;
+}
+
+/**
+ * Removes one pipeline: says what goes and what stays, asks, stops what runs, deletes its stack, and then what no other
+ * pipeline has, is deployed with or declares. What was cut off is finished by doing it again.
+ * @throws UserError when there is nothing of such a pipeline, or the offline AWS has it deployed
+ */
+export async function destroyPipeline(
+  { aws, stage, at }: Pick<StageSession, 'aws' | 'stage' | 'at'>,
+  pipeline: string,
+  { dryRun, pipelines, confirm, deleteStack }: DestroyPipelineOptions,
+  screen: Terminal,
+): Promise<void> {
+  screen.working(() => 'looking at what there is');
+  const around = await lookAround(aws, stage, pipeline, pipelines).finally(() => screen.settle());
+  const removal = await removalOf(aws, pipeline, around);
+  if (isNothing(removal))
+    throw new UserError(`There is nothing of a pipeline "${pipeline}"; nothing was done.`);
+  tellRemoval(removal, stage, screen);
+  if (dryRun) {
+    screen.print('Nothing was changed.');
+    return;
+  }
+  if (removal.stack !== undefined && at !== 'aws')
+    throw new UserError(
+      `Offline ${pipeline} is deployed as long as it has a folder: remove ${join(pipelines, pipeline)}, run npx afluente start with another pipeline, and do this again. Nothing was done.`,
+    );
+  await confirm();
+  await writeBegun(aws.s3, around.bucket, pipeline, removal.belongings);
+  await stopAll(aws, await runningNow(aws, around), `the pipeline ${pipeline}`);
+  await stopItsQueries(aws, around.bucket, pipeline);
+  if (removal.stack !== undefined) {
+    const { stack } = removal;
+    screen.working(() => `deleting the stack ${stack}`);
+    await deleteStack(aws.cloudformation, stage, stack).finally(() => screen.settle());
+    screen.print(`deleted the stack ${stack}`);
+  }
+  // As it is now: what was written until the stack was gone goes too, and what was handed over meanwhile doesn't.
+  const now = await lookAround(aws, stage, pipeline, pipelines, around.bucket);
+  await removeData(aws, await removalOf(aws, pipeline, now), now, screen);
+  screen.print(`${pipeline} is removed.`);
+}
+
+/** Athena goes on with a query whose execution was stopped, and would write into what is emptied: the lock knows them. */
+async function stopItsQueries({ s3, athena }: Aws, bucket: string, pipeline: string): Promise<void> {
+  const held = await findLock({ s3, bucket, pipeline, now: () => new Date() });
+  await stopQueries(athena, held?.lock.queries ?? [], (milliseconds) => sleep(milliseconds));
+}
+
+function runningNow(aws: Aws, { stack }: StageAround): Promise<string[]> {
+  const machines = stack?.resources.filter(({ type }) => type === 'AWS::StepFunctions::StateMachine') ?? [];
+  return runningOf(
+    aws,
+    machines.map(({ id }) => id),
+  );
+}
+
+async function removalOf(aws: Aws, pipeline: string, around: StageAround): Promise<Removal> {
+  const { s3 } = aws;
+  const { bucket } = around;
+  const belongings = belongingsOf(pipeline, around);
+  const going = (kind: Belonging['kind']) =>
+    belongings.filter((one) => one.kind === kind && one.stays === undefined).map(({ name }) => name);
+  const datasets = going('dataset');
+  const targets = going('target');
+  const named = [...datasets.map(rawTableOf), ...targets].filter((table) => around.tables.includes(table));
+  const tables = [
+    ...named.filter((table) => around.made.has(table)),
+    ...around.tables.filter((table) => targets.some((target) => builtBy(target, table) !== undefined)),
+  ];
+  const prefixes = [
+    ...datasets.flatMap((name) => [landingPrefixOf(name), rawPrefixOf(name), rejectedPrefixOf(name)]),
+    ...targets.map(versionsPrefix),
+    stagesPrefix(pipeline),
+    stagingPrefix(pipeline),
+  ];
+  const folders = await Promise.all(
+    prefixes.map(async (prefix) => ({
+      prefix,
+      content: await measureBucket(s3, bucket, () => undefined, prefix),
+    })),
+  );
+  const keys = [lockKey(pipeline), ...datasets.map(datasetOwnerKey), removalKey(pipeline)];
+  const there = await Promise.all(keys.map((key) => exists(s3, bucket, key)));
+  return {
+    pipeline,
+    stack: around.stack?.name,
+    executions: await runningNow(aws, around),
+    belongings,
+    folders: folders.filter(({ content }) => holdsAnything(content)),
+    tables,
+    foreign: named.filter((table) => !around.made.has(table)),
+    keys: keys.filter((_, index) => there[index]),
+    folder: around.declared.find(({ name }) => name === pipeline)?.folder,
+  };
+}
+
+function holdsAnything({ objects, older, markers, uploads }: FullBucket): boolean {
+  return objects + older + markers + uploads > 0;
+}
+
+function isNothing({ stack, belongings, folders, tables, keys }: Removal): boolean {
+  return stack === undefined && [belongings, folders, tables, keys].every(({ length }) => length === 0);
+}
+
+/** The tables first, so that nobody reads of what is being deleted; whose the dataset is, last. */
+async function removeData(
+  { s3, glue }: Aws,
+  { folders, tables, keys }: Removal,
+  { bucket, database }: StageAround,
+  screen: Terminal,
+): Promise<void> {
+  for (const table of tables) await dropTable(glue, database, table);
+  if (tables.length > 0) screen.print(`dropped ${counted(tables.length, 'table')}`);
+  for (const { prefix } of folders) {
+    screen.working(() => `emptying ${prefix}`);
+    await emptyBucket(s3, bucket, () => undefined, prefix).finally(() => screen.settle());
+    screen.print(`emptied ${prefix}`);
+  }
+  await deleteKeys(
+    s3,
+    bucket,
+    keys.map((key) => ({ key })),
+  );
+}

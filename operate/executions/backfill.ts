@@ -1,0 +1,85 @@
+import { prefix } from '../../core/keys.ts';
+import { landedFiles } from '../../lake/landing.ts';
+import type { StoredObject } from '../../lake/objects.ts';
+import { executionName, startExecution } from './execution.ts';
+import type { Session } from '../session/session.ts';
+import { summarize } from './summary.ts';
+import type { Terminal } from '../../cli/terminal.ts';
+import { followStarted } from './watch.ts';
+
+/** A part of time: from its first moment to before its last. */
+export interface Period {
+  readonly since?: Date;
+  readonly until?: Date;
+}
+
+/** What a backfill runs for: one landed file, or in append mode all of them at once. */
+export interface BackfillStep {
+  /** The landed file's key; absent: every file that has landed. */
+  readonly key?: string;
+  /** ISO 8601 */
+  readonly landedAt?: string;
+}
+
+/** A step that was run. */
+export interface Backfilled extends BackfillStep {
+  readonly execution: string;
+  readonly status: string;
+  readonly version?: number;
+  readonly rows?: number;
+  readonly rejected?: number;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/**
+ * The runs that bring the landed files of a period into the table, the oldest first. A snapshot's files each make a
+ * version; in append mode one run takes in all that have landed, whenever that was.
+ */
+export async function planBackfill({ aws, pipeline }: Session, period: Period): Promise<BackfillStep[]> {
+  const landed = await landedFiles(aws.s3, pipeline.bucket, prefix(pipeline.landing));
+  const chosen = landed.filter((file) => lies(file, period)).sort(byAge);
+  if (pipeline.mode === 'append') return chosen.length > 0 ? [{}] : [];
+  return chosen.map(({ key, lastModified }) => ({ key, landedAt: lastModified.toISOString() }));
+}
+
+function lies({ lastModified }: StoredObject, { since, until }: Period): boolean {
+  return (since === undefined || lastModified >= since) && (until === undefined || lastModified < until);
+}
+
+function byAge(one: StoredObject, other: StoredObject): number {
+  return one.lastModified.getTime() - other.lastModified.getTime() || one.key.localeCompare(other.key);
+}
+
+/**
+ * Runs the steps one after the other, each to its end; the first that doesn't succeed is the last.
+ * @returns those that were run
+ */
+export async function backfill(
+  session: Session,
+  steps: readonly BackfillStep[],
+  terminal: Terminal,
+): Promise<Backfilled[]> {
+  const { aws, pipeline } = session;
+  const done: Backfilled[] = [];
+  for (const [index, step] of steps.entries()) {
+    const source = step.key === undefined ? undefined : { key: step.key };
+    const executionArn = await startExecution(aws, pipeline, new Date(), source);
+    const by = `${index + 1} of ${steps.length}: ${step.key ?? 'all files that have landed'}`;
+    const run = await followStarted(session, { executionArn, by }, terminal);
+    const { status, rows, rejected, tables, error, cause } = await summarize(aws, pipeline, run, undefined);
+    const [table] = tables;
+    done.push({
+      ...step,
+      execution: executionName(executionArn),
+      status,
+      version: table?.version,
+      rows: rows?.out,
+      rejected,
+      error,
+      cause,
+    });
+    if (status !== 'SUCCEEDED' || !table) break;
+  }
+  return done;
+}

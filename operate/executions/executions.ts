@@ -1,0 +1,199 @@
+import {
+  ExecutionDoesNotExist,
+  type ExecutionListItem,
+  ListExecutionsCommand,
+  paginateListExecutions,
+} from '@aws-sdk/client-sfn';
+import * as z from 'zod/mini';
+import { Ended, Published, Start } from '../../core/payload.ts';
+import { remedyOf } from '../../core/remedies.ts';
+import { bounded } from '../bounded.ts';
+import { describe, executionArnOf } from './execution.ts';
+import { durationOf, observe } from './follow.ts';
+import type { Aws, DeployedPipeline } from '../session/stage.ts';
+import { messageOf, summarize, type Summary } from './summary.ts';
+import { UserError } from '../user-error.ts';
+
+/** What an execution came to: `published`, `skipped` and `unchanged` are successes. */
+export type Outcome = 'running' | 'published' | 'skipped' | 'unchanged' | 'failed' | 'timed out' | 'stopped';
+
+/** An execution as `executions --json` tells it. */
+export interface ListedExecution {
+  readonly execution: string;
+  /** As Step Functions has it: `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT`, `ABORTED`. */
+  readonly status: string;
+  readonly outcome: Outcome;
+  /** Of what it published. */
+  readonly version?: number;
+  readonly error?: string;
+  /** One line. */
+  readonly cause?: string;
+  readonly trigger: Start['trigger'];
+  /** ISO 8601 */
+  readonly startedAt: string;
+  /** Absent while it runs. */
+  readonly stoppedAt?: string;
+  readonly durationMs?: number;
+  readonly redrives: number;
+}
+
+/** AWS answers 15 DescribeExecution a second, and more in a burst: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const AT_ONCE = 8;
+
+/**
+ * The executions of a pipeline, the newest first.
+ * @param most so many at most
+ * @param ended keeps what has ended between calls, so that it is described once
+ */
+export async function listExecutions(
+  aws: Aws,
+  { stateMachineArn }: DeployedPipeline,
+  most: number,
+  ended?: Map<string, ListedExecution>,
+): Promise<ListedExecution[]> {
+  const found: ExecutionListItem[] = [];
+  const pages = paginateListExecutions(
+    { client: aws.states, pageSize: Math.min(most, 100) },
+    { stateMachineArn },
+  );
+  for await (const { executions = [] } of pages) {
+    found.push(...executions);
+    if (found.length >= most) break;
+  }
+  return bounded(found.slice(0, most), AT_ONCE, async (one) => {
+    const key = `${one.executionArn} ${one.stopDate?.getTime()} ${one.redriveCount}`;
+    const known = ended?.get(key);
+    if (known) return known;
+    const described = await describeListed(aws, one);
+    if (described.outcome !== 'running') ended?.set(key, described);
+    return described;
+  });
+}
+
+/** What of an execution's output says what it came to. */
+const Output = z.union([Ended, Published]);
+
+async function describeListed(
+  aws: Aws,
+  { executionArn = '', name = '', redriveCount = 0 }: ExecutionListItem,
+): Promise<ListedExecution> {
+  const { status = '', startDate, stopDate, input, output, error, cause } = await describe(aws, executionArn);
+  const came = Output.safeParse(parse(output)).data;
+  const started = startDate ?? new Date(0);
+  return {
+    execution: name,
+    status,
+    outcome: outcomeOf(status, came?.lock.outcome),
+    version: came && 'published' in came ? came.published.version : undefined,
+    error,
+    cause: cause === undefined ? undefined : messageOf(cause),
+    trigger: Start.safeParse(parse(input)).data?.trigger ?? 'manual',
+    startedAt: started.toISOString(),
+    stoppedAt: stopDate?.toISOString(),
+    durationMs: stopDate && stopDate.getTime() - started.getTime(),
+    redrives: redriveCount,
+  };
+}
+
+function outcomeOf(status: string, lock: string | undefined): Outcome {
+  switch (status) {
+    case 'SUCCEEDED':
+      return lock === 'skipped' || lock === 'unchanged' ? lock : 'published';
+    case 'FAILED':
+      return 'failed';
+    case 'TIMED_OUT':
+      return 'timed out';
+    case 'ABORTED':
+      return 'stopped';
+    default:
+      return 'running';
+  }
+}
+
+function parse(json: string | undefined): unknown {
+  return json === undefined ? undefined : JSON.parse(json);
+}
+
+/** An execution in full, as `executions NAME --json` tells it. */
+export interface ExecutionDocument extends Summary {
+  /** What to do about its error. */
+  readonly remedy?: string;
+  readonly startedAt: string;
+  readonly stoppedAt?: string;
+  readonly redrives: number;
+  /** Each Task state, with the payloads that it was given and left. */
+  readonly states: readonly (Summary['states'][number] & {
+    readonly startedAt: string;
+    readonly input: unknown;
+    readonly output?: unknown;
+  })[];
+}
+
+/** What a person is told who named an execution that there isn't. */
+export function noSuchExecution({ name }: DeployedPipeline, said: string): UserError {
+  return new UserError(`There is no execution "${said}" of ${name}; npx afluente executions lists them.`);
+}
+
+const LOOKED_THROUGH = 100;
+
+/**
+ * @param said its name, the beginning of it that no other of the newest has, or `last`
+ * @returns the ARN of the execution
+ * @throws UserError when there is none, or more than one
+ */
+export async function findExecution(aws: Aws, pipeline: DeployedPipeline, said: string): Promise<string> {
+  const { executions = [] } = await aws.states.send(
+    new ListExecutionsCommand({ stateMachineArn: pipeline.stateMachineArn, maxResults: LOOKED_THROUGH }),
+  );
+  const exact = executions.find(({ name }) => name === said);
+  const found = exact
+    ? [exact]
+    : said === 'last'
+      ? executions.slice(0, 1)
+      : executions.filter(({ name = '' }) => name.startsWith(said));
+  const [one, another] = found;
+  if (another) throw new UserError(`More than one execution begins with "${said}"; give more of its name.`);
+  return one?.executionArn ?? executionArnOf(pipeline, said);
+}
+
+/**
+ * One execution, running or ended.
+ * @param said as `findExecution` takes it
+ * @throws UserError when there is none, or more than one
+ */
+export async function readExecution(
+  aws: Aws,
+  pipeline: DeployedPipeline,
+  said: string,
+): Promise<ExecutionDocument> {
+  try {
+    return await documentOf(aws, pipeline, await findExecution(aws, pipeline, said));
+  } catch (error) {
+    if (!(error instanceof ExecutionDoesNotExist)) throw error;
+    throw noSuchExecution(pipeline, said);
+  }
+}
+
+/** @param executionArn of an execution that there is */
+export async function documentOf(
+  aws: Aws,
+  pipeline: DeployedPipeline,
+  executionArn: string,
+): Promise<ExecutionDocument> {
+  const run = await observe(aws, executionArn);
+  return {
+    ...(await summarize(aws, pipeline, run, undefined)),
+    remedy: remedyOf(run.error),
+    startedAt: run.startedAt.toISOString(),
+    stoppedAt: run.stoppedAt?.toISOString(),
+    redrives: run.redrives,
+    states: run.states.map((state) => ({
+      name: state.name,
+      status: state.status,
+      durationMs: durationOf(state, run.stoppedAt ?? new Date()),
+      startedAt: state.enteredAt.toISOString(),
+      input: state.input,
+      output: state.output,
+    })),
+  };
+}

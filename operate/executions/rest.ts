@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { runningExecutions } from './execution.ts';
+import type { Followed } from './follow.ts';
+import { runLock } from '../pipeline/run-lock.ts';
+import type { Session } from '../session/session.ts';
+import type { Started } from './start.ts';
+import type { Terminal } from '../../cli/terminal.ts';
+import { followStarted } from './watch.ts';
+
+const LOOK_MS = 500;
+/** An ended run's lock is given back by an event, which takes seconds on AWS, and so does a list of executions. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * Follows an execution, and whatever runs after it, until the pipeline rests: a start that was skipped because
+ * another was at work is published by the follow-up run of that one.
+ * @returns the last that was not skipped
+ */
+export async function followToRest(
+  session: Session,
+  started: Started,
+  terminal: Terminal,
+): Promise<Followed> {
+  const first = await followStarted(session, started, terminal);
+  const followed = new Set([first.executionArn]);
+  let acted = first;
+  for (;;) {
+    terminal.working(() => 'waiting for the pipeline to rest');
+    const next = await nextOf(session, followed);
+    terminal.settle();
+    if (!next) return acted;
+    const run = await followStarted(session, next, terminal);
+    followed.add(run.executionArn);
+    if (!wasSkipped(run)) acted = run;
+  }
+}
+
+const Skipped = z.object({ lock: z.object({ outcome: z.literal('skipped') }) });
+
+function wasSkipped({ payload }: Followed): boolean {
+  return Skipped.safeParse(payload).success;
+}
+
+/** An execution that runs and was not followed; one is still to come while the lock is held or owes a follow-up run. */
+async function nextOf(session: Session, followed: ReadonlySet<string>): Promise<Started | undefined> {
+  const { aws, pipeline } = session;
+  for (let waited = 0; waited <= PATIENCE_MS; waited += LOOK_MS) {
+    const lock = await runLock(aws, pipeline);
+    const running = await runningExecutions(aws, pipeline.stateMachineArn);
+    const executionArn = running.find((one) => !followed.has(one));
+    if (executionArn !== undefined) return { executionArn, by: 'started meanwhile' };
+    if (!lock?.owner && !lock?.pending && !isStarting(lock?.followUp, followed)) return undefined;
+    await sleep(LOOK_MS);
+  }
+  return undefined;
+}
+
+/** Whether the follow-up run that the lock names is neither listed nor followed yet. */
+function isStarting(followUp: string | undefined, followed: ReadonlySet<string>): boolean {
+  return followUp !== undefined && ![...followed].some((arn) => arn.endsWith(`:${followUp}`));
+}

@@ -1,0 +1,125 @@
+import { newestOf, landedFiles } from '../../lake/landing.ts';
+import type { StoredObject } from '../../lake/objects.ts';
+import { findPublished } from '../../lake/publish.ts';
+import { manifestOf } from '../../lake/versions.ts';
+import { readDatasetOwner } from '../../lake/dataset-owner.ts';
+import { prefix } from '../../core/keys.ts';
+import { listExecutions, type ListedExecution } from '../executions/executions.ts';
+import { runLock } from './run-lock.ts';
+import type { Aws, DeployedPipeline } from '../session/stage.ts';
+import { type Among, standingOf } from './standing.ts';
+
+/** A pipeline at a glance, as `status --json` tells it. */
+export interface PipelineStatus {
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly table: string;
+  /** What readers see; absent before the first version. */
+  readonly published?: {
+    readonly version: number;
+    readonly run: string;
+    /** ISO 8601 */
+    readonly publishedAt: string;
+    readonly rows: number;
+    readonly partitions: number;
+    readonly bytes: number;
+    /** When the newest file that it was built from landed. ISO 8601 */
+    readonly sourceLandedAt?: string;
+  };
+  /** The newest executions, the newest first. */
+  readonly executions: readonly ListedExecution[];
+  /** The execution that holds the run lock, by its name. */
+  readonly lockedBy?: string;
+  /** The newest file in the landing prefix. */
+  readonly newest?: { readonly key: string; readonly landedAt: string; readonly bytes: number };
+  /** Whether that file landed after what readers see was built from. */
+  readonly waiting: boolean;
+  /** `cron(0 3 * * ? *) America/Sao_Paulo`, or `none`. */
+  readonly schedule: string;
+  readonly startsOnLanding: boolean;
+  /** Whether the pipeline has a folder in this checkout; absent where that isn't known. */
+  readonly hasFolder?: boolean;
+  /** Other deployed pipelines of the same dataset or table. */
+  readonly sharedWith: readonly string[];
+  /** Who has its dataset or table, where that is another pipeline. */
+  readonly ownedBy?: string;
+  /** What of these three is wrong, and what to do: a sentence each. */
+  readonly notes: readonly string[];
+}
+
+const EXECUTIONS = 5;
+
+/** What of a pipeline is known already, and isn't asked for. */
+interface Known {
+  /** Its newest executions. */
+  readonly listed?: readonly ListedExecution[];
+  readonly landed?: readonly StoredObject[];
+  /** Who has its dataset; nobody where it is empty. */
+  readonly owner?: { readonly pipeline?: string };
+}
+
+/**
+ * How a pipeline stands: what readers see, what runs, what waits; and whether it is one at all, beside the others.
+ * @param among the stage's pipelines, and those that have a folder
+ */
+export async function statusOf(
+  aws: Aws,
+  pipeline: DeployedPipeline,
+  among: Among,
+  { listed, landed, owner: known }: Known = {},
+): Promise<PipelineStatus> {
+  const { bucket, database, table } = pipeline;
+  const [{ publication }, owner, executions, files, lock] = await Promise.all([
+    findPublished(aws.glue, database, table),
+    known ?? datasetOwnerOf(aws, pipeline),
+    listed?.slice(0, EXECUTIONS) ?? listExecutions(aws, pipeline, EXECUTIONS),
+    landed ?? landedOf(aws, pipeline),
+    runLock(aws, pipeline),
+  ]);
+  const manifest = publication && (await manifestOf(aws.s3, bucket, table, publication.run));
+  const newest = newestOf(files);
+  return {
+    pipeline: pipeline.name,
+    stage: pipeline.stage,
+    table,
+    published: manifest && {
+      version: manifest.number,
+      run: manifest.run,
+      publishedAt: manifest.publishedAt,
+      rows: manifest.rows,
+      partitions: manifest.partitions.length,
+      bytes: manifest.bytes,
+      sourceLandedAt: manifest.sourceLandedAt,
+    },
+    executions,
+    lockedBy: lock?.owner?.name,
+    newest: newest && {
+      key: newest.key,
+      landedAt: newest.lastModified.toISOString(),
+      bytes: newest.bytes,
+    },
+    waiting: newest !== undefined && isNewer(newest.lastModified, manifest?.sourceLandedAt),
+    schedule: pipeline.schedule,
+    startsOnLanding: pipeline.startsOnLanding,
+    ...standingOf(pipeline, among, [owner.pipeline, publication?.pipeline]),
+  };
+}
+
+/** The files of a pipeline's landing prefix. */
+export function landedOf({ s3 }: Aws, { bucket, landing }: DeployedPipeline): Promise<StoredObject[]> {
+  return landedFiles(s3, bucket, prefix(landing));
+}
+
+/** The pipeline that has a pipeline's dataset; nobody where it is empty. */
+export async function datasetOwnerOf(
+  { s3 }: Aws,
+  { bucket, dataset }: DeployedPipeline,
+): Promise<{ readonly pipeline?: string }> {
+  return { pipeline: (await readDatasetOwner({ s3, bucket, dataset }))?.pipeline };
+}
+
+/** Whether a file landed after a version's newest, to the second, which is what S3 tells of both. */
+function isNewer(landed: Date, than: string | undefined): boolean {
+  const second = (milliseconds: number) => Math.floor(milliseconds / 1000);
+  return than === undefined || second(landed.getTime()) > second(Date.parse(than));
+}
