@@ -22,7 +22,7 @@ const SHAPES: Readonly<Record<string, readonly [string, string][]>> = {
     ['operate/executions/backfill.ts', 'Backfilled'],
   ],
   pipelines: [['operate/session/stage.ts', 'DeployedPipeline']],
-  new: [['cli/new/new.ts', 'NewPipeline']],
+  new: [['scaffold/new.ts', 'NewPipeline']],
   verify: [['cli/verify/report.ts', 'Verification']],
 };
 

@@ -1,10 +1,10 @@
 import { basename, dirname, relative } from 'node:path';
-import type { Dialect } from '../../core/definition/source.ts';
-import { table } from '../table.ts';
-import type { Terminal } from '../terminal.ts';
-import { count, counted } from '../../operate/units.ts';
-import { foldersFlag, quoted } from '../../operate/session/flags.ts';
-import type { NewPipeline } from './new.ts';
+import type { Dialect } from '../core/definition/source.ts';
+import { table } from './table.ts';
+import type { Terminal } from './terminal.ts';
+import { count, counted } from '../operate/units.ts';
+import { foldersFlag, quoted } from '../operate/session/flags.ts';
+import type { NewPipeline } from '../scaffold/new.ts';
 
 /** Keys that are shown. */
 const MOST_KEYS = 3;

@@ -1,7 +1,7 @@
-import { check, type Check } from '../../core/definition/checks.ts';
-import type { Column, Columns } from '../../core/definition/columns.ts';
-import { type Definition, pipeline } from '../../core/definition/pipeline.ts';
-import { csv, type Dialect, type Tolerance } from '../../core/definition/source.ts';
+import { check, type Check } from '../core/definition/checks.ts';
+import type { Column, Columns } from '../core/definition/columns.ts';
+import { type Definition, pipeline } from '../core/definition/pipeline.ts';
+import { csv, type Dialect, type Tolerance } from '../core/definition/source.ts';
 import type { Key, NewColumn } from './model.ts';
 import type { PartitionChoice } from './partition.ts';
 

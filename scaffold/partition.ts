@@ -1,4 +1,4 @@
-import { projectable } from '../../core/partitions.ts';
+import { projectable } from '../core/partitions.ts';
 import type { Facts } from './facts.ts';
 import type { NewColumn } from './model.ts';
 

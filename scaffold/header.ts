@@ -1,5 +1,5 @@
-import { headerFields } from '../../core/csv/header.ts';
-import type { Dialect } from '../../core/definition/source.ts';
+import { headerFields } from '../core/csv/header.ts';
+import type { Dialect } from '../core/definition/source.ts';
 
 /** A file's header as the upload will read it. */
 export interface Header {

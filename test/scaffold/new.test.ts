@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import * as prettier from 'prettier';
-import { newPipeline, type NewPipelineOptions } from '../../../cli/new/new.ts';
-import { judgeFile } from '../../../cli/new/read.ts';
-import { loadSettings } from '../../../operate/session/settings.ts';
-import type { Definition } from '../../../core/definition/pipeline.ts';
-import { checkSelect } from '../../../lib/definition/select.ts';
+import { newPipeline, type NewPipelineOptions } from '../../scaffold/new.ts';
+import { judgeFile } from '../../scaffold/read.ts';
+import { loadSettings } from '../../operate/session/settings.ts';
+import type { Definition } from '../../core/definition/pipeline.ts';
+import { checkSelect } from '../../lib/definition/select.ts';
 
-const PRETTIER = JSON.parse(readFileSync(join(import.meta.dirname, '../../../.prettierrc.json'), 'utf8'));
+const PRETTIER = JSON.parse(readFileSync(join(import.meta.dirname, '../../.prettierrc.json'), 'utf8'));
 
 /** Writes a file and makes a pipeline of it. */
 async function made(content: string | Uint8Array, options: Partial<NewPipelineOptions> = {}) {

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { nameFaults } from '../../core/limits/names.ts';
-import { isName, type Stage } from '../../core/names.ts';
-import { declaredIn } from '../../operate/pipeline/declared.ts';
-import { UserError } from '../../operate/user-error.ts';
+import { nameFaults } from '../core/limits/names.ts';
+import { isName, type Stage } from '../core/names.ts';
+import { declaredIn } from '../operate/pipeline/declared.ts';
+import { UserError } from '../operate/user-error.ts';
 
-const CORE = join(import.meta.dirname, '../../core/definition/index.ts');
+const CORE = join(import.meta.dirname, '../core/definition/index.ts');
 
 /**
  * @param directory the folder with the pipelines' folders

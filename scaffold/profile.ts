@@ -1,7 +1,7 @@
-import { compileColumns } from '../../core/csv/columns.ts';
-import { col, type Column } from '../../core/definition/columns.ts';
-import { DATE_FORMATS, type DateFormat } from '../../core/definition/date-format.ts';
-import { csv, type Dialect } from '../../core/definition/source.ts';
+import { compileColumns } from '../core/csv/columns.ts';
+import { col, type Column } from '../core/definition/columns.ts';
+import { DATE_FORMATS, type DateFormat } from '../core/definition/date-format.ts';
+import { csv, type Dialect } from '../core/definition/source.ts';
 
 export type Mark = Dialect['decimal'];
 

@@ -1,7 +1,7 @@
-import type { Check } from '../../core/definition/checks.ts';
-import type { Column } from '../../core/definition/columns.ts';
-import { csv, type CsvSource } from '../../core/definition/source.ts';
-import { counted } from '../../operate/units.ts';
+import type { Check } from '../core/definition/checks.ts';
+import type { Column } from '../core/definition/columns.ts';
+import { csv, type CsvSource } from '../core/definition/source.ts';
+import { counted } from '../operate/units.ts';
 import type { Model, NewColumn } from './model.ts';
 import { inComment, line, textLiteral } from './typescript.ts';
 

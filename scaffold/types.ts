@@ -1,7 +1,7 @@
-import type { Column, ColumnType } from '../../core/definition/columns.ts';
-import { DATE_FORMATS, type DateFormat } from '../../core/definition/date-format.ts';
-import type { Dialect } from '../../core/definition/source.ts';
-import { count, counted } from '../../operate/units.ts';
+import type { Column, ColumnType } from '../core/definition/columns.ts';
+import { DATE_FORMATS, type DateFormat } from '../core/definition/date-format.ts';
+import type { Dialect } from '../core/definition/source.ts';
+import { count, counted } from '../operate/units.ts';
 import { castOf, type Written } from './cast.ts';
 import type { Digits, Mark, Profile } from './profile.ts';
 

@@ -1,4 +1,4 @@
-import type { CsvSource } from '../../core/definition/source.ts';
+import type { CsvSource } from '../core/definition/source.ts';
 import { type Candidate, KeySearch, pairsOf } from './keys.ts';
 import { acceptedRows, type Row } from './read.ts';
 

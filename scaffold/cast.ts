@@ -1,7 +1,7 @@
-import type { ColumnType } from '../../core/definition/columns.ts';
-import type { DateFormat } from '../../core/definition/date-format.ts';
-import { literal } from '../../core/sql/quote.ts';
-import { trinoType } from '../../core/sql/types.ts';
+import type { ColumnType } from '../core/definition/columns.ts';
+import type { DateFormat } from '../core/definition/date-format.ts';
+import { literal } from '../core/sql/quote.ts';
+import { trinoType } from '../core/sql/types.ts';
 import type { Mark, Profile } from './profile.ts';
 
 /** How a text writes a value of another type. */

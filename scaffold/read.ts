@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { createReadStream } from 'node:fs';
-import { convert } from '../../core/csv/convert.ts';
-import { decodeText } from '../../core/csv/decode.ts';
-import type { Rejected } from '../../core/csv/row-judge.ts';
-import type { CsvSource } from '../../core/definition/source.ts';
+import { convert } from '../core/csv/convert.ts';
+import { decodeText } from '../core/csv/decode.ts';
+import type { Rejected } from '../core/csv/row-judge.ts';
+import type { CsvSource } from '../core/definition/source.ts';
 
 /** The fields of an accepted row, in the columns' order; NULL is `null`. */
 export type Row = readonly (string | null)[];

@@ -1,9 +1,9 @@
-import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { LIMITS } from '../../core/limits/limits.ts';
-import { longestStatement } from '../../core/limits/statements.ts';
-import type { Stage } from '../../core/names.ts';
-import { count, counted } from '../../operate/units.ts';
-import { UserError } from '../../operate/user-error.ts';
+import type { Pipeline } from '../core/definition/pipeline.ts';
+import { LIMITS } from '../core/limits/limits.ts';
+import { longestStatement } from '../core/limits/statements.ts';
+import type { Stage } from '../core/names.ts';
+import { count, counted } from '../operate/units.ts';
+import { UserError } from '../operate/user-error.ts';
 
 /** @throws UserError where the file has so many columns that Athena would take no statement over them */
 export function assertStatementsFit(file: string, pipeline: Pipeline, stage: Stage): void {

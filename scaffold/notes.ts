@@ -1,4 +1,4 @@
-import { count, counted } from '../../operate/units.ts';
+import { count, counted } from '../operate/units.ts';
 import type { Encoded } from './encoding.ts';
 import type { Model } from './model.ts';
 

@@ -1,7 +1,7 @@
-import { convert } from '../../core/csv/convert.ts';
-import { col } from '../../core/definition/columns.ts';
-import type { Columns } from '../../core/definition/columns.ts';
-import { csv, type CsvSource, type Dialect } from '../../core/definition/source.ts';
+import { convert } from '../core/csv/convert.ts';
+import { col } from '../core/definition/columns.ts';
+import type { Columns } from '../core/definition/columns.ts';
+import { csv, type CsvSource, type Dialect } from '../core/definition/source.ts';
 import { type Header, headerIn } from './header.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;

@@ -1,5 +1,5 @@
-import type { Definition } from '../../core/definition/pipeline.ts';
-import type { Dialect } from '../../core/definition/source.ts';
+import type { Definition } from '../core/definition/pipeline.ts';
+import type { Dialect } from '../core/definition/source.ts';
 import type { Facts } from './facts.ts';
 import type { PartitionChoice } from './partition.ts';
 import type { Inferred } from './types.ts';
