@@ -23,7 +23,7 @@ const SHAPES: Readonly<Record<string, readonly [string, string][]>> = {
   ],
   pipelines: [['operate/session/stage.ts', 'DeployedPipeline']],
   new: [['scaffold/new.ts', 'NewPipeline']],
-  verify: [['cli/verify/report.ts', 'Verification']],
+  verify: [['verify/report.ts', 'Verification']],
 };
 
 /** Those whose document is another's. */

@@ -9,9 +9,9 @@ import { DEFAULT_PIPELINE, onPipeline } from '../../operate/session/session.ts';
 import { stageOf } from '../../operate/session/settings.ts';
 import { handOver, terminal } from '../terminal.ts';
 import { UserError } from '../../operate/user-error.ts';
-import { isSound, markdown } from '../verify/report.ts';
-import { tellOutcome } from '../verify/tell.ts';
-import { verify } from '../verify/verify.ts';
+import { isSound, markdown } from '../../verify/report.ts';
+import { tellOutcome } from '../tell-verification.ts';
+import { verify } from '../../verify/verify.ts';
 
 interface Options {
   readonly stage: string;

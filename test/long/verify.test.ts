@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Verification } from '../../cli/verify/report.ts';
+import type { Verification } from '../../verify/report.ts';
 import { altered, presynthesized } from '../support/assemblies.ts';
 import { TestLake } from '../support/lake.ts';
 import { environmentOf } from '../support/program.ts';

@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { deleteKeys } from '../../../lake/objects.ts';
-import { begin } from '../../../operate/executions/execution.ts';
-import { startOf } from '../../../operate/executions/start.ts';
+import { deleteKeys } from '../../lake/objects.ts';
+import { begin } from '../../operate/executions/execution.ts';
+import { startOf } from '../../operate/executions/start.ts';
 import { BROKEN_NAME, BROKEN_TEXT } from '../files.ts';
 import { lockIsFree } from '../lock.ts';
 import { runFacts } from '../run-facts.ts';

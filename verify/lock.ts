@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runLock } from '../../operate/pipeline/run-lock.ts';
+import { runLock } from '../operate/pipeline/run-lock.ts';
 import type { Trial } from './trial.ts';
 
 const LOOK_MS = 500;

@@ -1,7 +1,7 @@
-import { compare } from '../../../cli/verify/compare.ts';
-import { excerpt, isSound, markdown, stepsOf, type Verification } from '../../../cli/verify/report.ts';
-import { maskOf } from '../../../cli/verify/mask.ts';
-import { NotObserved, Notes, type Seen } from '../../../cli/verify/seen.ts';
+import { compare } from '../../verify/compare.ts';
+import { excerpt, isSound, markdown, stepsOf, type Verification } from '../../verify/report.ts';
+import { maskOf } from '../../verify/mask.ts';
+import { NotObserved, Notes, type Seen } from '../../verify/seen.ts';
 
 const seen = (facts: Record<string, string>, unseen: Seen['unseen'] = []): Seen => ({
   observations: Object.entries(facts).map(([fact, text]) => ({ step: 'a file lands', fact, seen: text })),

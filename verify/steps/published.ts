@@ -1,7 +1,7 @@
-import { versionPrefix } from '../../../core/keys.ts';
-import type { RunId } from '../../../core/run-id.ts';
-import { list } from '../../../lake/objects.ts';
-import { findPublished } from '../../../lake/publish.ts';
+import { versionPrefix } from '../../core/keys.ts';
+import type { RunId } from '../../core/run-id.ts';
+import { list } from '../../lake/objects.ts';
+import { findPublished } from '../../lake/publish.ts';
 import { contentOf } from '../content.ts';
 import { publishedBy } from '../run-facts.ts';
 import { needed, type Notes } from '../seen.ts';

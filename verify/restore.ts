@@ -1,10 +1,10 @@
-import { prefix } from '../../core/keys.ts';
-import { deleteKeys, list } from '../../lake/objects.ts';
-import { findPublished } from '../../lake/publish.ts';
-import { dropTable, readTable } from '../../lake/table.ts';
-import { keptVersions } from '../../lake/versions.ts';
-import { describe, executionName, stop } from '../../operate/executions/execution.ts';
-import { rollBack } from '../../operate/data/rollback.ts';
+import { prefix } from '../core/keys.ts';
+import { deleteKeys, list } from '../lake/objects.ts';
+import { findPublished } from '../lake/publish.ts';
+import { dropTable, readTable } from '../lake/table.ts';
+import { keptVersions } from '../lake/versions.ts';
+import { describe, executionName, stop } from '../operate/executions/execution.ts';
+import { rollBack } from '../operate/data/rollback.ts';
 import { FORBIDDEN_PREFIX, FORBIDDEN_TABLE, landedKeys } from './files.ts';
 import { lockIsFree } from './lock.ts';
 import { whyOf } from './seen.ts';

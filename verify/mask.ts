@@ -1,5 +1,5 @@
-import { placeOf } from '../../operate/session/arn.ts';
-import type { Session } from '../../operate/session/session.ts';
+import { placeOf } from '../operate/session/arn.ts';
+import type { Session } from '../operate/session/session.ts';
 
 /** Makes a text the same wherever and whenever it was said. */
 export type Mask = (text: string) => string;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TASK_KINDS } from '../../../core/tasks.ts';
-import { executionName } from '../../../operate/executions/execution.ts';
-import { readLogs } from '../../../operate/logs/read.ts';
-import { logSources } from '../../../operate/logs/sources.ts';
-import type { Followed } from '../../../operate/executions/follow.ts';
+import { TASK_KINDS } from '../../core/tasks.ts';
+import { executionName } from '../../operate/executions/execution.ts';
+import { readLogs } from '../../operate/logs/read.ts';
+import { logSources } from '../../operate/logs/sources.ts';
+import type { Followed } from '../../operate/executions/follow.ts';
 import { publishedBy } from '../run-facts.ts';
 import { needed, type Notes } from '../seen.ts';
 import type { Trial } from '../trial.ts';

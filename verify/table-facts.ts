@@ -1,5 +1,5 @@
 import { paginateGetPartitions, type Table } from '@aws-sdk/client-glue';
-import type { Aws, DeployedPipeline } from '../../operate/session/stage.ts';
+import type { Aws, DeployedPipeline } from '../operate/session/stage.ts';
 import type { Mask } from './mask.ts';
 
 /** What of a version's own a table bears, and so changes with each. */

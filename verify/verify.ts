@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as z from 'zod/mini';
-import type { Publication } from '../../core/published-table.ts';
-import { findPublished } from '../../lake/publish.ts';
-import { placeOf } from '../../operate/session/arn.ts';
-import { listExecutions } from '../../operate/executions/executions.ts';
-import { Interrupted, interruptible } from '../interrupt.ts';
-import type { Context } from '../context.ts';
-import type { Session } from '../../operate/session/session.ts';
-import type { Terminal } from '../terminal.ts';
-import { duration } from '../../operate/units.ts';
-import { UserError } from '../../operate/user-error.ts';
+import type { Publication } from '../core/published-table.ts';
+import { RELEASE } from '../core/release.ts';
+import { findPublished } from '../lake/publish.ts';
+import { placeOf } from '../operate/session/arn.ts';
+import { listExecutions } from '../operate/executions/executions.ts';
+import { Interrupted, interruptible } from '../cli/interrupt.ts';
+import type { OfflineHost } from '../operate/session/offline.ts';
+import type { Session } from '../operate/session/session.ts';
+import type { Terminal } from '../cli/terminal.ts';
+import { duration } from '../operate/units.ts';
+import { UserError } from '../operate/user-error.ts';
 import { compare } from './compare.ts';
 import { rehearse } from './rehearse.ts';
 import { stepsOf, type Verification } from './report.ts';
@@ -18,7 +16,7 @@ import { restore, type Restored } from './restore.ts';
 import { act, STEP_NAMES } from './scenario.ts';
 import { endOf } from './run-facts.ts';
 import { type Seen, whyOf } from './seen.ts';
-import { stepLines, tellPlan } from './tell.ts';
+import { stepLines, tellPlan } from '../cli/tell-verification.ts';
 import { Trial } from './trial.ts';
 
 export interface VerifyOptions {
@@ -40,7 +38,7 @@ export interface VerifyOptions {
  */
 export async function verify(
   session: Session,
-  context: Context,
+  host: OfflineHost,
   options: VerifyOptions,
   screen: Terminal,
 ): Promise<Verification> {
@@ -64,7 +62,7 @@ export async function verify(
     () =>
       rehearse(
         { ...options, pipeline: session.pipeline.name, stage: session.stage },
-        context,
+        host,
         (text) => screen.working(() => text),
         async (here) => rehearsed(await trial(here), screen),
       ),
@@ -87,7 +85,7 @@ export async function verify(
     at: at.toISOString(),
     account: account.slice(-4),
     region,
-    release: release(),
+    release: RELEASE,
     versionBefore: there.before?.number,
     ...comparison,
     steps: stepsOf(STEP_NAMES, comparison, offline, seen),
@@ -147,11 +145,4 @@ async function onTheStage(
   if (end.signal.aborted) throw new Interrupted(`The verification was ended. ${afterwards}`.trimEnd());
   const cause: unknown = acted.reason;
   throw new Error(`${whyOf(cause)} ${afterwards}`.trimEnd(), { cause });
-}
-
-const Manifest = z.object({ version: z.string() });
-
-function release(): string {
-  const file = join(import.meta.dirname, '../../package.json');
-  return Manifest.parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 }

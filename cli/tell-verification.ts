@@ -1,11 +1,11 @@
-import type { Publication } from '../../core/published-table.ts';
-import type { Session } from '../../operate/session/session.ts';
-import { table } from '../table.ts';
-import type { Terminal } from '../terminal.ts';
-import { counted, dollars, duration } from '../../operate/units.ts';
-import { excerpt, isSound, type Verification } from './report.ts';
-import type { StepWatcher } from './scenario.ts';
-import type { Seen } from './seen.ts';
+import type { Publication } from '../core/published-table.ts';
+import type { Session } from '../operate/session/session.ts';
+import { table } from './table.ts';
+import type { Terminal } from './terminal.ts';
+import { counted, dollars, duration } from '../operate/units.ts';
+import { excerpt, isSound, type Verification } from '../verify/report.ts';
+import type { StepWatcher } from '../verify/scenario.ts';
+import type { Seen } from '../verify/seen.ts';
 
 /** What verification does to a stage, before it does it. */
 export function tellPlan(

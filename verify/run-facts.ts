@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
-import { Ended } from '../../core/payload.ts';
-import type { RunId } from '../../core/run-id.ts';
-import type { Followed } from '../../operate/executions/follow.ts';
-import { messageOf, Reached } from '../../operate/executions/summary.ts';
-import { count, counted } from '../../operate/units.ts';
+import { Ended } from '../core/payload.ts';
+import type { RunId } from '../core/run-id.ts';
+import type { Followed } from '../operate/executions/follow.ts';
+import { messageOf, Reached } from '../operate/executions/summary.ts';
+import { count, counted } from '../operate/units.ts';
 import { NotObserved } from './seen.ts';
 import type { Mask } from './mask.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { query, type QueryAnswer } from '../../operate/data/query.ts';
-import type { Session } from '../../operate/session/session.ts';
-import { count } from '../../operate/units.ts';
+import { query, type QueryAnswer } from '../operate/data/query.ts';
+import type { Session } from '../operate/session/session.ts';
+import { count } from '../operate/units.ts';
 
 /** So many rows are compared one by one; what more there is, by counts and sums. */
 const ROWS = 10_000;

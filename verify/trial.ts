@@ -1,9 +1,9 @@
-import type { Publication } from '../../core/published-table.ts';
-import { runIdOf } from '../../core/run-id.ts';
-import { findPublished } from '../../lake/publish.ts';
-import { describe } from '../../operate/executions/execution.ts';
-import { follow, type Followed } from '../../operate/executions/follow.ts';
-import type { Session } from '../../operate/session/session.ts';
+import type { Publication } from '../core/published-table.ts';
+import { runIdOf } from '../core/run-id.ts';
+import { findPublished } from '../lake/publish.ts';
+import { describe } from '../operate/executions/execution.ts';
+import { follow, type Followed } from '../operate/executions/follow.ts';
+import type { Session } from '../operate/session/session.ts';
 import { maskOf, type Mask } from './mask.ts';
 
 /** How the scenario is acted out. */

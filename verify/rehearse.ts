@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Context } from '../context.ts';
-import { takeForState } from '../../operate/session/offline.ts';
-import { pathIn, type Session } from '../../operate/session/session.ts';
-import { connect, findPipeline, pipelinesOf } from '../../operate/session/stage.ts';
-import { synthesize } from '../../operate/synthesize.ts';
+import { type OfflineHost, takeForState } from '../operate/session/offline.ts';
+import { pathIn, type Session } from '../operate/session/session.ts';
+import { connect, findPipeline, pipelinesOf } from '../operate/session/stage.ts';
+import { synthesize } from '../operate/synthesize.ts';
 
 /** What a rehearsal is made from. */
 export interface Rehearsal {
@@ -19,18 +18,18 @@ export interface Rehearsal {
 /** Runs work on a fresh offline AWS with the same app as the stage. */
 export async function rehearse<T>(
   { pipeline, stage, pipelines, ...where }: Rehearsal,
-  context: Context,
+  host: OfflineHost,
   tell: (text: string) => void,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  takeForState(resolve(where.state), context);
+  takeForState(resolve(where.state), host);
   const own = join(resolve(where.state), 'verify');
   tell('synthesizing the CDK app');
   const { directory } = await synthesize(join(own, 'cdk.out'), stage, resolve(pipelines));
   const state = join(own, 'state');
   rmSync(state, { recursive: true, force: true });
   tell('starting the offline AWS');
-  const { connection, outputs, close } = await context.openOffline({
+  const { connection, outputs, close } = await host.openOffline({
     assembly: directory,
     state,
   });

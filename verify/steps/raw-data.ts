@@ -1,7 +1,7 @@
-import { rawPrefixOf } from '../../../core/keys.ts';
-import { rawTableOf } from '../../../core/names.ts';
-import { list } from '../../../lake/objects.ts';
-import { readTable } from '../../../lake/table.ts';
+import { rawPrefixOf } from '../../core/keys.ts';
+import { rawTableOf } from '../../core/names.ts';
+import { list } from '../../lake/objects.ts';
+import { readTable } from '../../lake/table.ts';
 import { contentOf } from '../content.ts';
 import { needed, type Notes } from '../seen.ts';
 import { tableFacts } from '../table-facts.ts';

@@ -1,5 +1,5 @@
-import { table } from '../../markdown/table.ts';
-import { dollars, duration } from '../../operate/units.ts';
+import { table } from '../markdown/table.ts';
+import { dollars, duration } from '../operate/units.ts';
 import type { Comparison, Difference } from './compare.ts';
 import type { Seen } from './seen.ts';
 

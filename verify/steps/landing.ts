@@ -1,6 +1,6 @@
-import { land } from '../../../operate/data/land.ts';
-import { startOf } from '../../../operate/executions/start.ts';
-import { terminal } from '../../terminal.ts';
+import { land } from '../../operate/data/land.ts';
+import { startOf } from '../../operate/executions/start.ts';
+import { terminal } from '../../cli/terminal.ts';
 import { landedName } from '../files.ts';
 import { runFacts } from '../run-facts.ts';
 import type { Notes } from '../seen.ts';

@@ -1,4 +1,4 @@
-import { startExecution } from '../../../operate/executions/execution.ts';
+import { startExecution } from '../../operate/executions/execution.ts';
 import { contentOf } from '../content.ts';
 import { landedName } from '../files.ts';
 import { checkFacts, publishedBy, runFacts } from '../run-facts.ts';

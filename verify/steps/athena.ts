@@ -1,4 +1,4 @@
-import { QueryError } from '../../../operate/data/query.ts';
+import { QueryError } from '../../operate/data/query.ts';
 import { ask } from '../content.ts';
 import { FORBIDDEN_PREFIX, FORBIDDEN_TABLE } from '../files.ts';
 import type { Notes } from '../seen.ts';

@@ -1,4 +1,4 @@
-import { begin } from '../../../operate/executions/execution.ts';
+import { begin } from '../../operate/executions/execution.ts';
 import { runFacts } from '../run-facts.ts';
 import { needed, type Notes } from '../seen.ts';
 import type { Trial } from '../trial.ts';

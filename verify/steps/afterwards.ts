@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NAMESPACE, type OwnMetric, SERVICE } from '../../../core/metrics/own.ts';
-import type { Followed } from '../../../operate/executions/follow.ts';
-import { metricSums } from '../../../operate/executions/metric-sums.ts';
+import { NAMESPACE, type OwnMetric, SERVICE } from '../../core/metrics/own.ts';
+import type { Followed } from '../../operate/executions/follow.ts';
+import { metricSums } from '../../operate/executions/metric-sums.ts';
 import { lockIsFree } from '../lock.ts';
 import { publishedBy } from '../run-facts.ts';
 import { needed, type Notes } from '../seen.ts';

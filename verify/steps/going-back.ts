@@ -1,5 +1,5 @@
-import { findPublished } from '../../../lake/publish.ts';
-import { rollBack } from '../../../operate/data/rollback.ts';
+import { findPublished } from '../../lake/publish.ts';
+import { rollBack } from '../../operate/data/rollback.ts';
 import { lockIsFree } from '../lock.ts';
 import { publishedBy } from '../run-facts.ts';
 import { needed, NotObserved, type Notes } from '../seen.ts';
