@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { WrongInput } from '../core/wrong-input.ts';
 import { isDenial } from '../lake/denials/name-denials.ts';
-import { Interrupted } from './interrupt.ts';
+import { Interrupted } from '../operate/interrupted.ts';
 import { printLines, terminal } from './terminal.ts';
 import { ProgramFailed, UserError } from '../operate/user-error.ts';
 

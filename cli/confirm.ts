@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { Interrupted } from './interrupt.ts';
+import { Interrupted } from '../operate/interrupted.ts';
 import { printable } from './printable.ts';
 import { UserError } from '../operate/user-error.ts';
 

@@ -1,5 +1,5 @@
 import type { Terminal } from './terminal.ts';
-import { bytes, count, counted } from '../operate/units.ts';
+import { bytes, counted } from '../operate/units.ts';
 import type { FullBucket } from '../operate/destroy/bucket.ts';
 import { type Inventory, namesOf } from '../operate/destroy/inventory.ts';
 
@@ -35,9 +35,4 @@ export function contents({ objects, older, markers, uploads, bytes: size }: Full
     ...(uploads > 0 ? [counted(uploads, 'unfinished upload')] : []),
     `${bytes(size)} in all`,
   ].join(', ');
-}
-
-/** How many versions and markers there are to delete. */
-export function versionsIn({ objects, older, markers }: FullBucket): string {
-  return count(objects + older + markers);
 }

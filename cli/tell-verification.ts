@@ -4,8 +4,7 @@ import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { counted, dollars, duration } from '../operate/units.ts';
 import { excerpt, isSound, type Verification } from '../verify/report.ts';
-import type { StepWatcher } from '../verify/scenario.ts';
-import type { Seen } from '../verify/seen.ts';
+import type { VerificationProgress, VerifyOptions } from '../verify/verify.ts';
 
 /** What verification does to a stage, before it does it. */
 export function tellPlan(
@@ -31,28 +30,44 @@ export function tellPlan(
 
 const WIDTH = 26;
 
-/** A line for each step as it ends. */
-export function stepLines(side: string, { print, settle, style }: Terminal, compareTo?: Seen): StepWatcher {
-  print(style('bold', side));
-  return {
-    ended: (step, { milliseconds }, observations, unseen) => {
-      const known = new Map(
-        compareTo?.observations.filter((one) => one.step === step).map(({ fact, seen }) => [fact, seen]),
-      );
-      const different = compareTo
-        ? observations.filter(({ fact, seen }) => known.get(fact) !== seen).length
-        : 0;
-      const notes = [
-        counted(observations.length, 'fact'),
-        ...(different > 0 ? [`${different} different`] : []),
-        ...(unseen.length > 0 ? [`${unseen.length} not observed`] : []),
-      ].join(', ');
-      const ok = different === 0 && unseen.length === 0;
-      settle(
-        ` ${ok ? style('green', '✔') : style('red', '✘')} ${step.padEnd(WIDTH)}${duration(milliseconds).padStart(12)}   ${style('dim', notes)}`,
-      );
-    },
+/** Tells how far a verification is: what is under way, and a line for each step as it ends. */
+export function verificationNarrator(screen: Terminal): VerifyOptions['tell'] {
+  const { print, style, working, settle } = screen;
+  return (progress) => {
+    switch (progress.kind) {
+      case 'doing': {
+        const { what, since } = progress;
+        return working(() => (since === undefined ? what : `${what}   ${duration(Date.now() - since)}`));
+      }
+      case 'side':
+        return print(style('bold', progress.side));
+      case 'step':
+        return settle(stepLine(progress, screen));
+      case 'republished':
+        return print(
+          `Readers have version ${progress.version} by now, and are brought back to it at the end.`,
+        );
+      case 'restoring': {
+        settle();
+        if (progress.interrupted)
+          print('Ctrl-C: the stage is brought back to what it was; a second one leaves it as it is now.');
+        return working(() => 'bringing the stage back to what it was');
+      }
+    }
   };
+}
+
+function stepLine(
+  { step, milliseconds, facts, different, unseen }: Extract<VerificationProgress, { readonly kind: 'step' }>,
+  { style }: Terminal,
+): string {
+  const notes = [
+    counted(facts, 'fact'),
+    ...(different > 0 ? [`${different} different`] : []),
+    ...(unseen > 0 ? [`${unseen} not observed`] : []),
+  ].join(', ');
+  const ok = different === 0 && unseen === 0;
+  return ` ${ok ? style('green', '✔') : style('red', '✘')} ${step.padEnd(WIDTH)}${duration(milliseconds).padStart(12)}   ${style('dim', notes)}`;
 }
 
 const SHORT = 60;

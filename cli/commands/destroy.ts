@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { cdk } from '../../operate/destroy/cdk.ts';
-import { destroy } from '../../operate/destroy/destroy.ts';
-import { destroyPipeline } from '../../operate/destroy/pipeline.ts';
+import { cdkCommand } from '../../operate/destroy/cdk.ts';
+import { destroyStage } from '../destroy-stage.ts';
+import { destroyPipeline } from '../destroy-pipeline.ts';
 import { deleteStack } from '../../operate/destroy/stack.ts';
 import type { Context } from '../context.ts';
 import { connectAws } from '../../operate/session/region.ts';
@@ -48,7 +48,7 @@ async function wholeStage(options: Options): Promise<number> {
   if (options.stage === undefined)
     throw new UserError('Name the stage with --stage, or one pipeline with --pipeline; nothing was done.');
   const { stage } = await stageOf(options.stage);
-  const left = await destroy(
+  const left = await destroyStage(
     await connectAws(),
     stage,
     {
@@ -57,7 +57,7 @@ async function wholeStage(options: Options): Promise<number> {
       confirm: async () => {
         if (!options.yes) await confirm(stage, `the stage ${stage} goes`);
       },
-      cdk,
+      cdk: cdkCommand((line, stream) => terminal(process[stream]).print(line)),
     },
     terminal(process.stdout),
   );

@@ -73,17 +73,16 @@ async function showLogs(session: Session, options: Options): Promise<number> {
     return 0;
   }
   const printer = new Printer(screen, options);
-  const letGo = new AbortController();
+  const enough = new AbortController();
   // Whoever reads a pipe may have enough: `| head`.
-  process.stdout.on('error', () => letGo.abort());
-  const lines = readLogs(aws, logSources(pipeline, task), scope, follow ? letGo.signal : undefined);
-  const read = async () => {
-    for await (const line of lines) {
-      if (letGo.signal.aborted) break;
+  process.stdout.on('error', () => enough.abort());
+  const read = async (signal?: AbortSignal) => {
+    for await (const line of readLogs(aws, logSources(pipeline, task), scope, signal)) {
+      if (enough.signal.aborted || signal?.aborted) break;
       if (isInScope(line, scope)) printer.print(line);
     }
   };
-  await (follow ? interruptible(() => letGo.abort(), read) : read());
+  await (follow ? interruptible((ctrlC) => read(AbortSignal.any([ctrlC, enough.signal]))) : read());
   if (options.json) return 0;
   if (follow) await tellRunning(session, screen);
   else if (printer.printed === 0)

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { redrive } from '../../operate/executions/redrive.ts';
@@ -24,7 +25,8 @@ export function redriveCommand(context: Context): Command {
     action(async (execution: string | undefined, options: Options) =>
       onPipeline(options, context, async (session) => {
         const screen = terminal(process.stdout, options.json);
-        return tellEnd(session, await redrive(session, execution, screen), screen, options);
+        const run = await attended(screen, (attendance) => redrive(session, execution, attendance));
+        return tellEnd(session, run, screen, options);
       }),
     ),
   );

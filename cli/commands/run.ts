@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import { executionName, startExecution } from '../../operate/executions/execution.ts';
 import type { Context } from '../context.ts';
@@ -38,7 +39,9 @@ export function runCommand(context: Context): Command {
         const executionArn = await startExecution(aws, pipeline, new Date(), source);
         const screen = terminal(process.stdout, options.json);
         if (options.follow) {
-          const run = await followStarted(session, { executionArn, by: 'started here' }, screen);
+          const run = await attended(screen, (attendance) =>
+            followStarted(session, { executionArn, by: 'started here' }, attendance),
+          );
           return tellEnd(session, run, screen, options);
         }
         const execution = executionName(executionArn);

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { text } from 'node:stream/consumers';
 import { action, command } from '../command.ts';
-import { Interrupted, interruptible } from '../interrupt.ts';
+import { Interrupted } from '../../operate/interrupted.ts';
+import { interruptible } from '../interrupt.ts';
 import type { Context } from '../context.ts';
 import { assertReads, query, type QueryAnswer, QueryStopped } from '../../operate/data/query.ts';
 import { onStage, type Where } from '../../operate/session/session.ts';
@@ -42,12 +43,10 @@ export function sqlCommand(context: Context): Command {
           () => `querying   ${duration(Date.now() - began)}, ${bytes(scanned)} scanned   (Ctrl-C stops it)`,
         );
         const { database, analystsWorkgroup: workgroup } = pipeline;
-        const letGo = new AbortController();
-        const watching = { progress: (now: number) => void (scanned = now), signal: letGo.signal };
+        const progress = (now: number) => void (scanned = now);
         try {
-          const answer = await interruptible(
-            () => letGo.abort(),
-            () => query(aws, statement, { database, workgroup }, watching),
+          const answer = await interruptible((signal) =>
+            query(aws, statement, { database, workgroup }, { progress, signal }),
           );
           screen.settle();
           tell(answer, options, screen);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import type { Stage } from '../../core/names.ts';
 import { sizeOf } from '../../operate/data/land.ts';
@@ -71,7 +72,7 @@ async function start(options: Options, context: Context): Promise<number> {
     const { connection, outputs } = offline;
     const session = sessionOf(connect(connection), stage, outputs, 'opened', options.pipeline, state);
     print(`${style('dim', 'as'.padEnd(10))}${style('dim', await whoAmI(session.aws))}`);
-    const run = await landAndFollow(session, input, screen);
+    const run = await attended(screen, (attendance) => landAndFollow(session, input, attendance));
     return await tellEnd(session, run, screen, options, offline.requests());
   } finally {
     screen.settle();
@@ -121,7 +122,8 @@ async function onServed(
       `${style('yellow', '!'.padEnd(10))}The app was changed since; restart npx afluente offline to have that.`,
     );
   const session = sessionOf(aws, stage, outputs, 'served', options.pipeline, state);
-  return tellEnd(session, await landAndFollow(session, input, screen), screen, options);
+  const run = await attended(screen, (attendance) => landAndFollow(session, input, attendance));
+  return tellEnd(session, run, screen, options);
 }
 
 function sessionOf(

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import { executionName } from '../../operate/executions/execution.ts';
 import { land, type Landed, sourceFilesIn } from '../../operate/data/land.ts';
@@ -45,12 +46,16 @@ async function upload(session: Session, files: readonly string[], options: Optio
     );
   }
   const screen = terminal(process.stdout, options.json);
-  const landed: Landed[] = [];
-  for (const file of files) landed.push(await land(session.aws, session.pipeline, file, screen));
-  const last = landed.at(-1);
-  if (!last) return 0;
-  const started = await startOf(session, last);
-  if (options.follow) return tellEnd(session, await followToRest(session, started, screen), screen, options);
+  const { landed, started, run } = await attended(screen, async (attendance) => {
+    const all: Landed[] = [];
+    for (const file of files) all.push(await land(session.aws, session.pipeline, file, attendance));
+    const last = all.at(-1);
+    const start = last && (await startOf(session, last, attendance));
+    const followed = start && options.follow ? await followToRest(session, start, attendance) : undefined;
+    return { landed: all, started: start, run: followed };
+  });
+  if (run) return tellEnd(session, run, screen, options);
+  if (!started) return 0;
   const execution = executionName(started.executionArn);
   if (options.json) handOver(JSON.stringify({ execution, landed }, null, 2));
   else

@@ -3,8 +3,11 @@ import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { onPipeline, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
-import { handOver, terminal } from '../terminal.ts';
-import { listVersions, printVersions } from '../../operate/data/versions.ts';
+import { table } from '../table.ts';
+import { handOver, terminal, type Terminal } from '../terminal.ts';
+import type { DeployedPipeline } from '../../operate/session/stage.ts';
+import { bytes, count } from '../../operate/units.ts';
+import { type ListedVersion, listVersions } from '../../operate/data/versions.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -28,4 +31,26 @@ export function versionsCommand(context: Context): Command {
       }),
     ),
   );
+}
+
+function printVersions(
+  versions: readonly ListedVersion[],
+  { table: name }: DeployedPipeline,
+  screen: Terminal,
+): void {
+  if (versions.length === 0) {
+    screen.print(`${name} has no version yet; run npx afluente start first.`);
+    return;
+  }
+  const rows = versions.map((one) => [
+    String(one.version),
+    one.published ? 'published' : '',
+    one.publishedAt.slice(0, 19).replace('T', ' '),
+    count(one.rows),
+    count(one.partitions),
+    bytes(one.bytes),
+    one.run,
+  ]);
+  const columns = ['version', 'readers', 'published at (UTC)', 'rows', 'partitions', 'size', 'run'];
+  for (const line of table(columns, rows, screen)) screen.print(line);
 }

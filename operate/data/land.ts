@@ -2,10 +2,9 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isSourceFile, SOURCE_ENDINGS } from '../../core/keys.ts';
-import { Interrupted, interruptible } from '../../cli/interrupt.ts';
+import { type Attendance, UNATTENDED } from '../attendance.ts';
+import { Interrupted } from '../interrupted.ts';
 import type { Aws, DeployedPipeline } from '../session/stage.ts';
-import type { Terminal } from '../../cli/terminal.ts';
-import { bytes, duration } from '../units.ts';
 import { UserError } from '../user-error.ts';
 
 /** A file as it lies in the landing prefix. */
@@ -29,61 +28,46 @@ export function sizeOf(file: string): number {
 
 /**
  * Puts a file into a pipeline's landing prefix, under its own name with `.csv` at its end unless it tells that it is
- * one, and tells how far it is. Ctrl-C ends it.
+ * one.
  * @param name the name to land it under, in place of its own
- * @throws UserError when it can't be read, Interrupted after Ctrl-C
+ * @throws UserError when it can't be read, Interrupted when its signal ended it
  */
 export async function land(
   aws: Aws,
   pipeline: DeployedPipeline,
   file: string,
-  { style, working, settle }: Terminal,
+  { tell, signal }: Attendance = UNATTENDED,
   name = basename(file),
 ): Promise<Landed> {
   const size = sizeOf(file);
   const began = Date.now();
-  let sent = 0;
   const key = `${pipeline.landing}${isSourceFile(name) ? name : `${name}.csv`}`;
   const upload = new Upload({
     client: aws.s3,
     params: { Bucket: pipeline.bucket, Key: key, Body: createReadStream(file), ContentType: 'text/csv' },
     partSize: 16 * 1024 * 1024,
   });
-  upload.on('httpUploadProgress', ({ loaded = 0 }) => (sent = loaded));
-  working(() => `landing ${name}   ${bar(sent, size)}   ${rate(sent, Date.now() - began)}`);
-  let given = false;
-  const giveUp = () => {
-    given = true;
-    void upload.abort();
-  };
+  const sent = (loaded: number) =>
+    tell({ kind: 'landing', name, sent: loaded, bytes: size, milliseconds: Date.now() - began });
+  upload.on('httpUploadProgress', ({ loaded = 0 }) => sent(loaded));
+  sent(0);
+  const giveUp = () => void upload.abort();
+  signal?.addEventListener('abort', giveUp, { once: true });
+  if (signal?.aborted) giveUp();
   try {
-    const done = await interruptible(giveUp, () => upload.done());
-    settle(
-      `${style('dim', 'landed'.padEnd(10))}${key}, ${bytes(size)} in ${duration(Date.now() - began)}${size >= WORTH_A_RATE ? `, ${rate(size, Date.now() - began)}` : ''}`,
-    );
-    return { key, versionId: done.VersionId, etag: unquoted(done.ETag), bytes: size };
+    const done = await upload.done();
+    const landed = { key, versionId: done.VersionId, etag: unquoted(done.ETag), bytes: size };
+    tell({ kind: 'landed', file: landed, milliseconds: Date.now() - began });
+    return landed;
   } catch (error) {
-    settle();
-    if (!given) throw error;
+    if (!signal?.aborted) throw error;
     throw new Interrupted(
       `${file}: interrupted; unless npx afluente status names it as landed, nothing of it is there.`,
+      { cause: error },
     );
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
   }
-}
-
-/** Below that the rate says more of the connection's start than of its speed. */
-const WORTH_A_RATE = 10_000_000;
-
-const BAR_WIDTH = 24;
-
-function bar(sent: number, size: number): string {
-  const share = size > 0 ? sent / size : 1;
-  const full = Math.round(share * BAR_WIDTH);
-  return `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)} ${Math.floor(share * 100)} %`;
-}
-
-function rate(sent: number, milliseconds: number): string {
-  return `${bytes((sent / Math.max(milliseconds, 1)) * 1000)}/s`;
 }
 
 /** S3's API quotes an ETag, its events don't. */

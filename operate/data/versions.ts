@@ -2,9 +2,6 @@ import { findPublished } from '../../lake/publish.ts';
 import { checksOf, keptVersions } from '../../lake/versions.ts';
 import type { Aws, DeployedPipeline } from '../session/stage.ts';
 import type { Summary } from '../executions/summary.ts';
-import { table } from '../../cli/table.ts';
-import type { Terminal } from '../../cli/terminal.ts';
-import { bytes, count } from '../units.ts';
 
 /** A version as `versions --json` tells it. */
 export interface ListedVersion {
@@ -43,26 +40,4 @@ export async function listVersions(aws: Aws, pipeline: DeployedPipeline): Promis
       };
     }),
   );
-}
-
-export function printVersions(
-  versions: readonly ListedVersion[],
-  { table: name }: DeployedPipeline,
-  screen: Terminal,
-): void {
-  if (versions.length === 0) {
-    screen.print(`${name} has no version yet; run npx afluente start first.`);
-    return;
-  }
-  const rows = versions.map((one) => [
-    String(one.version),
-    one.published ? 'published' : '',
-    one.publishedAt.slice(0, 19).replace('T', ' '),
-    count(one.rows),
-    count(one.partitions),
-    bytes(one.bytes),
-    one.run,
-  ]);
-  const columns = ['version', 'readers', 'published at (UTC)', 'rows', 'partitions', 'size', 'run'];
-  for (const line of table(columns, rows, screen)) screen.print(line);
 }

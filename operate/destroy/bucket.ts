@@ -58,6 +58,11 @@ export interface FullBucket {
   readonly bytes: number;
 }
 
+/** How many versions and markers there are to delete. */
+export function versionsIn({ objects, older, markers }: FullBucket): number {
+  return objects + older + markers;
+}
+
 /**
  * Counts what a bucket holds: nothing, where it is absent.
  * @param progress is told of each page how many versions it had

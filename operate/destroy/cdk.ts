@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { settingsFile } from '../session/settings.ts';
-import { terminal } from '../../cli/terminal.ts';
 import { UserError } from '../user-error.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -51,21 +50,30 @@ function contextOf({ stage }: Inventory, pipelines?: string): string[] {
   return context.flatMap((one) => ['-c', one]);
 }
 
-export const cdk: Cdk = {
-  run: (args) => start(args, terminal(process.stdout).print),
-  lines: async (args) => {
-    const lines: string[] = [];
-    await start(args, (line) => void lines.push(line.trim()));
-    return lines;
-  },
-};
+/** @param tell is given each line that the CDK's command says for people to see */
+export function cdkCommand(tell: (line: string, stream: 'stdout' | 'stderr') => void): Cdk {
+  const complain = (line: string) => tell(line, 'stderr');
+  return {
+    run: (args) => start(args, (line) => tell(line, 'stdout'), complain),
+    lines: async (args) => {
+      const lines: string[] = [];
+      await start(args, (line) => void lines.push(line.trim()), complain);
+      return lines;
+    },
+  };
+}
 
 /**
  * Runs it without a terminal of its own, so that what services say comes through ours.
  * @param onLine is told of each line of its standard output
+ * @param onError is told of each line of its standard error
  * @throws UserError when it doesn't succeed; it has told why
  */
-function start(args: readonly string[], onLine: (line: string) => void): Promise<void> {
+function start(
+  args: readonly string[],
+  onLine: (line: string) => void,
+  onError: (line: string) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const program = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
     const child = spawn(process.execPath, [program, ...args], {
@@ -74,7 +82,7 @@ function start(args: readonly string[], onLine: (line: string) => void): Promise
       stdio: ['inherit', 'pipe', 'pipe'],
     });
     createInterface(child.stdout).on('line', onLine);
-    createInterface(child.stderr).on('line', terminal(process.stderr).print);
+    createInterface(child.stderr).on('line', onError);
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve();

@@ -17,10 +17,9 @@ import { findLock } from '../../lake/lock/lock.ts';
 import { deleteKeys, exists } from '../../lake/objects.ts';
 import { stopQueries } from '../../lake/queries.ts';
 import { dropTable } from '../../lake/table.ts';
+import type { Listener } from '../attendance.ts';
 import type { StageSession } from '../session/session.ts';
 import type { Aws } from '../session/stage.ts';
-import type { Terminal } from '../../cli/terminal.ts';
-import { counted } from '../units.ts';
 import { UserError } from '../user-error.ts';
 import { writeBegun } from './begun.ts';
 import { type Belonging, belongingsOf } from './belongings.ts';
@@ -28,7 +27,6 @@ import { emptyBucket, type FullBucket, measureBucket } from './bucket.ts';
 import { runningOf, stopAll } from './executions.ts';
 import type { DeleteStack } from './stack.ts';
 import { lookAround, type StageAround } from './surroundings.ts';
-import { tellRemoval } from '../../cli/tell-removal.ts';
 
 /** All that goes with a pipeline, and what of it stays. */
 export interface Removal {
@@ -48,54 +46,66 @@ export interface Removal {
   readonly folder?: string;
 }
 
-export interface DestroyPipelineOptions {
-  readonly dryRun: boolean;
+/** What would go, and what is known of the stage around it. */
+export interface RemovalPlan {
+  readonly removal: Removal;
+  readonly around: StageAround;
+}
+
+export interface RemovalOptions {
   /** The folder with the pipelines' folders. */
   readonly pipelines: string;
-  /** Asks before anything happens. */
-  readonly confirm: () => Promise<void>;
   readonly deleteStack: DeleteStack;
 }
 
 /**
- * Removes one pipeline: says what goes and what stays, asks, stops what runs, deletes its stack, and then what no other
- * pipeline has, is deployed with or declares. What was cut off is finished by doing it again.
- * @throws UserError when there is nothing of such a pipeline, or the offline AWS has it deployed
+ * What goes with a pipeline and what stays; nothing is changed.
+ * @param pipelines the folder with the pipelines' folders
+ * @throws UserError when there is nothing of such a pipeline
  */
-export async function destroyPipeline(
-  { aws, stage, at }: Pick<StageSession, 'aws' | 'stage' | 'at'>,
+export async function planRemoval(
+  { aws, stage }: Pick<StageSession, 'aws' | 'stage'>,
   pipeline: string,
-  { dryRun, pipelines, confirm, deleteStack }: DestroyPipelineOptions,
-  screen: Terminal,
-): Promise<void> {
-  screen.working(() => 'looking at what there is');
-  const around = await lookAround(aws, stage, pipeline, pipelines).finally(() => screen.settle());
+  pipelines: string,
+): Promise<RemovalPlan> {
+  const around = await lookAround(aws, stage, pipeline, pipelines);
   const removal = await removalOf(aws, pipeline, around);
-  if (isNothing(removal))
-    throw new UserError(`There is nothing of a pipeline "${pipeline}"; nothing was done.`);
-  tellRemoval(removal, stage, screen);
-  if (dryRun) {
-    screen.print('Nothing was changed.');
-    return;
-  }
-  if (removal.stack !== undefined && at !== 'aws')
+  if (!isNothing(removal)) return { removal, around };
+  throw new UserError(`There is nothing of a pipeline "${pipeline}"; nothing was done.`);
+}
+
+/** @throws UserError where the offline AWS has the pipeline deployed, and would deploy it again */
+export function assertRemovable({ at }: Pick<StageSession, 'at'>, removal: Removal, pipelines: string): void {
+  const { pipeline, stack } = removal;
+  if (stack !== undefined && at !== 'aws')
     throw new UserError(
       `Offline ${pipeline} is deployed as long as it has a folder: remove ${join(pipelines, pipeline)}, run npx afluente start with another pipeline, and do this again. Nothing was done.`,
     );
-  await confirm();
+}
+
+/**
+ * Removes one pipeline: stops what runs, deletes its stack, and then what no other pipeline has, is deployed with or
+ * declares. What was cut off is finished by doing it again.
+ * @param plan as `planRemoval` told it
+ */
+export async function removePipeline(
+  { aws, stage }: Pick<StageSession, 'aws' | 'stage'>,
+  { removal, around }: RemovalPlan,
+  { pipelines, deleteStack }: RemovalOptions,
+  tell: Listener,
+): Promise<void> {
+  const { pipeline, stack } = removal;
   await writeBegun(aws.s3, around.bucket, pipeline, removal.belongings);
   await stopAll(aws, await runningNow(aws, around), `the pipeline ${pipeline}`);
   await stopItsQueries(aws, around.bucket, pipeline);
-  if (removal.stack !== undefined) {
-    const { stack } = removal;
-    screen.working(() => `deleting the stack ${stack}`);
-    await deleteStack(aws.cloudformation, stage, stack).finally(() => screen.settle());
-    screen.print(`deleted the stack ${stack}`);
+  if (stack !== undefined) {
+    tell({ kind: 'deleting', stack });
+    await deleteStack(aws.cloudformation, stage, stack);
+    tell({ kind: 'deleted', stack });
   }
   // As it is now: what was written until the stack was gone goes too, and what was handed over meanwhile doesn't.
   const now = await lookAround(aws, stage, pipeline, pipelines, around.bucket);
-  await removeData(aws, await removalOf(aws, pipeline, now), now, screen);
-  screen.print(`${pipeline} is removed.`);
+  await removeData(aws, await removalOf(aws, pipeline, now), now, tell);
 }
 
 /** Athena goes on with a query whose execution was stopped, and would write into what is emptied: the lock knows them. */
@@ -165,14 +175,15 @@ async function removeData(
   { s3, glue }: Aws,
   { folders, tables, keys }: Removal,
   { bucket, database }: StageAround,
-  screen: Terminal,
+  tell: Listener,
 ): Promise<void> {
   for (const table of tables) await dropTable(glue, database, table);
-  if (tables.length > 0) screen.print(`dropped ${counted(tables.length, 'table')}`);
+  if (tables.length > 0) tell({ kind: 'dropped', tables: tables.length });
   for (const { prefix } of folders) {
-    screen.working(() => `emptying ${prefix}`);
-    await emptyBucket(s3, bucket, () => undefined, prefix).finally(() => screen.settle());
-    screen.print(`emptied ${prefix}`);
+    const emptying = (gone: number) => tell({ kind: 'emptying', place: prefix, gone });
+    emptying(0);
+    await emptyBucket(s3, bucket, emptying, prefix);
+    tell({ kind: 'emptied', place: prefix });
   }
   await deleteKeys(
     s3,

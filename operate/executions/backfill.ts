@@ -4,7 +4,8 @@ import type { StoredObject } from '../../lake/objects.ts';
 import { executionName, startExecution } from './execution.ts';
 import type { Session } from '../session/session.ts';
 import { summarize } from './summary.ts';
-import type { Terminal } from '../../cli/terminal.ts';
+import { type Attendance, UNATTENDED } from '../attendance.ts';
+import { Interrupted } from '../interrupted.ts';
 import { followStarted } from './watch.ts';
 
 /** A part of time: from its first moment to before its last. */
@@ -54,19 +55,22 @@ function byAge(one: StoredObject, other: StoredObject): number {
 /**
  * Runs the steps one after the other, each to its end; the first that doesn't succeed is the last.
  * @returns those that were run
+ * @throws Interrupted when its signal ended it
  */
 export async function backfill(
   session: Session,
   steps: readonly BackfillStep[],
-  terminal: Terminal,
+  attendance: Attendance = UNATTENDED,
 ): Promise<Backfilled[]> {
   const { aws, pipeline } = session;
   const done: Backfilled[] = [];
   for (const [index, step] of steps.entries()) {
     const source = step.key === undefined ? undefined : { key: step.key };
+    if (attendance.signal?.aborted)
+      throw new Interrupted(`${done.length} of ${steps.length} were run; begin with the next by --since.`);
     const executionArn = await startExecution(aws, pipeline, new Date(), source);
     const by = `${index + 1} of ${steps.length}: ${step.key ?? 'all files that have landed'}`;
-    const run = await followStarted(session, { executionArn, by }, terminal);
+    const run = await followStarted(session, { executionArn, by }, attendance);
     const { status, rows, rejected, tables, error, cause } = await summarize(aws, pipeline, run, undefined);
     const [table] = tables;
     done.push({

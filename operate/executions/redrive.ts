@@ -12,7 +12,7 @@ import { findExecution } from './executions.ts';
 import { type Followed, observe } from './follow.ts';
 import { flagsOf, type Session } from '../session/session.ts';
 import type { Aws, DeployedPipeline } from '../session/stage.ts';
-import type { Terminal } from '../../cli/terminal.ts';
+import { type Attendance, UNATTENDED } from '../attendance.ts';
 import { UserError } from '../user-error.ts';
 import { followStarted } from './watch.ts';
 
@@ -24,7 +24,7 @@ import { followStarted } from './watch.ts';
 export async function redrive(
   session: Session,
   name: string | undefined,
-  terminal: Terminal,
+  attendance: Attendance = UNATTENDED,
 ): Promise<Followed> {
   const { aws, pipeline } = session;
   const executionArn =
@@ -36,7 +36,7 @@ export async function redrive(
     const refused = error instanceof ExecutionDoesNotExist || error instanceof ExecutionNotRedrivable;
     throw refused ? new UserError(`${executionName(executionArn)}: ${error.message}`) : error;
   }
-  return followStarted(session, { executionArn, by: 'redriven' }, terminal);
+  return followStarted(session, { executionArn, by: 'redriven' }, attendance);
 }
 
 /** What the task would say, before anything is started. The stack of an earlier release leaves it to the task. */

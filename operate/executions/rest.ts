@@ -5,7 +5,8 @@ import type { Followed } from './follow.ts';
 import { runLock } from '../pipeline/run-lock.ts';
 import type { Session } from '../session/session.ts';
 import type { Started } from './start.ts';
-import type { Terminal } from '../../cli/terminal.ts';
+import { type Attendance, UNATTENDED } from '../attendance.ts';
+import { Interrupted } from '../interrupted.ts';
 import { followStarted } from './watch.ts';
 
 const LOOK_MS = 500;
@@ -16,21 +17,21 @@ const PATIENCE_MS = 60_000;
  * Follows an execution, and whatever runs after it, until the pipeline rests: a start that was skipped because
  * another was at work is published by the follow-up run of that one.
  * @returns the last that was not skipped
+ * @throws Interrupted when its signal ended it
  */
 export async function followToRest(
   session: Session,
   started: Started,
-  terminal: Terminal,
+  attendance: Attendance = UNATTENDED,
 ): Promise<Followed> {
-  const first = await followStarted(session, started, terminal);
+  const first = await followStarted(session, started, attendance);
   const followed = new Set([first.executionArn]);
   let acted = first;
   for (;;) {
-    terminal.working(() => 'waiting for the pipeline to rest');
-    const next = await nextOf(session, followed);
-    terminal.settle();
+    attendance.tell({ kind: 'resting' });
+    const next = await nextOf(session, followed, attendance);
     if (!next) return acted;
-    const run = await followStarted(session, next, terminal);
+    const run = await followStarted(session, next, attendance);
     followed.add(run.executionArn);
     if (!wasSkipped(run)) acted = run;
   }
@@ -43,7 +44,11 @@ function wasSkipped({ payload }: Followed): boolean {
 }
 
 /** An execution that runs and was not followed; one is still to come while the lock is held or owes a follow-up run. */
-async function nextOf(session: Session, followed: ReadonlySet<string>): Promise<Started | undefined> {
+async function nextOf(
+  session: Session,
+  followed: ReadonlySet<string>,
+  { signal }: Attendance,
+): Promise<Started | undefined> {
   const { aws, pipeline } = session;
   for (let waited = 0; waited <= PATIENCE_MS; waited += LOOK_MS) {
     const lock = await runLock(aws, pipeline);
@@ -51,7 +56,14 @@ async function nextOf(session: Session, followed: ReadonlySet<string>): Promise<
     const executionArn = running.find((one) => !followed.has(one));
     if (executionArn !== undefined) return { executionArn, by: 'started meanwhile' };
     if (!lock?.owner && !lock?.pending && !isStarting(lock?.followUp, followed)) return undefined;
-    await sleep(LOOK_MS);
+    await sleep(LOOK_MS, undefined, { signal }).catch((error: unknown) => {
+      throw new Interrupted(
+        'What was started has ended; another execution may follow. See npx afluente status.',
+        {
+          cause: error,
+        },
+      );
+    });
   }
   return undefined;
 }

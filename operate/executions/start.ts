@@ -2,7 +2,8 @@ import { startedFor, startExecution } from './execution.ts';
 import type { Followed } from './follow.ts';
 import { land, type Landed } from '../data/land.ts';
 import type { Session } from '../session/session.ts';
-import type { Terminal } from '../../cli/terminal.ts';
+import { type Attendance, UNATTENDED } from '../attendance.ts';
+import { Interrupted } from '../interrupted.ts';
 import { followStarted } from './watch.ts';
 
 /** An execution, and who started it. */
@@ -11,16 +12,35 @@ export interface Started {
   readonly by: string;
 }
 
-/** The execution that a landed file has: the landing rule's, or one that is started here where the rule starts none. */
-export async function startOf({ aws, pipeline }: Session, file: Landed): Promise<Started> {
+/**
+ * The execution that a landed file has: the landing rule's, or one that is started here where the rule starts none.
+ * @throws Interrupted when its signal ended the waiting for the rule
+ */
+export async function startOf(
+  { aws, pipeline }: Session,
+  file: Landed,
+  { signal }: Pick<Attendance, 'signal'> = UNATTENDED,
+): Promise<Started> {
   // The rule takes no empty file.
-  if (pipeline.startsOnLanding && file.bytes > 0)
-    return { executionArn: await startedFor(aws, pipeline, file), by: 'started by the landing rule' };
+  if (pipeline.startsOnLanding && file.bytes > 0) {
+    const executionArn = await startedFor(aws, pipeline, file, signal).catch((error: unknown) => {
+      if (!signal?.aborted) throw error;
+      throw new Interrupted(
+        `${file.key} has landed, and the landing rule may start an execution for it; see npx afluente status.`,
+        { cause: error },
+      );
+    });
+    return { executionArn, by: 'started by the landing rule' };
+  }
   return { executionArn: await startExecution(aws, pipeline, new Date(), file), by: 'started here' };
 }
 
 /** Puts a file into landing, and follows the execution that it has. */
-export async function landAndFollow(session: Session, file: string, terminal: Terminal): Promise<Followed> {
-  const landed = await land(session.aws, session.pipeline, file, terminal);
-  return followStarted(session, await startOf(session, landed), terminal);
+export async function landAndFollow(
+  session: Session,
+  file: string,
+  attendance: Attendance = UNATTENDED,
+): Promise<Followed> {
+  const landed = await land(session.aws, session.pipeline, file, attendance);
+  return followStarted(session, await startOf(session, landed, attendance), attendance);
 }

@@ -1,57 +1,61 @@
+import { type Attendance, UNATTENDED } from '../attendance.ts';
+import { Interrupted } from '../interrupted.ts';
+import { flagsOf, type Session } from '../session/session.ts';
 import { executionName, stop } from './execution.ts';
 import { durationOf, follow, type Followed, type StateRun } from './follow.ts';
-import { Interrupted, interruptible } from '../../cli/interrupt.ts';
-import { stateLine } from '../../cli/report.ts';
-import { flagsOf, type Session } from '../session/session.ts';
-import type { Terminal } from '../../cli/terminal.ts';
 import type { Started } from './start.ts';
-import { duration } from '../units.ts';
 
 /**
- * Follows an execution in a terminal: a line for each state as it ends. Ctrl-C lets go of it, or stops it where the
- * offline AWS ends with this command.
- * @throws Interrupted saying that it goes on
+ * Tells which execution was started and by whom, and follows it to its end. The signal lets go of it, or stops it where
+ * the offline AWS ends with this session.
+ * @throws Interrupted saying that it goes on, or that it is stopped
  */
-export async function watch(session: Session, executionArn: string, terminal: Terminal): Promise<Followed> {
-  const { aws, at } = session;
-  const { working, settle } = terminal;
-  const letGo = new AbortController();
-  let stopped = false;
-  const interrupt = () => {
-    if (at !== 'opened') return letGo.abort();
-    stopped = true;
-    // One that has ended meanwhile can't be stopped, and is told as it ended.
-    stop(aws, executionArn, 'Stopped by Ctrl-C.').catch(() => undefined);
-  };
+export async function followStarted(
+  session: Session,
+  started: Started,
+  { tell, signal }: Attendance = UNATTENDED,
+): Promise<Followed> {
+  tell({ kind: 'started', started });
+  const { executionArn } = started;
   const watcher = {
-    entered: (state: StateRun) => working(() => `${state.name}   ${duration(durationOf(state, new Date()))}`),
-    left: (state: StateRun) =>
-      settle(stateLine({ ...state, durationMs: durationOf(state, new Date()) }, terminal)),
+    entered: (state: StateRun) => tell({ kind: 'entered', state }),
+    left: (state: StateRun) => tell({ kind: 'left', state, milliseconds: durationOf(state, new Date()) }),
   };
+  if (session.at === 'opened') {
+    const run = await stoppable(session, executionArn, signal, () =>
+      follow(session.aws, executionArn, watcher),
+    );
+    if (!signal?.aborted || run.status !== 'ABORTED') return run;
+    throw new Interrupted(
+      `The execution was stopped with the offline AWS; npx afluente redrive${flagsOf(session)} goes on with it.`,
+    );
+  }
   try {
-    const run = await interruptible(interrupt, () => follow(aws, executionArn, watcher, letGo.signal));
-    if (stopped && run.status === 'ABORTED')
-      throw new Interrupted(
-        `The execution was stopped with the offline AWS; npx afluente redrive${flagsOf(session)} goes on with it.`,
-      );
-    return run;
+    return await follow(session.aws, executionArn, watcher, signal);
   } catch (error) {
-    if (!letGo.signal.aborted) throw error;
-    settle();
+    if (!signal?.aborted) throw error;
     const execution = `${executionName(executionArn)}${flagsOf(session)}`;
     throw new Interrupted(
       `The execution goes on. See it with npx afluente executions ${execution}, end it with npx afluente stop ${execution}.`,
+      { cause: error },
     );
   }
 }
 
-/** Says which execution was started and by whom, and follows it. */
-export function followStarted(
-  session: Session,
-  { executionArn, by }: Started,
-  terminal: Terminal,
+/** Follows an execution that its signal stops. */
+async function stoppable(
+  { aws }: Session,
+  executionArn: string,
+  signal: AbortSignal | undefined,
+  following: () => Promise<Followed>,
 ): Promise<Followed> {
-  const { print, style } = terminal;
-  print(`${style('dim', 'execution'.padEnd(10))}${executionName(executionArn)}   ${style('dim', by)}`);
-  return watch(session, executionArn, terminal);
+  // One that has ended meanwhile can't be stopped, and is told as it ended.
+  const end = () => void stop(aws, executionArn, 'Stopped by Ctrl-C.').catch(() => undefined);
+  signal?.addEventListener('abort', end, { once: true });
+  if (signal?.aborted) end();
+  try {
+    return await following();
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
 }

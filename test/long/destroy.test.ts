@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openOffline } from '@afluente/offline';
 import type { Cdk } from '../../operate/destroy/cdk.ts';
-import { destroy } from '../../operate/destroy/destroy.ts';
+import { destroyStage as destroy } from '../../cli/destroy-stage.ts';
 import { stacksOf } from '../../operate/destroy/inventory.ts';
 import { type Aws, connect } from '../../operate/session/stage.ts';
 import { terminal, type Terminal } from '../../cli/terminal.ts';

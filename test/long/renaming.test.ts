@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adoptCommand } from '../../cli/commands/adopt.ts';
 import { statusCommand } from '../../cli/commands/status.ts';
-import { destroyPipeline } from '../../operate/destroy/pipeline.ts';
+import { destroyPipeline } from '../../cli/destroy-pipeline.ts';
 import type { DeleteStack } from '../../operate/destroy/stack.ts';
 import { redrive } from '../../operate/executions/redrive.ts';
 import { rollBack } from '../../operate/data/rollback.ts';
@@ -121,7 +121,7 @@ test('renamed, deployed, handed over, the old one destroyed: the table is intact
       /already; nothing was done/,
     );
     expect(await former.start()).toMatchObject({ status: 'FAILED', error: 'OwnedByAnother' });
-    expect(await redrive(former.session, undefined, quiet)).toMatchObject({ error: 'OwnedByAnother' });
+    expect(await redrive(former.session, undefined)).toMatchObject({ error: 'OwnedByAnother' });
     await expect(rollBack(former.aws, former.pipeline, { fenceOff: true })).rejects.toMatchObject({
       name: 'OwnedByAnother',
     });

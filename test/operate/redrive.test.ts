@@ -1,7 +1,6 @@
 import { ExecutionNotRedrivable } from '@aws-sdk/client-sfn';
 import { redrive } from '../../operate/executions/redrive.ts';
 import type { Session } from '../../operate/session/session.ts';
-import { terminal } from '../../cli/terminal.ts';
 import { FakeGlue } from '../support/fakes.ts';
 
 // Whether a run may go on is asked before anything is started.
@@ -64,8 +63,7 @@ function sessionOf(published: string): Session {
 }
 
 test('a run whose swap went through is redriven under another definition, any other is not', async () => {
-  const redriven = (published: string) =>
-    redrive(sessionOf(published), 'one', terminal(process.stderr, true));
+  const redriven = (published: string) => redrive(sessionOf(published), 'one');
   await expect(redriven(RUN)).rejects.toThrow('one: asked');
   await expect(redriven(LATER)).rejects.toThrow(/can't go on \(DefinitionChanged\): the SELECT/);
 });

@@ -2,7 +2,7 @@ import { AthenaClient } from '@aws-sdk/client-athena';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { destroyPipeline } from '../../operate/destroy/pipeline.ts';
+import { destroyPipeline } from '../../cli/destroy-pipeline.ts';
 import type { Aws } from '../../operate/session/stage.ts';
 import { terminal } from '../../cli/terminal.ts';
 import { datasetOwnerKey, lockKey } from '../../core/keys.ts';

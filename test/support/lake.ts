@@ -22,7 +22,6 @@ import {
 import { landAndFollow } from '../../operate/executions/start.ts';
 import { pathIn, type Session } from '../../operate/session/session.ts';
 import { messageOf } from '../../operate/executions/summary.ts';
-import { terminal } from '../../cli/terminal.ts';
 import type { TaskKind } from '../../core/tasks.ts';
 import { assemblyOf } from './assemblies.ts';
 import { Gate } from './gate.ts';
@@ -78,7 +77,7 @@ export class TestLake {
 
   /** Lands a file and follows its execution. */
   async land(file: string): Promise<Run> {
-    return this.#ended(await landAndFollow(this.session, file, terminal(process.stderr, true)));
+    return this.#ended(await landAndFollow(this.session, file));
   }
 
   /** Lands a text as a file. */

@@ -1,6 +1,6 @@
+import { UNATTENDED } from '../../operate/attendance.ts';
 import { land } from '../../operate/data/land.ts';
 import { startOf } from '../../operate/executions/start.ts';
-import { terminal } from '../../cli/terminal.ts';
 import { landedName } from '../files.ts';
 import { runFacts } from '../run-facts.ts';
 import type { Notes } from '../seen.ts';
@@ -9,7 +9,7 @@ import type { Trial } from '../trial.ts';
 /** A file lands, and the landing rule does the rest. */
 export async function landing(trial: Trial, notes: Notes): Promise<void> {
   const { session, input, mask } = trial;
-  const file = await land(session.aws, session.pipeline, input, SILENT, landedName(input));
+  const file = await land(session.aws, session.pipeline, input, UNATTENDED, landedName(input));
   trial.tell('waiting for the landing rule');
   const started = await startOf(session, file);
   await notes.fact('the execution', () => started.by);
@@ -17,6 +17,3 @@ export async function landing(trial: Trial, notes: Notes): Promise<void> {
   trial.landed = run;
   await notes.facts('how it went', async () => runFacts(run, mask));
 }
-
-/** What happens is told step by step. */
-const SILENT = terminal(process.stdout, true);
