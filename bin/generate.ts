@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { action, command, runProgram } from '../cli/command.ts';
-import { DEFAULT_PIPELINE } from '../operate/session/session.ts';
+import { DEFAULT_PIPELINE } from '../operate/session/command-line.ts';
 import { loadSettings, stageOf } from '../operate/session/settings.ts';
 import { synthesize } from '../operate/synthesize.ts';
 import { terminal } from '../cli/terminal.ts';

@@ -3,8 +3,8 @@ import {
   planRemoval,
   removePipeline,
   type RemovalOptions,
+  type Removing,
 } from '../operate/destroy/pipeline.ts';
-import type { StageSession } from '../operate/session/session.ts';
 import { narrator } from './attend.ts';
 import { tellRemoval } from './tell-removal.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,7 +20,7 @@ export interface DestroyPipelineOptions extends RemovalOptions {
  * @throws UserError when there is nothing of such a pipeline, or the offline AWS has it deployed
  */
 export async function destroyPipeline(
-  session: Pick<StageSession, 'aws' | 'stage' | 'at'>,
+  session: Removing,
   pipeline: string,
   { dryRun, confirm, ...options }: DestroyPipelineOptions,
   screen: Terminal,

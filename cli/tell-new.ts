@@ -3,7 +3,7 @@ import type { Dialect } from '../core/definition/source.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { count, counted } from '../operate/units.ts';
-import { foldersFlag, quoted } from '../operate/session/flags.ts';
+import { commandLine } from '../operate/session/command-line.ts';
 import type { NewPipeline } from '../scaffold/new.ts';
 
 /** Keys that are shown. */
@@ -36,8 +36,8 @@ export function printNew(made: NewPipeline, from: string, screen: Terminal): voi
   for (const note of made.notes) tell('note', note);
   for (const file of made.files) tell('wrote', shown(file));
   print();
-  const pipelines = shown(dirname(made.directory));
-  tell('next', `npx afluente start --pipeline ${made.name}${foldersFlag(pipelines)} --input ${quoted(from)}`);
+  const place = { folders: shown(dirname(made.directory)), pipeline: made };
+  tell('next', commandLine(place, 'start', ['--input', from]));
 }
 
 const DELIMITERS: Readonly<Record<Dialect['delimiter'], string>> = {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { DEFAULT_PIPELINE, DEFAULT_STATE } from '../operate/session/session.ts';
+import { DEFAULT_PIPELINE, DEFAULT_STATE } from '../operate/session/command-line.ts';
 
 /** The flags that say where a command works: on AWS or offline, so that both at once are refused. */
 export function stageable(command: Command): Command {

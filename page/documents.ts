@@ -12,6 +12,8 @@ import { Seen } from './seen.ts';
 export interface StageDocument {
   readonly stage: string;
   readonly at: StageSession['at'];
+  /** Where the offline AWS keeps its state, as a command names it; absent on AWS. */
+  readonly state?: string;
   /** The release that looks. */
   readonly release: string;
 }
@@ -47,9 +49,9 @@ export class Documents {
    */
   async at(path: readonly string[]): Promise<unknown> {
     const [collection, name, kind = '', ...rest] = path;
-    const { stage, at, pipelines } = this.#session;
+    const { stage, at, state, pipelines } = this.#session;
     if (collection === 'stage' && path.length === 1)
-      return { stage, at, release: RELEASE } satisfies StageDocument;
+      return { stage, at, state, release: RELEASE } satisfies StageDocument;
     if (collection === 'pipelines' && name === undefined)
       return pipelines.map((one) => ({ ...one, deployed: true }));
     const of = Object.hasOwn(OF_PIPELINE, kind) ? OF_PIPELINE[kind] : undefined;
@@ -66,8 +68,8 @@ export class Documents {
 }
 
 /** @param said as `findExecution` takes it */
-function executionOf({ aws, pipeline, named }: Seen, said: string): Promise<ExecutionDocument> {
+function executionOf({ session, aws, pipeline, named }: Seen, said: string): Promise<ExecutionDocument> {
   return named(said)
     ? documentOf(aws, pipeline, executionArnOf(pipeline, said))
-    : readExecution(aws, pipeline, said);
+    : readExecution(session, said);
 }

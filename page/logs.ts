@@ -10,7 +10,7 @@ export async function logOf(seen: Seen, execution: string, state: string): Promi
   const task = functionKind(pipeline, state);
   const scope =
     listedScope(seen, execution) ??
-    (await scopeOf(aws, pipeline, { task, execution, follow: false }, new Date()));
+    (await scopeOf(seen.session, { task, execution, follow: false }, new Date()));
   const lines: ReadLine[] = [];
   if (!scope) return lines;
   for await (const line of readLogs(aws, logSources(pipeline, task), scope))

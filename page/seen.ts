@@ -1,5 +1,5 @@
 import { type ListedExecution, listExecutions } from '../operate/executions/executions.ts';
-import type { StageSession } from '../operate/session/session.ts';
+import type { Session, StageSession } from '../operate/session/session.ts';
 import { amongOf } from '../operate/pipeline/standing.ts';
 import type { Aws, DeployedPipeline } from '../operate/session/stage.ts';
 import { datasetOwnerOf, landedOf, type PipelineStatus, statusOf } from '../operate/pipeline/status.ts';
@@ -19,7 +19,7 @@ const LANDING_MS = 30_000;
  * quotas of calls that all of an account share: what has ended is described once.
  */
 export class Seen {
-  readonly session: StageSession;
+  readonly session: Session;
   readonly aws: Aws;
   readonly pipeline: DeployedPipeline;
   readonly #ended = new Map<string, ListedExecution>();
@@ -28,7 +28,7 @@ export class Seen {
   readonly #owner = kept(LANDING_MS, () => datasetOwnerOf(this.aws, this.pipeline));
 
   constructor(session: StageSession, pipeline: DeployedPipeline) {
-    this.session = session;
+    this.session = { ...session, pipeline };
     this.aws = session.aws;
     this.pipeline = pipeline;
   }
@@ -45,7 +45,7 @@ export class Seen {
   readonly status = async (): Promise<PipelineStatus> => {
     const listed = await this.executions();
     // As they are now: a folder may be removed while the page is open.
-    const among = amongOf(this.session, this.session.folders ?? 'pipelines');
+    const among = amongOf(this.session);
     return statusOf(this.aws, this.pipeline, among, {
       listed,
       landed: await this.#landed(),

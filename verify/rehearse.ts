@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type OfflineHost, takeForState } from '../operate/session/offline.ts';
-import { pathIn, type Session } from '../operate/session/session.ts';
-import { connect, findPipeline, pipelinesOf } from '../operate/session/stage.ts';
+import { onPipelineOf, sessionOn, type Session } from '../operate/session/session.ts';
+import { connect } from '../operate/session/stage.ts';
 import { synthesize } from '../operate/synthesize.ts';
 
 /** What a rehearsal is made from. */
@@ -34,17 +34,15 @@ export async function rehearse<T>(
     state,
   });
   try {
-    const all = pipelinesOf(outputs, stage);
-    const deployed = findPipeline(all, stage, pipeline);
-    return await work({
+    const found = {
       aws: connect(connection),
       stage,
-      pipelines: all,
-      pipeline: deployed,
+      outputs,
       at: 'opened',
-      pathOf: pathIn(state),
-      close: () => Promise.resolve(),
-    });
+      state,
+      folders: pipelines,
+    } as const;
+    return await work(onPipelineOf(sessionOn(found), pipeline));
   } finally {
     await close();
   }

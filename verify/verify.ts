@@ -4,6 +4,7 @@ import { findPublished } from '../lake/publish.ts';
 import { listExecutions } from '../operate/executions/executions.ts';
 import { Interrupted } from '../operate/interrupted.ts';
 import { placeOf } from '../operate/session/arn.ts';
+import { commandLine, type Place } from '../operate/session/command-line.ts';
 import type { OfflineHost } from '../operate/session/offline.ts';
 import type { Session } from '../operate/session/session.ts';
 import { UserError } from '../operate/user-error.ts';
@@ -83,7 +84,7 @@ export async function verify(
     { ...options, pipeline: session.pipeline.name, stage: session.stage },
     host,
     (what) => tell({ kind: 'doing', what }),
-    async (here) => rehearsed(await trial(here), tell),
+    async (here) => rehearsed(await trial(here), { state: options.state, folders: options.pipelines }, tell),
   ).catch((error: unknown) => {
     throw signal.aborted ? new Interrupted('Ended before anything was done in the stage.') : error;
   });
@@ -141,13 +142,13 @@ async function assertFit({ aws, pipeline }: Session): Promise<void> {
 }
 
 /** @throws UserError when the input is none that the pipeline takes: the stage isn't asked then */
-async function rehearsed(trial: Trial, tell: Tell): Promise<Seen> {
+async function rehearsed(trial: Trial, place: Place, tell: Tell): Promise<Seen> {
   const seen = await act(trial, stepTeller(tell, 'offline'));
   const { landed } = trial;
   if (landed?.status === 'SUCCEEDED') return seen;
   const how = landed ? endOf(landed) : 'no execution';
   throw new UserError(
-    `${trial.input} doesn't get through offline (${how}); nothing was done in the stage. See npx afluente start --pipeline ${trial.session.pipeline.name} --input ${trial.input}.`,
+    `${trial.input} doesn't get through offline (${how}); nothing was done in the stage. See ${commandLine({ ...place, pipeline: trial.session.pipeline }, 'start', ['--input', trial.input])}.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import { type Command, InvalidArgumentError } from 'commander';
 import { action, command } from '../command.ts';
 import { listExecutions, readExecution } from '../../operate/executions/executions.ts';
@@ -33,7 +34,7 @@ export function executionsCommand(context: Context): Command {
         const { aws, pipeline } = session;
         const screen = terminal(process.stdout);
         if (name !== undefined) {
-          const execution = await readExecution(aws, pipeline, name);
+          const execution = await readExecution(session, name);
           if (options.json) handOver(JSON.stringify(execution, null, 2));
           else {
             screen.print(
@@ -47,7 +48,7 @@ export function executionsCommand(context: Context): Command {
         const executions = await listExecutions(aws, pipeline, options.limit);
         if (options.json) handOver(JSON.stringify(executions, null, 2));
         else if (executions.length === 0)
-          screen.print(`${pipeline.name} never ran; npx afluente upload FILE starts it.`);
+          screen.print(`${pipeline.name} never ran; ${commandLine(session, 'upload', ['FILE'])} starts it.`);
         else for (const line of table(...executionRows(executions), screen)) screen.print(line);
         return 0;
       }),

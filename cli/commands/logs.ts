@@ -1,3 +1,4 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import { type Command, InvalidArgumentError } from 'commander';
 import { action, command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
@@ -7,7 +8,7 @@ import { logLines } from '../log-lines.ts';
 import { isInScope, newestExecution, scopeOf } from '../../operate/logs/window.ts';
 import type { Context } from '../context.ts';
 import { readLogs } from '../../operate/logs/read.ts';
-import { flagsOf, onPipeline, type Session, type Where } from '../../operate/session/session.ts';
+import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
 import { UserError } from '../../operate/user-error.ts';
@@ -63,13 +64,14 @@ async function showLogs(session: Session, options: Options): Promise<number> {
   const { follow = false, execution, since } = options;
   if (follow && session.at === 'opened')
     throw new UserError(
-      'Nothing comes in while nobody keeps the offline AWS up; run npx afluente offline first, or leave --follow out.',
+      `Nothing comes in while nobody keeps the offline AWS up; run ${commandLine(session, 'offline')} first, or leave --follow out.`,
     );
   const task = options.task === undefined ? undefined : functionKind(pipeline, options.task);
   const screen = terminal(process.stdout);
-  const scope = await scopeOf(aws, pipeline, { task, execution, since, follow }, new Date());
+  const scope = await scopeOf(session, { task, execution, since, follow }, new Date());
   if (!scope) {
-    if (!options.json) screen.print(`${pipeline.name} never ran; npx afluente upload FILE starts it.`);
+    if (!options.json)
+      screen.print(`${pipeline.name} never ran; ${commandLine(session, 'upload', ['FILE'])} starts it.`);
     return 0;
   }
   const printer = new Printer(screen, options);
@@ -128,6 +130,6 @@ function asJson({ time, task, execution, level, message, fields }: LogLine): str
 async function tellRunning(session: Session, { print }: Terminal): Promise<void> {
   const newest = await newestExecution(session.aws, session.pipeline);
   if (newest?.status !== 'RUNNING') return;
-  const execution = `${newest.name ?? ''}${flagsOf(session)}`;
-  print(`The execution goes on. See it with npx afluente executions ${execution}.`);
+  const see = commandLine(session, 'executions', [newest.name ?? 'last']);
+  print(`The execution goes on. See it with ${see}.`);
 }

@@ -24,8 +24,7 @@ export function pageCommand(context: Context): Command {
     .option('--open', 'open it in the browser');
   return stageable(made).action(
     action(async (options: Options) =>
-      onStage(options, context, async (opened) => {
-        const session = { ...opened, folders: options.pipelines };
+      onStage(options, context, async (session) => {
         const page = await showPage(session, options.port, '--port', context, options.open === true);
         try {
           const screen = terminal(process.stdout);

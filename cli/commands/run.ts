@@ -1,9 +1,10 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
 import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import { executionName, startExecution } from '../../operate/executions/execution.ts';
 import type { Context } from '../context.ts';
-import { flagsOf, onPipeline, type Where } from '../../operate/session/session.ts';
+import { onPipeline, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
 import { tellEnd } from '../tell-end.ts';
 import { handOver, terminal } from '../terminal.ts';
@@ -31,7 +32,7 @@ export function runCommand(context: Context): Command {
       onPipeline(options, context, async (session) => {
         if (!options.follow && session.at === 'opened') {
           throw new UserError(
-            'The offline AWS ends with this command, and so would the execution: leave --no-follow out, or keep one up with npx afluente offline.',
+            `The offline AWS ends with this command, and so would the execution: leave --no-follow out, or keep one up with ${commandLine(session, 'offline')}.`,
           );
         }
         const { aws, pipeline } = session;
@@ -48,7 +49,7 @@ export function runCommand(context: Context): Command {
         if (options.json) handOver(JSON.stringify({ execution }));
         else
           screen.print(
-            `${execution} runs; npx afluente executions ${execution}${flagsOf(session)} tells how far it is.`,
+            `${execution} runs; ${commandLine(session, 'executions', [execution])} tells how far it is.`,
           );
         return 0;
       }),

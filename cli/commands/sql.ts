@@ -1,3 +1,4 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
 import { text } from 'node:stream/consumers';
 import { action, command } from '../command.ts';
@@ -34,8 +35,11 @@ export function sqlCommand(context: Context): Command {
       assertReads(statement);
       if (options.json && options.csv)
         throw new UserError('--json and --csv exclude each other; use one of them.');
-      return onStage(options, context, async ({ aws, pipelines: [pipeline] }) => {
-        if (!pipeline) throw new UserError('The lake has no pipeline; run npx afluente start first.');
+      return onStage(options, context, async (session) => {
+        const { aws, pipelines } = session;
+        const [pipeline] = pipelines;
+        if (!pipeline)
+          throw new UserError(`The lake has no pipeline; run ${commandLine(session, 'start')} first.`);
         const screen = terminal(process.stdout, options.json ?? options.csv);
         const began = Date.now();
         let scanned = 0;

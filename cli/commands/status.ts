@@ -31,7 +31,7 @@ export function statusCommand(context: Context): Command {
       onStage(options, context, async (session) => {
         const { aws, stage, pipelines } = session;
         const { pipeline: name } = options;
-        const among = amongOf(session, options.pipelines);
+        const among = amongOf(session);
         const chosen = name === undefined ? pipelines : [findPipeline(pipelines, stage, name)];
         const found = await Promise.all(chosen.map((pipeline) => statusOf(aws, pipeline, among)));
         const screen = terminal(process.stdout);

@@ -1,3 +1,4 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
 import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { action, command } from '../command.ts';
@@ -23,7 +24,7 @@ export function stopCommand(context: Context): Command {
         await assertRuns(session, executionArn);
         await stop(session.aws, executionArn, 'Stopped with afluente stop.');
         terminal(process.stdout).print(
-          `${executionName(executionArn)} is stopped; npx afluente redrive goes on with it.`,
+          `${executionName(executionArn)} is stopped; ${commandLine(session, 'redrive')} goes on with it.`,
         );
         return 0;
       }),
@@ -37,14 +38,14 @@ async function running({ aws, pipeline }: Session): Promise<string> {
   throw new UserError(`No execution of ${pipeline.name} runs; there is nothing to stop.`);
 }
 
-async function assertRuns({ aws, pipeline }: Session, executionArn: string): Promise<void> {
+async function assertRuns(session: Session, executionArn: string): Promise<void> {
   const name = executionName(executionArn);
   try {
-    const { status = '' } = await describe(aws, executionArn);
+    const { status = '' } = await describe(session.aws, executionArn);
     if (status !== 'RUNNING')
       throw new UserError(`${name} has ended already (${status}); nothing was stopped.`);
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;
-    throw noSuchExecution(pipeline, name);
+    throw noSuchExecution(session, name);
   }
 }

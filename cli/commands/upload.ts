@@ -1,10 +1,11 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
 import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import { executionName } from '../../operate/executions/execution.ts';
 import { land, type Landed, sourceFilesIn } from '../../operate/data/land.ts';
 import type { Context } from '../context.ts';
-import { flagsOf, onPipeline, type Session, type Where } from '../../operate/session/session.ts';
+import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
 import { followToRest } from '../../operate/executions/rest.ts';
 import { startOf } from '../../operate/executions/start.ts';
@@ -42,13 +43,13 @@ export function uploadCommand(context: Context): Command {
 async function upload(session: Session, files: readonly string[], options: Options): Promise<number> {
   if (!options.follow && session.at === 'opened') {
     throw new UserError(
-      'The offline AWS ends with this command, and so would the execution: leave --no-follow out, or keep one up with npx afluente offline.',
+      `The offline AWS ends with this command, and so would the execution: leave --no-follow out, or keep one up with ${commandLine(session, 'offline')}.`,
     );
   }
   const screen = terminal(process.stdout, options.json);
   const { landed, started, run } = await attended(screen, async (attendance) => {
     const all: Landed[] = [];
-    for (const file of files) all.push(await land(session.aws, session.pipeline, file, attendance));
+    for (const file of files) all.push(await land(session, file, attendance));
     const last = all.at(-1);
     const start = last && (await startOf(session, last, attendance));
     const followed = start && options.follow ? await followToRest(session, start, attendance) : undefined;
@@ -60,7 +61,7 @@ async function upload(session: Session, files: readonly string[], options: Optio
   if (options.json) handOver(JSON.stringify({ execution, landed }, null, 2));
   else
     screen.print(
-      `${execution} runs, ${started.by}; npx afluente executions ${execution}${flagsOf(session)} tells how far it is.`,
+      `${execution} runs, ${started.by}; ${commandLine(session, 'executions', [execution])} tells how far it is.`,
     );
   return 0;
 }

@@ -1,11 +1,11 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
-import { onPipeline, type Where } from '../../operate/session/session.ts';
+import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
 import { table } from '../table.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
-import type { DeployedPipeline } from '../../operate/session/stage.ts';
 import { bytes, count } from '../../operate/units.ts';
 import { type ListedVersion, listVersions } from '../../operate/data/versions.ts';
 
@@ -22,24 +22,22 @@ export function versionsCommand(context: Context): Command {
   ]).option('--json', 'an array of objects on standard output');
   return locatable(made).action(
     action(async (options: Options) =>
-      onPipeline(options, context, async ({ aws, pipeline }) => {
-        const versions = await listVersions(aws, pipeline);
+      onPipeline(options, context, async (session) => {
+        const versions = await listVersions(session.aws, session.pipeline);
         const screen = terminal(process.stdout);
         if (options.json) handOver(JSON.stringify(versions, null, 2));
-        else printVersions(versions, pipeline, screen);
+        else printVersions(versions, session, screen);
         return 0;
       }),
     ),
   );
 }
 
-function printVersions(
-  versions: readonly ListedVersion[],
-  { table: name }: DeployedPipeline,
-  screen: Terminal,
-): void {
+function printVersions(versions: readonly ListedVersion[], session: Session, screen: Terminal): void {
   if (versions.length === 0) {
-    screen.print(`${name} has no version yet; run npx afluente start first.`);
+    screen.print(
+      `${session.pipeline.table} has no version yet; ${commandLine(session, 'upload', ['FILE'])} makes the first.`,
+    );
     return;
   }
   const rows = versions.map((one) => [

@@ -1,10 +1,11 @@
+import { commandLine } from '../session/command-line.ts';
 import { Upload } from '@aws-sdk/lib-storage';
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isSourceFile, SOURCE_ENDINGS } from '../../core/keys.ts';
 import { type Attendance, UNATTENDED } from '../attendance.ts';
 import { Interrupted } from '../interrupted.ts';
-import type { Aws, DeployedPipeline } from '../session/stage.ts';
+import type { Session } from '../session/session.ts';
 import { UserError } from '../user-error.ts';
 
 /** A file as it lies in the landing prefix. */
@@ -33,12 +34,12 @@ export function sizeOf(file: string): number {
  * @throws UserError when it can't be read, Interrupted when its signal ended it
  */
 export async function land(
-  aws: Aws,
-  pipeline: DeployedPipeline,
+  session: Session,
   file: string,
   { tell, signal }: Attendance = UNATTENDED,
   name = basename(file),
 ): Promise<Landed> {
+  const { aws, pipeline } = session;
   const size = sizeOf(file);
   const began = Date.now();
   const key = `${pipeline.landing}${isSourceFile(name) ? name : `${name}.csv`}`;
@@ -62,7 +63,7 @@ export async function land(
   } catch (error) {
     if (!signal?.aborted) throw error;
     throw new Interrupted(
-      `${file}: interrupted; unless npx afluente status names it as landed, nothing of it is there.`,
+      `${file}: interrupted; unless ${commandLine(session, 'status')} names it as landed, nothing of it is there.`,
       { cause: error },
     );
   } finally {

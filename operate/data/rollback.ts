@@ -35,7 +35,7 @@ export async function rollBack(
     throw new UserError(
       to === undefined
         ? `No version before ${publication.number}, the published one, is still there (there are: ${there}).`
-        : `There is no version "${to}" of ${table} (there are: ${there}); npx afluente versions lists them.`,
+        : `There is no version "${to}" of ${table} (there are: ${there}).`,
     );
   }
   if (wanted.run === publication.run) {

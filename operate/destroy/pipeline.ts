@@ -18,6 +18,7 @@ import { deleteKeys, exists } from '../../lake/objects.ts';
 import { stopQueries } from '../../lake/queries.ts';
 import { dropTable } from '../../lake/table.ts';
 import type { Listener } from '../attendance.ts';
+import { commandLine, type Place } from '../session/command-line.ts';
 import type { StageSession } from '../session/session.ts';
 import type { Aws } from '../session/stage.ts';
 import { UserError } from '../user-error.ts';
@@ -52,6 +53,9 @@ export interface RemovalPlan {
   readonly around: StageAround;
 }
 
+/** The stage that a pipeline is removed from. */
+export type Removing = Place & Pick<StageSession, 'aws' | 'stage' | 'at'>;
+
 export interface RemovalOptions {
   /** The folder with the pipelines' folders. */
   readonly pipelines: string;
@@ -64,22 +68,26 @@ export interface RemovalOptions {
  * @throws UserError when there is nothing of such a pipeline
  */
 export async function planRemoval(
-  { aws, stage }: Pick<StageSession, 'aws' | 'stage'>,
+  session: Removing,
   pipeline: string,
   pipelines: string,
 ): Promise<RemovalPlan> {
-  const around = await lookAround(aws, stage, pipeline, pipelines);
-  const removal = await removalOf(aws, pipeline, around);
+  const around = await lookAround(session, pipeline, pipelines);
+  const removal = await removalOf(session.aws, pipeline, around);
   if (!isNothing(removal)) return { removal, around };
   throw new UserError(`There is nothing of a pipeline "${pipeline}"; nothing was done.`);
 }
 
 /** @throws UserError where the offline AWS has the pipeline deployed, and would deploy it again */
-export function assertRemovable({ at }: Pick<StageSession, 'at'>, removal: Removal, pipelines: string): void {
+export function assertRemovable(
+  place: Place & Pick<StageSession, 'at'>,
+  removal: Removal,
+  pipelines: string,
+): void {
   const { pipeline, stack } = removal;
-  if (stack !== undefined && at !== 'aws')
+  if (stack !== undefined && place.at !== 'aws')
     throw new UserError(
-      `Offline ${pipeline} is deployed as long as it has a folder: remove ${join(pipelines, pipeline)}, run npx afluente start with another pipeline, and do this again. Nothing was done.`,
+      `Offline ${pipeline} is deployed as long as it has a folder: remove ${join(pipelines, pipeline)}, run ${commandLine({ ...place, pipeline: { name: 'ANOTHER' } }, 'start')}, and do this again. Nothing was done.`,
     );
 }
 
@@ -89,11 +97,12 @@ export function assertRemovable({ at }: Pick<StageSession, 'at'>, removal: Remov
  * @param plan as `planRemoval` told it
  */
 export async function removePipeline(
-  { aws, stage }: Pick<StageSession, 'aws' | 'stage'>,
+  session: Removing,
   { removal, around }: RemovalPlan,
   { pipelines, deleteStack }: RemovalOptions,
   tell: Listener,
 ): Promise<void> {
+  const { aws, stage } = session;
   const { pipeline, stack } = removal;
   await writeBegun(aws.s3, around.bucket, pipeline, removal.belongings);
   await stopAll(aws, await runningNow(aws, around), `the pipeline ${pipeline}`);
@@ -104,7 +113,7 @@ export async function removePipeline(
     tell({ kind: 'deleted', stack });
   }
   // As it is now: what was written until the stack was gone goes too, and what was handed over meanwhile doesn't.
-  const now = await lookAround(aws, stage, pipeline, pipelines, around.bucket);
+  const now = await lookAround(session, pipeline, pipelines, around.bucket);
   await removeData(aws, await removalOf(aws, pipeline, now), now, tell);
 }
 

@@ -3,6 +3,8 @@ import { publicationOf } from '../../core/published-table.ts';
 import { RAW_TABLE_FINGERPRINT } from '../../core/sql/raw-table.ts';
 import { pipelineStackName, stackName } from '../../core/stage.ts';
 import { datasetOwners } from '../../lake/dataset-owner.ts';
+import type { Place } from '../session/command-line.ts';
+import type { StageSession } from '../session/session.ts';
 import { type Aws, type DeployedPipeline, pipelinesOf, stackOutputs } from '../session/stage.ts';
 import { declaredIn } from '../pipeline/declared.ts';
 import { UserError } from '../user-error.ts';
@@ -38,12 +40,12 @@ export interface StageAround extends Surroundings {
  * @throws UserError when there is no such folder, or no stack of the stage tells where its data is
  */
 export async function lookAround(
-  aws: Aws,
-  stage: Stage,
+  session: Place & Pick<StageSession, 'aws' | 'stage'>,
   pipeline: string,
   folders: string,
   known?: string,
 ): Promise<StageAround> {
+  const { aws, stage } = session;
   const declared = await declaredIn(folders);
   const outputs = await stackOutputs(aws, stage);
   const deployed = pipelinesOf(outputs, stage);
@@ -79,6 +81,7 @@ export async function lookAround(
       .filter((name) => name.startsWith(pipelineStackName(stage, '')) && name !== itsName && !told.has(name)),
     datasets: await datasetOwners(aws.s3, bucket),
     targets: new Map(targets),
+    place: session,
     begun: await readBegun(aws.s3, bucket, pipeline),
     keepsData: keeps(stacks, stage, bucket, database),
     bucket,

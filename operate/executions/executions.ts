@@ -1,3 +1,4 @@
+import { commandLine } from '../session/command-line.ts';
 import {
   ExecutionDoesNotExist,
   type ExecutionListItem,
@@ -10,6 +11,7 @@ import { remedyOf } from '../../core/remedies.ts';
 import { bounded } from '../bounded.ts';
 import { describe, executionArnOf } from './execution.ts';
 import { durationOf, observe } from './follow.ts';
+import type { Session } from '../session/session.ts';
 import type { Aws, DeployedPipeline } from '../session/stage.ts';
 import { messageOf, summarize, type Summary } from './summary.ts';
 import { UserError } from '../user-error.ts';
@@ -130,8 +132,10 @@ export interface ExecutionDocument extends Summary {
 }
 
 /** What a person is told who named an execution that there isn't. */
-export function noSuchExecution({ name }: DeployedPipeline, said: string): UserError {
-  return new UserError(`There is no execution "${said}" of ${name}; npx afluente executions lists them.`);
+export function noSuchExecution(session: Session, said: string): UserError {
+  return new UserError(
+    `There is no execution "${said}" of ${session.pipeline.name}; ${commandLine(session, 'executions')} lists them.`,
+  );
 }
 
 const LOOKED_THROUGH = 100;
@@ -161,16 +165,13 @@ export async function findExecution(aws: Aws, pipeline: DeployedPipeline, said: 
  * @param said as `findExecution` takes it
  * @throws UserError when there is none, or more than one
  */
-export async function readExecution(
-  aws: Aws,
-  pipeline: DeployedPipeline,
-  said: string,
-): Promise<ExecutionDocument> {
+export async function readExecution(session: Session, said: string): Promise<ExecutionDocument> {
+  const { aws, pipeline } = session;
   try {
     return await documentOf(aws, pipeline, await findExecution(aws, pipeline, said));
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;
-    throw noSuchExecution(pipeline, said);
+    throw noSuchExecution(session, said);
   }
 }
 

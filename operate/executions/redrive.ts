@@ -1,3 +1,4 @@
+import { commandLine } from '../session/command-line.ts';
 import {
   ExecutionDoesNotExist,
   ExecutionNotRedrivable,
@@ -10,7 +11,7 @@ import { isPublishedBy } from '../../lake/table.ts';
 import { executionName } from './execution.ts';
 import { findExecution } from './executions.ts';
 import { type Followed, observe } from './follow.ts';
-import { flagsOf, type Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import type { Aws, DeployedPipeline } from '../session/stage.ts';
 import { type Attendance, UNATTENDED } from '../attendance.ts';
 import { UserError } from '../user-error.ts';
@@ -47,7 +48,7 @@ async function assertGoesOn(session: Session, executionArn: string): Promise<voi
   const other = status === 'RUNNING' ? undefined : outdated(payload, fingerprints, true);
   if (other === undefined || (await isOut(session, payload))) return;
   throw new UserError(
-    `${executionName(executionArn)} can't go on (DefinitionChanged): ${other}, since another definition or release was deployed. Start again: npx afluente run${flagsOf(session)}.`,
+    `${executionName(executionArn)} can't go on (DefinitionChanged): ${other}, since another definition or release was deployed. Start again: ${commandLine(session, 'run')}.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { commandLine } from '../session/command-line.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { runningExecutions } from './execution.ts';
@@ -58,7 +59,7 @@ async function nextOf(
     if (!lock?.owner && !lock?.pending && !isStarting(lock?.followUp, followed)) return undefined;
     await sleep(LOOK_MS, undefined, { signal }).catch((error: unknown) => {
       throw new Interrupted(
-        'What was started has ended; another execution may follow. See npx afluente status.',
+        `What was started has ended; another execution may follow. See ${commandLine(session, 'status')}.`,
         {
           cause: error,
         },

@@ -1,3 +1,4 @@
+import { commandLine } from '../session/command-line.ts';
 import { startedFor, startExecution } from './execution.ts';
 import type { Followed } from './follow.ts';
 import { land, type Landed } from '../data/land.ts';
@@ -17,16 +18,17 @@ export interface Started {
  * @throws Interrupted when its signal ended the waiting for the rule
  */
 export async function startOf(
-  { aws, pipeline }: Session,
+  session: Session,
   file: Landed,
   { signal }: Pick<Attendance, 'signal'> = UNATTENDED,
 ): Promise<Started> {
+  const { aws, pipeline } = session;
   // The rule takes no empty file.
   if (pipeline.startsOnLanding && file.bytes > 0) {
     const executionArn = await startedFor(aws, pipeline, file, signal).catch((error: unknown) => {
       if (!signal?.aborted) throw error;
       throw new Interrupted(
-        `${file.key} has landed, and the landing rule may start an execution for it; see npx afluente status.`,
+        `${file.key} has landed, and the landing rule may start an execution for it; see ${commandLine(session, 'status')}.`,
         { cause: error },
       );
     });
@@ -41,6 +43,6 @@ export async function landAndFollow(
   file: string,
   attendance: Attendance = UNATTENDED,
 ): Promise<Followed> {
-  const landed = await land(session.aws, session.pipeline, file, attendance);
+  const landed = await land(session, file, attendance);
   return followStarted(session, await startOf(session, landed, attendance), attendance);
 }

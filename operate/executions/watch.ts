@@ -1,6 +1,7 @@
+import { commandLine } from '../session/command-line.ts';
 import { type Attendance, UNATTENDED } from '../attendance.ts';
 import { Interrupted } from '../interrupted.ts';
-import { flagsOf, type Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { executionName, stop } from './execution.ts';
 import { durationOf, follow, type Followed, type StateRun } from './follow.ts';
 import type { Started } from './start.ts';
@@ -27,16 +28,16 @@ export async function followStarted(
     );
     if (!signal?.aborted || run.status !== 'ABORTED') return run;
     throw new Interrupted(
-      `The execution was stopped with the offline AWS; npx afluente redrive${flagsOf(session)} goes on with it.`,
+      `The execution was stopped with the offline AWS; ${commandLine(session, 'redrive')} goes on with it.`,
     );
   }
   try {
     return await follow(session.aws, executionArn, watcher, signal);
   } catch (error) {
     if (!signal?.aborted) throw error;
-    const execution = `${executionName(executionArn)}${flagsOf(session)}`;
+    const named = [executionName(executionArn)];
     throw new Interrupted(
-      `The execution goes on. See it with npx afluente executions ${execution}, end it with npx afluente stop ${execution}.`,
+      `The execution goes on. See it with ${commandLine(session, 'executions', named)}, end it with ${commandLine(session, 'stop', named)}.`,
       { cause: error },
     );
   }

@@ -4,6 +4,7 @@ import { findExecution, noSuchExecution } from '../executions/executions.ts';
 import type { ReadLine } from './line.ts';
 import type { FunctionKind } from './sources.ts';
 import type { LogWindow } from './read.ts';
+import type { Session } from '../session/session.ts';
 import type { Aws, DeployedPipeline } from '../session/stage.ts';
 
 /** Which lines are asked for. */
@@ -33,19 +34,18 @@ const HOUR_MS = 3_600_000;
  * @throws UserError when there is no execution of the name, or more than one
  */
 export async function scopeOf(
-  aws: Aws,
-  pipeline: DeployedPipeline,
+  session: Session,
   { task, execution, since, follow }: Wanted,
   now: Date,
 ): Promise<Scope | undefined> {
   const back = since === undefined ? undefined : new Date(now.getTime() - since);
-  if (execution !== undefined) return scopeOfExecution(aws, pipeline, execution, back, follow);
+  if (execution !== undefined) return scopeOfExecution(session, execution, back, follow);
   if (back) return { since: back };
   // It runs by the clock, and is of no execution.
   if (task === 'heartbeat') return { since: follow ? now : new Date(now.getTime() - HOUR_MS) };
-  const newest = await newestExecution(aws, pipeline);
+  const newest = await newestExecution(session.aws, session.pipeline);
   if (follow) return { since: newest?.status === 'RUNNING' ? (newest.startDate ?? now) : now };
-  return newest && scopeOfExecution(aws, pipeline, newest.name ?? '', undefined, follow);
+  return newest && scopeOfExecution(session, newest.name ?? '', undefined, follow);
 }
 
 /** @param stoppedAt is left out where it runs, or may be redriven meanwhile */
@@ -58,12 +58,12 @@ export function scopeOfRun(execution: string, startedAt: Date, stoppedAt?: Date)
 }
 
 async function scopeOfExecution(
-  aws: Aws,
-  pipeline: DeployedPipeline,
+  session: Session,
   said: string,
   back: Date | undefined,
   follow: boolean,
 ): Promise<Scope> {
+  const { aws, pipeline } = session;
   try {
     const executionArn = await findExecution(aws, pipeline, said);
     const { startDate = new Date(0), stopDate } = await describe(aws, executionArn);
@@ -71,7 +71,7 @@ async function scopeOfExecution(
     return back && back > startDate ? { ...scope, since: back } : scope;
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;
-    throw noSuchExecution(pipeline, said);
+    throw noSuchExecution(session, said);
   }
 }
 

@@ -1,7 +1,8 @@
+import { commandLine } from '../session/command-line.ts';
 import { adopt, type Owners, ownersOf } from '../../lake/adopt.ts';
 import { isAtWork } from '../../lake/executions.ts';
 import { findLock } from '../../lake/lock/lock.ts';
-import { type Session, stageFlagsOf } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { UserError } from '../user-error.ts';
 
 /** What one pipeline takes over from another, as `adopt --json` tells it. */
@@ -67,7 +68,7 @@ function assertLooks(session: Session, from: string): void {
   if (!former || former.fingerprints) return;
   const { name } = session.pipeline;
   throw new UserError(
-    `${from} is deployed by a former release, whose next run would take back what ${name} takes over; deploy this release over it, or remove it first with npx afluente destroy --pipeline ${from}${stageFlagsOf(session)}: what ${name} takes over stays. Nothing was done.`,
+    `${from} is deployed by a former release, whose next run would take back what ${name} takes over; deploy this release over it, or remove it first with ${commandLine(session, 'destroy', ['--pipeline', from])}: what ${name} takes over stays. Nothing was done.`,
   );
 }
 

@@ -1,6 +1,6 @@
-import { foldersFlag } from '../session/flags.ts';
+import { commandLine, DEFAULT_FOLDERS, type Place } from '../session/command-line.ts';
 import { pipelineFolders } from './pipeline-folders.ts';
-import { type StageSession, stageFlagsOf } from '../session/session.ts';
+import type { StageSession } from '../session/session.ts';
 import type { DeployedPipeline } from '../session/stage.ts';
 import type { PipelineStatus } from './status.ts';
 
@@ -9,34 +9,29 @@ export interface Among {
   readonly deployed: readonly DeployedPipeline[];
   /** The names of those with a folder; absent where it isn't known which there are. */
   readonly folders?: readonly string[];
-  /** Where those folders are, as it was named. */
-  readonly directory: string;
-  /** The flags that name the stage again, for a command that is suggested. */
-  readonly flags: string;
+  /** How the stage and the folders are named, for a command that is suggested. */
+  readonly place: Place;
 }
 
 /** How a deployed pipeline stands among the others. */
 export type Standing = Pick<PipelineStatus, 'hasFolder' | 'sharedWith' | 'ownedBy' | 'notes'>;
 
-/** @param directory the folder with the pipelines' folders, as it is now */
-export function amongOf(
-  session: Pick<StageSession, 'at' | 'stage' | 'state' | 'pipelines'>,
-  directory: string,
-): Among {
+/** What the pipelines of a stage stand among, with the folders as they are now. */
+export function amongOf(session: StageSession): Among {
   return {
     deployed: session.pipelines,
-    folders: pipelineFolders(directory),
-    directory,
-    flags: stageFlagsOf(session),
+    folders: pipelineFolders(session.folders ?? DEFAULT_FOLDERS),
+    place: session,
   };
 }
 
 /** @param owners who has its dataset, and who its table; nothing where nobody does */
 export function standingOf(
   { name, dataset, table }: DeployedPipeline,
-  { deployed, folders, directory, flags }: Among,
+  { deployed, folders, place }: Among,
   owners: readonly (string | undefined)[],
 ): Standing {
+  const directory = place.folders ?? DEFAULT_FOLDERS;
   const hasFolder = folders?.includes(name);
   const sharedWith = deployed
     .filter((other) => other.name !== name && (other.dataset === dataset || other.table === table))
@@ -45,7 +40,7 @@ export function standingOf(
   const notes = [
     ...(hasFolder === false
       ? [
-          `It has no folder in ${directory}/, and lives on: put the folder back, or npx afluente destroy --pipeline ${name}${flags}${foldersFlag(directory)}`,
+          `It has no folder in ${directory}/, and lives on: put the folder back, or ${commandLine(place, 'destroy', ['--pipeline', name])}`,
         ]
       : []),
     ...sharedWith.map(
@@ -55,7 +50,7 @@ export function standingOf(
     ...(ownedBy === undefined
       ? []
       : [
-          `Its dataset or table belongs to ${ownedBy}: its runs end as OwnedByAnother until npx afluente adopt --pipeline ${name} --from ${ownedBy}${flags}`,
+          `Its dataset or table belongs to ${ownedBy}: its runs end as OwnedByAnother until ${commandLine(place, 'adopt', ['--pipeline', name, '--from', ownedBy])}`,
         ]),
   ];
   return { hasFolder, sharedWith, ownedBy, notes };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Stage } from '../../core/names.ts';
 import { isStackOf } from '../../core/stage.ts';
+import { commandLine, type Place } from './command-line.ts';
 import type { OfflineHost } from './offline.ts';
 import { connectAws } from './region.ts';
 import { type Served, servedAt } from './served.ts';
@@ -19,39 +20,55 @@ import { UserError } from '../user-error.ts';
 
 export { RELEASE } from '../../core/release.ts';
 
-/** Where a command works, as its flags say. */
+/** Where a command works, as its options say. */
 export interface Where {
   /** A deployed stage of the AWS account that the shell's credentials are of; absent: the offline AWS. */
   readonly stage?: string;
+  /** Where the offline AWS keeps its state. */
   readonly state: string;
+  /** The folder with the pipelines' folders, where the command takes one. */
+  readonly pipelines?: string;
+  readonly pipeline?: string;
 }
 
 /** A stage, wherever it is deployed, and what to close afterwards. */
-export interface StageSession {
+export interface StageSession extends Place {
   readonly aws: Aws;
   readonly stage: Stage;
   readonly pipelines: readonly DeployedPipeline[];
   /** `aws`: an account. `served`: `afluente offline` keeps it up. `opened`: it ends with this command. */
   readonly at: 'aws' | 'served' | 'opened';
-  /** Where the offline AWS keeps its state, as the flag says it; absent on AWS. */
-  readonly state?: string;
-  /** The folder with the pipelines' folders, as a flag says it. @default pipelines */
-  readonly folders?: string;
   /** Where an `s3://` location can be looked at: a path on this disk, or the location itself. */
   readonly pathOf: (location: string) => string;
   readonly close: () => Promise<void>;
 }
 
-/** The same, and the pipeline that the flags name. */
+/** The same, and a pipeline of it. */
 export interface Session extends StageSession {
   readonly pipeline: DeployedPipeline;
 }
 
-/** The pipeline that the project comes with. */
-export const DEFAULT_PIPELINE = 'orders';
+/** A stage that was found, and how it was named. */
+export type Found = Pick<StageSession, 'aws' | 'stage' | 'at' | 'state' | 'folders'> & {
+  readonly outputs: StackOutputs;
+  readonly close?: StageSession['close'];
+};
 
-/** Where the offline AWS keeps its state, unless it is told otherwise. */
-export const DEFAULT_STATE = '.offline';
+/** The session on a stage: every session is made here, so that each knows how it was named. */
+export function sessionOn({ outputs, close, ...found }: Found): StageSession {
+  const { state, stage } = found;
+  return {
+    ...found,
+    pipelines: pipelinesOf(outputs, stage),
+    pathOf: state === undefined ? (location) => location : pathIn(resolve(state)),
+    close: close ?? (() => Promise.resolve()),
+  };
+}
+
+/** @throws UserError when the stage has no such pipeline */
+export function onPipelineOf(session: StageSession, name: string): Session {
+  return { ...session, pipeline: findPipeline(session.pipelines, session.stage, name) };
+}
 
 /**
  * Runs a command's work on a stage, and closes it again.
@@ -79,81 +96,54 @@ export async function onPipeline<T>(
   host: OfflineHost,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  return onStage(where, host, (session) =>
-    work({ ...session, pipeline: findPipeline(session.pipelines, session.stage, where.pipeline) }),
-  );
+  return onStage(where, host, (session) => work(onPipelineOf(session, where.pipeline)));
 }
 
 async function openStage(where: Where, { openOffline }: OfflineHost): Promise<StageSession> {
   const { stage } = await stageOf(where.stage);
-  const nothing = () => Promise.resolve();
+  const { pipelines: folders } = where;
   if (where.stage !== undefined) {
     const aws = await connectAws();
-    return {
-      aws,
-      stage,
-      pipelines: pipelinesOf(await stackOutputs(aws, stage), stage),
-      at: 'aws',
-      pathOf: (location) => location,
-      close: nothing,
-    };
+    return sessionOn({ aws, stage, outputs: await stackOutputs(aws, stage), at: 'aws', folders });
   }
-  const state = resolve(where.state);
-  const pathOf = pathIn(state);
-  const served = await servedAt(state);
+  const { state } = where;
+  const served = await servedAt(resolve(state));
   if (served) {
     const aws = connect(served.connection);
-    return {
-      aws,
-      stage,
-      pipelines: pipelinesOf(await servedOutputs(aws, served, stage, where.state), stage),
-      at: 'served',
-      state: where.state,
-      pathOf,
-      close: nothing,
-    };
+    const outputs = await servedOutputs(aws, served, stage, { state, folders });
+    return sessionOn({ aws, stage, outputs, at: 'served', state, folders });
   }
-  const assembly = join(state, 'cdk.out');
+  const start = commandLine(
+    { state, folders, pipeline: where.pipeline ? { name: where.pipeline } : undefined },
+    'start',
+  );
+  const assembly = join(resolve(state), 'cdk.out');
   if (!existsSync(join(assembly, 'manifest.json')))
-    throw new UserError(
-      'There is no lake yet; run npx afluente start first, or name a deployed one with --stage.',
-    );
-  const { connection, outputs, close } = await openOffline({ assembly, state });
+    throw new UserError(`There is no lake yet; run ${start} first, or name a deployed one with --stage.`);
+  const { connection, outputs, close } = await openOffline({ assembly, state: resolve(state) });
   try {
-    assertHolds(outputs, stage, where.state, 'run npx afluente start');
+    assertHolds(outputs, stage, state, `run ${start}`);
   } catch (error) {
     await close();
     throw error;
   }
-  return {
-    aws: connect(connection),
-    stage,
-    pipelines: pipelinesOf(outputs, stage),
-    at: 'opened',
-    state: where.state,
-    pathOf,
-    close,
-  };
+  return sessionOn({ aws: connect(connection), stage, outputs, at: 'opened', state, folders, close });
 }
 
 /**
  * The outputs of a stage's stacks, on an offline AWS that another process keeps up.
- * @param state its directory, as the flag says it
+ * @param place its directory, as the option says it
  * @throws UserError where it serves another stage: the settings were changed since
  */
 export async function servedOutputs(
   aws: Aws,
   { pid }: Served,
   stage: Stage,
-  state: string,
+  place: Place & { readonly state: string },
 ): Promise<StackOutputs> {
   const outputs = await stackOutputs(aws, stage);
-  assertHolds(
-    outputs,
-    stage,
-    state,
-    `end process ${pid}, which serves that, and restart npx afluente offline`,
-  );
+  const remedy = `end process ${pid}, which serves that, and restart ${commandLine(place, 'offline')}`;
+  assertHolds(outputs, stage, place.state, remedy);
   return outputs;
 }
 
@@ -166,18 +156,6 @@ function assertHolds(outputs: StackOutputs, stage: Stage, state: string, remedy:
 }
 
 /** The place on disk of what the offline AWS keeps under an `s3://` location. */
-export function pathIn(state: string): (location: string) => string {
+function pathIn(state: string): (location: string) => string {
   return (location) => relative(process.cwd(), join(state, 's3', location.replace(/^s3:\/\//, '')));
-}
-
-/** The flags that name a session again, for a command that is suggested. */
-export function flagsOf(session: Pick<Session, 'at' | 'stage' | 'state' | 'pipeline'>): string {
-  const { name } = session.pipeline;
-  return `${name === DEFAULT_PIPELINE ? '' : ` --pipeline ${name}`}${stageFlagsOf(session)}`;
-}
-
-/** The same, for a command that is of a stage. */
-export function stageFlagsOf({ at, stage, state }: Pick<StageSession, 'at' | 'stage' | 'state'>): string {
-  if (at === 'aws') return ` --stage ${stage}`;
-  return state === undefined || state === DEFAULT_STATE ? '' : ` --state ${state}`;
 }

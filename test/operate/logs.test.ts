@@ -5,6 +5,7 @@ import { logLines } from '../../cli/log-lines.ts';
 import { isInScope, scopeOf } from '../../operate/logs/window.ts';
 import { readLogs } from '../../operate/logs/read.ts';
 import { painted } from '../../cli/style.ts';
+import type { Session } from '../../operate/session/session.ts';
 import type { Aws, DeployedPipeline } from '../../operate/session/stage.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { UserError } from '../../operate/user-error.ts';
@@ -254,7 +255,11 @@ describe('the window', () => {
       DescribeExecutionCommand: { startDate: started, stopDate: stopped },
     };
     const states = { send: async (command: object) => answers[command.constructor.name] };
-    return scopeOf({ states } as unknown as Aws, PIPELINE, { follow: false, ...wanted }, now);
+    return scopeOf(
+      { aws: { states }, pipeline: PIPELINE } as unknown as Session,
+      { follow: false, ...wanted },
+      now,
+    );
   };
   const ended = { name: 'one', status: 'SUCCEEDED', startDate: started };
   const running = { name: 'one', status: 'RUNNING', startDate: started };

@@ -51,6 +51,6 @@ test.each<[string, () => Promise<unknown>]>([
   stacks = ['afluente-other-storage', `afluente-${stage}-eu-storage`];
   await expect(work()).rejects.toMatchObject({
     name: 'UserError',
-    message: `${state} holds another stage than ${stage}, the first of afluente.config.ts; end process ${process.pid}, which serves that, and restart npx afluente offline, or name another directory with --state.`,
+    message: `${state} holds another stage than ${stage}, the first of afluente.config.ts; end process ${process.pid}, which serves that, and restart npx afluente offline --state ${state}, or name another directory with --state.`,
   });
 });

@@ -20,7 +20,7 @@ const deployed = pipelinesOf(
   'dev',
 );
 const [orders, sales, grid] = deployed;
-const among = { deployed, folders: ['sales', 'grid'], directory: 'pipelines', flags: ' --stage dev' };
+const among = { deployed, folders: ['sales', 'grid'], place: { at: 'aws', stage: 'dev' } } as const;
 
 test('one with a folder, of its own, has nothing to be told', () => {
   expect(standingOf(grid!, among, ['grid', 'grid'])).toEqual({ hasFolder: true, sharedWith: [], notes: [] });
@@ -50,7 +50,10 @@ test('one without a folder, and one whose dataset is another’s, are told with 
 });
 
 test('the folder that was looked at is named, and named again', () => {
-  const [note] = standingOf(orders!, { ...among, directory: 'others' }, ['orders', undefined]).notes;
+  const [note] = standingOf(orders!, { ...among, place: { ...among.place, folders: 'others' } }, [
+    'orders',
+    undefined,
+  ]).notes;
   expect(note).toContain('no folder in others/, and lives on');
   expect(note).toMatch(/npx afluente destroy --pipeline orders --stage dev --pipelines others$/);
 });

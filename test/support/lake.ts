@@ -20,7 +20,7 @@ import {
   pipelinesOf,
 } from '../../operate/session/stage.ts';
 import { landAndFollow } from '../../operate/executions/start.ts';
-import { pathIn, type Session } from '../../operate/session/session.ts';
+import { type Session, sessionOn } from '../../operate/session/session.ts';
 import { messageOf } from '../../operate/executions/summary.ts';
 import type { TaskKind } from '../../core/tasks.ts';
 import { assemblyOf } from './assemblies.ts';
@@ -70,9 +70,8 @@ export class TestLake {
   /** This lake as the commands see it. */
   get session(): Session {
     const { aws, pipeline, state } = this;
-    const pipelines = pipelinesOf(this.offline.outputs, 'dev');
-    const close = () => Promise.resolve();
-    return { aws, stage: 'dev', pipelines, pipeline, at: 'served', pathOf: pathIn(state), close };
+    const { outputs } = this.offline;
+    return { ...sessionOn({ aws, stage: 'dev', outputs, at: 'served', state }), pipeline };
   }
 
   /** Lands a file and follows its execution. */
