@@ -6,8 +6,8 @@ import {
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { askedBy, isDeniedQuery } from '../../lake/denials/of-query.ts';
+import { DESCRIBING, poll } from '../poll.ts';
 import { type Aws, whoAmI } from '../session/stage.ts';
 import { UserError } from '../user-error.ts';
 
@@ -46,8 +46,6 @@ export interface QueryAnswer {
 }
 
 const READS = new Set(['SELECT', 'WITH', 'VALUES', 'SHOW', 'DESCRIBE']);
-
-const POLL_MS = { first: 25, longest: 1000, growth: 1.5 };
 
 interface Where {
   readonly database: string;
@@ -147,7 +145,7 @@ async function start(aws: Aws, sql: string, { database, workgroup }: Where): Pro
 }
 
 async function finish(aws: Aws, id: string, { progress, signal }: Watching): Promise<QueryExecution> {
-  for (let pause = POLL_MS.first; ; pause = Math.min(pause * POLL_MS.growth, POLL_MS.longest)) {
+  const look = async () => {
     const { QueryExecution: execution } = await aws.athena.send(
       new GetQueryExecutionCommand({ QueryExecutionId: id }),
       { abortSignal: signal },
@@ -160,6 +158,7 @@ async function finish(aws: Aws, id: string, { progress, signal }: Watching): Pro
       throw new QueryError(`${said} ${askedBy(said, await whoAmI(aws))}`);
     }
     progress?.(execution?.Statistics?.DataScannedInBytes ?? 0);
-    await sleep(pause, undefined, { signal });
-  }
+    return undefined;
+  };
+  return poll(look, { pace: DESCRIBING, signal });
 }

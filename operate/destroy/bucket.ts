@@ -15,7 +15,10 @@ interface Version {
   readonly kind: 'object' | 'older' | 'marker';
 }
 
-/** Page by page, each of at most 1,000 in all, which one request deletes; none of a bucket that is absent. */
+/**
+ * Page by page, each of at most 1,000 in all, which one request deletes; none of a bucket that is absent. The SDK has no
+ * paginator for this list.
+ */
 async function* versionsOf(s3: S3Client, bucket: string, under?: Prefix): AsyncGenerator<Version[]> {
   let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   while (marker) {

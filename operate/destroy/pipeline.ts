@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   datasetOwnerKey,
   landingPrefixOf,
@@ -17,6 +16,7 @@ import { findLock } from '../../lake/lock/lock.ts';
 import { deleteKeys, exists } from '../../lake/objects.ts';
 import { stopQueries } from '../../lake/queries.ts';
 import { dropTable } from '../../lake/table.ts';
+import { sleep } from '../poll.ts';
 import type { Listener } from '../attendance.ts';
 import { commandLine, type Place } from '../session/command-line.ts';
 import type { StageSession } from '../session/session.ts';
@@ -120,7 +120,7 @@ export async function removePipeline(
 /** Athena goes on with a query whose execution was stopped, and would write into what is emptied: the lock knows them. */
 async function stopItsQueries({ s3, athena }: Aws, bucket: string, pipeline: string): Promise<void> {
   const held = await findLock({ s3, bucket, pipeline, now: () => new Date() });
-  await stopQueries(athena, held?.lock.queries ?? [], (milliseconds) => sleep(milliseconds));
+  await stopQueries(athena, held?.lock.queries ?? [], sleep);
 }
 
 function runningNow(aws: Aws, { stack }: StageAround): Promise<string[]> {

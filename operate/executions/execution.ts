@@ -1,13 +1,14 @@
 import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
-  ListExecutionsCommand,
+  type ExecutionListItem,
+  type ExecutionStatus,
   paginateListExecutions,
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import { LISTING, poll, type Polling } from '../poll.ts';
 import type { Landed } from '../data/land.ts';
 import type { Aws, DeployedPipeline } from '../session/stage.ts';
 
@@ -16,34 +17,32 @@ const Input = z.object({
   source: z.object({ key: z.string(), versionId: z.string().optional(), etag: z.string().optional() }),
 });
 
-const LOOK_MS = 100;
+/** A landed file's event takes seconds on AWS. Milliseconds. */
 const PATIENCE_MS = 60_000;
 
 /**
  * The execution that the landing rule starts for a file.
- * @param signal ends the waiting
+ * @param waiting its signal ends the waiting
  * @throws Error when none was started within a minute
  */
 export async function startedFor(
   aws: Aws,
   { name, stateMachineArn }: DeployedPipeline,
   file: Landed,
-  signal?: AbortSignal,
+  waiting: Pick<Polling, 'signal' | 'sleep'> = {},
 ): Promise<string> {
   const others = new Set<string>();
-  const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() < deadline) {
-    const { executions = [] } = await aws.states.send(
-      new ListExecutionsCommand({ stateMachineArn, maxResults: 10 }),
-    );
-    for (const { executionArn = '' } of executions) {
+  const look = async () => {
+    for (const { executionArn = '' } of await newestExecutions(aws, stateMachineArn, 10)) {
       if (others.has(executionArn)) continue;
-      const { input = '{}' } = await aws.states.send(new DescribeExecutionCommand({ executionArn }));
+      const { input = '{}' } = await describe(aws, executionArn);
       if (isFor(input, file)) return executionArn;
       others.add(executionArn);
     }
-    await sleep(LOOK_MS, undefined, { signal });
-  }
+    return undefined;
+  };
+  const found = await poll(look, { ...waiting, pace: LISTING, patience: PATIENCE_MS });
+  if (found !== undefined) return found;
   throw new Error(
     `The landing rule of ${name} started no execution for ${file.key}; look into its dead-letter queue.`,
   );
@@ -95,6 +94,32 @@ export function startExecution(
   };
   return begin(aws, pipeline, input, name);
 }
+
+/**
+ * The newest executions of a state machine, the newest first.
+ * @param most so many at most
+ * @param statusFilter only those that stand so
+ */
+export async function newestExecutions(
+  { states }: Pick<Aws, 'states'>,
+  stateMachineArn: string,
+  most: number,
+  statusFilter?: ExecutionStatus,
+): Promise<ExecutionListItem[]> {
+  const found: ExecutionListItem[] = [];
+  const pages = paginateListExecutions(
+    { client: states, pageSize: Math.min(most, PAGE) },
+    { stateMachineArn, statusFilter },
+  );
+  for await (const { executions = [] } of pages) {
+    found.push(...executions);
+    if (found.length >= most) break;
+  }
+  return found.slice(0, most);
+}
+
+/** What is listed at once, unless it is asked for less: the longest page has 1,000. */
+const PAGE = 100;
 
 /** The executions of a state machine that run, by their ARNs, the newest first. */
 export async function runningExecutions({ states }: Aws, stateMachineArn: string): Promise<string[]> {

@@ -1,15 +1,10 @@
 import { commandLine } from '../session/command-line.ts';
-import {
-  ExecutionDoesNotExist,
-  type ExecutionListItem,
-  ListExecutionsCommand,
-  paginateListExecutions,
-} from '@aws-sdk/client-sfn';
+import { ExecutionDoesNotExist, type ExecutionListItem } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { Ended, Published, Start } from '../../core/payload.ts';
 import { remedyOf } from '../../core/remedies.ts';
 import { bounded } from '../bounded.ts';
-import { describe, executionArnOf } from './execution.ts';
+import { describe, executionArnOf, newestExecutions } from './execution.ts';
 import { durationOf, observe } from './follow.ts';
 import type { Session } from '../session/session.ts';
 import type { Aws, DeployedPipeline } from '../session/stage.ts';
@@ -53,16 +48,8 @@ export async function listExecutions(
   most: number,
   ended?: Map<string, ListedExecution>,
 ): Promise<ListedExecution[]> {
-  const found: ExecutionListItem[] = [];
-  const pages = paginateListExecutions(
-    { client: aws.states, pageSize: Math.min(most, 100) },
-    { stateMachineArn },
-  );
-  for await (const { executions = [] } of pages) {
-    found.push(...executions);
-    if (found.length >= most) break;
-  }
-  return bounded(found.slice(0, most), AT_ONCE, async (one) => {
+  const found = await newestExecutions(aws, stateMachineArn, most);
+  return bounded(found, AT_ONCE, async (one) => {
     const key = `${one.executionArn} ${one.stopDate?.getTime()} ${one.redriveCount}`;
     const known = ended?.get(key);
     if (known) return known;
@@ -146,9 +133,7 @@ const LOOKED_THROUGH = 100;
  * @throws UserError when there is none, or more than one
  */
 export async function findExecution(aws: Aws, pipeline: DeployedPipeline, said: string): Promise<string> {
-  const { executions = [] } = await aws.states.send(
-    new ListExecutionsCommand({ stateMachineArn: pipeline.stateMachineArn, maxResults: LOOKED_THROUGH }),
-  );
+  const executions = await newestExecutions(aws, pipeline.stateMachineArn, LOOKED_THROUGH);
   const exact = executions.find(({ name }) => name === said);
   const found = exact
     ? [exact]

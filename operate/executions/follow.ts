@@ -1,8 +1,8 @@
-import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type HistoryEvent, paginateGetExecutionHistory } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import type { Usage } from '../../core/cost.ts';
 import { UsageCount } from '../../core/usage.ts';
+import { DESCRIBING, poll } from '../poll.ts';
 import { describe } from './execution.ts';
 import type { Aws } from '../session/stage.ts';
 
@@ -45,8 +45,6 @@ export interface Watcher {
   readonly left: (state: StateRun) => void;
 }
 
-const POLL_MS = { first: 50, longest: 1000, growth: 1.3 };
-
 /**
  * Follows an execution to its end, telling the watcher of each Task state as it begins and ends.
  * @param signal ends the following, not the execution
@@ -58,11 +56,11 @@ export async function follow(
   signal?: AbortSignal,
 ): Promise<Followed> {
   const history = new History(watcher);
-  for (let pause = POLL_MS.first; ; pause = Math.min(pause * POLL_MS.growth, POLL_MS.longest)) {
+  const ended = async () => {
     const now = await look(aws, executionArn, history);
-    if (now.status !== 'RUNNING') return now;
-    await sleep(pause, undefined, { signal });
-  }
+    return now.status === 'RUNNING' ? undefined : now;
+  };
+  return poll(ended, { pace: DESCRIBING, signal });
 }
 
 /** An execution as it is now, running or ended. */
@@ -110,22 +108,16 @@ class History {
 
   /** Takes in the events since the last reading. */
   async read(aws: Aws, executionArn: string): Promise<void> {
-    let nextToken: string | undefined;
-    do {
-      const page = await aws.states.send(
-        new GetExecutionHistoryCommand({
-          executionArn,
-          maxResults: 1000,
-          includeExecutionData: true,
-          nextToken,
-        }),
-      );
-      for (const event of page.events ?? []) {
+    const pages = paginateGetExecutionHistory(
+      { client: aws.states, pageSize: 1000 },
+      { executionArn, includeExecutionData: true },
+    );
+    for await (const { events = [] } of pages) {
+      for (const event of events) {
         if ((event.id ?? 0) > this.#seen) this.#take(event);
         this.#seen = Math.max(this.#seen, event.id ?? 0);
       }
-      nextToken = page.nextToken;
-    } while (nextToken !== undefined);
+    }
   }
 
   /** The state that an unsuccessful execution ended in has failed, at the latest when that ended. */

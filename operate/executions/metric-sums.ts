@@ -1,4 +1,4 @@
-import { GetMetricDataCommand, type Metric } from '@aws-sdk/client-cloudwatch';
+import { type Metric, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
 import type { Followed } from './follow.ts';
 import type { Aws } from '../session/stage.ts';
 
@@ -14,8 +14,9 @@ export async function metricSums(
   { startedAt, stoppedAt = startedAt }: Pick<Followed, 'startedAt' | 'stoppedAt'>,
 ): Promise<Record<string, number>> {
   const inSeconds = (date: Date) => Math.floor(date.getTime() / SECOND_MS) * SECOND_MS;
-  const { MetricDataResults = [] } = await aws.cloudwatch.send(
-    new GetMetricDataCommand({
+  const pages = paginateGetMetricData(
+    { client: aws.cloudwatch },
+    {
       StartTime: new Date(inSeconds(startedAt)),
       // Exclusive: the second after the last may be another run's.
       EndTime: new Date(inSeconds(stoppedAt) + SECOND_MS),
@@ -24,12 +25,12 @@ export async function metricSums(
         Label: Metric.MetricName,
         MetricStat: { Metric, Period: 1, Stat: 'Sum' },
       })),
-    }),
+    },
   );
-  return Object.fromEntries(
-    MetricDataResults.filter(({ Values = [] }) => Values.length > 0).map(({ Label = '', Values = [] }) => [
-      Label,
-      Values.reduce((sum, value) => sum + value, 0),
-    ]),
-  );
+  const sums: Record<string, number> = {};
+  for await (const { MetricDataResults = [] } of pages) {
+    for (const { Label = '', Values = [] } of MetricDataResults)
+      if (Values.length > 0) sums[Label] = Values.reduce((sum, value) => sum + value, sums[Label] ?? 0);
+  }
+  return sums;
 }

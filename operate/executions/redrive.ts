@@ -1,14 +1,9 @@
 import { commandLine } from '../session/command-line.ts';
-import {
-  ExecutionDoesNotExist,
-  ExecutionNotRedrivable,
-  ListExecutionsCommand,
-  RedriveExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import { ExecutionDoesNotExist, ExecutionNotRedrivable, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { Built } from '../../core/payload.ts';
 import { outdated } from '../../core/stamps.ts';
 import { isPublishedBy } from '../../lake/table.ts';
-import { executionName } from './execution.ts';
+import { executionName, newestExecutions } from './execution.ts';
 import { findExecution } from './executions.ts';
 import { type Followed, observe } from './follow.ts';
 import type { Session } from '../session/session.ts';
@@ -61,13 +56,11 @@ async function isOut({ aws, pipeline: { database, table } }: Session, payload: u
 const ENDED_BADLY = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 async function newestFailed(aws: Aws, { stateMachineArn, name }: DeployedPipeline): Promise<string> {
-  const pages = await Promise.all(
-    ENDED_BADLY.map((statusFilter) =>
-      aws.states.send(new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults: 1 })),
-    ),
+  const lists = await Promise.all(
+    ENDED_BADLY.map((status) => newestExecutions(aws, stateMachineArn, 1, status)),
   );
-  const [newest] = pages
-    .flatMap(({ executions = [] }) => executions)
+  const [newest] = lists
+    .flat()
     .sort((one, other) => (other.startDate?.getTime() ?? 0) - (one.startDate?.getTime() ?? 0));
   if (newest?.executionArn) return newest.executionArn;
   throw new UserError(`No execution of ${name} failed; there is nothing to redrive.`);

@@ -1,5 +1,4 @@
 import { commandLine } from '../session/command-line.ts';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { runningExecutions } from './execution.ts';
 import type { Followed } from './follow.ts';
@@ -7,10 +6,10 @@ import { runLock } from '../pipeline/run-lock.ts';
 import type { Session } from '../session/session.ts';
 import type { Started } from './start.ts';
 import { type Attendance, UNATTENDED } from '../attendance.ts';
+import { LISTING, poll } from '../poll.ts';
 import { Interrupted } from '../interrupted.ts';
 import { followStarted } from './watch.ts';
 
-const LOOK_MS = 500;
 /** An ended run's lock is given back by an event, which takes seconds on AWS, and so does a list of executions. */
 const PATIENCE_MS = 60_000;
 
@@ -51,22 +50,23 @@ async function nextOf(
   { signal }: Attendance,
 ): Promise<Started | undefined> {
   const { aws, pipeline } = session;
-  for (let waited = 0; waited <= PATIENCE_MS; waited += LOOK_MS) {
+  const look = async () => {
     const lock = await runLock(aws, pipeline);
     const running = await runningExecutions(aws, pipeline.stateMachineArn);
     const executionArn = running.find((one) => !followed.has(one));
-    if (executionArn !== undefined) return { executionArn, by: 'started meanwhile' };
-    if (!lock?.owner && !lock?.pending && !isStarting(lock?.followUp, followed)) return undefined;
-    await sleep(LOOK_MS, undefined, { signal }).catch((error: unknown) => {
-      throw new Interrupted(
-        `What was started has ended; another execution may follow. See ${commandLine(session, 'status')}.`,
-        {
-          cause: error,
-        },
-      );
-    });
+    if (executionArn !== undefined) return { next: { executionArn, by: 'started meanwhile' } };
+    const rests = !lock?.owner && !lock?.pending && !isStarting(lock?.followUp, followed);
+    return rests ? { next: undefined } : undefined;
+  };
+  try {
+    return (await poll(look, { pace: LISTING, patience: PATIENCE_MS, signal }))?.next;
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+    throw new Interrupted(
+      `What was started has ended; another execution may follow. See ${commandLine(session, 'status')}.`,
+      { cause: error },
+    );
   }
-  return undefined;
 }
 
 /** Whether the follow-up run that the lock names is neither listed nor followed yet. */

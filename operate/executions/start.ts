@@ -25,7 +25,7 @@ export async function startOf(
   const { aws, pipeline } = session;
   // The rule takes no empty file.
   if (pipeline.startsOnLanding && file.bytes > 0) {
-    const executionArn = await startedFor(aws, pipeline, file, signal).catch((error: unknown) => {
+    const executionArn = await startedFor(aws, pipeline, file, { signal }).catch((error: unknown) => {
       if (!signal?.aborted) throw error;
       throw new Interrupted(
         `${file.key} has landed, and the landing rule may start an execution for it; see ${commandLine(session, 'status')}.`,

@@ -1,4 +1,4 @@
-import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import { type Metric, paginateListMetrics } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
 import { costOf, type Cost } from '../../core/cost.ts';
 import { NAMESPACE, OWN_DIMENSIONS } from '../../core/metrics/own.ts';
@@ -136,10 +136,13 @@ async function metricsOf(
     { Name: 'pipeline', Value: name },
     { Name: 'stage', Value: stage },
   ];
-  const { Metrics = [] } = await aws.cloudwatch.send(
-    new ListMetricsCommand({ Namespace: NAMESPACE, Dimensions: dimensions }),
+  const metrics: Metric[] = [];
+  const pages = paginateListMetrics(
+    { client: aws.cloudwatch },
+    { Namespace: NAMESPACE, Dimensions: dimensions },
   );
+  for await (const { Metrics = [] } of pages) metrics.push(...Metrics);
   // Those by reason are parts of a whole that is there too.
-  const whole = Metrics.filter(({ Dimensions = [] }) => Dimensions.length === OWN_DIMENSIONS.length);
+  const whole = metrics.filter(({ Dimensions = [] }) => Dimensions.length === OWN_DIMENSIONS.length);
   return whole.length === 0 ? {} : metricSums(aws, whole, run);
 }

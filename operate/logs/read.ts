@@ -1,5 +1,5 @@
 import { paginateFilterLogEvents, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '../poll.ts';
 import { type LogEvent, LogReader, type ReadLine } from './line.ts';
 import type { LogSource } from './sources.ts';
 import type { Aws } from '../session/stage.ts';
@@ -68,7 +68,7 @@ async function eventsOf(aws: Aws, sources: readonly LogSource[], window: LogWind
 /** @returns whether the pause passed without an abort */
 async function pause(signal: AbortSignal): Promise<boolean> {
   try {
-    await sleep(POLL_MS, undefined, { signal });
+    await sleep(POLL_MS, signal);
     return true;
   } catch (error) {
     if (signal.aborted) return false;

@@ -1,5 +1,5 @@
-import { ExecutionDoesNotExist, type ExecutionListItem, ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { describe, executionName } from '../executions/execution.ts';
+import { ExecutionDoesNotExist, type ExecutionListItem } from '@aws-sdk/client-sfn';
+import { describe, executionName, newestExecutions } from '../executions/execution.ts';
 import { findExecution, noSuchExecution } from '../executions/executions.ts';
 import type { ReadLine } from './line.ts';
 import type { FunctionKind } from './sources.ts';
@@ -79,8 +79,8 @@ export async function newestExecution(
   aws: Aws,
   { stateMachineArn }: DeployedPipeline,
 ): Promise<ExecutionListItem | undefined> {
-  const listed = await aws.states.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1 }));
-  return listed.executions?.[0];
+  const [newest] = await newestExecutions(aws, stateMachineArn, 1);
+  return newest;
 }
 
 /** Whether a line is of the execution that was asked for, as far as anything tells. */

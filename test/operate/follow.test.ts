@@ -1,3 +1,4 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { durationOf, follow } from '../../operate/executions/follow.ts';
 import type { Aws } from '../../operate/session/stage.ts';
 
@@ -29,7 +30,9 @@ test('a state that waits for its query is one state, from its first entry to its
     DescribeExecutionCommand: { status: 'SUCCEEDED', startDate: at(0), stopDate: at(18) },
     GetExecutionHistoryCommand: { events },
   };
-  const states = { send: async (command: object) => answers[command.constructor.name] };
+  const states = Object.assign(Object.create(SFNClient.prototype) as SFNClient, {
+    send: async (command: object) => answers[command.constructor.name],
+  });
   const left: string[] = [];
   const run = await follow({ states } as unknown as Aws, 'arn', {
     entered: () => undefined,

@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { type LogEvent, LogReader, type ReadLine } from '../../operate/logs/line.ts';
 import { functionKind, logSources } from '../../operate/logs/sources.ts';
 import { logLines } from '../../cli/log-lines.ts';
@@ -254,7 +255,9 @@ describe('the window', () => {
       },
       DescribeExecutionCommand: { startDate: started, stopDate: stopped },
     };
-    const states = { send: async (command: object) => answers[command.constructor.name] };
+    const states = Object.assign(Object.create(SFNClient.prototype) as SFNClient, {
+      send: async (command: object) => answers[command.constructor.name],
+    });
     return scopeOf(
       { aws: { states }, pipeline: PIPELINE } as unknown as Session,
       { follow: false, ...wanted },

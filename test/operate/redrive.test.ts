@@ -1,4 +1,4 @@
-import { ExecutionNotRedrivable } from '@aws-sdk/client-sfn';
+import { ExecutionNotRedrivable, SFNClient } from '@aws-sdk/client-sfn';
 import { redrive } from '../../operate/executions/redrive.ts';
 import type { Session } from '../../operate/session/session.ts';
 import { FakeGlue } from '../support/fakes.ts';
@@ -59,7 +59,8 @@ function sessionOf(published: string): Session {
   };
   const fingerprints = { ...stamps, build: 'other' };
   const pipeline = { name: 'trial', database: 'd', table: 'trial_by_city', fingerprints };
-  return { aws: { states: { send }, glue: glue.client }, stage: 'dev', pipeline } as never;
+  const states = Object.assign(Object.create(SFNClient.prototype) as SFNClient, { send });
+  return { aws: { states, glue: glue.client }, stage: 'dev', pipeline } as never;
 }
 
 test('a run whose swap went through is redriven under another definition, any other is not', async () => {

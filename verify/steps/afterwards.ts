@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { NAMESPACE, type OwnMetric, SERVICE } from '../../core/metrics/own.ts';
+import { every, poll } from '../../operate/poll.ts';
 import type { Followed } from '../../operate/executions/follow.ts';
 import { metricSums } from '../../operate/executions/metric-sums.ts';
 import { lockIsFree } from '../lock.ts';
@@ -23,19 +23,19 @@ const COUNTED: readonly OwnMetric[] = [
   'DqWarningsFailed',
 ];
 
-const LOOK_MS = 10_000;
-
 /** The metrics of the run that built the file again; CloudWatch has them minutes later. */
 export async function metrics(trial: Trial, notes: Notes): Promise<void> {
   const run = needed(trial.rebuilt, 'the run that built it again');
   publishedBy(run);
   trial.tell('waiting for CloudWatch');
   await notes.facts('its metrics', async () => {
-    for (let waited = 0; ; waited += LOOK_MS) {
-      const sums = await sumsOf(trial, run);
-      if (Object.keys(sums).length === COUNTED.length || waited >= trial.patience) return sums;
-      await sleep(LOOK_MS, undefined, { signal: trial.signal });
-    }
+    let sums: Record<string, string> = {};
+    const arrived = async () => {
+      sums = await sumsOf(trial, run);
+      return Object.keys(sums).length === COUNTED.length || undefined;
+    };
+    await poll(arrived, { pace: every(10_000), patience: trial.patience, signal: trial.signal });
+    return sums;
   });
 }
 

@@ -1,14 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { TASK_KINDS } from '../../core/tasks.ts';
 import { executionName } from '../../operate/executions/execution.ts';
 import { readLogs } from '../../operate/logs/read.ts';
 import { logSources } from '../../operate/logs/sources.ts';
+import { every, poll } from '../../operate/poll.ts';
 import type { Followed } from '../../operate/executions/follow.ts';
 import { publishedBy } from '../run-facts.ts';
 import { needed, type Notes } from '../seen.ts';
 import type { Trial } from '../trial.ts';
-
-const LOOK_MS = 5000;
 
 /** The logs of the run that built the file again: each of its tasks says when it is done. */
 export async function logs(trial: Trial, notes: Notes): Promise<void> {
@@ -16,17 +14,15 @@ export async function logs(trial: Trial, notes: Notes): Promise<void> {
   publishedBy(run);
   trial.tell('waiting for the logs');
   await notes.facts('its logs', async () => {
-    for (let waited = 0; ; waited += LOOK_MS) {
-      const done = await doneIn(trial, run);
-      if (TASK_KINDS.every((task) => done.has(task)) || waited >= trial.patience)
-        return Object.fromEntries(
-          TASK_KINDS.map((task) => [
-            `the log of ${task}`,
-            done.has(task) ? 'says done' : 'does not say done',
-          ]),
-        );
-      await sleep(LOOK_MS, undefined, { signal: trial.signal });
-    }
+    let done: ReadonlySet<string> = new Set();
+    const arrived = async () => {
+      done = await doneIn(trial, run);
+      return TASK_KINDS.every((task) => done.has(task)) || undefined;
+    };
+    await poll(arrived, { pace: every(5000), patience: trial.patience, signal: trial.signal });
+    return Object.fromEntries(
+      TASK_KINDS.map((task) => [`the log of ${task}`, done.has(task) ? 'says done' : 'does not say done']),
+    );
   });
 }
 
