@@ -1,6 +1,6 @@
 import { failureOf, fieldTexts } from '../operate/logs/fields.ts';
-import type { LogLine } from '../operate/logs/line.ts';
 import type { Terminal } from './terminal.ts';
+import type { LogLine } from '../operate/documents/log-line.ts';
 
 /** As wide as `create-raw-table`, the longest kind. */
 const TASK_WIDTH = 16;

@@ -3,11 +3,11 @@ import { remedyOf } from '../core/remedies.ts';
 import type { StateRun } from '../operate/executions/follow.ts';
 import { commandLine } from '../operate/session/command-line.ts';
 import type { Session } from '../operate/session/session.ts';
-import type { Summary } from '../operate/executions/summary.ts';
 import type { Terminal } from './terminal.ts';
 import { bytes, count, counted, dollars, duration, percent } from '../operate/units.ts';
 import * as z from 'zod/mini';
 import { Ended, Expired, Locked } from '../core/payload.ts';
+import type { Summary } from '../operate/documents/summary.ts';
 
 const NAME_WIDTH = 34;
 

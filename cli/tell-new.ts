@@ -4,7 +4,7 @@ import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { count, counted } from '../operate/units.ts';
 import { commandLine } from '../operate/session/command-line.ts';
-import type { NewPipeline } from '../scaffold/new.ts';
+import type { NewPipeline } from '../scaffold/document.ts';
 
 /** Keys that are shown. */
 const MOST_KEYS = 3;

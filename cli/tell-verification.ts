@@ -3,8 +3,9 @@ import type { Session } from '../operate/session/session.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { counted, dollars, duration } from '../operate/units.ts';
-import { excerpt, isSound, type Verification } from '../verify/report.ts';
+import { excerpt, isSound } from '../verify/report.ts';
 import type { VerificationProgress, VerifyOptions } from '../verify/verify.ts';
+import type { Verification } from '../verify/document.ts';
 
 /** What verification does to a stage, before it does it. */
 export function tellPlan(

@@ -1,6 +1,6 @@
-import type { Landed } from './data/land.ts';
 import type { StateRun } from './executions/follow.ts';
 import type { Started } from './executions/start.ts';
+import type { Landed } from './documents/landed.ts';
 
 /** What an operation tells of while it is at work. Nothing of it has to be heard: what it came to is its result. */
 export type Progress =

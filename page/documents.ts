@@ -1,22 +1,15 @@
-import { type ExecutionDocument, documentOf, readExecution } from '../operate/executions/executions.ts';
+import { documentOf, readExecution } from '../operate/executions/executions.ts';
 import { executionArnOf } from '../operate/executions/execution.ts';
 import { RELEASE, type StageSession } from '../operate/session/session.ts';
-import { type DeployedPipeline, findPipeline } from '../operate/session/stage.ts';
+import { findPipeline } from '../operate/session/stage.ts';
 import { listVersions } from '../operate/data/versions.ts';
 import { UserError } from '../operate/user-error.ts';
 import { logOf } from './logs.ts';
 import { machineOf } from './machine.ts';
+import type { StageDocument } from './schemas.ts';
 import { Seen } from './seen.ts';
-
-/** Which stage is looked at, and where it is. */
-export interface StageDocument {
-  readonly stage: string;
-  readonly at: StageSession['at'];
-  /** Where the offline AWS keeps its state, as a command names it; absent on AWS. */
-  readonly state?: string;
-  /** The release that looks. */
-  readonly release: string;
-}
+import type { ExecutionDocument } from '../operate/documents/execution.ts';
+import type { DeployedPipeline } from '../operate/documents/pipeline.ts';
 
 /** What is asked of a pipeline: what was seen of it, and the rest of the path. */
 type Of = (seen: Seen, rest: readonly string[]) => Promise<unknown>;

@@ -1,8 +1,8 @@
-import type { ReadLine } from '../operate/logs/line.ts';
 import { readLogs } from '../operate/logs/read.ts';
 import { functionKind, logSources } from '../operate/logs/sources.ts';
 import { isInScope, type Scope, scopeOf, scopeOfRun } from '../operate/logs/window.ts';
 import type { Seen } from './seen.ts';
+import type { ReadLine } from '../operate/documents/log-line.ts';
 
 /** What a task logged in an execution, as `logs --json` tells it, and what kind of line each is. */
 export async function logOf(seen: Seen, execution: string, state: string): Promise<ReadLine[]> {

@@ -1,9 +1,12 @@
-import { type ListedExecution, listExecutions } from '../operate/executions/executions.ts';
+import { listExecutions } from '../operate/executions/executions.ts';
 import type { Session, StageSession } from '../operate/session/session.ts';
 import { amongOf } from '../operate/pipeline/standing.ts';
-import type { Aws, DeployedPipeline } from '../operate/session/stage.ts';
-import { datasetOwnerOf, landedOf, type PipelineStatus, statusOf } from '../operate/pipeline/status.ts';
+import type { Aws } from '../operate/session/stage.ts';
+import { datasetOwnerOf, landedOf, statusOf } from '../operate/pipeline/status.ts';
 import { kept } from './kept.ts';
+import type { ListedExecution } from '../operate/documents/execution.ts';
+import type { DeployedPipeline } from '../operate/documents/pipeline.ts';
+import type { PipelineStatus } from '../operate/documents/status.ts';
 
 /** How many executions are listed. */
 const EXECUTIONS = 25;

@@ -26,6 +26,7 @@ import { renderSql } from './render-sql.ts';
 import { assertStatementsFit } from './statements.ts';
 import { decodedHead } from './text.ts';
 import { inferred, inWords, type Notation, notationOf } from './types.ts';
+import type { NewPipeline } from './document.ts';
 
 export interface NewPipelineOptions {
   /** Of the pipeline, its folder and its dataset. */
@@ -40,39 +41,6 @@ export interface NewPipelineOptions {
   readonly delimiter?: Dialect['delimiter'];
   /** Where it needn't be looked for. */
   readonly encoding?: Dialect['encoding'];
-}
-
-/** A pipeline that was made from a file, as `afluente new --json` tells it. */
-export interface NewPipeline {
-  readonly name: string;
-  readonly table: string;
-  /** The pipeline's folder. */
-  readonly directory: string;
-  /** What was written there: paths. */
-  readonly files: readonly string[];
-  readonly dialect: Dialect;
-  /** Rows of the file, rejected ones included. */
-  readonly rows: number;
-  /** Rows that the upload will reject, and the definition tolerates. */
-  readonly rejected: number;
-  readonly columns: readonly {
-    readonly name: string;
-    /** The column's name in the file. */
-    readonly header: string;
-    /** Of the table's column: `decimal(12, 2)`. */
-    readonly type: string;
-    /** Of the table's column. */
-    readonly nullable: boolean;
-    /** What was seen in the values. */
-    readonly seen?: string;
-    /** What was assumed, where something else would do as well. */
-    readonly guessed?: string;
-  }[];
-  /** Columns that have no value twice, alone or together; the first of them are checked. */
-  readonly keys: readonly (readonly string[])[];
-  readonly partitionBy: readonly string[];
-  /** What else there is to know. */
-  readonly notes: readonly string[];
 }
 
 /** Bytes of a file, unpacked, whose values are looked at; the rest is only held to what was found. */
@@ -152,8 +120,8 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
       ...(seen.length > 0 && { seen: seen.join('; ') }),
       ...(guessed !== undefined && { guessed }),
     })),
-    keys: keys.map(({ columns: names }) => names),
-    partitionBy: definition.target.partitionBy,
+    keys: keys.map(({ columns: names }) => [...names]),
+    partitionBy: [...definition.target.partitionBy],
     notes: notesOn(model, encoded),
   };
 }

@@ -1,20 +1,12 @@
 import type { Observation, Seen, Unseen } from './seen.ts';
-
-/** A fact that isn't the same on both sides. */
-export interface Difference {
-  readonly step: string;
-  readonly fact: string;
-  /** What was seen there; absent where there is no such fact. */
-  readonly offline?: string;
-  readonly stage?: string;
-}
+import type { Difference } from './document.ts';
 
 export interface Comparison {
   /** How many facts are the same. */
   readonly same: number;
-  readonly differences: readonly Difference[];
+  readonly differences: Difference[];
   /** What one side or the other could not be asked. */
-  readonly unseen: readonly (Unseen & { readonly side: 'offline' | 'stage' })[];
+  readonly unseen: (Unseen & { readonly side: 'offline' | 'stage' })[];
 }
 
 /** Compares two runs of the scenario fact by fact, in the order in which they were seen. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { query, type QueryAnswer } from '../operate/data/query.ts';
+import { query } from '../operate/data/query.ts';
 import type { Session } from '../operate/session/session.ts';
 import { count } from '../operate/units.ts';
+import type { QueryAnswer } from '../operate/documents/query.ts';
 
 /** So many rows are compared one by one; what more there is, by counts and sums. */
 const ROWS = 10_000;

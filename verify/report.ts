@@ -1,39 +1,8 @@
 import { table } from '../markdown/table.ts';
 import { dollars, duration } from '../operate/units.ts';
-import type { Comparison, Difference } from './compare.ts';
+import type { Comparison } from './compare.ts';
 import type { Seen } from './seen.ts';
-
-/** All that a verification has to say; the document of `verify --json`. */
-export interface Verification {
-  readonly pipeline: string;
-  readonly stage: string;
-  /** ISO 8601; when it began. */
-  readonly at: string;
-  /** The last four digits of the account's number. */
-  readonly account: string;
-  readonly region: string;
-  /** Of this project. */
-  readonly release: string;
-  /** What readers saw before. */
-  readonly versionBefore?: number;
-  readonly same: number;
-  readonly differences: Comparison['differences'];
-  readonly unseen: Comparison['unseen'];
-  readonly steps: readonly {
-    readonly step: string;
-    readonly facts: number;
-    readonly differences: number;
-    readonly unseen: number;
-    readonly offlineMs?: number;
-    readonly stageMs?: number;
-  }[];
-  /** Of the stage's runs, by list prices; its queries beside them cost as much as they scan. */
-  readonly dollars: number;
-  /** What was done to leave the stage as it was, a sentence each. */
-  readonly restored: readonly string[];
-  /** What of it could not be done, and why: the stage is not as it was. */
-  readonly left: readonly string[];
-}
+import type { Difference, Verification } from './document.ts';
 
 /** Whether all of the stage was seen, is the same, and was left as it was. */
 export function isSound({

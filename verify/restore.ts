@@ -13,9 +13,9 @@ import type { Trial } from './trial.ts';
 /** How the scenario left a stage. */
 export interface Restored {
   /** What was done about it, a sentence each. */
-  readonly done: readonly string[];
+  readonly done: string[];
   /** What could not be done, and why. */
-  readonly left: readonly string[];
+  readonly left: string[];
 }
 
 /** Brings readers back to what they saw, and removes what the scenario put there; each part also when another failed. */

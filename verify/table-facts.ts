@@ -1,6 +1,7 @@
 import { paginateGetPartitions, type Table } from '@aws-sdk/client-glue';
-import type { Aws, DeployedPipeline } from '../operate/session/stage.ts';
+import type { Aws } from '../operate/session/stage.ts';
 import type { Mask } from './mask.ts';
+import type { DeployedPipeline } from '../operate/documents/pipeline.ts';
 
 /** What of a version's own a table bears, and so changes with each. */
 const OF_VERSION = new Set([

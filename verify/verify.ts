@@ -10,12 +10,13 @@ import type { Session } from '../operate/session/session.ts';
 import { UserError } from '../operate/user-error.ts';
 import { compare } from './compare.ts';
 import { rehearse } from './rehearse.ts';
-import { stepsOf, type Verification } from './report.ts';
+import { stepsOf } from './report.ts';
 import { restore, type Restored } from './restore.ts';
 import { endOf } from './run-facts.ts';
 import { act, STEP_NAMES, type StepWatcher } from './scenario.ts';
 import { type Seen, whyOf } from './seen.ts';
 import { Trial } from './trial.ts';
+import type { Verification } from './document.ts';
 
 /** What a verification tells of while it is at work. */
 export type VerificationProgress =

@@ -1,12 +1,13 @@
 import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
-import { type Adopted, carryOut, planAdoption } from '../../operate/pipeline/adopt.ts';
+import { carryOut, planAdoption } from '../../operate/pipeline/adopt.ts';
 import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
 import { stageable } from '../where.ts';
 import { handOver, terminal } from '../terminal.ts';
+import type { Adopted } from '../../operate/documents/adopted.ts';
 
 interface Options extends Where {
   readonly pipeline: string;

@@ -1,10 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import {
-  type Backfilled,
-  backfill,
-  type BackfillStep,
-  planBackfill,
-} from '../../operate/executions/backfill.ts';
+import { backfill, planBackfill } from '../../operate/executions/backfill.ts';
 import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -13,6 +8,7 @@ import { locatable } from '../where.ts';
 import { table } from '../table.ts';
 import { handOver, terminal } from '../terminal.ts';
 import { count, counted } from '../../operate/units.ts';
+import type { BackfillStep, Backfilled } from '../../operate/documents/backfill.ts';
 
 interface Options extends Where {
   readonly pipeline: string;

@@ -2,7 +2,6 @@ import { commandLine } from '../../operate/session/command-line.ts';
 import { type Command, InvalidArgumentError } from 'commander';
 import { action, command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import type { LogLine, ReadLine } from '../../operate/logs/line.ts';
 import { functionKind, logSources } from '../../operate/logs/sources.ts';
 import { logLines } from '../log-lines.ts';
 import { isInScope, newestExecution, scopeOf } from '../../operate/logs/window.ts';
@@ -12,6 +11,7 @@ import { onPipeline, type Session, type Where } from '../../operate/session/sess
 import { locatable } from '../where.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
 import { UserError } from '../../operate/user-error.ts';
+import type { LogLine, ReadLine } from '../../operate/documents/log-line.ts';
 
 interface Options extends Where {
   readonly pipeline: string;

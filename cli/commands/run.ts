@@ -1,3 +1,4 @@
+import type { StartedRun } from '../../operate/documents/started.ts';
 import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
 import { attended } from '../attend.ts';
@@ -46,7 +47,7 @@ export function runCommand(context: Context): Command {
           return tellEnd(session, run, screen, options);
         }
         const execution = executionName(executionArn);
-        if (options.json) handOver(JSON.stringify({ execution }));
+        if (options.json) handOver(JSON.stringify({ execution } satisfies StartedRun));
         else
           screen.print(
             `${execution} runs; ${commandLine(session, 'executions', [execution])} tells how far it is.`,

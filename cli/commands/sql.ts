@@ -5,13 +5,14 @@ import { action, command } from '../command.ts';
 import { Interrupted } from '../../operate/interrupted.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Context } from '../context.ts';
-import { assertReads, query, type QueryAnswer, QueryStopped } from '../../operate/data/query.ts';
+import { assertReads, query, QueryStopped } from '../../operate/data/query.ts';
 import { onStage, type Where } from '../../operate/session/session.ts';
 import { stageable } from '../where.ts';
 import { csvLine, table } from '../table.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
 import { bytes, counted, duration } from '../../operate/units.ts';
 import { UserError } from '../../operate/user-error.ts';
+import type { QueryAnswer, Row } from '../../operate/documents/query.ts';
 
 interface Options extends Where {
   readonly json?: true;
@@ -67,7 +68,7 @@ export function sqlCommand(context: Context): Command {
 
 function tell({ columns, rows, ...answer }: QueryAnswer, { json, csv }: Options, screen: Terminal): void {
   if (json) {
-    const objects = rows.map((row) =>
+    const objects = rows.map((row): Row =>
       Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])),
     );
     handOver(JSON.stringify(objects, null, 2));

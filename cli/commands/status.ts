@@ -6,10 +6,11 @@ import { onStage, type Where } from '../../operate/session/session.ts';
 import { stageable } from '../where.ts';
 import { findPipeline } from '../../operate/session/stage.ts';
 import { amongOf } from '../../operate/pipeline/standing.ts';
-import { type PipelineStatus, statusOf } from '../../operate/pipeline/status.ts';
+import { statusOf } from '../../operate/pipeline/status.ts';
 import { table } from '../table.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
 import { bytes, count, counted } from '../../operate/units.ts';
+import type { PipelineStatus } from '../../operate/documents/status.ts';
 
 interface Options extends Where {
   readonly pipeline?: string;

@@ -1,9 +1,10 @@
+import type { StartedUpload } from '../../operate/documents/started.ts';
 import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
 import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import { executionName } from '../../operate/executions/execution.ts';
-import { land, type Landed, sourceFilesIn } from '../../operate/data/land.ts';
+import { land, sourceFilesIn } from '../../operate/data/land.ts';
 import type { Context } from '../context.ts';
 import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
@@ -12,6 +13,7 @@ import { startOf } from '../../operate/executions/start.ts';
 import { tellEnd } from '../tell-end.ts';
 import { handOver, terminal } from '../terminal.ts';
 import { UserError } from '../../operate/user-error.ts';
+import type { Landed } from '../../operate/documents/landed.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -58,7 +60,7 @@ async function upload(session: Session, files: readonly string[], options: Optio
   if (run) return tellEnd(session, run, screen, options);
   if (!started) return 0;
   const execution = executionName(started.executionArn);
-  if (options.json) handOver(JSON.stringify({ execution, landed }, null, 2));
+  if (options.json) handOver(JSON.stringify({ execution, landed } satisfies StartedUpload, null, 2));
   else
     screen.print(
       `${execution} runs, ${started.by}; ${commandLine(session, 'executions', [execution])} tells how far it is.`,

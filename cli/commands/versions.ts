@@ -7,7 +7,8 @@ import { locatable } from '../where.ts';
 import { table } from '../table.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
 import { bytes, count } from '../../operate/units.ts';
-import { type ListedVersion, listVersions } from '../../operate/data/versions.ts';
+import { listVersions } from '../../operate/data/versions.ts';
+import type { ListedVersion } from '../../operate/documents/version.ts';
 
 interface Options extends Where {
   readonly pipeline: string;

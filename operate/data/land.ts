@@ -7,14 +7,7 @@ import { type Attendance, UNATTENDED } from '../attendance.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { Session } from '../session/session.ts';
 import { UserError } from '../user-error.ts';
-
-/** A file as it lies in the landing prefix. */
-export interface Landed {
-  readonly key: string;
-  readonly versionId?: string;
-  readonly etag: string;
-  readonly bytes: number;
-}
+import type { Landed } from '../documents/landed.ts';
 
 /**
  * @returns its size in bytes

@@ -10,6 +10,7 @@ import { askedBy, isDeniedQuery } from '../../lake/denials/of-query.ts';
 import { DESCRIBING, poll } from '../poll.ts';
 import { type Aws, whoAmI } from '../session/stage.ts';
 import { UserError } from '../user-error.ts';
+import type { QueryAnswer } from '../documents/query.ts';
 
 /** What Athena says against a query, in its own words. */
 export class QueryError extends Error {
@@ -31,18 +32,6 @@ export function assertReads(sql: string): void {
   throw new UserError(
     `${first.toUpperCase() || 'An empty statement'}: only SELECT, WITH, VALUES, SHOW and DESCRIBE are run here.`,
   );
-}
-
-export interface QueryAnswer {
-  readonly columns: readonly string[];
-  /** The columns' types, as Athena names them. */
-  readonly types: readonly string[];
-  /** NULL is `null`. */
-  readonly rows: readonly (readonly (string | null)[])[];
-  /** Whether there are more rows than were asked for. */
-  readonly more: boolean;
-  readonly scannedBytes: number;
-  readonly milliseconds: number;
 }
 
 const READS = new Set(['SELECT', 'WITH', 'VALUES', 'SHOW', 'DESCRIBE']);

@@ -2,17 +2,10 @@ import { isAtWork } from '../../lake/executions.ts';
 import { findPublished } from '../../lake/publish.ts';
 import { rollback } from '../../lake/rollback.ts';
 import { keptVersions } from '../../lake/versions.ts';
-import type { Aws, DeployedPipeline } from '../session/stage.ts';
+import type { Aws } from '../session/stage.ts';
 import { UserError } from '../user-error.ts';
-
-/** What a rollback did. */
-export interface RolledBack {
-  readonly table: string;
-  /** The versions' numbers. */
-  readonly from: number;
-  readonly to: number;
-  readonly run: string;
-}
+import type { DeployedPipeline } from '../documents/pipeline.ts';
+import type { RolledBack } from '../documents/rolled-back.ts';
 
 /**
  * Publishes a version again: the one that `to` names by its number or run, else the newest before the published one.

@@ -1,23 +1,8 @@
 import { findPublished } from '../../lake/publish.ts';
 import { checksOf, keptVersions } from '../../lake/versions.ts';
-import type { Aws, DeployedPipeline } from '../session/stage.ts';
-import type { Summary } from '../executions/summary.ts';
-
-/** A version as `versions --json` tells it. */
-export interface ListedVersion {
-  readonly version: number;
-  readonly run: string;
-  readonly published: boolean;
-  /** ISO 8601; when it was published first. */
-  readonly publishedAt: string;
-  /** When another took its place. */
-  readonly supersededAt?: string;
-  readonly rows: number;
-  readonly partitions: number;
-  readonly bytes: number;
-  /** What its build was held to before it was published. */
-  readonly checks: Summary['checks'];
-}
+import type { Aws } from '../session/stage.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
+import type { ListedVersion } from '../documents/version.ts';
 
 /** The versions that are still there, the newest first. */
 export async function listVersions(aws: Aws, pipeline: DeployedPipeline): Promise<ListedVersion[]> {

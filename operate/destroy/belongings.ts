@@ -1,6 +1,6 @@
 import type { Declared } from '../pipeline/declared.ts';
 import { commandLine, type Place } from '../session/command-line.ts';
-import type { DeployedPipeline } from '../session/stage.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
 
 /** What is known of a stage when one of its pipelines is to go. */
 export interface Surroundings {

@@ -5,12 +5,13 @@ import { pipelineStackName, stackName } from '../../core/stage.ts';
 import { datasetOwners } from '../../lake/dataset-owner.ts';
 import type { Place } from '../session/command-line.ts';
 import type { StageSession } from '../session/session.ts';
-import { type Aws, type DeployedPipeline, pipelinesOf, stackOutputs } from '../session/stage.ts';
+import { type Aws, pipelinesOf, stackOutputs } from '../session/stage.ts';
 import { declaredIn } from '../pipeline/declared.ts';
 import { UserError } from '../user-error.ts';
 import type { Surroundings } from './belongings.ts';
 import { readBegun } from './begun.ts';
 import { type Resource, resourcesOf, stacksOf, tablesOf } from './inventory.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
 
 /** A stack, with what there is of it. */
 interface StackAround {

@@ -7,30 +7,12 @@ import { summarize } from './summary.ts';
 import { type Attendance, UNATTENDED } from '../attendance.ts';
 import { Interrupted } from '../interrupted.ts';
 import { followStarted } from './watch.ts';
+import type { BackfillStep, Backfilled } from '../documents/backfill.ts';
 
 /** A part of time: from its first moment to before its last. */
 export interface Period {
   readonly since?: Date;
   readonly until?: Date;
-}
-
-/** What a backfill runs for: one landed file, or in append mode all of them at once. */
-export interface BackfillStep {
-  /** The landed file's key; absent: every file that has landed. */
-  readonly key?: string;
-  /** ISO 8601 */
-  readonly landedAt?: string;
-}
-
-/** A step that was run. */
-export interface Backfilled extends BackfillStep {
-  readonly execution: string;
-  readonly status: string;
-  readonly version?: number;
-  readonly rows?: number;
-  readonly rejected?: number;
-  readonly error?: string;
-  readonly cause?: string;
 }
 
 /**

@@ -9,8 +9,9 @@ import {
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { LISTING, poll, type Polling } from '../poll.ts';
-import type { Landed } from '../data/land.ts';
-import type { Aws, DeployedPipeline } from '../session/stage.ts';
+import type { Aws } from '../session/stage.ts';
+import type { Landed } from '../documents/landed.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
 
 /** What of an execution's input tells which file it is for. */
 const Input = z.object({

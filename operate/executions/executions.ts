@@ -7,32 +7,11 @@ import { bounded } from '../bounded.ts';
 import { describe, executionArnOf, newestExecutions } from './execution.ts';
 import { durationOf, observe } from './follow.ts';
 import type { Session } from '../session/session.ts';
-import type { Aws, DeployedPipeline } from '../session/stage.ts';
-import { messageOf, summarize, type Summary } from './summary.ts';
+import type { Aws } from '../session/stage.ts';
+import { messageOf, summarize } from './summary.ts';
 import { UserError } from '../user-error.ts';
-
-/** What an execution came to: `published`, `skipped` and `unchanged` are successes. */
-export type Outcome = 'running' | 'published' | 'skipped' | 'unchanged' | 'failed' | 'timed out' | 'stopped';
-
-/** An execution as `executions --json` tells it. */
-export interface ListedExecution {
-  readonly execution: string;
-  /** As Step Functions has it: `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT`, `ABORTED`. */
-  readonly status: string;
-  readonly outcome: Outcome;
-  /** Of what it published. */
-  readonly version?: number;
-  readonly error?: string;
-  /** One line. */
-  readonly cause?: string;
-  readonly trigger: Start['trigger'];
-  /** ISO 8601 */
-  readonly startedAt: string;
-  /** Absent while it runs. */
-  readonly stoppedAt?: string;
-  readonly durationMs?: number;
-  readonly redrives: number;
-}
+import type { DeployedPipeline } from '../documents/pipeline.ts';
+import type { ExecutionDocument, ListedExecution, Outcome } from '../documents/execution.ts';
 
 /** AWS answers 15 DescribeExecution a second, and more in a burst: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const AT_ONCE = 8;
@@ -101,21 +80,6 @@ function outcomeOf(status: string, lock: string | undefined): Outcome {
 
 function parse(json: string | undefined): unknown {
   return json === undefined ? undefined : JSON.parse(json);
-}
-
-/** An execution in full, as `executions NAME --json` tells it. */
-export interface ExecutionDocument extends Summary {
-  /** What to do about its error. */
-  readonly remedy?: string;
-  readonly startedAt: string;
-  readonly stoppedAt?: string;
-  readonly redrives: number;
-  /** Each Task state, with the payloads that it was given and left. */
-  readonly states: readonly (Summary['states'][number] & {
-    readonly startedAt: string;
-    readonly input: unknown;
-    readonly output?: unknown;
-  })[];
 }
 
 /** What a person is told who named an execution that there isn't. */

@@ -1,11 +1,13 @@
 import type { CheckReport } from '../../core/checks/document.ts';
 import { checksKey, failureKey, rejectedPrefixOf } from '../../core/keys.ts';
-import type { CheckResult, Uploaded } from '../../core/payload.ts';
+import type { CheckResult } from '../../core/checks/result.ts';
+import type { Uploaded } from '../../core/payload.ts';
 import type { RunId } from '../../core/run-id.ts';
 import { isDenial } from '../../lake/denials/name-denials.ts';
 import { firstRejected, type LeftRejects, rejectedBy, type RejectedRow } from '../../lake/rejected.ts';
 import { checksOf, failureOf } from '../../lake/versions.ts';
-import type { Aws, DeployedPipeline } from '../session/stage.ts';
+import type { Aws } from '../session/stage.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
 
 /** What an execution tells of its run. */
 export interface Told {

@@ -7,10 +7,11 @@ import { executionName, newestExecutions } from './execution.ts';
 import { findExecution } from './executions.ts';
 import { type Followed, observe } from './follow.ts';
 import type { Session } from '../session/session.ts';
-import type { Aws, DeployedPipeline } from '../session/stage.ts';
+import type { Aws } from '../session/stage.ts';
 import { type Attendance, UNATTENDED } from '../attendance.ts';
 import { UserError } from '../user-error.ts';
 import { followStarted } from './watch.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
 
 /**
  * Goes on with an execution at the state that failed, and follows it to its end.

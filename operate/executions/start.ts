@@ -1,11 +1,12 @@
 import { commandLine } from '../session/command-line.ts';
 import { startedFor, startExecution } from './execution.ts';
 import type { Followed } from './follow.ts';
-import { land, type Landed } from '../data/land.ts';
+import { land } from '../data/land.ts';
 import type { Session } from '../session/session.ts';
 import { type Attendance, UNATTENDED } from '../attendance.ts';
 import { Interrupted } from '../interrupted.ts';
 import { followStarted } from './watch.ts';
+import type { Landed } from '../documents/landed.ts';
 
 /** An execution, and who started it. */
 export interface Started {

@@ -1,54 +1,17 @@
 import { type Metric, paginateListMetrics } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
-import { costOf, type Cost } from '../../core/cost.ts';
+import { costOf } from '../../core/cost.ts';
 import { NAMESPACE, OWN_DIMENSIONS } from '../../core/metrics/own.ts';
-import type { CheckReport } from '../../core/checks/document.ts';
-import { Expired, type Locked, runOf, type Uploaded } from '../../core/payload.ts';
+import { Expired, type Locked, runOf } from '../../core/payload.ts';
 import type { RunId } from '../../core/run-id.ts';
 import { findPublished } from '../../lake/publish.ts';
-import type { RejectedRow } from '../../lake/rejected.ts';
 import { executionName } from './execution.ts';
-import { durationOf, type Followed, type StateRun } from './follow.ts';
+import { durationOf, type Followed } from './follow.ts';
 import { leftBy } from './left.ts';
 import { metricSums } from './metric-sums.ts';
-import type { Aws, DeployedPipeline } from '../session/stage.ts';
-
-type Rejected = Uploaded['upload']['rejected'];
-
-/** The document of `start --json`; a field that the execution never came to is absent. */
-export interface Summary {
-  readonly execution: string;
-  readonly status: string;
-  readonly error?: string;
-  /** One line; with values of rows, where the caller may read them. */
-  readonly cause?: string;
-  readonly states: readonly (Pick<StateRun, 'name' | 'status'> & { readonly durationMs: number })[];
-  /** What it published. */
-  readonly tables: readonly { readonly name: string; readonly version: number; readonly location: string }[];
-  /** The version that readers see now; absent before the first. */
-  readonly readersSee?: number;
-  readonly rows?: { readonly in: number; readonly out?: number };
-  readonly rejected?: number;
-  /** What rows were rejected for, the most frequent first. */
-  readonly reasons?: Rejected['reasons'];
-  /** The first rejected rows. */
-  readonly firstRejected?: readonly RejectedRow[];
-  readonly tolerate?: Rejected['limit'];
-  readonly partitions?: number;
-  readonly files?: number;
-  /** Parquet written. */
-  readonly bytes?: number;
-  /** With values of rows, where the caller may read them. */
-  readonly checks: readonly CheckReport[];
-  /** Where values of rows lie that the caller may not read. */
-  readonly withheld?: readonly string[];
-  readonly scannedBytes: number;
-  /** What the run's tasks counted, by metric; empty once CloudWatch keeps it by the minute only, after three hours. */
-  readonly metrics: Readonly<Record<string, number>>;
-  /** US dollars. */
-  readonly cost: Cost;
-  readonly durationMs: number;
-}
+import type { Aws } from '../session/stage.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
+import type { Summary } from '../documents/summary.ts';
 
 /** What of a payload may be there, wherever the execution ended. */
 export const Reached = z.partial(
@@ -91,13 +54,13 @@ export async function summarize(
     rows: upload && { in: upload.read, out: build?.rows },
     rejected: rejects?.rows ?? upload?.rejected.rows,
     reasons: rejects?.reasons ?? upload?.rejected.reasons,
-    firstRejected: rejects?.first,
+    firstRejected: rejects && [...rejects.first],
     tolerate: upload?.rejected.limit,
     partitions: build?.partitions,
     files: build?.files,
     bytes: build?.bytes,
-    checks: left?.checks ?? checks ?? [],
-    withheld: withheld.length > 0 ? withheld : undefined,
+    checks: [...(left?.checks ?? checks ?? [])],
+    withheld: withheld.length > 0 ? [...withheld] : undefined,
     scannedBytes: run.usage.scans.reduce((sum, scanned) => sum + scanned, 0),
     // While it runs CloudWatch has none of them yet, and asking costs money.
     metrics: run.stoppedAt ? await metricsOf(aws, pipeline, run) : {},

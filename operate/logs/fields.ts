@@ -1,5 +1,5 @@
-import type { LogLine } from './line.ts';
 import { bytes, dollars, duration } from '../units.ts';
+import type { LogLine } from '../documents/log-line.ts';
 
 /** What every line of a function holds, or what is told elsewhere: by the columns, or by the lines of its queries. */
 const CONSTANT =

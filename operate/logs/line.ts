@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { FunctionKind } from './sources.ts';
+import type { FunctionKind, ReadLine } from '../documents/log-line.ts';
 
 /** One event of a function's log, as CloudWatch Logs has it. */
 export interface LogEvent {
@@ -11,28 +11,6 @@ export interface LogEvent {
   /** ms since 1970 */
   readonly at: number;
   readonly message: string;
-}
-
-/** A line of a log, as `logs --json` tells it. */
-export interface LogLine {
-  /** ISO 8601, UTC, in milliseconds. */
-  readonly time: string;
-  readonly task: FunctionKind;
-  /** The name of the execution that it is about; absent where nothing tells. */
-  readonly execution?: string;
-  /** `INFO`, `WARN`, `ERROR`, …; absent for what Lambda writes by itself, and for metrics. */
-  readonly level?: string;
-  /** One sentence or word; `metrics` for metrics; the whole line where it has no structure. */
-  readonly message: string;
-  /** What else a structured line holds. */
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
-/** What a line is: `platform` of Lambda itself, `repeat` of an error that the function logged already. */
-export type LineKind = 'line' | 'metrics' | 'platform' | 'repeat';
-
-export interface ReadLine extends LogLine {
-  readonly kind: LineKind;
 }
 
 type Parsed = Pick<ReadLine, 'kind' | 'level' | 'message' | 'fields'> & {

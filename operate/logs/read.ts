@@ -1,9 +1,10 @@
 import { paginateFilterLogEvents, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import { sleep } from '../poll.ts';
-import { type LogEvent, LogReader, type ReadLine } from './line.ts';
+import { type LogEvent, LogReader } from './line.ts';
 import type { LogSource } from './sources.ts';
 import type { Aws } from '../session/stage.ts';
 import { UserError } from '../user-error.ts';
+import type { ReadLine } from '../documents/log-line.ts';
 
 /** From when to when; without an end, to now. */
 export interface LogWindow {

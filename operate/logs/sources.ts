@@ -1,11 +1,8 @@
-import { LISTENER_KINDS, type ListenerKind } from '../../core/listeners.ts';
 import { functionName, logGroupName } from '../../core/names.ts';
-import { TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks.ts';
-import type { DeployedPipeline } from '../session/stage.ts';
+import { TASK_KINDS, TASKS } from '../../core/tasks.ts';
 import { UserError } from '../user-error.ts';
-
-/** A function of a pipeline: a task's, or one beside the state machine. */
-export type FunctionKind = TaskKind | ListenerKind;
+import type { DeployedPipeline } from '../documents/pipeline.ts';
+import { FunctionKind } from '../documents/log-line.ts';
 
 /** Where a function logs. */
 export interface LogSource {
@@ -13,7 +10,7 @@ export interface LogSource {
   readonly logGroup: string;
 }
 
-const KINDS: readonly FunctionKind[] = [...TASK_KINDS, ...LISTENER_KINDS];
+const KINDS = FunctionKind.options;
 
 /** The functions of a pipeline whose logs are read: all, or the one of a kind. */
 export function logSources({ name, stage }: DeployedPipeline, kind?: FunctionKind): LogSource[] {

@@ -1,11 +1,11 @@
 import { ExecutionDoesNotExist, type ExecutionListItem } from '@aws-sdk/client-sfn';
 import { describe, executionName, newestExecutions } from '../executions/execution.ts';
 import { findExecution, noSuchExecution } from '../executions/executions.ts';
-import type { ReadLine } from './line.ts';
-import type { FunctionKind } from './sources.ts';
 import type { LogWindow } from './read.ts';
 import type { Session } from '../session/session.ts';
-import type { Aws, DeployedPipeline } from '../session/stage.ts';
+import type { Aws } from '../session/stage.ts';
+import type { FunctionKind, ReadLine } from '../documents/log-line.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
 
 /** Which lines are asked for. */
 export interface Wanted {

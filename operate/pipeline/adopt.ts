@@ -4,18 +4,7 @@ import { isAtWork } from '../../lake/executions.ts';
 import { findLock } from '../../lake/lock/lock.ts';
 import type { Session } from '../session/session.ts';
 import { UserError } from '../user-error.ts';
-
-/** What one pipeline takes over from another, as `adopt --json` tells it. */
-export interface Adopted {
-  readonly pipeline: string;
-  readonly from: string;
-  readonly dataset: string;
-  readonly table: string;
-  /** The version that readers see, before and after; absent where none was published. */
-  readonly version?: number;
-  /** Which of the two are handed over: what the pipeline had already isn't. */
-  readonly handedOver: readonly ('dataset' | 'target')[];
-}
+import type { Adopted } from '../documents/adopted.ts';
 
 /**
  * What is to be handed over; nothing is changed.

@@ -1,8 +1,8 @@
 import { commandLine, DEFAULT_FOLDERS, type Place } from '../session/command-line.ts';
 import { pipelineFolders } from './pipeline-folders.ts';
 import type { StageSession } from '../session/session.ts';
-import type { DeployedPipeline } from '../session/stage.ts';
-import type { PipelineStatus } from './status.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
+import type { PipelineStatus } from '../documents/status.ts';
 
 /** What a pipeline stands among. */
 export interface Among {

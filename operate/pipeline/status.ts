@@ -4,48 +4,13 @@ import { findPublished } from '../../lake/publish.ts';
 import { manifestOf } from '../../lake/versions.ts';
 import { readDatasetOwner } from '../../lake/dataset-owner.ts';
 import { prefix } from '../../core/keys.ts';
-import { listExecutions, type ListedExecution } from '../executions/executions.ts';
+import { listExecutions } from '../executions/executions.ts';
 import { runLock } from './run-lock.ts';
-import type { Aws, DeployedPipeline } from '../session/stage.ts';
+import type { Aws } from '../session/stage.ts';
 import { type Among, standingOf } from './standing.ts';
-
-/** A pipeline at a glance, as `status --json` tells it. */
-export interface PipelineStatus {
-  readonly pipeline: string;
-  readonly stage: string;
-  readonly table: string;
-  /** What readers see; absent before the first version. */
-  readonly published?: {
-    readonly version: number;
-    readonly run: string;
-    /** ISO 8601 */
-    readonly publishedAt: string;
-    readonly rows: number;
-    readonly partitions: number;
-    readonly bytes: number;
-    /** When the newest file that it was built from landed. ISO 8601 */
-    readonly sourceLandedAt?: string;
-  };
-  /** The newest executions, the newest first. */
-  readonly executions: readonly ListedExecution[];
-  /** The execution that holds the run lock, by its name. */
-  readonly lockedBy?: string;
-  /** The newest file in the landing prefix. */
-  readonly newest?: { readonly key: string; readonly landedAt: string; readonly bytes: number };
-  /** Whether that file landed after what readers see was built from. */
-  readonly waiting: boolean;
-  /** `cron(0 3 * * ? *) America/Sao_Paulo`, or `none`. */
-  readonly schedule: string;
-  readonly startsOnLanding: boolean;
-  /** Whether the pipeline has a folder in this checkout; absent where that isn't known. */
-  readonly hasFolder?: boolean;
-  /** Other deployed pipelines of the same dataset or table. */
-  readonly sharedWith: readonly string[];
-  /** Who has its dataset or table, where that is another pipeline. */
-  readonly ownedBy?: string;
-  /** What of these three is wrong, and what to do: a sentence each. */
-  readonly notes: readonly string[];
-}
+import type { ListedExecution } from '../documents/execution.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
+import type { PipelineStatus } from '../documents/status.ts';
 
 const EXECUTIONS = 5;
 

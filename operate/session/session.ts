@@ -7,16 +7,9 @@ import type { OfflineHost } from './offline.ts';
 import { connectAws } from './region.ts';
 import { type Served, servedAt } from './served.ts';
 import { stageOf } from './settings.ts';
-import {
-  type Aws,
-  connect,
-  type DeployedPipeline,
-  findPipeline,
-  pipelinesOf,
-  stackOutputs,
-  type StackOutputs,
-} from './stage.ts';
+import { type Aws, connect, findPipeline, pipelinesOf, stackOutputs, type StackOutputs } from './stage.ts';
 import { UserError } from '../user-error.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
 
 export { RELEASE } from '../../core/release.ts';
 

@@ -11,6 +11,7 @@ import { databaseName, type Stage, workgroupName } from '../../core/names.ts';
 import { isStackOf } from '../../core/stage.ts';
 import { nameDenials } from '../../lake/denials/name-denials.ts';
 import { UserError } from '../user-error.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
 
 /** How to reach the services of a stage; without an endpoint: AWS itself, by the SDK's own configuration. */
 export interface Connection {
@@ -63,29 +64,6 @@ export async function stackOutputs(aws: Aws, stage: Stage): Promise<StackOutputs
     }
   }
   return outputs;
-}
-
-/** A deployed pipeline, as its stack's outputs tell it. */
-export interface DeployedPipeline {
-  readonly name: string;
-  readonly stage: Stage;
-  /** The CloudFormation stack's name. */
-  readonly stack: string;
-  readonly bucket: string;
-  readonly dataset: string;
-  /** `landing/<dataset>/` */
-  readonly landing: string;
-  readonly stateMachineArn: string;
-  readonly table: string;
-  readonly startsOnLanding: boolean;
-  /** `cron(0 3 * * ? *) America/Sao_Paulo`, or `none`. */
-  readonly schedule: string;
-  /** Whether a landed file replaces the dataset or joins it. */
-  readonly mode: 'snapshot' | 'append';
-  /** Of the definition that is deployed; absent for a stack of an earlier release. */
-  readonly fingerprints?: Fingerprints;
-  readonly database: string;
-  readonly analystsWorkgroup: string;
 }
 
 /**

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RELEASE } from '../../core/release.ts';
 import { presynthesized, SHIPPED } from '../support/assemblies.ts';
+import { expectHanded } from '../support/handed.ts';
 import { run } from '../support/program.ts';
 
 const temporary = (name: string) => mkdtempSync(join(tmpdir(), `afluente-${name}-`));
@@ -20,7 +21,7 @@ test('before the first start there is no lake, and it says so', () => {
   const ended = sql('SELECT 1');
   expect(ended).toMatchObject({
     status: 2,
-    stderr: expect.stringMatching(/^There is no lake yet; run npx afluente start first, /),
+    stderr: expect.stringContaining(`There is no lake yet; run npx afluente start --state ${state} first, `),
   });
 });
 
@@ -36,7 +37,9 @@ test('start runs the pipeline to a report, in plain text when piped', () => {
   expect(ended.stdout).toMatch(/✔ publish_orders_summary +[\d.]+ s {3}version 1\n/);
   expect(ended.stdout).toMatch(/\nSUCCEEDED in [\d.]+ s\n/);
   expect(ended.stdout).toMatch(/rows +5,214 in, 0 rejected, 4,085 out\n/);
-  expect(ended.stdout).toMatch(/next +npx afluente sql "SELECT \* FROM orders_summary LIMIT 5"\n$/);
+  expect(ended.stdout).toMatch(
+    /next +npx afluente sql "SELECT \* FROM orders_summary LIMIT 5" --state \S+\/state\n$/,
+  );
   expect(ended.stdout).not.toContain('\u001b');
 }, 90_000);
 
@@ -44,6 +47,7 @@ test('start --json is one document, of the documented shape, and the second run 
   const ended = start('--json');
   expect(ended.status).toBe(0);
   const summary = JSON.parse(ended.stdout);
+  expectHanded('start', summary);
   expect(summary).toMatchObject({
     status: 'SUCCEEDED',
     tables: [{ name: 'orders_summary', version: 2, location: expect.stringMatching(/^s3:\/\//) }],

@@ -21,15 +21,10 @@ import { join } from 'node:path';
 import { kill } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { query } from '../../operate/data/query.ts';
-import {
-  type Aws,
-  connect,
-  type DeployedPipeline,
-  findPipeline,
-  pipelinesOf,
-} from '../../operate/session/stage.ts';
+import { type Aws, connect, findPipeline, pipelinesOf } from '../../operate/session/stage.ts';
 import { COLUMNS, type Row } from './content.ts';
 import { FaultProxy } from './proxy.ts';
+import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 
 /** How an execution ended, as its state machine tells. */
 export interface Ended {

@@ -1,9 +1,9 @@
 import { planAdoption } from '../../operate/pipeline/adopt.ts';
 import { belongingsOf } from '../../operate/destroy/belongings.ts';
 import type { Session } from '../../operate/session/session.ts';
-import type { DeployedPipeline } from '../../operate/session/stage.ts';
 import { lockKey } from '../../core/keys.ts';
 import { FakeGlue, FakeS3 } from '../support/fakes.ts';
+import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 
 const stamped = { fingerprints: { rows: 'r', build: 'b', checks: 'c' } };
 const deployed = (name: string, more: Partial<DeployedPipeline> = stamped) =>

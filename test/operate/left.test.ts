@@ -1,8 +1,9 @@
 import { NoSuchKey, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
 import { leftBy, type Told } from '../../operate/executions/left.ts';
-import type { Aws, DeployedPipeline } from '../../operate/session/stage.ts';
+import type { Aws } from '../../operate/session/stage.ts';
 import { runIdOf } from '../../core/run-id.ts';
+import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 
 const pipeline = { bucket: 'lake', table: 't', dataset: 'd' } as DeployedPipeline;
 const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount: 0 });

@@ -1,17 +1,19 @@
 import { CloudWatchLogsClient, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { type LogEvent, LogReader, type ReadLine } from '../../operate/logs/line.ts';
+import { type LogEvent, LogReader } from '../../operate/logs/line.ts';
 import { functionKind, logSources } from '../../operate/logs/sources.ts';
 import { logLines } from '../../cli/log-lines.ts';
 import { isInScope, scopeOf } from '../../operate/logs/window.ts';
 import { readLogs } from '../../operate/logs/read.ts';
 import { painted } from '../../cli/style.ts';
 import type { Session } from '../../operate/session/session.ts';
-import type { Aws, DeployedPipeline } from '../../operate/session/stage.ts';
+import type { Aws } from '../../operate/session/stage.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { UserError } from '../../operate/user-error.ts';
 import { LISTENER_KINDS } from '../../core/listeners.ts';
 import { TASK_KINDS } from '../../core/tasks.ts';
+import type { ReadLine } from '../../operate/documents/log-line.ts';
+import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 
 /** The SDK's paginators take their own client only. */
 const CLIENT = CloudWatchLogsClient.prototype;

@@ -3,7 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startedFor } from '../../operate/executions/execution.ts';
 import { every, poll, type Sleep } from '../../operate/poll.ts';
-import type { Aws, DeployedPipeline } from '../../operate/session/stage.ts';
+import type { Aws } from '../../operate/session/stage.ts';
+import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 
 /** A clock that only sleeping moves. */
 function clock() {

@@ -12,19 +12,14 @@ import { join } from 'node:path';
 import { describe as describeExecution } from '../../operate/executions/execution.ts';
 import { follow, type Followed } from '../../operate/executions/follow.ts';
 import { query } from '../../operate/data/query.ts';
-import {
-  type Aws,
-  connect,
-  type DeployedPipeline,
-  findPipeline,
-  pipelinesOf,
-} from '../../operate/session/stage.ts';
+import { type Aws, connect, findPipeline, pipelinesOf } from '../../operate/session/stage.ts';
 import { landAndFollow } from '../../operate/executions/start.ts';
 import { type Session, sessionOn } from '../../operate/session/session.ts';
 import { messageOf } from '../../operate/executions/summary.ts';
 import type { TaskKind } from '../../core/tasks.ts';
 import { assemblyOf } from './assemblies.ts';
 import { Gate } from './gate.ts';
+import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 
 /** What a test knows of an execution that ended. */
 export interface Run extends Followed {

@@ -1,7 +1,8 @@
 import { compare } from '../../verify/compare.ts';
-import { excerpt, isSound, markdown, stepsOf, type Verification } from '../../verify/report.ts';
+import { excerpt, isSound, markdown, stepsOf } from '../../verify/report.ts';
 import { maskOf } from '../../verify/mask.ts';
 import { NotObserved, Notes, type Seen } from '../../verify/seen.ts';
+import type { Verification } from '../../verify/document.ts';
 
 const seen = (facts: Record<string, string>, unseen: Seen['unseen'] = []): Seen => ({
   observations: Object.entries(facts).map(([fact, text]) => ({ step: 'a file lands', fact, seen: text })),
