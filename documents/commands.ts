@@ -74,17 +74,11 @@ function described({ description, defaultValue, negate }: Option): string {
 /** The document of `--json`: a type for each that it may be. */
 function shapes(name: string, read: (path: string) => string): string[] {
   const same = SAME_AS[name];
-  return (HANDED[name] ?? []).flatMap(({ file, remark, ...handed }, index) => {
+  return (HANDED[name] ?? []).flatMap(({ files, remark, ...handed }, index) => {
     if (same !== undefined && index === 0) return [`\`--json\`: the document of [${same}](#${same}).`];
-    const sources = [file, ...extendedBy(file)].map(read);
-    const shape = `\`\`\`ts\n${shapeOf(handed, sources)}\n\`\`\``;
-    return [`\`--json\`, as \`${file}\` declares it: ${remark}`.trim(), shape];
+    const shape = `\`\`\`ts\n${shapeOf(handed, files.map(read))}\n\`\`\``;
+    return [`\`--json\`, as \`${files[0]}\` declares it: ${remark}`.trim(), shape];
   });
-}
-
-/** What tells the meaning of fields that a document takes over from another file. */
-function extendedBy(file: string): readonly string[] {
-  return file === 'operate/documents/execution.ts' ? ['operate/documents/summary.ts'] : [];
 }
 
 function block(lines: readonly string[]): string {

@@ -17,8 +17,8 @@ import { Verification } from '../verify/document.ts';
 export interface Handed {
   readonly name: string;
   readonly schema: z.ZodMiniType;
-  /** Where the schema is declared, with what its fields mean. */
-  readonly file: string;
+  /** Where the schema is declared, with what its fields mean; then what it extends. */
+  readonly files: readonly [string, ...string[]];
   /** When it is this one, and how many there are. */
   readonly remark: string;
 }
@@ -27,7 +27,7 @@ const ARRAY = 'An array.';
 const SUMMARY: Handed = {
   name: 'Summary',
   schema: Summary,
-  file: 'operate/documents/summary.ts',
+  files: ['operate/documents/summary.ts'],
   remark: '',
 };
 
@@ -39,7 +39,7 @@ export const HANDED: Readonly<Record<string, readonly Handed[]>> = {
     {
       name: 'StartedRun',
       schema: StartedRun,
-      file: 'operate/documents/started.ts',
+      files: ['operate/documents/started.ts'],
       remark: 'With `--no-follow`.',
     },
   ],
@@ -48,58 +48,65 @@ export const HANDED: Readonly<Record<string, readonly Handed[]>> = {
     {
       name: 'StartedUpload',
       schema: StartedUpload,
-      file: 'operate/documents/started.ts',
+      files: ['operate/documents/started.ts'],
       remark: 'With `--no-follow`.',
     },
   ],
   redrive: [SUMMARY],
   status: [
-    { name: 'PipelineStatus', schema: PipelineStatus, file: 'operate/documents/status.ts', remark: ARRAY },
+    { name: 'PipelineStatus', schema: PipelineStatus, files: ['operate/documents/status.ts'], remark: ARRAY },
   ],
   executions: [
     {
       name: 'ListedExecution',
       schema: ListedExecution,
-      file: 'operate/documents/execution.ts',
+      files: ['operate/documents/execution.ts'],
       remark: ARRAY,
     },
     {
       name: 'ExecutionDocument',
       schema: ExecutionDocument,
-      file: 'operate/documents/execution.ts',
+      files: ['operate/documents/execution.ts', 'operate/documents/summary.ts'],
       remark: 'Of one execution.',
     },
   ],
-  logs: [{ name: 'LogLine', schema: LogLine, file: 'operate/documents/log-line.ts', remark: 'One a line.' }],
-  versions: [
-    { name: 'ListedVersion', schema: ListedVersion, file: 'operate/documents/version.ts', remark: ARRAY },
+  logs: [
+    { name: 'LogLine', schema: LogLine, files: ['operate/documents/log-line.ts'], remark: 'One a line.' },
   ],
-  adopt: [{ name: 'Adopted', schema: Adopted, file: 'operate/documents/adopted.ts', remark: '' }],
+  versions: [
+    { name: 'ListedVersion', schema: ListedVersion, files: ['operate/documents/version.ts'], remark: ARRAY },
+  ],
+  adopt: [{ name: 'Adopted', schema: Adopted, files: ['operate/documents/adopted.ts'], remark: '' }],
   rollback: [
-    { name: 'RolledBack', schema: RolledBack, file: 'operate/documents/rolled-back.ts', remark: '' },
+    { name: 'RolledBack', schema: RolledBack, files: ['operate/documents/rolled-back.ts'], remark: '' },
   ],
   backfill: [
-    { name: 'Backfilled', schema: Backfilled, file: 'operate/documents/backfill.ts', remark: ARRAY },
+    { name: 'Backfilled', schema: Backfilled, files: ['operate/documents/backfill.ts'], remark: ARRAY },
     {
       name: 'BackfillStep',
       schema: BackfillStep,
-      file: 'operate/documents/backfill.ts',
+      files: ['operate/documents/backfill.ts'],
       remark: 'With `--dry-run` an array of these.',
     },
   ],
   pipelines: [
-    { name: 'ListedPipeline', schema: ListedPipeline, file: 'operate/documents/pipeline.ts', remark: ARRAY },
+    {
+      name: 'ListedPipeline',
+      schema: ListedPipeline,
+      files: ['operate/documents/pipeline.ts'],
+      remark: ARRAY,
+    },
   ],
   sql: [
     {
       name: 'Row',
       schema: Row,
-      file: 'operate/documents/query.ts',
+      files: ['operate/documents/query.ts'],
       remark: 'An array of rows: column → value as Athena prints it, or `null`.',
     },
   ],
-  new: [{ name: 'NewPipeline', schema: NewPipeline, file: 'scaffold/document.ts', remark: '' }],
-  verify: [{ name: 'Verification', schema: Verification, file: 'verify/document.ts', remark: '' }],
+  new: [{ name: 'NewPipeline', schema: NewPipeline, files: ['scaffold/document.ts'], remark: '' }],
+  verify: [{ name: 'Verification', schema: Verification, files: ['verify/document.ts'], remark: '' }],
 };
 
 /** What of JSON Schema these documents are made of. */
