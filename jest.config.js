@@ -6,6 +6,9 @@ import base from './jest.base.js';
  */
 const UNIT = [
   'test/cli',
+  'test/operate',
+  'test/scaffold',
+  'test/verify',
   'test/core',
   'test/faults',
   'test/lake',

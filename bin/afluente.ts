@@ -2,7 +2,7 @@ import { isHostName } from '@afluente/offline/host-name';
 import { isStateDirectory, markStateDirectory } from '@afluente/offline/state-directory';
 import { command, runProgram, tellError } from '../cli/command.ts';
 import { GROUPS } from '../cli/commands/index.ts';
-import type { Context } from '../cli/offline.ts';
+import type { Context } from '../cli/context.ts';
 import { terminal } from '../cli/terminal.ts';
 import { RELEASE } from '../core/release.ts';
 

@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { tmpdir } from 'node:os';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSettings, placeOfSetting } from '../cli/settings.ts';
+import { loadSettings, placeOfSetting } from '../operate/session/settings.ts';
 import { printLines } from '../cli/terminal.ts';
 import { WrongInput } from '../core/wrong-input.ts';
 import { addAfluente } from '../lib/app.ts';

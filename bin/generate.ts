@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { action, command, runProgram } from '../cli/command.ts';
-import { DEFAULT_PIPELINE } from '../cli/session.ts';
-import { loadSettings, stageOf } from '../cli/settings.ts';
-import { synthesize } from '../cli/synthesize.ts';
+import { DEFAULT_PIPELINE } from '../operate/session/command-line.ts';
+import { loadSettings, stageOf } from '../operate/session/settings.ts';
+import { synthesize } from '../operate/synthesize.ts';
 import { terminal } from '../cli/terminal.ts';
 import { documentFiles } from '../documents/documents.ts';
 import { generatedFiles } from '../observability/generated.ts';

@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { WrongInput } from '../core/wrong-input.ts';
 import { isDenial } from '../lake/denials/name-denials.ts';
-import { Interrupted } from './interrupt.ts';
+import { Interrupted } from '../operate/interrupted.ts';
 import { printLines, terminal } from './terminal.ts';
-import { ProgramFailed, UserError } from './user-error.ts';
+import { ProgramFailed, UserError } from '../operate/user-error.ts';
 
 /** Wrong use: a flag, a file, a directory. */
 const MISUSE = 2;

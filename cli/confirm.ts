@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
-import { Interrupted } from './interrupt.ts';
+import { Interrupted } from '../operate/interrupted.ts';
 import { printable } from './printable.ts';
-import { UserError } from './user-error.ts';
+import { UserError } from '../operate/user-error.ts';
 
 /** Where a person is asked: not on standard output, which may be for a program. */
 interface Keyboard {

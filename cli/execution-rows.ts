@@ -1,5 +1,5 @@
-import type { ListedExecution } from './executions.ts';
-import { duration } from './units.ts';
+import { duration } from '../operate/units.ts';
+import type { ListedExecution } from '../operate/documents/execution.ts';
 
 /** Executions as a table: its columns, and a row for each. */
 export function executionRows(executions: readonly ListedExecution[]): [readonly string[], string[][]] {

@@ -1,16 +1,13 @@
-/** What a command that was interrupted says: what goes on without it. It ends with exit code 130, as shells expect. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted';
-}
-
 /**
- * Runs work that Ctrl-C may end.
- * @param interrupt is called at the first Ctrl-C; a second one ends the process, as it does by default
+ * Runs work that Ctrl-C may end: with 130 as its exit code, as shells expect, where it ends as `Interrupted`.
+ * @param work is given a signal that the first Ctrl-C aborts; a second one ends the process, as it does by default
  */
-export async function interruptible<T>(interrupt: () => void, work: () => Promise<T>): Promise<T> {
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const end = new AbortController();
+  const interrupt = () => end.abort();
   process.once('SIGINT', interrupt);
   try {
-    return await work();
+    return await work(end.signal);
   } finally {
     process.off('SIGINT', interrupt);
   }

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import open from 'open';
-import type { Context } from './offline.ts';
-import type { StageSession } from './session.ts';
-import { UserError } from './user-error.ts';
+import type { Context } from './context.ts';
+import type { StageSession } from '../operate/session/session.ts';
+import { UserError } from '../operate/user-error.ts';
 
 /** A page that is served. */
 export interface Page {

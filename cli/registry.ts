@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { UserError } from './user-error.ts';
+import { UserError } from '../operate/user-error.ts';
 
 /** An image by the name of its registry, its repository there, and a tag. */
 export interface Tagged {

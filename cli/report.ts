@@ -1,12 +1,13 @@
 import { PRICES } from '../core/cost.ts';
 import { remedyOf } from '../core/remedies.ts';
-import type { StateRun } from './follow.ts';
-import { flagsOf, type Session, stageFlagsOf } from './session.ts';
-import type { Summary } from './summary.ts';
+import type { StateRun } from '../operate/executions/follow.ts';
+import { commandLine } from '../operate/session/command-line.ts';
+import type { Session } from '../operate/session/session.ts';
 import type { Terminal } from './terminal.ts';
-import { bytes, count, counted, dollars, duration, percent } from './units.ts';
+import { bytes, count, counted, dollars, duration, percent } from '../operate/units.ts';
 import * as z from 'zod/mini';
 import { Ended, Expired, Locked } from '../core/payload.ts';
+import type { Summary } from '../operate/documents/summary.ts';
 
 const NAME_WIDTH = 34;
 
@@ -104,10 +105,7 @@ export function report(summary: Summary, session: Session, terminal: Terminal): 
   );
   if (table) {
     line('data', session.pathOf(table.location));
-    line(
-      'next',
-      style('cyan', `npx afluente sql${stageFlagsOf(session)} "SELECT * FROM ${table.name} LIMIT 5"`),
-    );
+    line('next', style('cyan', commandLine(session, 'sql', [`SELECT * FROM ${table.name} LIMIT 5`])));
   }
 }
 
@@ -121,9 +119,8 @@ function reportFailure(summary: Summary, session: Session, { style }: Terminal, 
   line('readers', readersInWords(summary));
   const remedy = remedyOf(error);
   if (remedy !== undefined) line('do', remedy);
-  const flags = flagsOf(session);
-  const task = state === undefined ? '' : ` --task ${state}`;
-  line('log', style('cyan', `npx afluente logs --execution ${summary.execution}${task}${flags}`));
+  const task = state === undefined ? [] : ['--task', state];
+  line('log', style('cyan', commandLine(session, 'logs', ['--execution', summary.execution, ...task])));
 }
 
 function readersInWords({ tables: [published], readersSee }: Summary): string {

@@ -1,7 +1,7 @@
-import type { Followed } from './follow.ts';
+import type { Followed } from '../operate/executions/follow.ts';
 import { report } from './report.ts';
-import type { Session } from './session.ts';
-import { summarize } from './summary.ts';
+import type { Session } from '../operate/session/session.ts';
+import { summarize } from '../operate/executions/summary.ts';
 import { handOver, type Terminal } from './terminal.ts';
 
 /**

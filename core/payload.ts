@@ -3,6 +3,7 @@ import en from 'zod/v4/locales/en.js';
 import { InvalidInput } from './errors.ts';
 import { type RunId, RunIdText, runIdOf } from './run-id.ts';
 import { Stamps } from './stamps.ts';
+import { CheckResult } from './checks/result.ts';
 
 z.config(en());
 
@@ -144,19 +145,6 @@ export const Built = z.extend(Building, {
   }),
 });
 export type Built = z.infer<typeof Built>;
-
-/** A check's result without a value of a row: counts, and the definition's own words. `core/checks/document.ts` has the rest. */
-export const CheckResult = z.object({
-  table: z.string(),
-  check: z.string(),
-  severity: z.enum(['error', 'warn']),
-  passed: z.boolean(),
-  /** What was seen: `0 rows with a NULL`, `1 row outside`. */
-  observed: z.string(),
-  /** What would have passed: `no row with a NULL`, `at least 1`. */
-  expected: z.string(),
-});
-export type CheckResult = z.infer<typeof CheckResult>;
 
 export const Checked = z.extend(Built, { checks: z.array(CheckResult) });
 export type Checked = z.infer<typeof Checked>;

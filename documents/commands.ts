@@ -1,44 +1,13 @@
 import type { Command, Option } from 'commander';
 import { examplesOf } from '../cli/command.ts';
 import { GROUPS } from '../cli/commands/index.ts';
-import type { Context } from '../cli/offline.ts';
+import type { Context } from '../cli/context.ts';
 import { table } from '../markdown/table.ts';
 import { prose } from './prose.ts';
+import { HANDED, shapeOf } from './shapes.ts';
 
-/** Where the shape of a command's `--json` is declared: file and interface. */
-const SHAPES: Readonly<Record<string, readonly [string, string][]>> = {
-  start: [['cli/summary.ts', 'Summary']],
-  status: [['cli/status.ts', 'PipelineStatus']],
-  executions: [
-    ['cli/executions.ts', 'ListedExecution'],
-    ['cli/executions.ts', 'ExecutionDocument'],
-  ],
-  logs: [['cli/logs/line.ts', 'LogLine']],
-  versions: [['cli/versions.ts', 'ListedVersion']],
-  adopt: [['cli/adopt.ts', 'Adopted']],
-  rollback: [['cli/rollback.ts', 'RolledBack']],
-  backfill: [
-    ['cli/backfill.ts', 'BackfillStep'],
-    ['cli/backfill.ts', 'Backfilled'],
-  ],
-  pipelines: [['cli/stage.ts', 'DeployedPipeline']],
-  new: [['cli/new/new.ts', 'NewPipeline']],
-  verify: [['cli/verify/report.ts', 'Verification']],
-};
-
-/** Those whose document is another's. */
+/** Those whose document is another's, and told there. */
 const SAME_AS: Readonly<Record<string, string>> = { run: 'start', upload: 'start', redrive: 'start' };
-
-/** What there is to say beside a shape. */
-const REMARKS: Readonly<Record<string, string>> = {
-  run: 'With `--no-follow` it is `{ execution }`.',
-  upload:
-    'With `--no-follow` it is `{ execution, landed }`, the landed files with `key`, `etag` and `bytes`.',
-  executions: 'An array of the first; of one execution the second.',
-  backfill: 'With `--dry-run` an array of the first, else of the second.',
-  pipelines: 'Each with `deployed: true`; of one that only has a folder `{ name, deployed: false }`.',
-  sql: 'An array of objects, a row each: column → value as Athena prints it, or `null`.',
-};
 
 /**
  * docs/commands.md: every command with its options, examples, and the shape of its document.
@@ -102,23 +71,14 @@ function described({ description, defaultValue, negate }: Option): string {
   return said && !negate ? `${prose(description)} (default: \`${defaultValue}\`)` : prose(description);
 }
 
+/** The document of `--json`: a type for each that it may be. */
 function shapes(name: string, read: (path: string) => string): string[] {
   const same = SAME_AS[name];
-  const remark = REMARKS[name] ?? '';
-  if (same !== undefined) return [`\`--json\`: the document of [${same}](#${same}). ${remark}`.trim()];
-  const declared = SHAPES[name] ?? [];
-  if (declared.length === 0) return remark === '' ? [] : [`\`--json\`: ${remark}`];
-  return [
-    `\`--json\`, as \`${declared[0]?.[0]}\` declares it: ${remark}`.trim(),
-    ...declared.map(([file, type]) => `\`\`\`ts\n${declarationOf(read(file), type)}\n\`\`\``),
-  ];
-}
-
-/** @throws Error when the file declares no such interface */
-function declarationOf(source: string, type: string): string {
-  const found = new RegExp(`^export interface ${type}\\b[\\s\\S]*?^}`, 'm').exec(source);
-  if (found) return found[0].replace(/^export /, '');
-  throw new Error(`There is no interface ${type} to document.`);
+  return (HANDED[name] ?? []).flatMap(({ files, remark, ...handed }, index) => {
+    if (same !== undefined && index === 0) return [`\`--json\`: the document of [${same}](#${same}).`];
+    const shape = `\`\`\`ts\n${shapeOf(handed, files.map(read))}\n\`\`\``;
+    return [`\`--json\`, as \`${files[0]}\` declares it: ${remark}`.trim(), shape];
+  });
 }
 
 function block(lines: readonly string[]): string {

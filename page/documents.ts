@@ -1,20 +1,15 @@
-import { type ExecutionDocument, documentOf, readExecution } from '../cli/executions.ts';
-import { executionArnOf } from '../cli/execution.ts';
-import { RELEASE, type StageSession } from '../cli/session.ts';
-import { type DeployedPipeline, findPipeline } from '../cli/stage.ts';
-import { listVersions } from '../cli/versions.ts';
-import { UserError } from '../cli/user-error.ts';
+import { documentOf, readExecution } from '../operate/executions/executions.ts';
+import { executionArnOf } from '../operate/executions/execution.ts';
+import { RELEASE, type StageSession } from '../operate/session/session.ts';
+import { findPipeline } from '../operate/session/stage.ts';
+import { listVersions } from '../operate/data/versions.ts';
+import { UserError } from '../operate/user-error.ts';
 import { logOf } from './logs.ts';
 import { machineOf } from './machine.ts';
+import type { StageDocument } from './schemas.ts';
 import { Seen } from './seen.ts';
-
-/** Which stage is looked at, and where it is. */
-export interface StageDocument {
-  readonly stage: string;
-  readonly at: StageSession['at'];
-  /** The release that looks. */
-  readonly release: string;
-}
+import type { ExecutionDocument } from '../operate/documents/execution.ts';
+import type { DeployedPipeline } from '../operate/documents/pipeline.ts';
 
 /** What is asked of a pipeline: what was seen of it, and the rest of the path. */
 type Of = (seen: Seen, rest: readonly string[]) => Promise<unknown>;
@@ -47,9 +42,9 @@ export class Documents {
    */
   async at(path: readonly string[]): Promise<unknown> {
     const [collection, name, kind = '', ...rest] = path;
-    const { stage, at, pipelines } = this.#session;
+    const { stage, at, state, pipelines } = this.#session;
     if (collection === 'stage' && path.length === 1)
-      return { stage, at, release: RELEASE } satisfies StageDocument;
+      return { stage, at, state, release: RELEASE } satisfies StageDocument;
     if (collection === 'pipelines' && name === undefined)
       return pipelines.map((one) => ({ ...one, deployed: true }));
     const of = Object.hasOwn(OF_PIPELINE, kind) ? OF_PIPELINE[kind] : undefined;
@@ -66,8 +61,8 @@ export class Documents {
 }
 
 /** @param said as `findExecution` takes it */
-function executionOf({ aws, pipeline, named }: Seen, said: string): Promise<ExecutionDocument> {
+function executionOf({ session, aws, pipeline, named }: Seen, said: string): Promise<ExecutionDocument> {
   return named(said)
     ? documentOf(aws, pipeline, executionArnOf(pipeline, said))
-    : readExecution(aws, pipeline, said);
+    : readExecution(session, said);
 }

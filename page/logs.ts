@@ -1,8 +1,8 @@
-import type { ReadLine } from '../cli/logs/line.ts';
-import { readLogs } from '../cli/logs/read.ts';
-import { functionKind, logSources } from '../cli/logs/sources.ts';
-import { isInScope, type Scope, scopeOf, scopeOfRun } from '../cli/logs/window.ts';
+import { readLogs } from '../operate/logs/read.ts';
+import { functionKind, logSources } from '../operate/logs/sources.ts';
+import { isInScope, type Scope, scopeOf, scopeOfRun } from '../operate/logs/window.ts';
 import type { Seen } from './seen.ts';
+import type { ReadLine } from '../operate/documents/log-line.ts';
 
 /** What a task logged in an execution, as `logs --json` tells it, and what kind of line each is. */
 export async function logOf(seen: Seen, execution: string, state: string): Promise<ReadLine[]> {
@@ -10,7 +10,7 @@ export async function logOf(seen: Seen, execution: string, state: string): Promi
   const task = functionKind(pipeline, state);
   const scope =
     listedScope(seen, execution) ??
-    (await scopeOf(aws, pipeline, { task, execution, follow: false }, new Date()));
+    (await scopeOf(seen.session, { task, execution, follow: false }, new Date()));
   const lines: ReadLine[] = [];
   if (!scope) return lines;
   for await (const line of readLogs(aws, logSources(pipeline, task), scope))

@@ -1,15 +1,9 @@
-import { definitionOf } from '../cli/machine.ts';
-import type { Aws, DeployedPipeline } from '../cli/stage.ts';
+import { definitionOf } from '../operate/pipeline/machine.ts';
+import type { Aws } from '../operate/session/stage.ts';
+import type { MachineDocument } from './schemas.ts';
 import { draw } from '../pictures/draw.ts';
 import { machineGraph, parseMachine, tasksOf } from '../pictures/machine.ts';
-
-/** A pipeline's deployed state machine, drawn. */
-export interface MachineDocument {
-  /** In the order of a run. */
-  readonly tasks: readonly { readonly name: string; readonly comment: string }[];
-  /** An SVG in which a state's node has the id `state-<name>`. */
-  readonly svg: string;
-}
+import type { DeployedPipeline } from '../operate/documents/pipeline.ts';
 
 export async function machineOf(aws: Aws, pipeline: DeployedPipeline): Promise<MachineDocument> {
   const machine = parseMachine(await definitionOf(aws, pipeline));

@@ -1,9 +1,12 @@
-import { type ListedExecution, listExecutions } from '../cli/executions.ts';
-import type { StageSession } from '../cli/session.ts';
-import { amongOf } from '../cli/standing.ts';
-import type { Aws, DeployedPipeline } from '../cli/stage.ts';
-import { datasetOwnerOf, landedOf, type PipelineStatus, statusOf } from '../cli/status.ts';
+import { listExecutions } from '../operate/executions/executions.ts';
+import type { Session, StageSession } from '../operate/session/session.ts';
+import { amongOf } from '../operate/pipeline/standing.ts';
+import type { Aws } from '../operate/session/stage.ts';
+import { datasetOwnerOf, landedOf, statusOf } from '../operate/pipeline/status.ts';
 import { kept } from './kept.ts';
+import type { ListedExecution } from '../operate/documents/execution.ts';
+import type { DeployedPipeline } from '../operate/documents/pipeline.ts';
+import type { PipelineStatus } from '../operate/documents/status.ts';
 
 /** How many executions are listed. */
 const EXECUTIONS = 25;
@@ -19,7 +22,7 @@ const LANDING_MS = 30_000;
  * quotas of calls that all of an account share: what has ended is described once.
  */
 export class Seen {
-  readonly session: StageSession;
+  readonly session: Session;
   readonly aws: Aws;
   readonly pipeline: DeployedPipeline;
   readonly #ended = new Map<string, ListedExecution>();
@@ -28,7 +31,7 @@ export class Seen {
   readonly #owner = kept(LANDING_MS, () => datasetOwnerOf(this.aws, this.pipeline));
 
   constructor(session: StageSession, pipeline: DeployedPipeline) {
-    this.session = session;
+    this.session = { ...session, pipeline };
     this.aws = session.aws;
     this.pipeline = pipeline;
   }
@@ -45,7 +48,7 @@ export class Seen {
   readonly status = async (): Promise<PipelineStatus> => {
     const listed = await this.executions();
     // As they are now: a folder may be removed while the page is open.
-    const among = amongOf(this.session, this.session.folders ?? 'pipelines');
+    const among = amongOf(this.session);
     return statusOf(this.aws, this.pipeline, among, {
       listed,
       landed: await this.#landed(),

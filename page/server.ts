@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Page } from '../cli/page.ts';
-import { QueryError } from '../cli/query.ts';
-import type { StageSession } from '../cli/session.ts';
-import { UserError } from '../cli/user-error.ts';
+import { QueryError } from '../operate/data/query.ts';
+import type { StageSession } from '../operate/session/session.ts';
+import { UserError } from '../operate/user-error.ts';
 import { type Asset, assets } from './assets.ts';
 import { Documents } from './documents.ts';
 import { Guard, HEADERS } from './guard.ts';
@@ -13,8 +12,17 @@ import { answerTo } from './sql.ts';
 /** Longer statements Athena refuses: https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
 const BODY_BYTES = 262_144;
 
+/** A page that is served. */
+export interface ServedPage {
+  /** Where a browser finds it, with the key that lets it in. */
+  readonly url: string;
+  /** An address that lets one browser in, once and soon. */
+  readonly urlForOnce: () => string;
+  readonly close: () => Promise<void>;
+}
+
 /** Serves the page for a stage on 127.0.0.1, for those who have its address with the key. */
-export async function servePage(session: StageSession, port: number): Promise<Page> {
+export async function servePage(session: StageSession, port: number): Promise<ServedPage> {
   const files = await assets();
   const server = createServer();
   server.listen(port, '127.0.0.1');

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { assertReads, query, type QueryAnswer } from '../cli/query.ts';
-import type { StageSession } from '../cli/session.ts';
-import { UserError } from '../cli/user-error.ts';
+import { assertReads, query } from '../operate/data/query.ts';
+import type { StageSession } from '../operate/session/session.ts';
+import { UserError } from '../operate/user-error.ts';
+import type { QueryAnswer } from '../operate/documents/query.ts';
 
 /** What a page can show; the rest is for `afluente sql --csv`. */
 const ROWS = 500;

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadSettings } from '../cli/settings.ts';
+import { loadSettings } from '../operate/session/settings.ts';
 import { stagesOf } from '../core/settings/settings.ts';
 import { cdk, differences } from './compare.ts';
 

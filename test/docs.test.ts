@@ -103,9 +103,9 @@ test('docs/checks.md describes every kind of check', () => {
 
 test('what docs/reliability.md names is there: files, and tests by their titles', () => {
   const text = read('docs/reliability.md');
-  const files = [...text.matchAll(/`((?:bin|cli|core|lake|lambdas|lib|test)\/[\w./-]+)`/g)].map(
-    ([, file = '']) => file,
-  );
+  const files = [
+    ...text.matchAll(/`((?:bin|cli|core|lake|lambdas|lib|operate|scaffold|test|verify)\/[\w./-]+)`/g),
+  ].map(([, file = '']) => file);
   expect(files.filter((file) => globSync(file, { cwd: ROOT }).length !== 1)).toEqual([]);
   const titles = [...text.matchAll(/`(test\/[\w./-]+\.test\.ts)` “([^”]+)”/g)];
   expect(titles.length).toBeGreaterThan(30);

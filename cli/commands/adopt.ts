@@ -1,10 +1,13 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
-import { type Adopted, carryOut, planAdoption } from '../adopt.ts';
+import { carryOut, planAdoption } from '../../operate/pipeline/adopt.ts';
 import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import type { Context } from '../offline.ts';
-import { flagsOf, onPipeline, type Session, stageable, stageFlagsOf, type Where } from '../session.ts';
+import type { Context } from '../context.ts';
+import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
+import { stageable } from '../where.ts';
 import { handOver, terminal } from '../terminal.ts';
+import type { Adopted } from '../../operate/documents/adopted.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -58,10 +61,10 @@ function plannedLines({ pipeline, from, dataset, table, version, handedOver }: A
 function nextLines(session: Session, { pipeline, from }: Adopted): string[] {
   const former = session.pipelines.some(({ name }) => name === from) && from !== pipeline;
   return [
-    `Handed over. What landed meanwhile: npx afluente run${flagsOf(session)}`,
+    `Handed over. What landed meanwhile: ${commandLine(session, 'run')}`,
     ...(former
       ? [
-          `${from} is still deployed, and its runs end as OwnedByAnother: npx afluente destroy --pipeline ${from}${stageFlagsOf(session)}`,
+          `${from} is still deployed, and its runs end as OwnedByAnother: ${commandLine(session, 'destroy', ['--pipeline', from])}`,
         ]
       : []),
   ];

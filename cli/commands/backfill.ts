@@ -1,11 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Backfilled, backfill, type BackfillStep, planBackfill } from '../backfill.ts';
+import { backfill, planBackfill } from '../../operate/executions/backfill.ts';
+import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
-import type { Context } from '../offline.ts';
-import { locatable, onPipeline, type Where } from '../session.ts';
+import type { Context } from '../context.ts';
+import { onPipeline, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { table } from '../table.ts';
 import { handOver, terminal } from '../terminal.ts';
-import { count, counted } from '../units.ts';
+import { count, counted } from '../../operate/units.ts';
+import type { BackfillStep, Backfilled } from '../../operate/documents/backfill.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -34,7 +37,9 @@ export function backfillCommand(context: Context): Command {
       onPipeline(options, context, async (session) => {
         const screen = terminal(process.stdout, options.json);
         const steps = await planBackfill(session, options);
-        const done = options.dryRun ? undefined : await backfill(session, steps, screen);
+        const done = options.dryRun
+          ? undefined
+          : await attended(screen, (attendance) => backfill(session, steps, attendance));
         if (options.json) handOver(JSON.stringify(done ?? steps, null, 2));
         else if (steps.length === 0) screen.print('No file of that time lies in the landing prefix.');
         else for (const line of table(...(done ? ran(done) : planned(steps)), screen)) screen.print(line);

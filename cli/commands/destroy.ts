@@ -2,16 +2,17 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { cdk } from '../destroy/cdk.ts';
-import { destroy } from '../destroy/destroy.ts';
-import { destroyPipeline } from '../destroy/pipeline.ts';
-import { deleteStack } from '../destroy/stack.ts';
-import type { Context } from '../offline.ts';
-import { connectAws } from '../region.ts';
-import { onStage, stageable, type Where } from '../session.ts';
-import { stageOf } from '../settings.ts';
+import { cdkCommand } from '../../operate/destroy/cdk.ts';
+import { destroyStage } from '../destroy-stage.ts';
+import { destroyPipeline } from '../destroy-pipeline.ts';
+import { deleteStack } from '../../operate/destroy/stack.ts';
+import type { Context } from '../context.ts';
+import { connectAws } from '../../operate/session/region.ts';
+import { onStage, type Where } from '../../operate/session/session.ts';
+import { stageable } from '../where.ts';
+import { stageOf } from '../../operate/session/settings.ts';
 import { terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../operate/user-error.ts';
 
 interface Options extends Where {
   readonly pipeline?: string;
@@ -47,7 +48,7 @@ async function wholeStage(options: Options): Promise<number> {
   if (options.stage === undefined)
     throw new UserError('Name the stage with --stage, or one pipeline with --pipeline; nothing was done.');
   const { stage } = await stageOf(options.stage);
-  const left = await destroy(
+  const left = await destroyStage(
     await connectAws(),
     stage,
     {
@@ -56,7 +57,7 @@ async function wholeStage(options: Options): Promise<number> {
       confirm: async () => {
         if (!options.yes) await confirm(stage, `the stage ${stage} goes`);
       },
-      cdk,
+      cdk: cdkCommand((line, stream) => terminal(process[stream]).print(line)),
     },
     terminal(process.stdout),
   );

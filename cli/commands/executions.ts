@@ -1,10 +1,12 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import { type Command, InvalidArgumentError } from 'commander';
 import { action, command } from '../command.ts';
-import { listExecutions, readExecution } from '../executions.ts';
+import { listExecutions, readExecution } from '../../operate/executions/executions.ts';
 import { executionRows } from '../execution-rows.ts';
-import type { Context } from '../offline.ts';
+import type { Context } from '../context.ts';
 import { report, stateLine } from '../report.ts';
-import { locatable, onPipeline, type Where } from '../session.ts';
+import { onPipeline, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { table } from '../table.ts';
 import { handOver, terminal } from '../terminal.ts';
 
@@ -32,7 +34,7 @@ export function executionsCommand(context: Context): Command {
         const { aws, pipeline } = session;
         const screen = terminal(process.stdout);
         if (name !== undefined) {
-          const execution = await readExecution(aws, pipeline, name);
+          const execution = await readExecution(session, name);
           if (options.json) handOver(JSON.stringify(execution, null, 2));
           else {
             screen.print(
@@ -46,7 +48,7 @@ export function executionsCommand(context: Context): Command {
         const executions = await listExecutions(aws, pipeline, options.limit);
         if (options.json) handOver(JSON.stringify(executions, null, 2));
         else if (executions.length === 0)
-          screen.print(`${pipeline.name} never ran; npx afluente upload FILE starts it.`);
+          screen.print(`${pipeline.name} never ran; ${commandLine(session, 'upload', ['FILE'])} starts it.`);
         else for (const line of table(...executionRows(executions), screen)) screen.print(line);
         return 0;
       }),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../offline.ts';
+import type { Context } from '../context.ts';
 
 /** Makes a command, with what bin brings. */
 export type Load = () => Promise<(context: Context) => Command>;

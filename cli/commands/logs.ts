@@ -1,15 +1,17 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import { type Command, InvalidArgumentError } from 'commander';
 import { action, command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import type { LogLine, ReadLine } from '../logs/line.ts';
-import { functionKind, logSources } from '../logs/sources.ts';
-import { logLines } from '../logs/text.ts';
-import { isInScope, newestExecution, scopeOf } from '../logs/window.ts';
-import type { Context } from '../offline.ts';
-import { readLogs } from '../logs/read.ts';
-import { flagsOf, locatable, onPipeline, type Session, type Where } from '../session.ts';
+import { functionKind, logSources } from '../../operate/logs/sources.ts';
+import { logLines } from '../log-lines.ts';
+import { isInScope, newestExecution, scopeOf } from '../../operate/logs/window.ts';
+import type { Context } from '../context.ts';
+import { readLogs } from '../../operate/logs/read.ts';
+import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../operate/user-error.ts';
+import type { LogLine, ReadLine } from '../../operate/documents/log-line.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -62,27 +64,27 @@ async function showLogs(session: Session, options: Options): Promise<number> {
   const { follow = false, execution, since } = options;
   if (follow && session.at === 'opened')
     throw new UserError(
-      'Nothing comes in while nobody keeps the offline AWS up; run npx afluente offline first, or leave --follow out.',
+      `Nothing comes in while nobody keeps the offline AWS up; run ${commandLine(session, 'offline')} first, or leave --follow out.`,
     );
   const task = options.task === undefined ? undefined : functionKind(pipeline, options.task);
   const screen = terminal(process.stdout);
-  const scope = await scopeOf(aws, pipeline, { task, execution, since, follow }, new Date());
+  const scope = await scopeOf(session, { task, execution, since, follow }, new Date());
   if (!scope) {
-    if (!options.json) screen.print(`${pipeline.name} never ran; npx afluente upload FILE starts it.`);
+    if (!options.json)
+      screen.print(`${pipeline.name} never ran; ${commandLine(session, 'upload', ['FILE'])} starts it.`);
     return 0;
   }
   const printer = new Printer(screen, options);
-  const letGo = new AbortController();
+  const enough = new AbortController();
   // Whoever reads a pipe may have enough: `| head`.
-  process.stdout.on('error', () => letGo.abort());
-  const lines = readLogs(aws, logSources(pipeline, task), scope, follow ? letGo.signal : undefined);
-  const read = async () => {
-    for await (const line of lines) {
-      if (letGo.signal.aborted) break;
+  process.stdout.on('error', () => enough.abort());
+  const read = async (signal?: AbortSignal) => {
+    for await (const line of readLogs(aws, logSources(pipeline, task), scope, signal)) {
+      if (enough.signal.aborted || signal?.aborted) break;
       if (isInScope(line, scope)) printer.print(line);
     }
   };
-  await (follow ? interruptible(() => letGo.abort(), read) : read());
+  await (follow ? interruptible((ctrlC) => read(AbortSignal.any([ctrlC, enough.signal]))) : read());
   if (options.json) return 0;
   if (follow) await tellRunning(session, screen);
   else if (printer.printed === 0)
@@ -128,6 +130,6 @@ function asJson({ time, task, execution, level, message, fields }: LogLine): str
 async function tellRunning(session: Session, { print }: Terminal): Promise<void> {
   const newest = await newestExecution(session.aws, session.pipeline);
   if (newest?.status !== 'RUNNING') return;
-  const execution = `${newest.name ?? ''}${flagsOf(session)}`;
-  print(`The execution goes on. See it with npx afluente executions ${execution}.`);
+  const see = commandLine(session, 'executions', [newest.name ?? 'last']);
+  print(`The execution goes on. See it with ${see}.`);
 }

@@ -2,9 +2,9 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { resolve } from 'node:path';
 import type { Dialect } from '../../core/definition/source.ts';
 import { action, command } from '../command.ts';
-import { newPipeline } from '../new/new.ts';
-import { printNew } from '../new/report.ts';
-import type { Context } from '../offline.ts';
+import { newPipeline } from '../../scaffold/new.ts';
+import { printNew } from '../tell-new.ts';
+import type { Context } from '../context.ts';
 import { handOver, terminal } from '../terminal.ts';
 
 interface Options {

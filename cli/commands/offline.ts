@@ -3,15 +3,16 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Stage } from '../../core/names.ts';
 import { action, command } from '../command.ts';
-import { type Context, existingBucketsOf, type OfflineAws, takeForState } from '../offline.ts';
+import type { Context } from '../context.ts';
+import { existingBucketsOf, type OfflineAws, takeForState } from '../../operate/session/offline.ts';
 import { onPort, PAGE_PORT, portOf, showPage } from '../page.ts';
-import { announce } from '../served.ts';
-import { pathIn, type StageSession } from '../session.ts';
-import { stageOf } from '../settings.ts';
-import { connect, pipelinesOf } from '../stage.ts';
-import { synthesize } from '../synthesize.ts';
+import { announce } from '../../operate/session/served.ts';
+import { sessionOn } from '../../operate/session/session.ts';
+import { stageOf } from '../../operate/session/settings.ts';
+import { connect, pipelinesOf } from '../../operate/session/stage.ts';
+import { synthesize } from '../../operate/synthesize.ts';
 import { terminal, type Terminal } from '../terminal.ts';
-import { counted } from '../units.ts';
+import { counted } from '../../operate/units.ts';
 
 interface Options {
   readonly port: number;
@@ -79,7 +80,14 @@ async function serve(options: Options, context: Context): Promise<number> {
     tell(offline, stage, state, screen);
     if (options.open) {
       const page = await showPage(
-        sessionOf(offline, stage, state, pipelines),
+        sessionOn({
+          aws: connect(offline.connection),
+          stage,
+          outputs: offline.outputs,
+          at: 'served',
+          state: options.state,
+          folders: pipelines,
+        }),
         options.pagePort,
         '--page-port',
         context,
@@ -121,22 +129,4 @@ function tell(offline: OfflineAws, stage: Stage, state: string, { print, style, 
   }
   print(`state   ${state}   (logs/, sqs/, sns/, audit.jsonl)`);
   if (notImitated.length > 0) print(style('dim', `not imitated: ${notImitated.join(', ')}`));
-}
-
-/** The stage that is served here, as a command finds it. */
-function sessionOf(
-  { connection, outputs }: OfflineAws,
-  stage: Stage,
-  state: string,
-  folders: string,
-): StageSession {
-  return {
-    aws: connect(connection),
-    stage,
-    pipelines: pipelinesOf(outputs, stage),
-    at: 'served',
-    folders,
-    pathOf: pathIn(state),
-    close: () => Promise.resolve(),
-  };
 }

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { once } from 'node:events';
 import { action, command } from '../command.ts';
-import type { Context } from '../offline.ts';
+import type { Context } from '../context.ts';
 import { PAGE_PORT, portOf, showPage } from '../page.ts';
-import { onStage, stageable, type Where } from '../session.ts';
+import { onStage, type Where } from '../../operate/session/session.ts';
+import { stageable } from '../where.ts';
 import { terminal } from '../terminal.ts';
 
 interface Options extends Where {
@@ -23,8 +24,7 @@ export function pageCommand(context: Context): Command {
     .option('--open', 'open it in the browser');
   return stageable(made).action(
     action(async (options: Options) =>
-      onStage(options, context, async (opened) => {
-        const session = { ...opened, folders: options.pipelines };
+      onStage(options, context, async (session) => {
         const page = await showPage(session, options.port, '--port', context, options.open === true);
         try {
           const screen = terminal(process.stdout);

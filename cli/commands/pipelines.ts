@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
-import type { Context } from '../offline.ts';
-import { pipelineFolders } from '../pipeline-folders.ts';
-import { onStage, stageable, type Where } from '../session.ts';
+import type { Context } from '../context.ts';
+import type { ListedPipeline } from '../../operate/documents/pipeline.ts';
+import { pipelineFolders } from '../../operate/pipeline/pipeline-folders.ts';
+import { onStage, type Where } from '../../operate/session/session.ts';
+import { stageable } from '../where.ts';
 import { table } from '../table.ts';
 import { handOver, terminal } from '../terminal.ts';
 
@@ -25,9 +27,9 @@ export function pipelinesCommand(context: Context): Command {
         const names = new Set(deployed.map(({ name }) => name));
         const waiting = (pipelineFolders(options.pipelines) ?? []).filter((name) => !names.has(name));
         const screen = terminal(process.stdout);
-        const all = [
-          ...deployed.map((one) => ({ ...one, deployed: true })),
-          ...waiting.map((name) => ({ name, deployed: false })),
+        const all: ListedPipeline[] = [
+          ...deployed.map((one) => ({ ...one, deployed: true as const })),
+          ...waiting.map((name) => ({ name, deployed: false as const })),
         ];
         if (options.json) handOver(JSON.stringify(all, null, 2));
         else {

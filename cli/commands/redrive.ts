@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
-import type { Context } from '../offline.ts';
-import { redrive } from '../redrive.ts';
-import { locatable, onPipeline, type Where } from '../session.ts';
+import type { Context } from '../context.ts';
+import { redrive } from '../../operate/executions/redrive.ts';
+import { onPipeline, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { terminal } from '../terminal.ts';
 import { tellEnd } from '../tell-end.ts';
 
@@ -23,7 +25,8 @@ export function redriveCommand(context: Context): Command {
     action(async (execution: string | undefined, options: Options) =>
       onPipeline(options, context, async (session) => {
         const screen = terminal(process.stdout, options.json);
-        return tellEnd(session, await redrive(session, execution, screen), screen, options);
+        const run = await attended(screen, (attendance) => redrive(session, execution, attendance));
+        return tellEnd(session, run, screen, options);
       }),
     ),
   );

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
-import type { Context } from '../offline.ts';
-import { rollBack } from '../rollback.ts';
-import { locatable, onPipeline, type Where } from '../session.ts';
+import type { Context } from '../context.ts';
+import { rollBack } from '../../operate/data/rollback.ts';
+import { onPipeline, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { handOver, terminal } from '../terminal.ts';
 
 interface Options extends Where {

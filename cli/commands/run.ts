@@ -1,12 +1,16 @@
+import type { StartedRun } from '../../operate/documents/started.ts';
+import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
+import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
-import { executionName, startExecution } from '../execution.ts';
-import type { Context } from '../offline.ts';
-import { flagsOf, locatable, onPipeline, type Where } from '../session.ts';
+import { executionName, startExecution } from '../../operate/executions/execution.ts';
+import type { Context } from '../context.ts';
+import { onPipeline, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { tellEnd } from '../tell-end.ts';
 import { handOver, terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
-import { followStarted } from '../watch.ts';
+import { UserError } from '../../operate/user-error.ts';
+import { followStarted } from '../../operate/executions/watch.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -29,7 +33,7 @@ export function runCommand(context: Context): Command {
       onPipeline(options, context, async (session) => {
         if (!options.follow && session.at === 'opened') {
           throw new UserError(
-            'The offline AWS ends with this command, and so would the execution: leave --no-follow out, or keep one up with npx afluente offline.',
+            `The offline AWS ends with this command, and so would the execution: leave --no-follow out, or keep one up with ${commandLine(session, 'offline')}.`,
           );
         }
         const { aws, pipeline } = session;
@@ -37,14 +41,16 @@ export function runCommand(context: Context): Command {
         const executionArn = await startExecution(aws, pipeline, new Date(), source);
         const screen = terminal(process.stdout, options.json);
         if (options.follow) {
-          const run = await followStarted(session, { executionArn, by: 'started here' }, screen);
+          const run = await attended(screen, (attendance) =>
+            followStarted(session, { executionArn, by: 'started here' }, attendance),
+          );
           return tellEnd(session, run, screen, options);
         }
         const execution = executionName(executionArn);
-        if (options.json) handOver(JSON.stringify({ execution }));
+        if (options.json) handOver(JSON.stringify({ execution } satisfies StartedRun));
         else
           screen.print(
-            `${execution} runs; npx afluente executions ${execution}${flagsOf(session)} tells how far it is.`,
+            `${execution} runs; ${commandLine(session, 'executions', [execution])} tells how far it is.`,
           );
         return 0;
       }),

@@ -1,14 +1,18 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
 import { text } from 'node:stream/consumers';
 import { action, command } from '../command.ts';
-import { Interrupted, interruptible } from '../interrupt.ts';
-import type { Context } from '../offline.ts';
-import { assertReads, query, type QueryAnswer, QueryStopped } from '../query.ts';
-import { onStage, stageable, type Where } from '../session.ts';
+import { Interrupted } from '../../operate/interrupted.ts';
+import { interruptible } from '../interrupt.ts';
+import type { Context } from '../context.ts';
+import { assertReads, query, QueryStopped } from '../../operate/data/query.ts';
+import { onStage, type Where } from '../../operate/session/session.ts';
+import { stageable } from '../where.ts';
 import { csvLine, table } from '../table.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
-import { bytes, counted, duration } from '../units.ts';
-import { UserError } from '../user-error.ts';
+import { bytes, counted, duration } from '../../operate/units.ts';
+import { UserError } from '../../operate/user-error.ts';
+import type { QueryAnswer, Row } from '../../operate/documents/query.ts';
 
 interface Options extends Where {
   readonly json?: true;
@@ -32,8 +36,11 @@ export function sqlCommand(context: Context): Command {
       assertReads(statement);
       if (options.json && options.csv)
         throw new UserError('--json and --csv exclude each other; use one of them.');
-      return onStage(options, context, async ({ aws, pipelines: [pipeline] }) => {
-        if (!pipeline) throw new UserError('The lake has no pipeline; run npx afluente start first.');
+      return onStage(options, context, async (session) => {
+        const { aws, pipelines } = session;
+        const [pipeline] = pipelines;
+        if (!pipeline)
+          throw new UserError(`The lake has no pipeline; run ${commandLine(session, 'start')} first.`);
         const screen = terminal(process.stdout, options.json ?? options.csv);
         const began = Date.now();
         let scanned = 0;
@@ -41,12 +48,10 @@ export function sqlCommand(context: Context): Command {
           () => `querying   ${duration(Date.now() - began)}, ${bytes(scanned)} scanned   (Ctrl-C stops it)`,
         );
         const { database, analystsWorkgroup: workgroup } = pipeline;
-        const letGo = new AbortController();
-        const watching = { progress: (now: number) => void (scanned = now), signal: letGo.signal };
+        const progress = (now: number) => void (scanned = now);
         try {
-          const answer = await interruptible(
-            () => letGo.abort(),
-            () => query(aws, statement, { database, workgroup }, watching),
+          const answer = await interruptible((signal) =>
+            query(aws, statement, { database, workgroup }, { progress, signal }),
           );
           screen.settle();
           tell(answer, options, screen);
@@ -63,7 +68,7 @@ export function sqlCommand(context: Context): Command {
 
 function tell({ columns, rows, ...answer }: QueryAnswer, { json, csv }: Options, screen: Terminal): void {
   if (json) {
-    const objects = rows.map((row) =>
+    const objects = rows.map((row): Row =>
       Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])),
     );
     handOver(JSON.stringify(objects, null, 2));

@@ -2,21 +2,24 @@ import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import type { Stage } from '../../core/names.ts';
 import type { NamedStage } from '../../core/settings/parse.ts';
-import { sizeOf } from '../land.ts';
-import { type Context, existingBucketsOf, type OfflineAws, takeForState } from '../offline.ts';
-import { type Served, servedAt } from '../served.ts';
-import { stageOf } from '../settings.ts';
-import { DEFAULT_PIPELINE, pathIn, servedOutputs, type Session } from '../session.ts';
-import { connect, findPipeline, pipelinesOf, whoAmI } from '../stage.ts';
-import { landAndFollow } from '../start.ts';
-import { isSynthesized, synthesize } from '../synthesize.ts';
+import { sizeOf } from '../../operate/data/land.ts';
+import type { Context } from '../context.ts';
+import { existingBucketsOf, type OfflineAws, takeForState } from '../../operate/session/offline.ts';
+import { type Served, servedAt } from '../../operate/session/served.ts';
+import { stageOf } from '../../operate/session/settings.ts';
+import { commandLine, DEFAULT_PIPELINE } from '../../operate/session/command-line.ts';
+import { onPipelineOf, servedOutputs, sessionOn } from '../../operate/session/session.ts';
+import { connect, whoAmI } from '../../operate/session/stage.ts';
+import { landAndFollow } from '../../operate/executions/start.ts';
+import { isSynthesized, synthesize } from '../../operate/synthesize.ts';
 import { tellEnd } from '../tell-end.ts';
 import { terminal, type Terminal } from '../terminal.ts';
-import { counted, duration } from '../units.ts';
-import { UserError } from '../user-error.ts';
+import { counted, duration } from '../../operate/units.ts';
+import { UserError } from '../../operate/user-error.ts';
 
 interface Options {
   readonly input?: string;
@@ -69,9 +72,10 @@ async function start(options: Options, context: Context): Promise<number> {
   const offline = await deploy({ stage, settings }, options, state, context, screen);
   try {
     const { connection, outputs } = offline;
-    const session = sessionOf(connect(connection), stage, outputs, 'opened', options.pipeline, state);
+    const found = { aws: connect(connection), stage, outputs, at: 'opened', ...placeOf(options) } as const;
+    const session = onPipelineOf(sessionOn(found), options.pipeline);
     print(`${style('dim', 'as'.padEnd(10))}${style('dim', await whoAmI(session.aws))}`);
-    const run = await landAndFollow(session, input, screen);
+    const run = await attended(screen, (attendance) => landAndFollow(session, input, attendance));
     return await tellEnd(session, run, screen, options, offline.requests());
   } finally {
     screen.settle();
@@ -117,37 +121,23 @@ async function onServed(
 ): Promise<number> {
   const { pid, connection } = served;
   const aws = connect(connection);
-  const outputs = await servedOutputs(aws, served, stage, options.state);
+  const place = placeOf(options);
+  const outputs = await servedOutputs(aws, served, stage, place);
   const { print, style } = screen;
   const state = resolve(options.state);
   print(`${style('dim', 'served'.padEnd(10))}${connection.endpoint}   ${style('dim', `by process ${pid}`)}`);
   if (!isSynthesized(`${state}/cdk.out`, stage, resolve(options.pipelines)))
     print(
-      `${style('yellow', '!'.padEnd(10))}The app was changed since; restart npx afluente offline to have that.`,
+      `${style('yellow', '!'.padEnd(10))}The app was changed since; restart ${commandLine(place, 'offline')} to have that.`,
     );
-  const session = sessionOf(aws, stage, outputs, 'served', options.pipeline, state);
-  return tellEnd(session, await landAndFollow(session, input, screen), screen, options);
+  const session = onPipelineOf(sessionOn({ aws, stage, outputs, at: 'served', ...place }), options.pipeline);
+  const run = await attended(screen, (attendance) => landAndFollow(session, input, attendance));
+  return tellEnd(session, run, screen, options);
 }
 
-function sessionOf(
-  aws: Session['aws'],
-  stage: Stage,
-  outputs: OfflineAws['outputs'],
-  at: Session['at'],
-  name: string,
-  state: string,
-): Session {
-  const pipelines = pipelinesOf(outputs, stage);
-  const pipeline = findPipeline(pipelines, stage, name);
-  return {
-    aws,
-    stage,
-    pipelines,
-    pipeline,
-    at,
-    pathOf: pathIn(state),
-    close: () => Promise.resolve(),
-  };
+/** How the options name where it works. */
+function placeOf({ state, pipelines: folders }: Options) {
+  return { state, folders };
 }
 
 /** @throws UserError when the pipeline or the file isn't there */

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
 import { executionRows } from '../execution-rows.ts';
-import type { Context } from '../offline.ts';
-import { onStage, stageable, type Where } from '../session.ts';
-import { findPipeline } from '../stage.ts';
-import { amongOf } from '../standing.ts';
-import { type PipelineStatus, statusOf } from '../status.ts';
+import type { Context } from '../context.ts';
+import { onStage, type Where } from '../../operate/session/session.ts';
+import { stageable } from '../where.ts';
+import { findPipeline } from '../../operate/session/stage.ts';
+import { amongOf } from '../../operate/pipeline/standing.ts';
+import { statusOf } from '../../operate/pipeline/status.ts';
 import { table } from '../table.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
-import { bytes, count, counted } from '../units.ts';
+import { bytes, count, counted } from '../../operate/units.ts';
+import type { PipelineStatus } from '../../operate/documents/status.ts';
 
 interface Options extends Where {
   readonly pipeline?: string;
@@ -30,7 +32,7 @@ export function statusCommand(context: Context): Command {
       onStage(options, context, async (session) => {
         const { aws, stage, pipelines } = session;
         const { pipeline: name } = options;
-        const among = amongOf(session, options.pipelines);
+        const among = amongOf(session);
         const chosen = name === undefined ? pipelines : [findPipeline(pipelines, stage, name)];
         const found = await Promise.all(chosen.map((pipeline) => statusOf(aws, pipeline, among)));
         const screen = terminal(process.stdout);

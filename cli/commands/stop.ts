@@ -1,12 +1,14 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
 import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { action, command } from '../command.ts';
-import { describe, executionName, runningExecutions, stop } from '../execution.ts';
-import { findExecution, noSuchExecution } from '../executions.ts';
-import type { Context } from '../offline.ts';
-import { locatable, onPipeline, type Session, type Where } from '../session.ts';
+import { describe, executionName, runningExecutions, stop } from '../../operate/executions/execution.ts';
+import { findExecution, noSuchExecution } from '../../operate/executions/executions.ts';
+import type { Context } from '../context.ts';
+import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
 import { terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../operate/user-error.ts';
 
 export function stopCommand(context: Context): Command {
   const made = command('stop', 'Stops an execution; readers keep the version that they have.', [
@@ -22,7 +24,7 @@ export function stopCommand(context: Context): Command {
         await assertRuns(session, executionArn);
         await stop(session.aws, executionArn, 'Stopped with afluente stop.');
         terminal(process.stdout).print(
-          `${executionName(executionArn)} is stopped; npx afluente redrive goes on with it.`,
+          `${executionName(executionArn)} is stopped; ${commandLine(session, 'redrive')} goes on with it.`,
         );
         return 0;
       }),
@@ -36,14 +38,14 @@ async function running({ aws, pipeline }: Session): Promise<string> {
   throw new UserError(`No execution of ${pipeline.name} runs; there is nothing to stop.`);
 }
 
-async function assertRuns({ aws, pipeline }: Session, executionArn: string): Promise<void> {
+async function assertRuns(session: Session, executionArn: string): Promise<void> {
   const name = executionName(executionArn);
   try {
-    const { status = '' } = await describe(aws, executionArn);
+    const { status = '' } = await describe(session.aws, executionArn);
     if (status !== 'RUNNING')
       throw new UserError(`${name} has ended already (${status}); nothing was stopped.`);
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;
-    throw noSuchExecution(pipeline, name);
+    throw noSuchExecution(session, name);
   }
 }

@@ -1,14 +1,19 @@
+import type { StartedUpload } from '../../operate/documents/started.ts';
+import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
+import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
-import { executionName } from '../execution.ts';
-import { land, type Landed, sourceFilesIn } from '../land.ts';
-import type { Context } from '../offline.ts';
-import { flagsOf, locatable, onPipeline, type Session, type Where } from '../session.ts';
-import { followToRest } from '../rest.ts';
-import { startOf } from '../start.ts';
+import { executionName } from '../../operate/executions/execution.ts';
+import { land, sourceFilesIn } from '../../operate/data/land.ts';
+import type { Context } from '../context.ts';
+import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
+import { followToRest } from '../../operate/executions/rest.ts';
+import { startOf } from '../../operate/executions/start.ts';
 import { tellEnd } from '../tell-end.ts';
 import { handOver, terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../operate/user-error.ts';
+import type { Landed } from '../../operate/documents/landed.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -40,21 +45,25 @@ export function uploadCommand(context: Context): Command {
 async function upload(session: Session, files: readonly string[], options: Options): Promise<number> {
   if (!options.follow && session.at === 'opened') {
     throw new UserError(
-      'The offline AWS ends with this command, and so would the execution: leave --no-follow out, or keep one up with npx afluente offline.',
+      `The offline AWS ends with this command, and so would the execution: leave --no-follow out, or keep one up with ${commandLine(session, 'offline')}.`,
     );
   }
   const screen = terminal(process.stdout, options.json);
-  const landed: Landed[] = [];
-  for (const file of files) landed.push(await land(session.aws, session.pipeline, file, screen));
-  const last = landed.at(-1);
-  if (!last) return 0;
-  const started = await startOf(session, last);
-  if (options.follow) return tellEnd(session, await followToRest(session, started, screen), screen, options);
+  const { landed, started, run } = await attended(screen, async (attendance) => {
+    const all: Landed[] = [];
+    for (const file of files) all.push(await land(session, file, attendance));
+    const last = all.at(-1);
+    const start = last && (await startOf(session, last, attendance));
+    const followed = start && options.follow ? await followToRest(session, start, attendance) : undefined;
+    return { landed: all, started: start, run: followed };
+  });
+  if (run) return tellEnd(session, run, screen, options);
+  if (!started) return 0;
   const execution = executionName(started.executionArn);
-  if (options.json) handOver(JSON.stringify({ execution, landed }, null, 2));
+  if (options.json) handOver(JSON.stringify({ execution, landed } satisfies StartedUpload, null, 2));
   else
     screen.print(
-      `${execution} runs, ${started.by}; npx afluente executions ${execution}${flagsOf(session)} tells how far it is.`,
+      `${execution} runs, ${started.by}; ${commandLine(session, 'executions', [execution])} tells how far it is.`,
     );
   return 0;
 }

@@ -3,15 +3,17 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { sizeOf } from '../land.ts';
-import type { Context } from '../offline.ts';
-import { DEFAULT_PIPELINE, onPipeline } from '../session.ts';
-import { stageOf } from '../settings.ts';
+import { interruptible } from '../interrupt.ts';
+import { sizeOf } from '../../operate/data/land.ts';
+import type { Context } from '../context.ts';
+import { DEFAULT_PIPELINE } from '../../operate/session/command-line.ts';
+import { onPipeline } from '../../operate/session/session.ts';
+import { stageOf } from '../../operate/session/settings.ts';
 import { handOver, terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
-import { isSound, markdown } from '../verify/report.ts';
-import { tellOutcome } from '../verify/tell.ts';
-import { verify } from '../verify/verify.ts';
+import { UserError } from '../../operate/user-error.ts';
+import { isSound, markdown } from '../../verify/report.ts';
+import { tellOutcome, tellPlan, verificationNarrator } from '../tell-verification.ts';
+import { planVerification, verify } from '../../verify/verify.ts';
 
 interface Options {
   readonly stage: string;
@@ -61,19 +63,15 @@ async function run(options: Options, context: Context): Promise<number> {
   return onPipeline(options, context, async (session) => {
     // Who is asked has to see what for, also where the document goes to a program.
     const screen = terminal(options.json ? process.stderr : process.stdout);
-    const verification = await verify(
-      session,
-      context,
-      {
-        ...options,
-        input,
-        patience: options.patience * 1000,
-        confirm: async () => {
-          if (!options.yes) await confirm(session.stage, 'this happens in the stage');
-        },
-      },
-      screen,
-    );
+    const told = await planVerification(session);
+    tellPlan(session, told, screen);
+    if (!options.yes) await confirm(session.stage, 'this happens in the stage');
+    const { pipelines, state } = options;
+    const patience = options.patience * 1000;
+    const tell = verificationNarrator(screen);
+    const verification = await interruptible((signal) =>
+      verify(session, context, { input, pipelines, state, patience, told, tell, signal }),
+    ).finally(() => screen.settle());
     if (options.report !== undefined) writeFileSync(options.report, markdown(verification));
     if (options.json) handOver(JSON.stringify(verification, null, 2));
     else tellOutcome(verification, screen);

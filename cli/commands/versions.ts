@@ -1,9 +1,14 @@
+import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
-import type { Context } from '../offline.ts';
-import { locatable, onPipeline, type Where } from '../session.ts';
-import { handOver, terminal } from '../terminal.ts';
-import { listVersions, printVersions } from '../versions.ts';
+import type { Context } from '../context.ts';
+import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
+import { locatable } from '../where.ts';
+import { table } from '../table.ts';
+import { handOver, terminal, type Terminal } from '../terminal.ts';
+import { bytes, count } from '../../operate/units.ts';
+import { listVersions } from '../../operate/data/versions.ts';
+import type { ListedVersion } from '../../operate/documents/version.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -18,13 +23,33 @@ export function versionsCommand(context: Context): Command {
   ]).option('--json', 'an array of objects on standard output');
   return locatable(made).action(
     action(async (options: Options) =>
-      onPipeline(options, context, async ({ aws, pipeline }) => {
-        const versions = await listVersions(aws, pipeline);
+      onPipeline(options, context, async (session) => {
+        const versions = await listVersions(session.aws, session.pipeline);
         const screen = terminal(process.stdout);
         if (options.json) handOver(JSON.stringify(versions, null, 2));
-        else printVersions(versions, pipeline, screen);
+        else printVersions(versions, session, screen);
         return 0;
       }),
     ),
   );
+}
+
+function printVersions(versions: readonly ListedVersion[], session: Session, screen: Terminal): void {
+  if (versions.length === 0) {
+    screen.print(
+      `${session.pipeline.table} has no version in ${session.pipeline.bucket} yet; ${commandLine(session, 'upload', ['FILE'])} makes the first.`,
+    );
+    return;
+  }
+  const rows = versions.map((one) => [
+    String(one.version),
+    one.published ? 'published' : '',
+    one.publishedAt.slice(0, 19).replace('T', ' '),
+    count(one.rows),
+    count(one.partitions),
+    bytes(one.bytes),
+    one.run,
+  ]);
+  const columns = ['version', 'readers', 'published at (UTC)', 'rows', 'partitions', 'size', 'run'];
+  for (const line of table(columns, rows, screen)) screen.print(line);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CheckResult } from '../payload.ts';
+import { CheckResult } from './result.ts';
 
 /** A check's result with values of rows, as it lies in S3 and nowhere else. */
 export const CheckReport = z.extend(CheckResult, {

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../payload.ts';
+import type { CheckResult } from './result.ts';
 
 /** A cause is one line that people read: the rest is in `_checks.json`. */
 const MOST_CHECKS = 5;

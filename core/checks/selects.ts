@@ -1,7 +1,7 @@
 import type { Severity } from '../definition/checks.ts';
 import type { Pipeline } from '../definition/pipeline.ts';
 import { buildTable, rawTable } from '../names.ts';
-import type { CheckResult } from '../payload.ts';
+import type { CheckResult } from './result.ts';
 import type { CheckReport } from './document.ts';
 import type { RunId } from '../run-id.ts';
 import { identifier } from '../sql/quote.ts';

@@ -1,5 +1,16 @@
 import { render } from 'lit-html';
-import { ask, type ExecutionDocument, read, readExecution, readLog, readOf } from './documents.ts';
+import {
+  ask,
+  type ExecutionDocument,
+  readExecution,
+  readExecutions,
+  readLog,
+  readMachine,
+  readPipelines,
+  readStage,
+  readStatus,
+  readVersions,
+} from './documents.ts';
 import { drawn, paint } from './drawing.ts';
 import { executionNamed, type Model, pipelineOf, taskOf } from './model.ts';
 import { hashOf, routeOf } from './route.ts';
@@ -12,7 +23,7 @@ const POLL_MS = { running: { served: 1000, opened: 1000, aws: 2000 }, resting: 4
 /** CloudWatch Logs takes lines in some seconds after they were written: those of an end aren't there at the end. */
 const LOG_LATE_MS = 60_000;
 
-const [stage, pipelines] = await Promise.all([read('stage'), read('pipelines')]);
+const [stage, pipelines] = await Promise.all([readStage(), readPipelines()]);
 const model: Model = {
   stage,
   pipelines,
@@ -58,9 +69,9 @@ async function look(): Promise<void> {
   const { pipeline, view } = model.route;
   if (!pipelineOf(model)) return;
   const [status, executions, machine] = await Promise.all([
-    readOf(pipeline, 'status'),
-    readOf(pipeline, 'executions'),
-    model.machine ?? readOf(pipeline, 'machine'),
+    readStatus(pipeline),
+    readExecutions(pipeline),
+    model.machine ?? readMachine(pipeline),
   ]);
   if (model.route.pipeline !== pipeline) return;
   const published = model.status?.published?.version;
@@ -72,7 +83,7 @@ async function look(): Promise<void> {
   });
   if (view === 'runs') await lookAtExecution(pipeline);
   if (view === 'versions' && (!model.versions || status.published?.version !== published))
-    model.versions = await readOf(pipeline, 'versions');
+    model.versions = await readVersions(pipeline);
   if (view === 'data' && !model.preview && status.published)
     void answered('preview', `SELECT * FROM ${status.table} LIMIT 20`);
 }

@@ -1,11 +1,11 @@
-import type { ExecutionDocument, ListedExecution } from '../../cli/executions.ts';
-import type { ReadLine } from '../../cli/logs/line.ts';
-import type { QueryAnswer } from '../../cli/query.ts';
-import type { DeployedPipeline } from '../../cli/stage.ts';
-import type { PipelineStatus } from '../../cli/status.ts';
-import type { ListedVersion } from '../../cli/versions.ts';
-import type { StageDocument } from '../documents.ts';
-import type { MachineDocument } from '../machine.ts';
+import * as z from 'zod/mini';
+import { ExecutionDocument, ListedExecution } from '../../operate/documents/execution.ts';
+import { ReadLine } from '../../operate/documents/log-line.ts';
+import { DeployedPipeline } from '../../operate/documents/pipeline.ts';
+import { QueryAnswer } from '../../operate/documents/query.ts';
+import { PipelineStatus } from '../../operate/documents/status.ts';
+import { ListedVersion } from '../../operate/documents/version.ts';
+import { MachineDocument, StageDocument } from '../schemas.ts';
 
 export type {
   DeployedPipeline,
@@ -19,61 +19,68 @@ export type {
   StageDocument,
 };
 
-/** What each path below `/api/` answers with. */
-interface Documents {
-  readonly stage: StageDocument;
-  readonly pipelines: readonly DeployedPipeline[];
-}
-interface PipelineDocuments {
-  readonly status: PipelineStatus;
-  readonly executions: readonly ListedExecution[];
-  readonly versions: readonly ListedVersion[];
-  readonly machine: MachineDocument;
-}
-
 /** The server's own words of what went wrong. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
-export function read<K extends keyof Documents>(name: K): Promise<Documents[K]> {
-  return fetched(`/api/${name}`);
+export function readStage(): Promise<StageDocument> {
+  return fetched(StageDocument, '/api/stage');
 }
 
-export function readOf<K extends keyof PipelineDocuments>(
-  pipeline: string,
-  name: K,
-): Promise<PipelineDocuments[K]> {
-  return fetched(`/api/pipelines/${encodeURIComponent(pipeline)}/${name}`);
+export function readPipelines(): Promise<readonly DeployedPipeline[]> {
+  return fetched(z.array(DeployedPipeline), '/api/pipelines');
+}
+
+export function readStatus(pipeline: string): Promise<PipelineStatus> {
+  return fetched(PipelineStatus, pathOf(pipeline, 'status'));
+}
+
+/** The newest first. */
+export function readExecutions(pipeline: string): Promise<readonly ListedExecution[]> {
+  return fetched(z.array(ListedExecution), pathOf(pipeline, 'executions'));
+}
+
+export function readVersions(pipeline: string): Promise<readonly ListedVersion[]> {
+  return fetched(z.array(ListedVersion), pathOf(pipeline, 'versions'));
+}
+
+export function readMachine(pipeline: string): Promise<MachineDocument> {
+  return fetched(MachineDocument, pathOf(pipeline, 'machine'));
 }
 
 export function readExecution(pipeline: string, execution: string): Promise<ExecutionDocument> {
-  return fetched(
-    `/api/pipelines/${encodeURIComponent(pipeline)}/executions/${encodeURIComponent(execution)}`,
-  );
+  return fetched(ExecutionDocument, pathOf(pipeline, 'executions', execution));
 }
 
 /** The lines that a task logged in an execution. */
 export function readLog(pipeline: string, execution: string, task: string): Promise<readonly ReadLine[]> {
-  const [of, one, state] = [pipeline, execution, task].map(encodeURIComponent);
-  return fetched(`/api/pipelines/${of}/logs/${one}/${state}`);
+  return fetched(z.array(ReadLine), pathOf(pipeline, 'logs', execution, task));
+}
+
+function pathOf(pipeline: string, ...parts: readonly string[]): string {
+  return ['/api/pipelines', ...[pipeline, ...parts].map(encodeURIComponent)].join('/');
 }
 
 /** Runs a statement that reads. */
 export function ask(statement: string): Promise<QueryAnswer> {
-  return fetched('/api/sql', {
+  return fetched(QueryAnswer, '/api/sql', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ statement }),
   });
 }
 
-// The server is this page's own: what it sends is of the type that both are compiled with.
-async function fetched<T>(path: string, init?: RequestInit): Promise<T> {
+const Wrong = z.object({ error: z.string() });
+
+/** @throws Refused with the server's words, or where it answers something else than is asked for: another release */
+async function fetched<T>(schema: z.ZodMiniType<T>, path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(path, init);
   const text = await response.text();
   if (!response.headers.get('content-type')?.startsWith('application/json')) throw new Refused(text);
-  const body = JSON.parse(text);
-  if (response.ok) return body;
-  throw new Refused(body.error);
+  const body: unknown = JSON.parse(text);
+  if (!response.ok) throw new Refused(Wrong.parse(body).error);
+  const answer = z.safeParse(schema, body);
+  if (answer.success) return answer.data;
+  throw new Refused(`${path} is not what this page reads; load it again.`);
 }

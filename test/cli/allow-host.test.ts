@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { isHostName } from '@afluente/offline/host-name';
 import { offlineCommand } from '../../cli/commands/offline.ts';
-import type { Context } from '../../cli/offline.ts';
+import type { Context } from '../../cli/context.ts';
 
 /** The names that `afluente offline` takes from its arguments; it isn't served. */
 async function allowed(...names: string[]): Promise<unknown> {

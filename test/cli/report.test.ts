@@ -1,7 +1,7 @@
 import { report } from '../../cli/report.ts';
-import type { Session } from '../../cli/session.ts';
-import type { Summary } from '../../cli/summary.ts';
+import type { Session } from '../../operate/session/session.ts';
 import type { Terminal } from '../../cli/terminal.ts';
+import type { Summary } from '../../operate/documents/summary.ts';
 
 const summary: Summary = {
   execution: 'one',

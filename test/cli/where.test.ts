@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { command, runProgram } from '../../cli/command.ts';
 import { destroyCommand } from '../../cli/commands/destroy.ts';
-import type { Context } from '../../cli/offline.ts';
-import { stageable } from '../../cli/session.ts';
+import type { Context } from '../../cli/context.ts';
+import { stageable } from '../../cli/where.ts';
 
 /** What a command line ends with, and the lines that it tells. */
 async function ended(made: ReturnType<typeof command>, ...args: string[]) {

@@ -3,14 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RELEASE } from '../../core/release.ts';
 import { presynthesized, SHIPPED } from '../support/assemblies.ts';
-import { run } from '../support/program.ts';
+import { expectHanded } from '../support/handed.ts';
+import { type Ended, run, typed } from '../support/program.ts';
 
 const temporary = (name: string) => mkdtempSync(join(tmpdir(), `afluente-${name}-`));
-const state = join(temporary('commands'), 'state');
+const state = join(temporary('commands'), 'my state');
 const PIPELINES = SHIPPED;
 const start = (...args: string[]) =>
   run(['bin/main.js', 'start', '--state', state, '--pipelines', PIPELINES, ...args]);
 const sql = (...args: string[]) => run(['bin/main.js', 'sql', '--state', state, ...args]);
+
+/** The command that a report suggests, in its line of this word. */
+const suggestedBy = ({ stdout }: Ended, word: string): string =>
+  new RegExp(`^${word} +(npx afluente .*)$`, 'm').exec(stdout)?.[1] ?? '';
 
 test('afluente --version tells the release', () => {
   expect(run(['bin/main.js', '--version'])).toEqual({ status: 0, stdout: `${RELEASE}\n`, stderr: '' });
@@ -20,7 +25,9 @@ test('before the first start there is no lake, and it says so', () => {
   const ended = sql('SELECT 1');
   expect(ended).toMatchObject({
     status: 2,
-    stderr: expect.stringMatching(/^There is no lake yet; run npx afluente start first, /),
+    stderr: expect.stringContaining(
+      `There is no lake yet; run npx afluente start --state "${state}" first, `,
+    ),
   });
 });
 
@@ -36,14 +43,20 @@ test('start runs the pipeline to a report, in plain text when piped', () => {
   expect(ended.stdout).toMatch(/✔ publish_orders_summary +[\d.]+ s {3}version 1\n/);
   expect(ended.stdout).toMatch(/\nSUCCEEDED in [\d.]+ s\n/);
   expect(ended.stdout).toMatch(/rows +5,214 in, 0 rejected, 4,085 out\n/);
-  expect(ended.stdout).toMatch(/next +npx afluente sql "SELECT \* FROM orders_summary LIMIT 5"\n$/);
+  expect(ended.stdout).toMatch(
+    /next +npx afluente sql "SELECT \* FROM orders_summary LIMIT 5" --state "\S+\/my state"\n$/,
+  );
   expect(ended.stdout).not.toContain('\u001b');
+  const asked = typed(suggestedBy(ended, 'next'));
+  expect(asked).toMatchObject({ status: 0, stderr: '' });
+  expect(asked.stdout).toMatch(/\n5 rows · /);
 }, 90_000);
 
 test('start --json is one document, of the documented shape, and the second run is version 2', () => {
   const ended = start('--json');
   expect(ended.status).toBe(0);
   const summary = JSON.parse(ended.stdout);
+  expectHanded('start', summary);
   expect(summary).toMatchObject({
     status: 'SUCCEEDED',
     tables: [{ name: 'orders_summary', version: 2, location: expect.stringMatching(/^s3:\/\//) }],
@@ -78,8 +91,11 @@ test('a failed execution ends with exit code 1, its error and its cause', () => 
   expect(ended.status).toBe(1);
   expect(ended.stdout).toMatch(/✘ upload_csv_to_s3/);
   expect(ended.stdout).toMatch(
-    /\nstate +upload_csv_to_s3\nerror +HeaderMismatch\ncause +landing\/orders\/orders\.csv: line 1: missing: order_id.*\nreaders +still see version 2\ndo +Mend the file's header, .*\nlog +npx afluente logs --execution \S+ --task upload_csv_to_s3\n/,
+    /\nstate +upload_csv_to_s3\nerror +HeaderMismatch\ncause +landing\/orders\/orders\.csv: line 1: missing: order_id.*\nreaders +still see version 2\ndo +Mend the file's header, .*\nlog +npx afluente logs --execution \S+ --task upload_csv_to_s3 --state "\S+\/my state"\n/,
   );
+  const logged = typed(suggestedBy(ended, 'log'));
+  expect(logged).toMatchObject({ status: 0, stderr: '' });
+  expect(logged.stdout).toMatch(/upload +ERROR +HeaderMismatch: /);
   const json = JSON.parse(start('--input', file, '--json').stdout);
   expect(json).toMatchObject({
     status: 'FAILED',

@@ -167,7 +167,7 @@ test('the Parquet is Snappy and has the declared types', async () => {
 });
 
 test('a partition in the WHERE scans less', async () => {
-  const { query } = await import('../../cli/query.ts');
+  const { query } = await import('../../operate/data/query.ts');
   const at = { database: 'afluente_dev', workgroup: 'afluente-dev-analysts' };
   const all = await query(lake.aws, 'SELECT sum(revenue) FROM orders_summary', at);
   const one = await query(lake.aws, "SELECT sum(revenue) FROM orders_summary WHERE month = '2025-11'", at);

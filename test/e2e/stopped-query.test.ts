@@ -2,7 +2,7 @@ import { StopQueryExecutionCommand } from '@aws-sdk/client-athena';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { query } from '../../cli/query.ts';
+import { query } from '../../operate/data/query.ts';
 import { TestLake } from '../support/lake.ts';
 import { environmentOf } from '../support/program.ts';
 import { ENDLESS, Queries } from '../support/queries.ts';

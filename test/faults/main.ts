@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { synthesize } from '../../cli/synthesize.ts';
+import { synthesize } from '../../operate/synthesize.ts';
 import { assemblyOf } from '../support/assemblies.ts';
 import { type Case, commandOf, type Known, type Outcome, runCase } from './case.ts';
 import { contentOf } from './content.ts';

@@ -164,8 +164,8 @@ import { validate } from './core/definition/validate.ts';
 import { typedSource } from './core/sql/typed-source.ts';
 import { typeCode } from './core/types/names.ts';
 import { declared } from './core/version.ts';
-import { Profile } from './cli/new/profile.ts';
-import { inferred, notationOf } from './cli/new/types.ts';
+import { Profile } from './scaffold/profile.ts';
+import { inferred, notationOf } from './scaffold/types.ts';
 
 const source = csv({ dataset: 's', columns: { n: col.smallint({ min: 1 }), m: col.string() } });
 const definition = pipeline({

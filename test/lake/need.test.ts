@@ -22,7 +22,7 @@ function called(): Record<string, string[]> {
   const found = new Map<string, Set<string>>();
   const add = (service: string, operations: Iterable<string>) =>
     found.set(service, new Set([...(found.get(service) ?? []), ...operations]));
-  for (const file of globSync('{bin,cli,core,lake,lambdas,page}/**/*.ts', { cwd: ROOT })) {
+  for (const file of globSync('{bin,cli,core,lake,lambdas,operate,page,verify}/**/*.ts', { cwd: ROOT })) {
     const text = readFileSync(join(ROOT, file), 'utf8');
     for (const [, names = '', service = ''] of text.matchAll(
       /import (?:type )?\{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stageOf } from '../../cli/settings.ts';
+import { stageOf } from '../../operate/session/settings.ts';
 import { addAfluente } from '../../lib/app.ts';
 import { bundlesIn } from '../../lib/bundle.ts';
 import { bridgeFiles } from '../../observability/bridge.ts';

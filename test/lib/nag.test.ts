@@ -1,7 +1,7 @@
 import { globSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stageOf } from '../../cli/settings.ts';
+import { stageOf } from '../../operate/session/settings.ts';
 import { bridgeFiles } from '../../observability/bridge.ts';
 import { resourcesOf, type Template, templateOf } from '../support/assemblies.ts';
 import { run } from '../support/program.ts';

@@ -1,4 +1,4 @@
-import { loadSettings } from '../../cli/settings.ts';
+import { loadSettings } from '../../operate/session/settings.ts';
 import { resourcesOf, templateOf } from '../support/assemblies.ts';
 
 /** The roles of a pipeline that may use a KMS key, with the statements that say so. */

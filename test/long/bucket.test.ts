@@ -3,9 +3,9 @@ import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-s
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { statusCommand } from '../../cli/commands/status.ts';
-import { rollBack } from '../../cli/rollback.ts';
-import { synthesize } from '../../cli/synthesize.ts';
-import { listVersions } from '../../cli/versions.ts';
+import { rollBack } from '../../operate/data/rollback.ts';
+import { synthesize } from '../../operate/synthesize.ts';
+import { listVersions } from '../../operate/data/versions.ts';
 import { publicationOf } from '../../core/published-table.ts';
 import { assemblyOf, SHIPPED, withLeft } from '../support/assemblies.ts';
 import { printedBy } from '../support/command.ts';

@@ -1,7 +1,7 @@
 import { GetTableCommand, GlueClient, UpdateTableCommand } from '@aws-sdk/client-glue';
 import { readFileSync } from 'node:fs';
 import { checkLines } from '../../cli/report.ts';
-import { summarize } from '../../cli/summary.ts';
+import { summarize } from '../../operate/executions/summary.ts';
 import { terminal } from '../../cli/terminal.ts';
 import { type CheckReport, ChecksDocument } from '../../core/checks/document.ts';
 import { type Run, TestLake } from '../support/lake.ts';

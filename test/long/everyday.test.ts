@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { presynthesized } from '../support/assemblies.ts';
 import { environmentOf, run } from '../support/program.ts';
 import { file } from '../support/trial.ts';
+import { expectHanded } from '../support/handed.ts';
 
 // The day's commands beside an offline AWS that `afluente offline` keeps up, as a person uses them.
 const ROOT = join(import.meta.dirname, '../..');
@@ -33,7 +34,9 @@ const afluente = (...args: string[]) => run(['bin/main.js', ...args, '--state', 
 const json = (...args: string[]): any => {
   const ended = afluente(...args, '--json');
   expect([ended.stderr, ended.status]).toEqual(['', 0]);
-  return JSON.parse(ended.stdout);
+  const document = JSON.parse(ended.stdout);
+  expectHanded(args[0]!, document);
+  return document;
 };
 const on = (pipeline: string) => ['--pipeline', pipeline];
 
@@ -46,7 +49,7 @@ function trialFile(name: string, amount: number): string {
 
 test('before anything ran, every list says so', () => {
   expect(afluente('executions', ...on('trial')).stdout).toBe(
-    'trial never ran; npx afluente upload FILE starts it.\n',
+    `trial never ran; npx afluente upload FILE --pipeline trial --state ${state} starts it.\n`,
   );
   expect(afluente('versions', ...on('trial')).stdout).toMatch(/^trial_by_city has no version in \S+ yet; /);
   expect(json('status', ...on('trial'))).toEqual([
@@ -149,7 +152,7 @@ test('a failed upload is explained, listed by its error, and told again by its n
   );
   expect(afluente('executions', 'nope', ...on('trial'))).toMatchObject({
     status: 2,
-    stderr: 'There is no execution "nope" of trial; npx afluente executions lists them.\n',
+    stderr: `There is no execution "nope" of trial; npx afluente executions --pipeline trial --state ${state} lists them.\n`,
   });
 }, 60_000);
 
@@ -211,7 +214,7 @@ test('Ctrl-C lets go of an execution that goes on, and stop ends it', async () =
   expect(said).toMatch(/^The execution goes on\. /);
   expect(json('executions', execution, ...on('trial'))).toMatchObject({ status: 'RUNNING' });
   expect(afluente('stop', execution, ...on('trial')).stdout).toBe(
-    `${execution} is stopped; npx afluente redrive goes on with it.\n`,
+    `${execution} is stopped; npx afluente redrive --pipeline trial --state ${state} goes on with it.\n`,
   );
   expect(json('executions', execution, ...on('trial'))).toMatchObject({
     status: 'ABORTED',

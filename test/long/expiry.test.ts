@@ -1,4 +1,4 @@
-import { rollBack } from '../../cli/rollback.ts';
+import { rollBack } from '../../operate/data/rollback.ts';
 import { TestLake } from '../support/lake.ts';
 import { amount, file, folders, land } from '../support/trial.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { newPipeline } from '../../cli/new/new.ts';
+import { newPipeline } from '../../scaffold/new.ts';
 import { run } from '../support/program.ts';
 import { cases } from '../support/short.ts';
 

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../../cli/command.ts';
 import { GROUPS } from '../../cli/commands/index.ts';
-import type { Context } from '../../cli/offline.ts';
-import { announce } from '../../cli/served.ts';
+import type { Context } from '../../cli/context.ts';
+import { announce } from '../../operate/session/served.ts';
 import { TestLake } from '../support/lake.ts';
 
 /** Clears the screen, writes over the line, begins a sequence in one character, turns the direction round. */

@@ -1,7 +1,6 @@
 import { GetTableCommand } from '@aws-sdk/client-glue';
 import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { redrive } from '../../cli/redrive.ts';
-import { terminal } from '../../cli/terminal.ts';
+import { redrive } from '../../operate/executions/redrive.ts';
 import { check, col } from '../../core/definition/index.ts';
 import { fingerprintOf } from '../../core/definition/fingerprint.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
@@ -99,8 +98,7 @@ test('redrive says that a run can’t go on before it starts it, by the rules th
   });
   const lake = await opened('trial', assembly, first.state);
   deploy(lake, tightened);
-  const silent = terminal(process.stderr, true);
-  await expect(redrive(lake.session, undefined, silent)).rejects.toMatchObject({
+  await expect(redrive(lake.session, undefined)).rejects.toMatchObject({
     name: 'UserError',
     message: expect.stringMatching(
       /^\S+ can't go on \(DefinitionChanged\): the rules of the rows .*\. Start again: npx afluente run --pipeline trial/,

@@ -1,6 +1,6 @@
 import { GetTableCommand, UpdateTableCommand } from '@aws-sdk/client-glue';
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { rollBack } from '../../cli/rollback.ts';
+import { rollBack } from '../../operate/data/rollback.ts';
 import { col } from '../../core/definition/index.ts';
 import { formerFingerprint, formerRules } from '../../core/definition/fingerprint.ts';
 import { TestLake } from '../support/lake.ts';

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adoptCommand } from '../../cli/commands/adopt.ts';
 import { statusCommand } from '../../cli/commands/status.ts';
-import { destroyPipeline } from '../../cli/destroy/pipeline.ts';
-import type { DeleteStack } from '../../cli/destroy/stack.ts';
-import { redrive } from '../../cli/redrive.ts';
-import { rollBack } from '../../cli/rollback.ts';
-import { synthesize } from '../../cli/synthesize.ts';
+import { destroyPipeline } from '../../cli/destroy-pipeline.ts';
+import type { DeleteStack } from '../../operate/destroy/stack.ts';
+import { redrive } from '../../operate/executions/redrive.ts';
+import { rollBack } from '../../operate/data/rollback.ts';
+import { synthesize } from '../../operate/synthesize.ts';
 import { terminal } from '../../cli/terminal.ts';
 import { datasetOwnerKey, lockKey } from '../../core/keys.ts';
 import { publicationOf } from '../../core/published-table.ts';
@@ -117,7 +117,7 @@ test('renamed, deployed, handed over, the old one destroyed: the table is intact
       /already; nothing was done/,
     );
     expect(await former.start()).toMatchObject({ status: 'FAILED', error: 'OwnedByAnother' });
-    expect(await redrive(former.session, undefined, quiet)).toMatchObject({ error: 'OwnedByAnother' });
+    expect(await redrive(former.session, undefined)).toMatchObject({ error: 'OwnedByAnother' });
     await expect(rollBack(former.aws, former.pipeline, { fenceOff: true })).rejects.toMatchObject({
       name: 'OwnedByAnother',
     });

@@ -1,7 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
-import { summarize } from '../../cli/summary.ts';
+import { summarize } from '../../operate/executions/summary.ts';
 import { TestLake } from '../support/lake.ts';
 import { rejectedRows } from '../support/raw-rows.ts';
 

@@ -1,6 +1,6 @@
-import type { Session } from '../../cli/session.ts';
-import { restore } from '../../cli/verify/restore.ts';
-import { Trial } from '../../cli/verify/trial.ts';
+import type { Session } from '../../operate/session/session.ts';
+import { restore } from '../../verify/restore.ts';
+import { Trial } from '../../verify/trial.ts';
 import { TestLake } from '../support/lake.ts';
 import { amount, file, land } from '../support/trial.ts';
 

@@ -2,12 +2,12 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Verification } from '../../cli/verify/report.ts';
 import { altered, presynthesized } from '../support/assemblies.ts';
 import { TestLake } from '../support/lake.ts';
 import { environmentOf } from '../support/program.ts';
 import { wholeOnly } from '../support/short.ts';
 import { amount, land } from '../support/trial.ts';
+import type { Verification } from '../../verify/document.ts';
 
 // A second offline AWS plays the account: the command knows nothing of it but the shell's environment.
 

@@ -1,7 +1,7 @@
 import { CreateMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { CreateTableCommand, GetTableCommand, UpdateTableCommand } from '@aws-sdk/client-glue';
-import { rollBack } from '../../cli/rollback.ts';
-import { listVersions } from '../../cli/versions.ts';
+import { rollBack } from '../../operate/data/rollback.ts';
+import { listVersions } from '../../operate/data/versions.ts';
 import { TestLake } from '../support/lake.ts';
 import { amount, file, folders, land } from '../support/trial.ts';
 

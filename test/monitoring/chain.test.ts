@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe as describeExecution } from '../../cli/execution.ts';
-import { findPipeline, pipelinesOf } from '../../cli/stage.ts';
+import { describe as describeExecution } from '../../operate/executions/execution.ts';
+import { findPipeline, pipelinesOf } from '../../operate/session/stage.ts';
 import { ALERTS } from '../../core/alerts.ts';
 import { METRICS, type MetricKey } from '../../core/metrics/catalogue.ts';
 import { exportedName, type Metric } from '../../core/metrics/metric.ts';

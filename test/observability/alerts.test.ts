@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { loadSettings } from '../../cli/settings.ts';
+import { loadSettings } from '../../operate/session/settings.ts';
 import { GROUPS } from '../../cli/commands/index.ts';
 import { ALERTS, runbookPlace } from '../../core/alerts.ts';
 

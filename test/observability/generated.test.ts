@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSettings } from '../../cli/settings.ts';
+import { loadSettings } from '../../operate/session/settings.ts';
 import { generatedFiles } from '../../observability/generated.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');

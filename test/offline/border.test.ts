@@ -29,7 +29,7 @@ test('every operation of the offline AWS has a caller in the product, or is the 
     ([, name]) => name!,
   );
   expect(operations.length).toBeGreaterThan(25);
-  const product = sources('{bin,cli,core,lake,lambdas,lib}/**/*.ts');
+  const product = sources('{bin,cli,core,lake,lambdas,lib,operate,verify}/**/*.ts');
   const called = (name: string) =>
     new RegExp(`\\bnew ${name}Command\\(|\\bpaginate${name}\\(`).test(product) ||
     (product.includes('new Upload({') && BY_UPLOAD.includes(name));

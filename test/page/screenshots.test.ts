@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { announce } from '../../cli/served.ts';
+import { announce } from '../../operate/session/served.ts';
 import { assemblyOf } from '../support/assemblies.ts';
 import { Gate } from '../support/gate.ts';
 import { TestLake } from '../support/lake.ts';

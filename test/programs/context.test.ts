@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings } from '../../cli/settings.ts';
+import { loadSettings } from '../../operate/session/settings.ts';
 import { contextOf } from '../../lib/context.ts';
 import { run } from '../support/program.ts';
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { forgetEmptyRegions, regionOf } from '../../cli/region.ts';
+import { forgetEmptyRegions, regionOf } from '../../operate/session/region.ts';
 import { environmentOf, run } from '../support/program.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'afluente-region-'));

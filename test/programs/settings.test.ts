@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings } from '../../cli/settings.ts';
+import { loadSettings } from '../../operate/session/settings.ts';
 import { stagesOf } from '../../core/settings/settings.ts';
 import { run } from '../support/program.ts';
 
@@ -54,7 +54,7 @@ test.each([
   ["export default {};\nthrow 'a text';", /^afluente\.config\.ts: it can't be read: a text; mend it\.$/],
 ])('a file with %j is refused in lines, without Node’s stack', (text, message) => {
   const AFLUENTE_CONFIG = fileOf(text);
-  const load = `import { loadSettings } from ${JSON.stringify(join(ROOT, 'cli/settings.ts'))};
+  const load = `import { loadSettings } from ${JSON.stringify(join(ROOT, 'operate/session/settings.ts'))};
     await loadSettings().catch(({ name, message }) => console.log(name + '\\n' + message));`;
   const { stdout, stderr } = run(['--input-type=module', '--eval', load], { AFLUENTE_CONFIG });
   const [name, ...lines] = stdout.trimEnd().split('\n');

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesize } from '../../cli/synthesize.ts';
+import { synthesize } from '../../operate/synthesize.ts';
 import { RELEASE } from '../../core/release.ts';
 import { Gate } from '../support/gate.ts';
 import { TestLake } from '../support/lake.ts';

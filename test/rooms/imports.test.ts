@@ -8,7 +8,7 @@ const importsOf = (text: string) =>
   }));
 
 test.each([
-  [`import { a } from '../../cli/units.ts';`, { source: 'cli/units.ts', typesOnly: false }],
+  [`import { a } from '../../operate/units.ts';`, { source: 'operate/units.ts', typesOnly: false }],
   [`import './two.ts';`, { source: 'page/views/two.ts', typesOnly: false }],
   [`import type { A } from './two.ts';`, { source: 'page/views/two.ts', typesOnly: true }],
   // What is left of it when the types are taken away is an import of nothing.

@@ -6,12 +6,16 @@ import { ROOT, rooms, sources } from '../support/rooms.ts';
 
 /** What a room must not import. */
 const NO_IMPORT = [
-  ['core', '../cli/units.ts'],
+  ['core', '../operate/units.ts'],
   ['core', '../new/folder.ts'],
   ['lake', '../lambdas/athena/words.ts'],
   ['lake', '../test/support/short.ts'],
   ['cli', '../lib/context.ts'],
+  ['operate', '../cli/terminal.ts'],
   ['cli', '../page/guard.ts'],
+  ['page', '../cli/terminal.ts'],
+  ['verify', '../cli/terminal.ts'],
+  ['scaffold', '../lake/version.ts'],
   ['offline', '../core/errors.ts'],
   ['offline', '../lake/version.ts'],
   ['page', './client/words.ts'],
@@ -27,7 +31,7 @@ const NO_NAME = [
 
 const GRANTED = [
   ['lake', '../core/errors.ts'],
-  ['page/client', '../../cli/units.ts'],
+  ['page/client', '../../operate/units.ts'],
 ] as const;
 
 let copy: string;

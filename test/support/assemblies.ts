@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bounded } from '../../cli/bounded.ts';
-import { synthesize } from '../../cli/synthesize.ts';
+import { bounded } from '../../operate/bounded.ts';
+import { synthesize } from '../../operate/synthesize.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, 'node_modules/.cache/afluente-test');

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { Command } from 'commander';
-import type { Context } from '../../cli/offline.ts';
-import { announce } from '../../cli/served.ts';
+import type { Context } from '../../cli/context.ts';
+import { announce } from '../../operate/session/served.ts';
 import type { TestLake } from './lake.ts';
 
 /**

@@ -10,17 +10,17 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe as describeExecution } from '../../cli/execution.ts';
-import { type Followed, observe } from '../../cli/follow.ts';
-import { query } from '../../cli/query.ts';
-import { type Aws, connect, type DeployedPipeline, findPipeline, pipelinesOf } from '../../cli/stage.ts';
-import { landAndFollow } from '../../cli/start.ts';
-import { pathIn, type Session } from '../../cli/session.ts';
-import { messageOf } from '../../cli/summary.ts';
-import { terminal } from '../../cli/terminal.ts';
+import { describe as describeExecution } from '../../operate/executions/execution.ts';
+import { type Followed, observe } from '../../operate/executions/follow.ts';
+import { query } from '../../operate/data/query.ts';
+import { type Aws, connect, findPipeline, pipelinesOf } from '../../operate/session/stage.ts';
+import { landAndFollow } from '../../operate/executions/start.ts';
+import { type Session, sessionOn } from '../../operate/session/session.ts';
+import { messageOf } from '../../operate/executions/summary.ts';
 import type { TaskKind } from '../../core/tasks.ts';
 import { assemblyOf } from './assemblies.ts';
 import { Gate } from './gate.ts';
+import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 
 /** What a test knows of an execution that ended. */
 export interface Run extends Followed {
@@ -66,14 +66,13 @@ export class TestLake {
   /** This lake as the commands see it. */
   get session(): Session {
     const { aws, pipeline, state } = this;
-    const pipelines = pipelinesOf(this.offline.outputs, 'dev');
-    const close = () => Promise.resolve();
-    return { aws, stage: 'dev', pipelines, pipeline, at: 'served', pathOf: pathIn(state), close };
+    const { outputs } = this.offline;
+    return { ...sessionOn({ aws, stage: 'dev', outputs, at: 'served', state }), pipeline };
   }
 
   /** Lands a file and follows its execution. */
   async land(file: string): Promise<Run> {
-    return this.#ended(await landAndFollow(this.session, file, terminal(process.stderr, true)));
+    return this.#ended(await landAndFollow(this.session, file));
   }
 
   /** Lands a text as a file. */

@@ -23,3 +23,14 @@ export function run(args: readonly string[], environment: Record<string, string>
   });
   return { status, stdout, stderr };
 }
+
+/** Types a line of `npx afluente …` into a shell, as it stands. */
+export function typed(line: string): Ended {
+  const npx = `npx() { shift; "${process.execPath}" bin/main.js "$@"; }`;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', `${npx}\n${line}`], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: environmentOf(),
+  });
+  return { status, stdout, stderr };
+}

@@ -1,4 +1,4 @@
-import { rollBack } from '../../cli/rollback.ts';
+import { rollBack } from '../../operate/data/rollback.ts';
 import type { TestLake } from './lake.ts';
 
 /** Rows of a version in two partitions: every row bears its version's number, so that a mix is seen. */

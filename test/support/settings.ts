@@ -1,4 +1,4 @@
-import { stageOf } from '../../cli/settings.ts';
+import { stageOf } from '../../operate/session/settings.ts';
 
 /** The settings of the stages that tests know (`test/config/`). */
 export const stages = {

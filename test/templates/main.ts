@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesize } from '../../cli/synthesize.ts';
+import { synthesize } from '../../operate/synthesize.ts';
 import type { Stage } from '../../core/names.ts';
 import { linkShipped } from '../support/assemblies.ts';
 import { run } from '../support/program.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { bytes, counted, duration } from '../../../cli/units.ts';
+import { bytes, counted, duration } from '../../../operate/units.ts';
 import type { Actions } from '../app.ts';
 import type { QueryAnswer } from '../documents.ts';
 import type { Asked, Model } from '../model.ts';

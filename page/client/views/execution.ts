@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
-import { bytes, count, counted, dollars, duration } from '../../../cli/units.ts';
+import { bytes, count, counted, dollars, duration } from '../../../operate/units.ts';
 import type { ExecutionDocument } from '../documents.ts';
 import { type Model, taskOf } from '../model.ts';
 import { hashOf } from '../route.ts';

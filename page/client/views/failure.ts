@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
-import { count, counted, percent } from '../../../cli/units.ts';
+import { count, counted, percent } from '../../../operate/units.ts';
 import type { ExecutionDocument } from '../documents.ts';
 import type { Model } from '../model.ts';
 import { hashOf } from '../route.ts';

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { duration } from '../../../cli/units.ts';
+import { commandLine } from '../../../operate/session/command-line.ts';
+import { duration } from '../../../operate/units.ts';
 import type { ListedExecution } from '../documents.ts';
 import { executionNamed, type Model, pipelineOf } from '../model.ts';
 import { hashOf } from '../route.ts';
@@ -47,13 +48,13 @@ function entry(one: ListedExecution, model: Model): TemplateResult {
 
 function never(model: Model): TemplateResult {
   const pipeline = pipelineOf(model);
-  const stage = model.stage.at === 'aws' ? ` --stage ${model.stage.stage}` : '';
+  const upload = commandLine({ ...model.stage, pipeline }, 'upload', ['FILE']);
   return html`<section class="empty" aria-labelledby="never-title">
     <div class="graph">${model.drawing ?? nothing}</div>
     <div>
       <h2 id="never-title">${pipeline?.name} never ran</h2>
       <p>Land a CSV, and watch here what becomes of it:</p>
-      <pre><code>npx afluente upload FILE --pipeline ${pipeline?.name}${stage}</code></pre>
+      <pre><code>${upload}</code></pre>
     </div>
   </section>`;
 }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { bytes, count, counted } from '../../../cli/units.ts';
+import { bytes, count, counted } from '../../../operate/units.ts';
 import type { Model } from '../model.ts';
 import { ago, moment } from '../words.ts';
 

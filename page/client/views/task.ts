@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { failureOf, fieldTexts } from '../../../cli/logs/fields.ts';
-import { duration } from '../../../cli/units.ts';
+import { failureOf, fieldTexts } from '../../../operate/logs/fields.ts';
+import { duration } from '../../../operate/units.ts';
 import type { ExecutionDocument, ReadLine } from '../documents.ts';
 import { type Model, taskOf } from '../model.ts';
 import { moment, STATES } from '../words.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
-import { bytes, count } from '../../../cli/units.ts';
+import { bytes, count } from '../../../operate/units.ts';
 import type { ListedVersion } from '../documents.ts';
 import type { Model } from '../model.ts';
 import { ago, moment } from '../words.ts';

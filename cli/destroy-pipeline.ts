@@ -1,0 +1,39 @@
+import {
+  assertRemovable,
+  planRemoval,
+  removePipeline,
+  type RemovalOptions,
+  type Removing,
+} from '../operate/destroy/pipeline.ts';
+import { narrator } from './attend.ts';
+import { tellRemoval } from './tell-removal.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface DestroyPipelineOptions extends RemovalOptions {
+  readonly dryRun: boolean;
+  /** Asks before anything happens. */
+  readonly confirm: () => Promise<void>;
+}
+
+/**
+ * Removes one pipeline, after saying what goes and what stays.
+ * @throws UserError when there is nothing of such a pipeline, or the offline AWS has it deployed
+ */
+export async function destroyPipeline(
+  session: Removing,
+  pipeline: string,
+  { dryRun, confirm, ...options }: DestroyPipelineOptions,
+  screen: Terminal,
+): Promise<void> {
+  screen.working(() => 'looking at what there is');
+  const plan = await planRemoval(session, pipeline, options.pipelines).finally(() => screen.settle());
+  tellRemoval(plan.removal, session.stage, screen);
+  if (dryRun) {
+    screen.print('Nothing was changed.');
+    return;
+  }
+  assertRemovable(session, plan.removal, options.pipelines);
+  await confirm();
+  await removePipeline(session, plan, options, narrator(screen)).finally(() => screen.settle());
+  screen.print(`${pipeline} is removed.`);
+}

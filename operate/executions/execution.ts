@@ -1,0 +1,151 @@
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  type ExecutionListItem,
+  type ExecutionStatus,
+  paginateListExecutions,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import { LISTING, poll, type Polling } from '../poll.ts';
+import type { Aws } from '../session/stage.ts';
+import type { Landed } from '../documents/landed.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
+
+/** What of an execution's input tells which file it is for. */
+const Input = z.object({
+  source: z.object({ key: z.string(), versionId: z.string().optional(), etag: z.string().optional() }),
+});
+
+/** A landed file's event takes seconds on AWS. Milliseconds. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * The execution that the landing rule starts for a file.
+ * @param waiting its signal ends the waiting
+ * @throws Error when none was started within a minute
+ */
+export async function startedFor(
+  aws: Aws,
+  { name, stateMachineArn }: DeployedPipeline,
+  file: Landed,
+  waiting: Pick<Polling, 'signal' | 'sleep'> = {},
+): Promise<string> {
+  const others = new Set<string>();
+  const look = async () => {
+    for (const { executionArn = '' } of await newestExecutions(aws, stateMachineArn, 10)) {
+      if (others.has(executionArn)) continue;
+      const { input = '{}' } = await describe(aws, executionArn);
+      if (isFor(input, file)) return executionArn;
+      others.add(executionArn);
+    }
+    return undefined;
+  };
+  const found = await poll(look, { ...waiting, pace: LISTING, patience: PATIENCE_MS });
+  if (found !== undefined) return found;
+  throw new Error(
+    `The landing rule of ${name} started no execution for ${file.key}; look into its dead-letter queue.`,
+  );
+}
+
+function isFor(input: string, file: Landed): boolean {
+  const parsed = Input.safeParse(JSON.parse(input));
+  if (!parsed.success || parsed.data.source.key !== file.key) return false;
+  const { versionId, etag } = parsed.data.source;
+  return file.versionId ? versionId === file.versionId : etag === file.etag;
+}
+
+/** A landed file that a start may name. */
+export type NamedSource = Pick<Landed, 'key'> & Partial<Pick<Landed, 'versionId' | 'etag'>>;
+
+/**
+ * Starts an execution with an input of any kind, as the schedule or the console would.
+ * @param name of the execution; without one Step Functions gives it one
+ * @returns its ARN
+ */
+export async function begin(
+  aws: Aws,
+  { stateMachineArn }: DeployedPipeline,
+  input: object,
+  name?: string,
+): Promise<string> {
+  const { executionArn = '' } = await aws.states.send(
+    new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
+  );
+  return executionArn;
+}
+
+/**
+ * Starts an execution by hand.
+ * @param source the landed file that it is for; without one it takes the newest
+ * @returns its ARN
+ */
+export function startExecution(
+  aws: Aws,
+  pipeline: DeployedPipeline,
+  now: Date,
+  source?: NamedSource,
+): Promise<string> {
+  const second = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  const name = `${pipeline.name}-${second}-${Math.random().toString(36).slice(2, 8)}`;
+  const input = {
+    trigger: 'manual',
+    ...(source && { source: { key: source.key, versionId: source.versionId, etag: source.etag } }),
+  };
+  return begin(aws, pipeline, input, name);
+}
+
+/**
+ * The newest executions of a state machine, the newest first.
+ * @param most so many at most
+ * @param statusFilter only those that stand so
+ */
+export async function newestExecutions(
+  { states }: Pick<Aws, 'states'>,
+  stateMachineArn: string,
+  most: number,
+  statusFilter?: ExecutionStatus,
+): Promise<ExecutionListItem[]> {
+  const found: ExecutionListItem[] = [];
+  const pages = paginateListExecutions(
+    { client: states, pageSize: Math.min(most, PAGE) },
+    { stateMachineArn, statusFilter },
+  );
+  for await (const { executions = [] } of pages) {
+    found.push(...executions);
+    if (found.length >= most) break;
+  }
+  return found.slice(0, most);
+}
+
+/** What is listed at once, unless it is asked for less: the longest page has 1,000. */
+const PAGE = 100;
+
+/** The executions of a state machine that run, by their ARNs, the newest first. */
+export async function runningExecutions({ states }: Aws, stateMachineArn: string): Promise<string[]> {
+  const found: string[] = [];
+  const pages = paginateListExecutions({ client: states }, { stateMachineArn, statusFilter: 'RUNNING' });
+  for await (const { executions = [] } of pages)
+    found.push(...executions.map(({ executionArn = '' }) => executionArn));
+  return found;
+}
+
+/** The ARN of an execution, by its name. */
+export function executionArnOf({ stateMachineArn }: DeployedPipeline, name: string): string {
+  return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+}
+
+/** The name of an execution, by its ARN. */
+export function executionName(executionArn: string): string {
+  return executionArn.split(':').at(-1) ?? '';
+}
+
+export async function describe(aws: Aws, executionArn: string): Promise<DescribeExecutionOutput> {
+  return aws.states.send(new DescribeExecutionCommand({ executionArn }));
+}
+
+/** @param cause what its execution and the run's notice will say */
+export async function stop(aws: Aws, executionArn: string, cause: string): Promise<void> {
+  await aws.states.send(new StopExecutionCommand({ executionArn, cause }));
+}

@@ -1,0 +1,149 @@
+import { commandLine } from '../session/command-line.ts';
+import { ExecutionDoesNotExist, type ExecutionListItem } from '@aws-sdk/client-sfn';
+import * as z from 'zod/mini';
+import { Ended, Published, Start } from '../../core/payload.ts';
+import { remedyOf } from '../../core/remedies.ts';
+import { bounded } from '../bounded.ts';
+import { describe, executionArnOf, newestExecutions } from './execution.ts';
+import { durationOf, observe } from './follow.ts';
+import type { Session } from '../session/session.ts';
+import type { Aws } from '../session/stage.ts';
+import { messageOf, summarize } from './summary.ts';
+import { UserError } from '../user-error.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
+import type { ExecutionDocument, ListedExecution, Outcome } from '../documents/execution.ts';
+
+/** AWS answers 15 DescribeExecution a second, and more in a burst: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const AT_ONCE = 8;
+
+/**
+ * The executions of a pipeline, the newest first.
+ * @param most so many at most
+ * @param ended keeps what has ended between calls, so that it is described once
+ */
+export async function listExecutions(
+  aws: Aws,
+  { stateMachineArn }: DeployedPipeline,
+  most: number,
+  ended?: Map<string, ListedExecution>,
+): Promise<ListedExecution[]> {
+  const found = await newestExecutions(aws, stateMachineArn, most);
+  return bounded(found, AT_ONCE, async (one) => {
+    const key = `${one.executionArn} ${one.stopDate?.getTime()} ${one.redriveCount}`;
+    const known = ended?.get(key);
+    if (known) return known;
+    const described = await describeListed(aws, one);
+    if (described.outcome !== 'running') ended?.set(key, described);
+    return described;
+  });
+}
+
+/** What of an execution's output says what it came to. */
+const Output = z.union([Ended, Published]);
+
+async function describeListed(
+  aws: Aws,
+  { executionArn = '', name = '', redriveCount = 0 }: ExecutionListItem,
+): Promise<ListedExecution> {
+  const { status = '', startDate, stopDate, input, output, error, cause } = await describe(aws, executionArn);
+  const came = Output.safeParse(parse(output)).data;
+  const started = startDate ?? new Date(0);
+  return {
+    execution: name,
+    status,
+    outcome: outcomeOf(status, came?.lock.outcome),
+    version: came && 'published' in came ? came.published.version : undefined,
+    error,
+    cause: cause === undefined ? undefined : messageOf(cause),
+    trigger: Start.safeParse(parse(input)).data?.trigger ?? 'manual',
+    startedAt: started.toISOString(),
+    stoppedAt: stopDate?.toISOString(),
+    durationMs: stopDate && stopDate.getTime() - started.getTime(),
+    redrives: redriveCount,
+  };
+}
+
+function outcomeOf(status: string, lock: string | undefined): Outcome {
+  switch (status) {
+    case 'SUCCEEDED':
+      return lock === 'skipped' || lock === 'unchanged' ? lock : 'published';
+    case 'FAILED':
+      return 'failed';
+    case 'TIMED_OUT':
+      return 'timed out';
+    case 'ABORTED':
+      return 'stopped';
+    default:
+      return 'running';
+  }
+}
+
+function parse(json: string | undefined): unknown {
+  return json === undefined ? undefined : JSON.parse(json);
+}
+
+/** What a person is told who named an execution that there isn't. */
+export function noSuchExecution(session: Session, said: string): UserError {
+  return new UserError(
+    `There is no execution "${said}" of ${session.pipeline.name}; ${commandLine(session, 'executions')} lists them.`,
+  );
+}
+
+const LOOKED_THROUGH = 100;
+
+/**
+ * @param said its name, the beginning of it that no other of the newest has, or `last`
+ * @returns the ARN of the execution
+ * @throws UserError when there is none, or more than one
+ */
+export async function findExecution(aws: Aws, pipeline: DeployedPipeline, said: string): Promise<string> {
+  const executions = await newestExecutions(aws, pipeline.stateMachineArn, LOOKED_THROUGH);
+  const exact = executions.find(({ name }) => name === said);
+  const found = exact
+    ? [exact]
+    : said === 'last'
+      ? executions.slice(0, 1)
+      : executions.filter(({ name = '' }) => name.startsWith(said));
+  const [one, another] = found;
+  if (another) throw new UserError(`More than one execution begins with "${said}"; give more of its name.`);
+  return one?.executionArn ?? executionArnOf(pipeline, said);
+}
+
+/**
+ * One execution, running or ended.
+ * @param said as `findExecution` takes it
+ * @throws UserError when there is none, or more than one
+ */
+export async function readExecution(session: Session, said: string): Promise<ExecutionDocument> {
+  const { aws, pipeline } = session;
+  try {
+    return await documentOf(aws, pipeline, await findExecution(aws, pipeline, said));
+  } catch (error) {
+    if (!(error instanceof ExecutionDoesNotExist)) throw error;
+    throw noSuchExecution(session, said);
+  }
+}
+
+/** @param executionArn of an execution that there is */
+export async function documentOf(
+  aws: Aws,
+  pipeline: DeployedPipeline,
+  executionArn: string,
+): Promise<ExecutionDocument> {
+  const run = await observe(aws, executionArn);
+  return {
+    ...(await summarize(aws, pipeline, run, undefined)),
+    remedy: remedyOf(run.error),
+    startedAt: run.startedAt.toISOString(),
+    stoppedAt: run.stoppedAt?.toISOString(),
+    redrives: run.redrives,
+    states: run.states.map((state) => ({
+      name: state.name,
+      status: state.status,
+      durationMs: durationOf(state, run.stoppedAt ?? new Date()),
+      startedAt: state.enteredAt.toISOString(),
+      input: state.input,
+      output: state.output,
+    })),
+  };
+}

@@ -1,0 +1,31 @@
+import { functionName, logGroupName } from '../../core/names.ts';
+import { TASK_KINDS, TASKS } from '../../core/tasks.ts';
+import { UserError } from '../user-error.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
+import { FunctionKind } from '../documents/log-line.ts';
+
+/** Where a function logs. */
+export interface LogSource {
+  readonly task: FunctionKind;
+  readonly logGroup: string;
+}
+
+const KINDS = FunctionKind.options;
+
+/** The functions of a pipeline whose logs are read: all, or the one of a kind. */
+export function logSources({ name, stage }: DeployedPipeline, kind?: FunctionKind): LogSource[] {
+  const kinds = kind === undefined ? KINDS : [kind];
+  return kinds.map((task) => ({ task, logGroup: logGroupName(functionName(name, stage, task)) }));
+}
+
+/**
+ * @param text a kind, or the name of its state: `ctas`, `ctas_orders_summary`
+ * @throws UserError naming the kinds that there are
+ */
+export function functionKind({ dataset, table }: DeployedPipeline, text: string): FunctionKind {
+  const named = { definition: { source: { dataset }, target: { table } } };
+  const found =
+    KINDS.find((kind) => kind === text) ?? TASK_KINDS.find((kind) => TASKS[kind].state(named) === text);
+  if (found) return found;
+  throw new UserError(`There is no task "${text}"; use --task with one of ${KINDS.join(', ')}.`);
+}

@@ -1,0 +1,107 @@
+import { newestOf, landedFiles } from '../../lake/landing.ts';
+import type { StoredObject } from '../../lake/objects.ts';
+import { otherBucketOf } from '../../lake/moved.ts';
+import { findPublished } from '../../lake/publish.ts';
+import type { CatalogTable } from '../../lake/table.ts';
+import { manifestOf } from '../../lake/versions.ts';
+import { readDatasetOwner } from '../../lake/dataset-owner.ts';
+import { prefix } from '../../core/keys.ts';
+import { listExecutions } from '../executions/executions.ts';
+import { runLock } from './run-lock.ts';
+import { commandLine, type Place } from '../session/command-line.ts';
+import type { Aws } from '../session/stage.ts';
+import { type Among, standingOf } from './standing.ts';
+import type { ListedExecution } from '../documents/execution.ts';
+import type { DeployedPipeline } from '../documents/pipeline.ts';
+import type { PipelineStatus } from '../documents/status.ts';
+
+const EXECUTIONS = 5;
+
+/** What of a pipeline is known already, and isn't asked for. */
+interface Known {
+  /** Its newest executions. */
+  readonly listed?: readonly ListedExecution[];
+  readonly landed?: readonly StoredObject[];
+  /** Who has its dataset; nobody where it is empty. */
+  readonly owner?: { readonly pipeline?: string };
+}
+
+/**
+ * How a pipeline stands: what readers see, what runs, what waits; and whether it is one at all, beside the others.
+ * @param among the stage's pipelines, and those that have a folder
+ */
+export async function statusOf(
+  aws: Aws,
+  pipeline: DeployedPipeline,
+  among: Among,
+  { listed, landed, owner: known }: Known = {},
+): Promise<PipelineStatus> {
+  const { bucket, database, table } = pipeline;
+  const [{ current, publication }, owner, executions, files, lock] = await Promise.all([
+    findPublished(aws.glue, database, table),
+    known ?? datasetOwnerOf(aws, pipeline),
+    listed?.slice(0, EXECUTIONS) ?? listExecutions(aws, pipeline, EXECUTIONS),
+    landed ?? landedOf(aws, pipeline),
+    runLock(aws, pipeline),
+  ]);
+  const manifest = publication && (await manifestOf(aws.s3, bucket, table, publication.run));
+  const newest = newestOf(files);
+  const standing = standingOf(pipeline, among, [owner.pipeline, publication?.pipeline]);
+  return {
+    pipeline: pipeline.name,
+    stage: pipeline.stage,
+    table,
+    published: manifest && {
+      version: manifest.number,
+      run: manifest.run,
+      publishedAt: manifest.publishedAt,
+      rows: manifest.rows,
+      partitions: manifest.partitions.length,
+      bytes: manifest.bytes,
+      sourceLandedAt: manifest.sourceLandedAt,
+    },
+    executions,
+    lockedBy: lock?.owner?.name,
+    newest: newest && {
+      key: newest.key,
+      landedAt: newest.lastModified.toISOString(),
+      bytes: newest.bytes,
+    },
+    waiting: newest !== undefined && isNewer(newest.lastModified, manifest?.sourceLandedAt),
+    schedule: pipeline.schedule,
+    startsOnLanding: pipeline.startsOnLanding,
+    ...standing,
+    notes: [...standing.notes, ...notesOnBucket(current, pipeline, among.place)],
+  };
+}
+
+function notesOnBucket(
+  current: CatalogTable | undefined,
+  { name, table, bucket }: DeployedPipeline,
+  place: Place,
+): string[] {
+  const other = current && otherBucketOf(current, bucket);
+  if (other === undefined) return [];
+  return [
+    `${table} lies in the former bucket, ${other}: land in ${bucket} all that readers are to have, then ${commandLine(place, 'run', ['--pipeline', name])}`,
+  ];
+}
+
+/** The files of a pipeline's landing prefix. */
+export function landedOf({ s3 }: Aws, { bucket, landing }: DeployedPipeline): Promise<StoredObject[]> {
+  return landedFiles(s3, bucket, prefix(landing));
+}
+
+/** The pipeline that has a pipeline's dataset; nobody where it is empty. */
+export async function datasetOwnerOf(
+  { s3 }: Aws,
+  { bucket, dataset }: DeployedPipeline,
+): Promise<{ readonly pipeline?: string }> {
+  return { pipeline: (await readDatasetOwner({ s3, bucket, dataset }))?.pipeline };
+}
+
+/** Whether a file landed after a version's newest, to the second, which is what S3 tells of both. */
+function isNewer(landed: Date, than: string | undefined): boolean {
+  const second = (milliseconds: number) => Math.floor(milliseconds / 1000);
+  return than === undefined || second(landed.getTime()) > second(Date.parse(than));
+}

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { lineOf } from '../../core/lines.ts';
+import { InvalidSettings, type NamedStage, parseSettings, stageNamed } from '../../core/settings/parse.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+
+/** The project's own, unless `AFLUENTE_CONFIG` names another, as tests do; its whole path. */
+export function settingsFile(): string {
+  const { AFLUENTE_CONFIG: named } = process.env;
+  return named === undefined ? join(import.meta.dirname, '../../afluente.config.ts') : resolve(named);
+}
+
+/**
+ * The settings of the stages, for the app and every command alike.
+ * @throws InvalidSettings with one line for each fault: its file, its line where that is sure, its field, what to do
+ */
+export async function loadSettings(file = settingsFile()): Promise<Settings> {
+  const name = basename(file);
+  if (!existsSync(file))
+    throw new InvalidSettings(`${file}: it is not there; it exports the settings of the stages.`);
+  const module = await imported(file, name);
+  if (!('default' in module))
+    throw new InvalidSettings(`${name}: it exports no settings; write export default config({ … }).`);
+  return parseSettings(module.default, (field) => placeOfSetting(field, file));
+}
+
+/** Where a setting is written: `afluente.config.ts:12`; the file alone, where it doesn't show that. */
+export function placeOfSetting(field: string, file = settingsFile()): string {
+  const line = lineOf(readFileSync(file, 'utf8'), field);
+  return line === undefined ? basename(file) : `${basename(file)}:${line}`;
+}
+
+/**
+ * A stage by the name that a command was given; the first of `afluente.config.ts` where it was given none.
+ * @throws InvalidSettings naming the stages that there are
+ */
+export async function stageOf(name?: string): Promise<NamedStage> {
+  return stageNamed(name, await loadSettings(), '--stage ');
+}
+
+/** @throws InvalidSettings with the line, as far as Node tells it, in place of Node's stack */
+async function imported(file: string, name: string): Promise<object> {
+  try {
+    const module: unknown = await import(pathToFileURL(file).href);
+    return typeof module === 'object' && module !== null ? module : {};
+  } catch (error) {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    const [, line] = new RegExp(`${RegExp.escape(name)}:(\\d+)`).exec(stack) ?? [];
+    const [what] = message.split('\n');
+    throw new InvalidSettings(
+      `${name}${line === undefined ? '' : `:${line}`}: it can't be read: ${what}; mend it.`,
+    );
+  }
+}

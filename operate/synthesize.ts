@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import * as z from 'zod';
+import type { Stage } from '../core/names.ts';
+import { pipelineFolders } from './pipeline/pipeline-folders.ts';
+import { settingsFile } from './session/settings.ts';
+import { ProgramFailed, ToldByProgram, UserError } from './user-error.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Everything that the synthesized app is made from. */
+const SOURCES = [
+  'bin/app.ts',
+  'operate/session/settings.ts',
+  'core/**/*.ts',
+  'lake/**/*.ts',
+  'lambdas/**/*.ts',
+  'lib/**/*.ts',
+  'cdk.json',
+  'monitoring/images.json',
+  'observability/**/*.ts',
+  'package-lock.json',
+];
+
+/** Validating templates takes a second or two; `cdk synth` and `cdk deploy` do it, and a test. */
+const WITHOUT_VALIDATION = { '@aws-cdk/core:validateAgainstDefaultRules': false };
+
+const CdkJson = z.object({ app: z.string(), context: z.record(z.string(), z.unknown()) });
+
+export interface Synthesis {
+  /** The cloud assembly, as `npx cdk synth` writes it. */
+  readonly directory: string;
+  /** Whether nothing had changed since it was written. */
+  readonly kept: boolean;
+}
+
+/**
+ * Synthesizes the CDK app as `npx cdk synth` does (the command and context of `cdk.json`), or keeps the last
+ * synthesis when none of its sources changed.
+ * @param pipelines the folder with the pipelines' folders
+ * @param config the file with the settings of the stages
+ * @throws ToldByProgram with what the app says of a wrong definition or setting; UserError where the disk is full
+ */
+export async function synthesize(
+  directory: string,
+  stage: Stage,
+  pipelines: string,
+  config = settingsFile(),
+): Promise<Synthesis> {
+  const fingerprint = fingerprintOf({ stage, pipelines }, config);
+  if (isStampedWith(fingerprint, directory)) return { directory, kept: true };
+
+  try {
+    await write(directory, { stage, pipelines }, config);
+    writeFileSync(join(directory, STAMP), fingerprint);
+  } catch (error) {
+    const [full] = NO_ROOM.exec(error instanceof Error ? error.message : '') ?? [];
+    if (full === undefined) throw error;
+    throw new UserError(`${directory}: the app can't be written there (${full}); free some space.`, {
+      cause: error,
+    });
+  }
+  return { directory, kept: false };
+}
+
+/** What a system says where a disk is full, or can't be written. */
+const NO_ROOM = /(ENOSPC|EDQUOT|EROFS): [\w -]+/;
+
+async function write(
+  directory: string,
+  own: Readonly<Record<string, string>>,
+  config: string,
+): Promise<void> {
+  rmSync(directory, { recursive: true, force: true });
+  const { app, context } = CdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
+  const [, ...command] = app.split(' ');
+  await run(command, {
+    CDK_OUTDIR: directory,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...WITHOUT_VALIDATION, ...own }),
+    AFLUENTE_CONFIG: config,
+  });
+}
+
+/** Whether an assembly is of the sources as they are. */
+export function isSynthesized(directory: string, stage: Stage, pipelines: string): boolean {
+  return isStampedWith(fingerprintOf({ stage, pipelines }, settingsFile()), directory);
+}
+
+/** Beside the assembly: the fingerprint of what it was made from. */
+const STAMP = '.sources';
+
+function isStampedWith(fingerprint: string, directory: string): boolean {
+  const stamp = join(directory, STAMP);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
+}
+
+function fingerprintOf(context: Readonly<Record<'stage' | 'pipelines', string>>, config: string): string {
+  const hash = createHash('sha256').update(JSON.stringify([context, process.version]));
+  const files = [
+    ...withImports(config),
+    ...SOURCES.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).map((file) => join(ROOT, file)),
+    ...(pipelineFolders(context.pipelines) ?? []).flatMap((name) => filesOf(join(context.pipelines, name))),
+  ];
+  for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(file)).update('\n');
+  return hash.digest('hex');
+}
+
+/** A file, and what it imports by a path, and so on: settings may come from several. */
+function withImports(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file) || !existsSync(file)) return found;
+  found.add(file);
+  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/\bfrom\s*['"](\.[^'"]+)['"]/g))
+    withImports(resolve(dirname(file), path), found);
+  return found;
+}
+
+/** A pipeline's own files; what lies deeper is none of it. */
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => join(folder, name));
+}
+
+function run(command: readonly string[], environment: Readonly<Record<string, string>>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, command, {
+      cwd: ROOT,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      // 2: the definition is wrong, and the app has said so.
+      else if (code === 2) reject(new ToldByProgram(said.trim()));
+      else reject(new ProgramFailed(`The CDK app could not be synthesized:\n${said.trim()}`));
+    });
+  });
+}

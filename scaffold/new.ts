@@ -1,0 +1,246 @@
+import { basename } from 'node:path';
+import { RejectTally, exampleInWords } from '../core/csv/rejects.ts';
+import { csv, type CsvSource, type Dialect, type Tolerance } from '../core/definition/source.ts';
+import type { Pipeline } from '../core/definition/pipeline.ts';
+import { validate } from '../core/definition/validate.ts';
+import { longestStageOf } from '../core/settings/settings.ts';
+import type { Notation } from '../core/types/inference.ts';
+import { typeInWords, typeName } from '../core/types/names.ts';
+import type { ColumnType } from '../core/types/type.ts';
+import { loadSettings } from '../operate/session/settings.ts';
+import { count, counted } from '../operate/units.ts';
+import { UserError } from '../operate/user-error.ts';
+import { definitionOf, sourceColumns } from './define.ts';
+import { asTexts, type Fields, fieldsOf } from './dialect.ts';
+import { type Encoded, encodingOf } from './encoding.ts';
+import { factsOf } from './facts.ts';
+import { looksLikeData } from './header.ts';
+import { isLikelyKey, keysOf } from './likely-keys.ts';
+import type { Model, NewColumn } from './model.ts';
+import { columnNames } from './names.ts';
+import { notesOn } from './notes.ts';
+import { partitionFor } from './partition.ts';
+import { assertFree, coreSeenFrom, writeFolder } from './place.ts';
+import { Profile } from './profile.ts';
+import { acceptedRows, judgeFile } from './read.ts';
+import { renderDefinition } from './render-definition.ts';
+import { renderSql } from './render-sql.ts';
+import { assertStatementsFit } from './statements.ts';
+import type { NewPipeline } from './document.ts';
+import { decodedHead } from './text.ts';
+import { inferred, notationOf } from './types.ts';
+
+export interface NewPipelineOptions {
+  /** Of the pipeline, its folder and its dataset. */
+  readonly name: string;
+  /** A CSV file; it may be compressed. */
+  readonly from: string;
+  /** @default <name>_clean */
+  readonly table?: string;
+  /** The folder with the pipelines' folders. */
+  readonly directory: string;
+  /** Where it needn't be looked for. */
+  readonly delimiter?: Dialect['delimiter'];
+  /** Where it needn't be looked for. */
+  readonly encoding?: Dialect['encoding'];
+}
+
+/** Bytes of a file, unpacked, whose values are looked at; the rest is only held to what was found. */
+const MOST_BYTES = 100_000_000;
+
+/** Where most rows are rejected, the file is not what it was taken for. */
+const MOST_REJECTED = 0.5;
+
+/**
+ * Makes a pipeline from a file, which runs as it stands: every row was judged as the upload will judge it.
+ * Its names and statements fit every stage of the settings.
+ * @throws UserError naming the file, the line and what to do; then nothing was written. InvalidSettings
+ */
+export async function newPipeline(options: NewPipelineOptions): Promise<NewPipeline> {
+  const { name, from, directory, table = `${name}_clean` } = options;
+  const stage = longestStageOf(await loadSettings());
+  await assertFree(directory, name, table, stage);
+  const encoded = await encodingOf(from, options.encoding);
+  const fields = await fieldsIn(from, encoded, options.delimiter);
+  const read = { encoding: encoded.encoding, delimiter: fields.delimiter, quote: fields.quote };
+  const { profiles, rows, partial } = await profilesOf(from, asTexts(fields.header.fields, read));
+  const notation = notationOf(profiles, fields.delimiter);
+  const dialect: Dialect = { ...read, decimal: notation.decimal, date: notation.date };
+  const names = columnNames(fields.header.fields);
+  const judged = await settled(
+    from,
+    profiles.map((profile, place) => ({
+      name: names[place] ?? '',
+      header: fields.header.fields[place] ?? '',
+      ...inferred(profile, rows, notation),
+    })),
+    dialect,
+  );
+  const { columns, accepted, tally } = judged;
+  const tolerate = toleranceFor(from, accepted, tally);
+  const source = csv({ dataset: name, ...dialect, columns: sourceColumns(columns), tolerate });
+  const facts = await factsOf(from, source, (place) => isLikelyKey(columns, place), MOST_BYTES);
+  const partition = partitionFor(columns, facts);
+  const keys = keysOf(columns, facts);
+  const definition = definitionOf({ name, table, dialect, columns, partition, keys, tolerate });
+  const file = basename(from);
+  const model: Model = {
+    name,
+    file,
+    columns,
+    facts,
+    partition,
+    definition,
+    partial,
+    keys,
+    rows: accepted + tally.rows,
+    rejected: tally.rows,
+    guesses: {
+      ...dateGuess(notation),
+      ...(tally.rows > 0 && { tolerate: rejectedInWords(accepted, tally) }),
+    },
+  };
+  const pipeline: Pipeline = validate({ name, definition, sql: renderSql(model) });
+  assertStatementsFit(from, pipeline, stage);
+  const files = writeFolder(directory, name, {
+    [`${table}.sql`]: pipeline.sql,
+    'pipeline.ts': renderDefinition(model, coreSeenFrom(directory, name)),
+  });
+  return {
+    name,
+    table,
+    directory: `${directory}/${name}`,
+    files,
+    dialect,
+    rows: model.rows,
+    rejected: model.rejected,
+    columns: columns.map(({ name: column, header, target, seen, guessed }) => ({
+      name: column,
+      header,
+      type: typeName(target.type),
+      nullable: target.optional,
+      ...(seen.length > 0 && { seen: seen.join('; ') }),
+      ...(guessed !== undefined && { guessed }),
+    })),
+    keys: keys.map(({ columns: names }) => [...names]),
+    partitionBy: [...definition.target.partitionBy],
+    notes: notesOn(model, encoded),
+  };
+}
+
+/** @throws UserError where there is no header */
+async function fieldsIn(
+  file: string,
+  encoded: Encoded,
+  delimiter: Dialect['delimiter'] | undefined,
+): Promise<Fields> {
+  const found = await fieldsOf(decodedHead(encoded), delimiter);
+  if (!found) throw new UserError(`${file}: it has no header; its first line must name the columns.`);
+  const { fields, line } = found.header;
+  if (looksLikeData(fields)) {
+    const shown = fields.slice(0, 5).join(found.delimiter);
+    throw new UserError(
+      `${file}:${line}: it has no header, but values (${shown}${fields.length > 5 ? '…' : ''}); put a line with the columns' names in front.`,
+    );
+  }
+  return found;
+}
+
+/** What the columns of a file hold, all of them read as texts. */
+async function profilesOf(
+  file: string,
+  source: CsvSource,
+): Promise<{ readonly profiles: readonly Profile[]; readonly rows: number; readonly partial: boolean }> {
+  const profiles = Object.keys(source.columns).map(() => new Profile());
+  let rows = 0;
+  const blocks = acceptedRows(file, source, () => undefined, MOST_BYTES);
+  for (;;) {
+    const { value, done } = await blocks.next();
+    if (done) return { profiles, rows, partial: value.partial };
+    rows += value.length;
+    for (const row of value)
+      for (const [place, profile] of profiles.entries()) profile.add(row[place] ?? null);
+  }
+}
+
+interface Settled {
+  readonly columns: readonly NewColumn[];
+  readonly accepted: number;
+  readonly tally: RejectTally;
+}
+
+/**
+ * Lets the upload's reader judge the whole file, and widens what rows beyond those that were looked at don't fit,
+ * until only rows are rejected that no type would help.
+ */
+async function settled(
+  file: string,
+  inferredColumns: readonly NewColumn[],
+  dialect: Dialect,
+): Promise<Settled> {
+  for (let columns = inferredColumns; ;) {
+    const tally = new RejectTally();
+    const wrong = new Set<string>();
+    const empty = new Set<string>();
+    const source = csv({ dataset: 'trial', ...dialect, columns: sourceColumns(columns) });
+    const accepted = await judgeFile(file, source, (row) => {
+      tally.add(row);
+      if (row.kind === 'type') wrong.add(row.column);
+      if (row.kind === 'required') empty.add(row.column);
+    });
+    if (wrong.size + empty.size === 0) return { columns, accepted, tally };
+    columns = columns.map((column) => widened(column, wrong.has(column.name), empty.has(column.name)));
+  }
+}
+
+function widened(column: NewColumn, wrong: boolean, empty: boolean): NewColumn {
+  if (!wrong && !empty) return column;
+  const type: ColumnType = wrong ? { kind: 'string' } : column.source.type;
+  const optional = column.source.optional || empty;
+  const { name, header } = column;
+  const text = { type, rules: {}, optional };
+  const seen = [
+    ...(wrong ? [`not ${typeInWords(column.source.type)} in later rows`] : []),
+    ...(empty ? ['empty in later rows'] : []),
+  ];
+  if (!wrong && column.cast) {
+    return {
+      ...column,
+      source: text,
+      target: { ...column.target, optional },
+      seen: [...column.seen, ...seen],
+    };
+  }
+  return { name, header, source: text, target: text, seen };
+}
+
+/** @throws UserError where nothing, or too little, is accepted */
+function toleranceFor(file: string, accepted: number, tally: RejectTally): Tolerance {
+  const { rows: rejected, first } = tally;
+  const rows = accepted + rejected;
+  if (rows === 0) throw new UserError(`${file}: it holds a header and no row; at least one is needed.`);
+  if (accepted === 0 || rejected / rows > MOST_REJECTED) {
+    const examples = first.map(exampleInWords).join('; ');
+    throw new UserError(
+      `${file}: ${count(rejected)} of its ${counted(rows, 'row')} are no rows of its header: ${examples}. Mend the file, or name its --delimiter.`,
+    );
+  }
+  return { rows: rejected, share: roundedUp(rejected / rows) };
+}
+
+/** To two digits. */
+function roundedUp(share: number): number {
+  if (share === 0) return 0;
+  const unit = 10 ** (Math.floor(Math.log10(share)) - 1);
+  return Math.min(1, Number((Math.ceil(share / unit) * unit).toPrecision(2)));
+}
+
+function rejectedInWords(accepted: number, tally: RejectTally): string {
+  const { rows, first } = tally;
+  const more = rows > first.length ? '; …' : '';
+  return `${count(rows)} of ${counted(accepted + rows, 'row')} will be rejected: ${first.map(exampleInWords).join('; ')}${more}`;
+}
+
+function dateGuess({ date, otherDate }: Notation): Model['guesses'] {
+  return otherDate === undefined ? {} : { date: `${otherDate} fits every ${date} as well` };
+}

@@ -1,0 +1,52 @@
+import { attended, narrator } from '../../cli/attend.ts';
+import type { Terminal } from '../../cli/terminal.ts';
+import type { Progress } from '../../operate/attendance.ts';
+
+/** A terminal that keeps what it shows: lines that stay, and what is under way in brackets. */
+function recorder() {
+  const shown: string[] = [];
+  const keep = (line?: string) => void (line !== undefined && shown.push(line));
+  const screen: Terminal = {
+    print: keep,
+    settle: keep,
+    style: (_, text) => text,
+    working: (text) => void shown.push(`[${text()}]`),
+  };
+  return { screen, shown };
+}
+
+const executionArn = 'arn:aws:states:eu-west-1:1:execution:afluente:one';
+const state = { name: 'ensure_glue_db', status: 'SUCCEEDED', enteredAt: new Date(0), input: {} } as const;
+
+test.each<[Progress, string]>([
+  [
+    { kind: 'landing', name: 'a.csv', sent: 500_000, bytes: 1_000_000, milliseconds: 1000 },
+    '[landing a.csv   ████████████░░░░░░░░░░░░ 50 %   500 kB/s]',
+  ],
+  [
+    { kind: 'landed', file: { key: 'landing/a.csv', etag: '', bytes: 20_000_000 }, milliseconds: 2000 },
+    'landed    landing/a.csv, 20 MB in 2.0 s, 10 MB/s',
+  ],
+  [{ kind: 'started', started: { executionArn, by: 'started here' } }, 'execution one   started here'],
+  [{ kind: 'left', state, milliseconds: 300 }, ' ✔ ensure_glue_db                       0.3 s'],
+  [{ kind: 'resting' }, '[waiting for the pipeline to rest]'],
+  [{ kind: 'emptying', place: 'lake', gone: 1000, of: 2500 }, '[emptying lake   1,000 of 2,500]'],
+  [{ kind: 'emptying', place: 'landing/a/', gone: 0 }, '[emptying landing/a/]'],
+  [{ kind: 'dropped', tables: 1 }, 'dropped 1 table'],
+])('%j is told as a line', (progress, line) => {
+  const { screen, shown } = recorder();
+  narrator(screen)(progress);
+  expect(shown).toEqual([line]);
+});
+
+test('Ctrl-C aborts the signal of an operation, and of no later one', async () => {
+  const { screen } = recorder();
+  const before = process.listenerCount('SIGINT');
+  const aborted = await attended(screen, async ({ signal }) => {
+    process.emit('SIGINT');
+    return signal.aborted;
+  });
+  expect(aborted).toBe(true);
+  expect(process.listenerCount('SIGINT')).toBe(before);
+  expect(await attended(screen, async ({ signal }) => signal.aborted)).toBe(false);
+});

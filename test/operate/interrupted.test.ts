@@ -1,0 +1,75 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { backfill } from '../../operate/executions/backfill.ts';
+import { startOf } from '../../operate/executions/start.ts';
+import { followStarted } from '../../operate/executions/watch.ts';
+import type { Session } from '../../operate/session/session.ts';
+
+// What an operation says once its signal ended it: what goes on, and where to look.
+
+/** A pipeline with one execution, which runs until it is stopped. */
+function running(at: 'served' | 'opened') {
+  const made = { started: 0, status: 'RUNNING' };
+  const answers: Record<string, () => object> = {
+    ListExecutionsCommand: () => ({ executions: [] }),
+    DescribeExecutionCommand: () => ({ status: made.status, startDate: new Date(0) }),
+    GetExecutionHistoryCommand: () => ({ events: [] }),
+    StartExecutionCommand: () => ({ executionArn: `a:${(made.started += 1)}` }),
+    StopExecutionCommand: () => {
+      made.status = 'ABORTED';
+      return {};
+    },
+  };
+  const states = Object.assign(Object.create(SFNClient.prototype) as SFNClient, {
+    send: async (command: object) => answers[command.constructor.name]!(),
+  });
+  const pipeline = { name: 'sales', stateMachineArn: 'arn', startsOnLanding: true };
+  const session = { aws: { states }, at, stage: 'dev', state: 'my state', pipeline };
+  return { session: session as unknown as Session, made };
+}
+
+/** Who ends an operation as soon as it tells of an execution, or at once. */
+function ending(at?: 'started') {
+  const end = new AbortController();
+  if (at === undefined) end.abort();
+  return { tell: ({ kind }: { kind: string }) => kind === at && end.abort(), signal: end.signal };
+}
+
+const HERE = '--pipeline sales --state "my state"';
+
+test('an execution that is let go goes on, and is found where it runs', async () => {
+  const { session, made } = running('served');
+  const started = { executionArn: 'a:one', by: 'started here' };
+  await expect(followStarted(session, started, ending('started'))).rejects.toMatchObject({
+    name: 'Interrupted',
+    message: `The execution goes on. See it with npx afluente executions one ${HERE}, end it with npx afluente stop one ${HERE}.`,
+  });
+  expect(made.status).toBe('RUNNING');
+});
+
+test('where the offline AWS ends with the session the execution is stopped', async () => {
+  const { session, made } = running('opened');
+  const started = { executionArn: 'a:one', by: 'started here' };
+  await expect(followStarted(session, started, ending('started'))).rejects.toMatchObject({
+    name: 'Interrupted',
+    message: `The execution was stopped with the offline AWS; npx afluente redrive ${HERE} goes on with it.`,
+  });
+  expect(made.status).toBe('ABORTED');
+});
+
+test('a file that has landed stays landed', async () => {
+  const file = { key: 'landing/sales/a.csv', etag: 'e', bytes: 1 };
+  await expect(startOf(running('served').session, file, ending())).rejects.toMatchObject({
+    name: 'Interrupted',
+    message:
+      'landing/sales/a.csv has landed, and the landing rule may start an execution for it; see npx afluente status --state "my state".',
+  });
+});
+
+test('a backfill starts nothing more', async () => {
+  const { session, made } = running('served');
+  await expect(backfill(session, [{ key: 'a' }, { key: 'b' }], ending())).rejects.toMatchObject({
+    name: 'Interrupted',
+    message: '0 of 2 were run; begin with the next by --since.',
+  });
+  expect(made.started).toBe(0);
+});

@@ -1,0 +1,123 @@
+import { NoSuchKey, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { Readable } from 'node:stream';
+import { leftBy, type Told } from '../../operate/executions/left.ts';
+import type { Aws } from '../../operate/session/stage.ts';
+import { runIdOf } from '../../core/run-id.ts';
+import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
+
+const pipeline = { bucket: 'lake', table: 't', dataset: 'd' } as DeployedPipeline;
+const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount: 0 });
+const folder = `processed-data/t/${run}`;
+const rejectedKey = `rejected-data/d/${run}.csv`;
+const cause = `ctas: Cannot cast '…' to INT. In full: s3://lake/${folder}/_failure.json`;
+const check = { table: 't', check: 'range(n)', severity: 'error' as const, passed: false };
+const rejected = { rows: 5, limit: { rows: 9, share: 1 }, keys: [rejectedKey], reasons: [] };
+const told: Told = {
+  run,
+  error: 'BadData',
+  cause,
+  checks: [{ ...check, observed: '1 row outside', expected: 'at least 1' }],
+  rejected,
+};
+
+/** A bucket of some objects, of which a caller may read some. */
+function bucketOf(
+  objects: Readonly<Record<string, string>>,
+  denied: readonly string[] = [],
+  name = 'AccessDenied',
+): Aws {
+  class Bucket extends S3Client {
+    override send(command: { input: { Key?: string; Prefix?: string } }): Promise<any> {
+      const { Key, Prefix } = command.input;
+      const at = Key ?? Prefix ?? '';
+      if (denied.some((one) => at.startsWith(one))) {
+        const $metadata = { httpStatusCode: 403 };
+        return Promise.reject(new S3ServiceException({ name, $fault: 'client', $metadata }));
+      }
+      if (Prefix !== undefined) {
+        const keys = Object.keys(objects).filter((key) => key.startsWith(Prefix));
+        return Promise.resolve({ Contents: keys.map((key) => ({ Key: key, Size: objects[key]!.length })) });
+      }
+      const text = objects[at];
+      if (text === undefined) return Promise.reject(new NoSuchKey({ message: 'no', $metadata: {} }));
+      const Body = Object.assign(Readable.from([text]), { transformToString: () => Promise.resolve(text) });
+      return Promise.resolve({ Body, ETag: '"e"' });
+    }
+  }
+  return { s3: new Bucket({}) } as unknown as Aws;
+}
+
+const failure = (of: string) =>
+  JSON.stringify({
+    run,
+    state: 's',
+    error: 'BadData',
+    cause: of,
+    inFull: "Cannot cast 'Ana' to INT",
+    failedAt: 'now',
+  });
+const objects = {
+  [`${folder}/_failure.json`]: failure(cause),
+  [`${folder}/_checks.json`]: JSON.stringify({
+    run,
+    table: 't',
+    startedAt: 'then',
+    checkedAt: 'now',
+    checks: [{ ...check, observed: '1 row outside; -1 to 9', expected: 'at least 1', rows: ['n=-1'] }],
+  }),
+  [rejectedKey]: 'line,column,reason,text,value\r\n3,n,is not an int,"x,1",x\r\n4,,2 fields,"1",\r\n',
+};
+
+test('who may read the bucket sees the values', async () => {
+  expect(await leftBy(bucketOf(objects), pipeline, told)).toMatchObject({
+    cause: "Cannot cast 'Ana' to INT",
+    checks: [{ observed: '1 row outside; -1 to 9', rows: ['n=-1'] }],
+    rejects: {
+      first: [
+        { line: 3, column: 'n', reason: 'is not an int', value: 'x' },
+        { line: 4, column: '', reason: '2 fields', value: '' },
+      ],
+    },
+    withheld: [],
+  });
+});
+
+test('who may not is told where they lie, and sees what the execution says', async () => {
+  const aws = bucketOf(objects, ['processed-data/', 'rejected-data/']);
+  expect(await leftBy(aws, pipeline, told)).toEqual({
+    cause,
+    checks: undefined,
+    rejects: undefined,
+    withheld: [
+      `s3://lake/${folder}/_failure.json`,
+      `s3://lake/${folder}/_checks.json`,
+      `s3://lake/${rejectedKey}`,
+    ],
+  });
+});
+
+test('an answer that no policy gave is no denial: what lies there isn’t told to be withheld', async () => {
+  // S3 answers with 403 to a key that is archived, to a clock that is wrong, to a signature.
+  const archived = bucketOf(objects, ['rejected-data/'], 'InvalidObjectState');
+  await expect(leftBy(archived, pipeline, told)).rejects.toMatchObject({ name: 'InvalidObjectState' });
+});
+
+test('a failure that left no payload is told by the files of its run', async () => {
+  const { checks: _, rejected: __, ...failed } = told;
+  const { rejects } = await leftBy(bucketOf(objects), pipeline, { ...failed, error: 'TooManyRejects' });
+  expect(rejects).toMatchObject({ rows: 2, first: [{ line: 3 }, { line: 4 }] });
+});
+
+test('rejected rows of a former release have no value of their own', async () => {
+  const former = { [rejectedKey]: 'line,column,reason,text\r\n3,n,is not an int,"x,1"\r\n' };
+  const { rejects } = await leftBy(bucketOf(former), pipeline, told);
+  expect(rejects?.first).toEqual([{ line: 3, column: 'n', reason: 'is not an int', value: '' }]);
+});
+
+test('what is gone, or is of another failure in the same place, is not told', async () => {
+  const gone = await leftBy(bucketOf({}), pipeline, told);
+  expect(gone).toMatchObject({ cause, rejects: { first: [] }, withheld: [] });
+  expect(gone.checks).toBeUndefined();
+  const other = { [`${folder}/_failure.json`]: failure('another') };
+  expect((await leftBy(bucketOf({ ...objects, ...other }), pipeline, told)).cause).toBe(cause);
+});

@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Context } from '../../cli/context.ts';
+import { GROUPS } from '../../cli/commands/index.ts';
+import { commandLine, type Place, SUGGESTED } from '../../operate/session/command-line.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const source = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const names = Object.keys(SUGGESTED) as (keyof typeof SUGGESTED)[];
+
+/** The words that a shell makes of a line. */
+const wordsOf = (line: string): string[] =>
+  execFileSync('sh', ['-c', `for word in ${line}; do printf '%s\\0' "$word"; done`], { encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1);
+
+/** What a command makes of a line that is typed as it stands: its arguments and its options. */
+async function typed(line: string) {
+  const [npx, afluente, name = '', ...args] = wordsOf(line);
+  expect([npx, afluente]).toEqual(['npx', 'afluente']);
+  const load = Object.values(GROUPS).find((group) => name in group)?.[name];
+  const command = (await load!())({} as Context);
+  let options: Record<string, unknown> = {};
+  let given: unknown[] = [];
+  command.action((...all: unknown[]) => {
+    options = all.at(-2) as Record<string, unknown>;
+    given = all.slice(0, -2);
+  });
+  await command.parseAsync(args, { from: 'user' });
+  return { options, given };
+}
+
+/** What each is suggested with, where it needs something. */
+const OWN: Partial<Record<keyof typeof SUGGESTED, string[]>> = {
+  adopt: ['--pipeline', 'sales', '--from', 'orders'],
+  sql: [`SELECT "a", 'b' FROM t LIMIT 5`],
+  upload: ['FILE'],
+};
+
+const ODD: Place[] = [
+  { at: 'served', stage: 'dev', state: '/tmp/my state', folders: "o'brien/$HOME" },
+  { at: 'opened', stage: 'dev', state: 'quo"ted`x`', folders: 'a b' },
+  { at: 'aws', stage: 'prod', state: 'ignored', folders: '../others' },
+];
+
+test.each(names)('%s, typed as it is suggested, works where it was suggested', async (name) => {
+  const takes: readonly string[] = SUGGESTED[name];
+  for (const place of ODD) {
+    const line = commandLine({ ...place, pipeline: { name: 'sales' } }, name, OWN[name]);
+    const { options, given } = await typed(line);
+    const onAws = place.at === 'aws';
+    const expected = {
+      ...(takes.includes('stage') && { stage: onAws ? place.stage : undefined }),
+      ...(takes.includes('state') && { state: onAws ? '.offline' : place.state }),
+      ...(takes.includes('pipelines') && { pipelines: place.folders }),
+      ...(takes.includes('pipeline') && { pipeline: 'sales' }),
+    };
+    for (const [option, value] of Object.entries(expected))
+      expect([line, options[option]]).toEqual([line, value]);
+    if (name === 'sql') expect(given).toEqual(OWN.sql);
+  }
+});
+
+test('each takes every option of a place that its command has', async () => {
+  for (const name of names) {
+    const load = Object.values(GROUPS).find((group) => name in group)![name]!;
+    const has = (await load())({} as Context).options.map((option) => option.attributeName());
+    const of = (options: readonly string[]) =>
+      ['stage', 'state', 'pipelines'].filter((option) => options.includes(option));
+    expect([name, of(SUGGESTED[name])]).toEqual([name, of(has)]);
+  }
+});
+
+test('what is usual is not said', () => {
+  const usual: Place = { at: 'opened', stage: 'dev', state: '.offline', folders: 'pipelines' };
+  expect(commandLine({ ...usual, pipeline: { name: 'orders' } }, 'start')).toBe('npx afluente start');
+  expect(commandLine(usual, 'sql', ['SELECT * FROM t LIMIT 5'])).toBe(
+    'npx afluente sql "SELECT * FROM t LIMIT 5"',
+  );
+});
+
+test('whatever suggests a command lets this render it', () => {
+  const files = globSync('{cli,operate,page,scaffold,verify}/**/*.ts', { cwd: ROOT });
+  const written = files
+    .filter((file) => file !== 'operate/session/command-line.ts')
+    .flatMap((file) =>
+      source(file)
+        .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+        // The examples of a command's help.
+        .replaceAll(/command\(\n? *'\w+',[\s\S]*?\n? *\]\s*,?\s*\)/g, '')
+        .split('\n')
+        .filter((line) => /npx afluente/.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+  expect(written).toEqual([]);
+});
+
+test('whoever has a session had it made in one place', () => {
+  const files = globSync('{cli,operate,page,verify,test}/**/*.ts', { cwd: ROOT });
+  const making = files.filter((file) => /\bpathOf: (?!\()|\bpathOf,/.test(source(file)));
+  expect(making).toEqual(['operate/session/session.ts']);
+});

@@ -1,0 +1,89 @@
+import type { Publication } from '../core/published-table.ts';
+import { runIdOf } from '../core/run-id.ts';
+import { findPublished } from '../lake/publish.ts';
+import { describe } from '../operate/executions/execution.ts';
+import { follow, type Followed } from '../operate/executions/follow.ts';
+import type { Session } from '../operate/session/session.ts';
+import { maskOf, type Mask } from './mask.ts';
+
+/** How the scenario is acted out. */
+export interface TrialOptions {
+  readonly session: Session;
+  /** The file that lands. */
+  readonly input: string;
+  /** Ends the scenario. */
+  readonly signal: AbortSignal;
+  /** How long is waited for what comes late: metrics, a lock that is given back. Milliseconds. */
+  readonly patience: number;
+  /** Is told what is under way. */
+  readonly tell: (text: string) => void;
+}
+
+/** One acting out of the scenario: what its steps have in common, and what they leave to later ones. */
+export class Trial {
+  readonly session: Session;
+  readonly input: string;
+  readonly signal: AbortSignal;
+  readonly patience: number;
+  readonly tell: (text: string) => void;
+  readonly mask: Mask;
+  /** What readers saw before; absent where nothing was published. */
+  readonly before: Publication | undefined;
+  readonly runs: Followed[] = [];
+  /** Every execution that it had, by its ARN. */
+  readonly executions: string[] = [];
+  /** The execution that is under way. */
+  underWay?: string;
+  /** That of the file that landed. */
+  landed?: Followed;
+  /** The one that built the same again. */
+  rebuilt?: Followed;
+  /** What the published rows add up to. */
+  content?: string;
+
+  private constructor(options: TrialOptions, before: Publication | undefined) {
+    this.session = options.session;
+    this.input = options.input;
+    this.signal = options.signal;
+    this.patience = options.patience;
+    this.tell = options.tell;
+    this.before = before;
+    this.mask = maskOf(options.session, () =>
+      this.runs.map(({ startedAt }) => startedAt.toISOString().slice(0, 10)),
+    );
+  }
+
+  static async begin(options: TrialOptions): Promise<Trial> {
+    const { aws, pipeline } = options.session;
+    const { publication } = await findPublished(aws.glue, pipeline.database, pipeline.table);
+    return new Trial(options, publication);
+  }
+
+  /** Follows an execution to its end. */
+  async follow(executionArn: string): Promise<Followed> {
+    this.underWay = executionArn;
+    this.executions.push(executionArn);
+    const watcher = {
+      entered: ({ name }: { readonly name: string }) => this.tell(name),
+      left: () => undefined,
+    };
+    const run = await follow(this.session.aws, executionArn, watcher, this.signal);
+    this.underWay = undefined;
+    this.runs.push(run);
+    return run;
+  }
+
+  /** The runs of its executions: what they published is its own. */
+  async ownRuns(): Promise<ReadonlySet<string>> {
+    const described = this.executions.map(async (id) => {
+      const { startDate = new Date(0) } = await describe(this.session.aws, id);
+      return runIdOf({ id, startTime: startDate.toISOString(), redriveCount: 0 });
+    });
+    return new Set(await Promise.all(described));
+  }
+
+  /** A version's number as the scenario counts: 1 is the first that it publishes. */
+  numbered(version: number): string {
+    return String(version - (this.before?.last ?? 0));
+  }
+}
