@@ -1,5 +1,6 @@
 import { CreateTableCommand, GetTableCommand, GlueClient, UpdateTableCommand } from '@aws-sdk/client-glue';
 import { DeleteObjectsCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { altered, assemblyOf, resourcesOf, type Template } from '../support/assemblies.ts';
 import { TestLake } from '../support/lake.ts';
 
@@ -125,7 +126,7 @@ test.each([
   expect(await lake.start(input)).toMatchObject(failed('acquire_run_lock', 'InvalidInput', message));
 });
 
-test('a run whose lock was taken by a later one that published is superseded', async () => {
+test('a run is superseded by a later one that published while it was at work', async () => {
   const glue = new GlueClient(lake.offline.connection);
   const name = { DatabaseName: 'afluente_dev', Name: 'trial_by_city' };
   const epoch = async (value: (now: string) => string) => {
@@ -140,8 +141,12 @@ test('a run whose lock was taken by a later one that published is superseded', a
       }),
     );
   };
+  const lock = () => lake.json('locks/trial.json');
+  const { epoch: before } = lock();
+  const run = lake.landText(GOOD);
+  while (lock().epoch === before) await sleep(20);
   await epoch((now) => String(Number(now) + 1000));
-  expect(await lake.landText(GOOD)).toMatchObject(
+  expect(await run).toMatchObject(
     failed(
       'publish_trial_by_city',
       'Superseded',
