@@ -15,7 +15,7 @@ const NO_IMPORT = [
   ['cli', '../page/guard.ts'],
   ['page', '../cli/terminal.ts'],
   ['verify', '../cli/terminal.ts'],
-  ['scaffold', '../lake/version.ts'],
+  ['scaffold', '../cli/terminal.ts'],
   ['offline', '../core/errors.ts'],
   ['offline', '../lake/version.ts'],
   ['page', './client/words.ts'],
