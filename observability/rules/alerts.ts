@@ -40,11 +40,11 @@ and on (pipeline, stage)
     description: `${WHO}: the schedule tried no start for {{ $value | humanizeDuration }}.`,
   },
   DeadLetters: {
-    expr: `sum by (pipeline, stage) (${last(series('DeadLetters'))}) > 0
-or
-sum by (pipeline, stage) (${total(series('ScheduleDeadLetters', OF_SCHEDULE))}) > 0
-or
-sum by (pipeline, stage) (${total(series('ScheduleDropped', OF_SCHEDULE))}) > 0`,
+    expr: `${perPipeline(last(series('DeadLetters')), 'queue')} > 0
+or on (pipeline, stage)
+${perPipeline(total(series('ScheduleDeadLetters', OF_SCHEDULE)))} > 0
+or on (pipeline, stage)
+${perPipeline(total(series('ScheduleDropped', OF_SCHEDULE)))} > 0`,
     for: '0m',
     description: `${WHO}: {{ $value | humanize }} starts or events could not be delivered.`,
   },
@@ -54,14 +54,14 @@ sum by (pipeline, stage) (${total(series('ScheduleDropped', OF_SCHEDULE))}) > 0`
     description: `${WHO}: {{ $value | humanize }} checks of severity error failed ${IN_WINDOW}.`,
   },
   Throttled: {
-    expr: `sum by (pipeline, stage) (${total(series('LambdaThrottles'))}) > 0
-or
-sum by (pipeline, stage) (${total(series('ExecutionThrottled'))}) > 0`,
+    expr: `${perPipeline(total(series('LambdaThrottles')))} > 0
+or on (pipeline, stage)
+${perPipeline(total(series('ExecutionThrottled')))} > 0`,
     for: '0m',
     description: `${WHO}: {{ $value | humanize }} calls were refused ${IN_WINDOW}.`,
   },
   ListenerFailed: {
-    expr: `sum by (pipeline, stage, task) (${total(series('LambdaErrors', `task!~"${TASK_KINDS.join('|')}"`))}) > 0`,
+    expr: `${perPipeline(total(series('LambdaErrors', `task!~"${TASK_KINDS.join('|')}"`)), 'task')} > 0`,
     for: '0m',
     description: `${WHO}: {{ $value | humanize }} invocations of {{ $labels.task }} failed ${IN_WINDOW}.`,
   },
