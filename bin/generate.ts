@@ -19,7 +19,7 @@ const program = command(
     'after',
     `
 It writes the configurations in monitoring/, Grafana's dashboards, and docs/metrics.md, from core/metrics/,
-core/alerts.ts, observability/, the stages of afluente.config.ts and monitoring/images.json; what documents quote of
+core/alerts/, observability/, the stages of afluente.config.ts and monitoring/images.json; what documents quote of
 the commands, the settings, the errors and the prices; and the pictures of the stacks and the state machine of the
 first stage.`,
   );

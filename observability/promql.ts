@@ -26,9 +26,9 @@ export function all(...matchers: readonly Where[]): Where {
   return matchers.filter((matcher) => matcher !== '').join(', ');
 }
 
-/** The last value of a gauge that the heartbeat measures. */
-export function last(selector: string): string {
-  return `last_over_time(${selector}[${duration(GAUGE_WINDOW)}])`;
+/** The last value of a gauge that the heartbeat measures, in the range that ends now. */
+export function last(selector: string, range: string = duration(GAUGE_WINDOW)): string {
+  return `last_over_time(${selector}[${range}])`;
 }
 
 /**

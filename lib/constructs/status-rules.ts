@@ -7,7 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { runbookPlace } from '../../core/alerts.ts';
+import { runbookPlace } from '../../core/alerts/runbook.ts';
 import { allow } from '../access/statement.ts';
 
 export interface StatusRulesProps {

@@ -14,7 +14,7 @@ import { CfnWorkspace as GrafanaWorkspace } from 'aws-cdk-lib/aws-grafana';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { ALERTS } from '../../core/alerts.ts';
+import { ALERTS } from '../../core/alerts/catalogue.ts';
 import { bridgeLogGroupName, bridgeName, type Stage, workspaceName } from '../../core/names.ts';
 import type { Bridge, StageSettings } from '../../core/settings/settings.ts';
 import { allow } from '../access/statement.ts';

@@ -11,6 +11,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { ALERTS } from '../../core/alerts/catalogue.ts';
 import type { MetricKey } from '../../core/metrics/catalogue.ts';
 import type { Statistic } from '../../core/metrics/metric.ts';
 import { REJECT_KINDS } from '../../core/metrics/own.ts';
@@ -27,6 +28,7 @@ import {
 import { TASK_KINDS } from '../../core/tasks.ts';
 import { alarmTopicIn } from '../constructs/alarm-topic.ts';
 import { alertAlarm } from '../constructs/alert-alarm.ts';
+import { AT_ONCE } from '../constructs/watches.ts';
 import type { StageSettings } from '../../core/settings/settings.ts';
 import { metric, ownDimensions, slices, total } from '../metrics.ts';
 
@@ -60,13 +62,14 @@ export class ObservabilityStack extends Stack {
       }
       return dashboard;
     });
+    const { condition } = ALERTS.ScanBudget;
     const scanned = total(
       (['pipelines', 'analysts'] as const).flatMap((users) =>
         QUERY_STATES.map((QueryState) =>
           metric(
-            'AthenaProcessedBytes',
+            condition.metric,
             { WorkGroup: workgroupName(stage, users), QueryState, QueryType: 'DML' },
-            { period: Duration.days(1), label: `${users}, ${QueryState}` },
+            { period: Duration.seconds(condition.seconds), label: `${users}, ${QueryState}` },
           ),
         ),
       ),
@@ -77,8 +80,7 @@ export class ObservabilityStack extends Stack {
       alert: 'ScanBudget',
       subject: stage,
       alarmName: stageAlarmName(stage, 'ScanBudget'),
-      metric: scanned,
-      above: settings.scanBudgetBytesPerDay,
+      watch: { ...AT_ONCE, metric: scanned, above: settings.scanBudgetBytesPerDay },
       topic: alarmTopicIn(this, stage),
       runbook,
     });

@@ -86,11 +86,12 @@ export class PipelineStack extends Stack {
       runbook,
     });
     const schedule = settings.schedules ? pipeline.definition.schedule : undefined;
+    const allowance = schedule && successAllowance(schedule);
     new Heartbeat(this, 'Heartbeat', {
       groupName: heartbeatGroupName(pipeline.name, stage),
       function: listeners.heartbeat.function,
       stateMachineArn: stateMachine.stateMachineArn,
-      allowance: schedule && successAllowance(schedule),
+      allowance,
     });
     const queues = [landing.deadLetters, scheduled.deadLetters, ended].map(({ queueName }) => queueName);
     new PipelineAlarms(this, 'Alarms', {
@@ -100,7 +101,7 @@ export class PipelineStack extends Stack {
       tasks: TASK_KINDS.map(named),
       listeners: LISTENER_KINDS.map(named),
       deadLetterQueues: queues,
-      schedule,
+      allowance,
       topic,
       runbook,
     });

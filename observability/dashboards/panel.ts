@@ -24,7 +24,8 @@ import {
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { type AlertName, runbookPlace } from '../../core/alerts.ts';
+import type { AlertName } from '../../core/alerts/catalogue.ts';
+import { runbookPlace } from '../../core/alerts/runbook.ts';
 import { DATASOURCE } from '../grafana.ts';
 import { duration, POLL } from '../timing.ts';
 

@@ -1,6 +1,7 @@
+import { ALERTS } from '../../core/alerts/catalogue.ts';
 import { highest, last, maxPerPipeline, mean, ON_PIPELINE, perPipeline, series } from '../promql.ts';
 import { RECORDED } from '../rules/recording.ts';
-import { failedRuns } from '../rules/runs.ts';
+import { sumOf } from '../rules/sums.ts';
 import type { Dashboard } from './dashboard.ts';
 import type { Panel } from './panel.ts';
 import { counted, NAME, RANGE, recorded, STEP, zero } from './queries.ts';
@@ -9,6 +10,8 @@ import { OF_PIPELINE } from './variables.ts';
 /** How much of what the schedule allows was used up; 0 without a schedule. */
 const used = (name: string, times = 1) =>
   zero(`${recorded(name)} / ${ON_PIPELINE} (${times} * ${recorded(RECORDED.successAllowance)})`);
+
+const [FAILED] = ALERTS.RunFailed.condition.sums;
 
 const GLANCE: readonly Panel[] = [
   {
@@ -47,7 +50,7 @@ const GLANCE: readonly Panel[] = [
     description: 'Executions that failed, timed out or were stopped, in the time that is shown.',
     unit: 'short',
     show: 'number',
-    queries: [{ expr: zero(failedRuns(RANGE, OF_PIPELINE)), legend: NAME }],
+    queries: [{ expr: zero(sumOf(FAILED, RANGE, OF_PIPELINE)), legend: NAME }],
     limits: { bad: 1 },
     alert: 'RunFailed',
     width: 4,

@@ -1,8 +1,7 @@
-import { type Alert, ALERTS, type AlertName } from '../../core/alerts.ts';
+import { NAMED_ALERTS } from '../../core/alerts/catalogue.ts';
 import { METRICS } from '../../core/metrics/catalogue.ts';
 import { exportedName, type Metric } from '../../core/metrics/metric.ts';
 import { DASHBOARDS } from '../dashboards/dashboards.ts';
-import { alertingRules } from '../rules/alerts.ts';
 import { DELAY, LATEST, POLL } from '../timing.ts';
 import { table } from '../../markdown/table.ts';
 
@@ -10,7 +9,7 @@ import { table } from '../../markdown/table.ts';
 export function metricsDocument(): string {
   return `# Metrics, alerts, panels
 
-_Made by \`npm run generate\` from \`core/metrics/\`, \`core/alerts.ts\` and \`observability/\`._
+_Made by \`npm run generate\` from \`core/metrics/\`, \`core/alerts/\` and \`observability/\`._
 
 CloudWatch has every metric; the exporter (YACE) brings them to Prometheus with CloudWatch’s own timestamps, at the latest ${LATEST / 60} minutes after the minute that they are of: it waits ${DELAY} s, and asks every ${POLL} s ([ADR 11](adr/0011-each-sample-is-cloudwatchs-own-minute.md)). There is no sample where nothing happened.
 
@@ -26,7 +25,13 @@ Read them with a range, \`last_over_time(x[30m])\`, \`sum_over_time(x[1h] offset
 
 ${table(
   ['alert', 'severity', 'what happened', 'what it means', 'where it stands'],
-  alertingRules().map(({ alert }) => alertRow(alert)),
+  NAMED_ALERTS.map(([name, { severity, summary, impact, alarm }]) => [
+    `[\`${name}\`](runbook.md#${name.toLowerCase()})`,
+    severity,
+    summary,
+    impact,
+    alarm ? 'CloudWatch, Prometheus' : 'Prometheus',
+  ]),
 )}
 
 ## Panels
@@ -50,16 +55,5 @@ function metricRow(metric: Metric): string[] {
     meaning,
     statistics.map((statistic) => `\`${exportedName(metric, statistic)}\``).join(', '),
     replaces === undefined ? '' : `\`${replaces}\``,
-  ];
-}
-
-function alertRow(alert: AlertName): string[] {
-  const { severity, summary, impact, alarm }: Alert = ALERTS[alert];
-  return [
-    `[\`${alert}\`](runbook.md#${alert.toLowerCase()})`,
-    severity,
-    summary,
-    impact,
-    alarm ? 'CloudWatch, Prometheus' : 'Prometheus',
   ];
 }

@@ -1,3 +1,4 @@
+import { ALERTS } from '../../core/alerts/catalogue.ts';
 import type { Stage } from '../../core/names.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { last, lastCounted, maxPerPipeline, series, total } from '../promql.ts';
@@ -28,6 +29,7 @@ export function scanBudgets({ stages }: Settings): ScanBudgets {
 const REMEMBERED = '7d';
 
 export function recordingRules(scanBudgets: ScanBudgets): RecordingRule[] {
+  const scanned = ALERTS.ScanBudget.condition;
   return [
     {
       record: RECORDED.successAge,
@@ -56,7 +58,7 @@ max by (pipeline, stage) (time() + 0 * ${RECORDED.successAllowance})`,
     },
     {
       record: RECORDED.scannedToday,
-      expr: `sum by (stage) (${total(series('AthenaProcessedBytes'), '1d')})`,
+      expr: `sum by (stage) (${total(series(scanned.metric), duration(scanned.seconds))})`,
     },
     ...Object.entries(scanBudgets).map(([stage, bytes]) => ({
       record: RECORDED.scanBudget,

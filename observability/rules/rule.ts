@@ -1,4 +1,4 @@
-import type { AlertName } from '../../core/alerts.ts';
+import type { AlertName } from '../../core/alerts/catalogue.ts';
 
 /** A series that Prometheus computes from others at each evaluation: current, so an instant selector may read it. */
 export interface RecordingRule {

@@ -1,4 +1,5 @@
-import { ALERTS, type AlertName, runbookPlace } from '../../core/alerts.ts';
+import { type AlertName, ALERTS } from '../../core/alerts/catalogue.ts';
+import { runbookPlace } from '../../core/alerts/runbook.ts';
 import { yaml } from '../yaml.ts';
 import { alertingRules } from './alerts.ts';
 import { recordingRules, type ScanBudgets } from './recording.ts';
@@ -8,7 +9,7 @@ import { recordingRules, type ScanBudgets } from './recording.ts';
  * @param runbook where people read it
  */
 export function rulesFile(scanBudgets: ScanBudgets, runbook: string | undefined): string {
-  return yaml('Recording rules, and the alerts of core/alerts.ts.', {
+  return yaml('Recording rules, and the alerts of core/alerts/.', {
     groups: [
       { name: 'afluente.recording', rules: recordingRules(scanBudgets) },
       {

@@ -1,4 +1,5 @@
-import { ALERTS, runbookPlace } from '../../core/alerts.ts';
+import { ALERTS } from '../../core/alerts/catalogue.ts';
+import { runbookPlace } from '../../core/alerts/runbook.ts';
 import { daily, hourly, successAllowance, weekly } from '../../core/definition/schedule.ts';
 import { METRICS } from '../../core/metrics/catalogue.ts';
 import { exportedName } from '../../core/metrics/metric.ts';

@@ -1,4 +1,5 @@
-import { ALERTS, runbookPlace } from '../../core/alerts.ts';
+import { ALERTS } from '../../core/alerts/catalogue.ts';
+import { runbookPlace } from '../../core/alerts/runbook.ts';
 import { METRICS } from '../../core/metrics/catalogue.ts';
 import { type AppName, resourcesOf, templateOf } from '../support/assemblies.ts';
 

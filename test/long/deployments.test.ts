@@ -170,7 +170,7 @@ describe('what grows', () => {
         tasks: numbered(tasks, 'task'),
         listeners: numbered(3, 'listener'),
         deadLetterQueues: numbered(3, 'queue'),
-        schedule: orders.schedule,
+        allowance: 27 * 3600,
         topic: Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:000000000000:told'),
         runbook: undefined,
       });

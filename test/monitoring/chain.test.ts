@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe as describeExecution } from '../../operate/executions/execution.ts';
 import { findPipeline, pipelinesOf } from '../../operate/session/stage.ts';
-import { ALERTS } from '../../core/alerts.ts';
+import { ALERTS } from '../../core/alerts/catalogue.ts';
 import { METRICS, type MetricKey } from '../../core/metrics/catalogue.ts';
 import { exportedName, type Metric } from '../../core/metrics/metric.ts';
 import { OWN_DIMENSIONS } from '../../core/metrics/own.ts';

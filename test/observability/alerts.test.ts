@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { loadSettings } from '../../operate/session/settings.ts';
 import { GROUPS } from '../../cli/commands/index.ts';
-import { ALERTS, runbookPlace } from '../../core/alerts.ts';
+import { ALERTS } from '../../core/alerts/catalogue.ts';
+import { runbookPlace } from '../../core/alerts/runbook.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');

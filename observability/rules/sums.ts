@@ -1,0 +1,31 @@
+import type { Sum } from '../../core/alerts/condition.ts';
+import { LISTENER_KINDS } from '../../core/listeners.ts';
+import { METRICS, type MetricKey } from '../../core/metrics/catalogue.ts';
+import type { Metric } from '../../core/metrics/metric.ts';
+import { TASK_KINDS } from '../../core/tasks.ts';
+import { all, last, perPipeline, series, total, type Where } from '../promql.ts';
+
+const FUNCTIONS = { tasks: TASK_KINDS, listeners: LISTENER_KINDS };
+
+/**
+ * What of a sum each pipeline has: what was counted in the range, or the last that was measured.
+ * @param range a duration, or a variable of Grafana
+ */
+export function sumOf({ metrics, functions, by }: Sum, range?: string, where: Where = ''): string {
+  const more = by === undefined ? [] : [by];
+  const matched = all(functions ? `task=~"${FUNCTIONS[functions].join('|')}"` : '', where);
+  const [first, ...others] = metrics;
+  if (others.length === 0) return perPipeline(valueOf(first, matched, range), ...more);
+  // Without the label, `or` would take them for one another.
+  const each = metrics.map(
+    (key) => `label_replace(${valueOf(key, matched, range)}, "metric", "${key}", "", "")`,
+  );
+  return perPipeline(`\n${each.join('\nor\n')}\n`, ...more);
+}
+
+function valueOf(key: MetricKey, where: Where, range: string | undefined): string {
+  const { dimensions, statistics }: Metric = METRICS[key];
+  // The heartbeat's own schedule is no pipeline's.
+  const selector = series(key, all(where, dimensions.includes('ScheduleGroup') ? 'schedule="pipeline"' : ''));
+  return statistics[0] === 'Sum' ? total(selector, range) : last(selector);
+}
