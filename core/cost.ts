@@ -12,6 +12,8 @@ export const PRICES = {
   cloudwatchPerThousandMetricsAskedFor: 0.01,
   /** Each metric of one's own, in each combination of its dimensions; by the hours in which it gets a value. */
   cloudwatchPerCustomMetricMonth: 0.3,
+  /** Each metric that an alarm looks at: one on the sum of ten costs ten times as much. */
+  cloudwatchPerAlarmMetricMonth: 0.1,
 } as const;
 
 /** Athena bills at least so many bytes a query; DDL is free. https://aws.amazon.com/athena/pricing/ */

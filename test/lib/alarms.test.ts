@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ALERTS } from '../../core/alerts/catalogue.ts';
 import { runbookPlace } from '../../core/alerts/runbook.ts';
+import { PRICES } from '../../core/cost.ts';
 import { METRICS } from '../../core/metrics/catalogue.ts';
 import { type AppName, resourcesOf, templateOf } from '../support/assemblies.ts';
 
@@ -51,6 +54,24 @@ test('what a pipeline is watched for, on CloudWatch alone', () => {
   });
   expect(metricsOf(alarms['Throttled']!).length).toBe(10);
   expect(metricsOf(alarms['DeadLetters']!).length).toBe(3);
+});
+
+test('docs/cost.md says how many metrics each alarm looks at, which is what is billed', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../docs/cost.md'), 'utf8');
+  const said = [...text.matchAll(/^\| `(\w+)` of .*\| (\d+) +\| \$([\d.]+) +\|$/gm)].map(
+    ([, name, metrics, dollars]) => [name, Number(metrics), Number(dollars)],
+  );
+  const stands = ['pipeline-orders', 'observability'].flatMap((stack) =>
+    Object.entries(alarmsOf('dev', stack)).map(([name, alarm]) => {
+      const { length } = metricsOf(alarm);
+      return [name, length, Number((length * PRICES.cloudwatchPerAlarmMetricMonth).toFixed(2))];
+    }),
+  );
+  expect(said.toSorted()).toEqual(stands.toSorted());
+  const inAll = (...without: string[]) =>
+    stands.reduce((sum, [name, length]) => sum + (without.includes(`${name}`) ? 0 : Number(length)), 0);
+  expect(text).toContain(`Of a pipeline with a schedule they are ${inAll('ScanBudget')},`);
+  expect(text).toContain(`of one without ${inAll('ScanBudget', 'NoSuccess', 'DataStale')},`);
 });
 
 test('a pipeline without a schedule owes no success', () => {
