@@ -23,6 +23,24 @@ export interface Publication {
   readonly withdrawn?: string;
 }
 
+/** Who publishes a version. */
+export interface Publishing {
+  readonly pipeline: string;
+  readonly epoch: number;
+  /** What a rollback takes back: see `Publication`. */
+  readonly withdrawn?: string;
+}
+
+/** The publication of a version over a former one: of that, only the numbers given so far are carried on. */
+export function succession(
+  { run, number, rows, source, definition }: Version,
+  { pipeline, epoch, withdrawn }: Publishing,
+  former: Publication | undefined,
+): Publication {
+  const last = Math.max(number, former?.last ?? 0);
+  return { pipeline, run, epoch, number, last, rows, source, definition, withdrawn };
+}
+
 const Parameters = z.object({
   'afluente.pipeline': z.optional(z.string()),
   'afluente.run': RunIdText,

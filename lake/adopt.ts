@@ -1,10 +1,11 @@
 import { LockLost } from '../core/errors.ts';
 import { assertPasses } from '../core/ownership.ts';
-import { handedOver, type Publication } from '../core/published-table.ts';
+import type { Publication } from '../core/published-table.ts';
 import { handOverDataset, readDatasetOwner } from './dataset-owner.ts';
 import { findLock, type IsAtWork, type LockPlace, type Owner } from './lock/lock.ts';
 import { raiseEpoch } from './lock/raise.ts';
 import { findPublished, type PublishedLake, swap } from './publish.ts';
+import { handedTo } from './version/table.ts';
 
 /** Two pipelines, and what the second takes over: what its definition names. */
 export interface Adoption {
@@ -76,13 +77,7 @@ export async function adopt(
     succeededAt: former?.succeededAt,
   });
   if (current && publication?.pipeline !== to) {
-    const { Name, TableType, PartitionKeys, StorageDescriptor, Parameters = {} } = current.table;
-    const written = { Name, TableType, PartitionKeys, StorageDescriptor };
-    await swap(
-      { glue, database },
-      { ...written, ...handedOver(Parameters, to, epoch) },
-      current.table.VersionId,
-    );
+    await swap({ glue, database }, handedTo(current.table, to, epoch), current.table.VersionId);
   }
   return epoch;
 }

@@ -1,25 +1,17 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import * as z from 'zod/mini';
 import { allEnded } from '../core/all-ended.ts';
-import { known } from '../core/formats.ts';
-import { supersededKey, versionManifestKey, versionsPrefix } from '../core/keys.ts';
+import { versionsPrefix } from '../core/keys.ts';
 import { isEarlier, isRunId, type RunId } from '../core/run-id.ts';
-import { parseVersion } from '../core/version.ts';
-import { exists, listFolders, listUploads, read } from './objects.ts';
+import { listFolders, listUploads } from './objects.ts';
+import { type Standing, standingOf } from './version/folder.ts';
 
 /** A query that read the catalog before the swap may go on for as long; Athena ends a query after 30 minutes by default. */
 export const GRACE_HOURS = 6;
 
 /** What lies in a target's folder. */
-export interface Folder {
+export interface Folder extends Standing {
   readonly run: RunId;
-  /** Of a version that was published; a build that never was has none. */
-  readonly number?: number;
-  /** When another version took its place. */
-  readonly supersededAt?: Date;
 }
-
-const Superseded = z.object({ number: z.int(), at: z.iso.datetime() });
 
 /** Every folder of a target: versions, and builds that were never published; those of broken uploads alone included. */
 export async function folders(s3: S3Client, bucket: string, target: string): Promise<Folder[]> {
@@ -27,26 +19,11 @@ export async function folders(s3: S3Client, bucket: string, target: string): Pro
   const uploads = await listUploads(s3, bucket, under);
   const uploading = uploads.map(({ key }) => key.slice(under.length).split('/')[0] ?? '');
   const names = new Set([...(await listFolders(s3, bucket, under)), ...uploading]);
-  return allEnded([...names].filter(isRunId).map((run) => folderOf(s3, bucket, target, run)));
-}
-
-async function folderOf(s3: S3Client, bucket: string, target: string, run: RunId): Promise<Folder> {
-  const key = versionManifestKey(target, run);
-  const [superseded, manifest] = await allEnded([
-    readIfThere(s3, bucket, supersededKey(target, run)),
-    readIfThere(s3, bucket, key),
-  ]);
-  if (superseded !== undefined) {
-    const { number, at } = Superseded.parse(
-      known('superseded', JSON.parse(superseded), supersededKey(target, run)),
-    );
-    return { run, number, supersededAt: new Date(at) };
-  }
-  return { run, number: manifest === undefined ? undefined : parseVersion(manifest, key)?.number };
-}
-
-async function readIfThere(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {
-  return (await exists(s3, bucket, key)) ? (await read(s3, bucket, key)).text : undefined;
+  return allEnded(
+    [...names]
+      .filter(isRunId)
+      .map(async (run) => ({ run, ...(await standingOf(s3, bucket, { table: target, run })) })),
+  );
 }
 
 /**

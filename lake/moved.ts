@@ -1,12 +1,7 @@
 import { BucketChanged } from '../core/errors.ts';
 import type { Start } from '../core/payload.ts';
 import type { CatalogTable } from './table.ts';
-
-/** The bucket that a table's data lies in, where that isn't this one. */
-export function otherBucketOf({ table }: CatalogTable, bucket: string): string | undefined {
-  const [, its] = /^s3:\/\/([^/]+)\//.exec(table.StorageDescriptor?.Location ?? '') ?? [];
-  return its === bucket ? undefined : its;
-}
+import { otherBucketOf } from './version/table.ts';
 
 /** A run that is about to replace what readers have. */
 export interface Replacing {

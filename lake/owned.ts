@@ -1,16 +1,15 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Pipeline } from '../core/definition/pipeline.ts';
-import { landingPrefix, versionManifestKey } from '../core/keys.ts';
+import { landingPrefix } from '../core/keys.ts';
 import { assertOwner } from '../core/ownership.ts';
 import type { Start } from '../core/payload.ts';
 import type { Publication } from '../core/published-table.ts';
-import { parseOrigin } from '../core/version.ts';
 import { takeDataset } from './dataset-owner.ts';
 import { assertMayMove } from './moved.ts';
-import { exists, read } from './objects.ts';
 import type { SourceManifest } from './source-manifest.ts';
 import { readTable } from './table.ts';
+import { originOf } from './version/folder.ts';
 
 /** Where a pipeline's dataset and target are. */
 export interface OwnedPlace {
@@ -65,9 +64,8 @@ async function isBuiltFrom(
   publication: Publication | undefined,
 ): Promise<boolean> {
   if (!publication) return false;
-  const key = versionManifestKey(pipeline.definition.target.table, publication.run);
+  const { table } = pipeline.definition.target;
   // A run that was cut off right after publishing left none.
-  if (!(await exists(s3, bucket, key))) return false;
-  const origin = parseOrigin((await read(s3, bucket, key)).text, key);
+  const origin = await originOf(s3, bucket, { table, run: publication.run });
   return origin?.pipeline === pipeline.name && origin.source.startsWith(landingPrefix(pipeline));
 }

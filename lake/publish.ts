@@ -9,15 +9,13 @@ import {
 import type { S3Client } from '@aws-sdk/client-s3';
 import { ForeignTable, PublishConflict, Superseded } from '../core/errors.ts';
 import { assertCompatible } from '../core/evolution.ts';
-import { numbered } from '../core/formats.ts';
-import { supersededKey } from '../core/keys.ts';
 import { assertOwner } from '../core/ownership.ts';
-import { catalogPartitions, type Publication, publishedTable } from '../core/published-table.ts';
-import type { CatalogColumn, Version } from '../core/version.ts';
-import { otherBucketOf } from './moved.ts';
-import { writeJson } from './objects.ts';
+import type { Publication, Publishing } from '../core/published-table.ts';
+import type { Version } from '../core/version.ts';
 import { registerPartitions } from './register.ts';
 import { type CatalogTable, readTable } from './table.ts';
+import { recordSuperseded } from './version/folder.ts';
+import { catalogPartitions, columnsOf, otherBucketOf, publishedTable, succession } from './version/table.ts';
 
 /** Where versions are published. */
 export interface PublishedLake {
@@ -47,12 +45,6 @@ export async function findPublished(glue: GlueClient, database: string, table: s
   return { current, publication: current?.publication };
 }
 
-/** The columns of a table in the catalog, partition columns last. */
-export function columnsOf({ table }: CatalogTable): CatalogColumn[] {
-  const columns = [...(table.StorageDescriptor?.Columns ?? []), ...(table.PartitionKeys ?? [])];
-  return columns.map(({ Name = '', Type = '' }) => ({ Name, Type }));
-}
-
 /** @throws IncompatibleSchema when readers of the published columns would break on these */
 export function assertReadable({ current }: Found, version: Pick<Version, 'table' | 'columns'>): void {
   if (current) assertCompatible(version.table, columnsOf(current), version.columns);
@@ -61,14 +53,13 @@ export function assertReadable({ current }: Found, version: Pick<Version, 'table
 /**
  * Points the published table at a version, with one conditional write to the catalog: the one that readers notice.
  * Then registers its partitions for engines that don't know projection. A repeat converges.
- * @param how the `pipeline` that publishes, and its `epoch`; `withdrawn` marks what a rollback took back
  * @throws OwnedByAnother when the table is another pipeline's, Superseded when a later run has published, PublishConflict when the table changed since it was found
  */
 export async function point(
   lake: PublishedLake,
   { current, publication }: Found,
   version: Version,
-  how: { readonly pipeline: string; readonly epoch: number; readonly withdrawn?: string },
+  how: Publishing,
 ): Promise<void> {
   assertOwner('target', version.table, publication?.pipeline, how.pipeline);
   if (publication && publication.epoch > how.epoch) {
@@ -76,39 +67,19 @@ export async function point(
       `${version.table} is at version ${publication.number} of the later run ${publication.run}; start the pipeline again.`,
     );
   }
-  const { bucket, database } = lake;
+  const { s3, bucket, database, now } = lake;
   if (publication?.run !== version.run) {
     // Before the swap: whoever reads it now has as long as expiry grants, from here on. Of what lies in a former bucket
     // nothing is said here: it would be taken for a version that there is.
     const isHere = current && otherBucketOf(current, bucket) === undefined;
-    if (publication && isHere) await supersede(lake, version.table, publication, version);
-    const next: Publication = {
-      pipeline: how.pipeline,
-      run: version.run,
-      epoch: how.epoch,
-      number: version.number,
-      last: Math.max(version.number, publication?.last ?? 0),
-      rows: version.rows,
-      source: version.source,
-      definition: version.definition,
-      withdrawn: how.withdrawn,
-    };
-    await swap(lake, publishedTable(version, next, bucket), current?.table.VersionId);
+    if (publication && isHere) await recordSuperseded(s3, bucket, publication, version, now());
+    const next = publishedTable(version, succession(version, how, publication), bucket);
+    await swap(lake, next, current?.table.VersionId);
   }
   if (version.partitionBy.length > 0) {
     const table = { DatabaseName: database, TableName: version.table };
     await registerPartitions(lake.glue, table, catalogPartitions(version, bucket));
   }
-}
-
-async function supersede(
-  { s3, bucket, now }: PublishedLake,
-  table: string,
-  { run, number }: Publication,
-  by: Version,
-): Promise<void> {
-  const note = { number, at: now().toISOString(), by: { number: by.number, run: by.run } };
-  await writeJson(s3, bucket, supersededKey(table, run), numbered('superseded', note));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { PublishedLake } from './publish.ts';
 import { findPublished, point } from './publish.ts';
 import type { IsAtWork } from './lock/lock.ts';
 import { raiseEpoch } from './lock/raise.ts';
-import { writtenBy } from './version.ts';
+import { writtenBy } from './version/folder.ts';
 import type { Kept } from './versions.ts';
 
 /**

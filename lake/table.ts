@@ -5,7 +5,8 @@ import {
   type GlueClient,
   type Table,
 } from '@aws-sdk/client-glue';
-import { type Publication, publicationOf } from '../core/published-table.ts';
+import type { Publication } from '../core/published-table.ts';
+import { publicationIn } from './version/table.ts';
 
 export interface CatalogTable {
   readonly table: Table;
@@ -21,7 +22,7 @@ export async function readTable(
 ): Promise<CatalogTable | undefined> {
   try {
     const { Table: table } = await glue.send(new GetTableCommand({ DatabaseName: database, Name: name }));
-    return table && { table, publication: publicationOf(table.Parameters, table.Description) };
+    return table && { table, publication: publicationIn(table) };
   } catch (error) {
     if (error instanceof EntityNotFoundException) return undefined;
     throw error;

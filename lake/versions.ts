@@ -2,11 +2,12 @@ import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { ChecksDocument } from '../core/checks/document.ts';
 import { FailureDocument } from '../core/failure-document.ts';
 import { known } from '../core/formats.ts';
-import { checksKey, failureKey, versionManifestKey } from '../core/keys.ts';
+import { checksKey, failureKey } from '../core/keys.ts';
 import type { RunId } from '../core/run-id.ts';
-import { parseVersion, type Version } from '../core/version.ts';
+import type { Version } from '../core/version.ts';
 import { folders } from './expiry.ts';
 import { read } from './objects.ts';
+import { manifestOf } from './version/folder.ts';
 
 /** A version that can be published again. */
 export interface Kept extends Version {
@@ -23,18 +24,6 @@ export async function keptVersions(s3: S3Client, bucket: string, target: string)
     if (manifest) kept.push({ ...manifest, supersededAt });
   }
   return kept.sort((a, b) => b.number - a.number);
-}
-
-/** What a version says of itself; nothing for one whose run was cut off right after publishing it. */
-export async function manifestOf(
-  s3: S3Client,
-  bucket: string,
-  target: string,
-  run: RunId,
-): Promise<Version | undefined> {
-  const key = versionManifestKey(target, run);
-  const text = await readIfThere(s3, bucket, key);
-  return text === undefined ? undefined : parseVersion(text, key);
 }
 
 /** The checks that a run's build was held to, passed or not; nothing for one that came to none. */

@@ -7,13 +7,12 @@ import { FORMATS } from '../../core/formats.ts';
 import type { Ended, Locked, Start } from '../../core/payload.ts';
 import type { Publication } from '../../core/published-table.ts';
 import { isAtWork, startFollowUp } from '../../lake/executions.ts';
-import { versionManifestKey } from '../../core/keys.ts';
-import { exists } from '../../lake/objects.ts';
 import { release } from '../../lake/lock/release.ts';
 import { take } from '../../lake/lock/take.ts';
 import { stopQueries } from '../../lake/queries.ts';
 import { readSourceManifest } from '../../lake/source-manifest.ts';
 import { readTable } from '../../lake/table.ts';
+import { isRecorded } from '../../lake/version/folder.ts';
 import { takeOwned } from '../../lake/owned.ts';
 import { wantedSources } from '../../lake/wanted.ts';
 import type { TaskContext } from '../runtime/task.ts';
@@ -67,7 +66,7 @@ export async function acquireLock(
   const built = { source: identity, definition, former: formerFingerprint(pipeline) };
   const current = input.trigger === 'manual' ? undefined : publication;
   // A run that was cut off right after publishing left no manifest: it is built again.
-  const whole = current && (await exists(s3, place.bucket, versionManifestKey(table, current.run)));
+  const whole = current && (await isRecorded(s3, place.bucket, { table, run: current.run }));
   if (whole && isBuilt(current, built)) {
     const followUp = await release(lock, me, 'succeeded', (name) => startFollowUp(sfn, execution.id, name));
     measure('RunsUnchanged', 1);

@@ -2,7 +2,7 @@ import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Facts } from '../../core/checks/question.ts';
 import { readTable } from '../../lake/table.ts';
-import { manifestOf } from '../../lake/versions.ts';
+import { manifestOf } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
 /** The version that readers see now and how many rows it has, or nothing before the first. */

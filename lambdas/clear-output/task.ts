@@ -1,7 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { stagePrefix, versionPrefix } from '../../core/keys.ts';
+import { stagePrefix } from '../../core/keys.ts';
 import type { Uploaded } from '../../core/payload.ts';
 import { emptyFolder } from '../../lake/objects.ts';
+import { folderOf } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
 /**
@@ -14,7 +15,8 @@ export async function clearOutput(
   s3: S3Client,
   { pipeline, place, run, began, log, deployed }: FencedContext,
 ): Promise<Uploaded> {
-  for (const folder of [versionPrefix(pipeline.definition.target.table, run), stagePrefix(pipeline, run)]) {
+  const { table } = pipeline.definition.target;
+  for (const folder of [folderOf({ table, run }), stagePrefix(pipeline, run)]) {
     log('cleared', { folder, ...(await emptyFolder(s3, place.bucket, folder, began)) });
   }
   return { ...input, stamps: { ...input.stamps, build: deployed.build } };

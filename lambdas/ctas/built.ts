@@ -1,10 +1,7 @@
-import { numbered } from '../../core/formats.ts';
-import { buildRecordKey, versionPrefix } from '../../core/keys.ts';
 import { buildTable } from '../../core/names.ts';
 import type { Building, Built } from '../../core/payload.ts';
 import { type BuildRecord, declared } from '../../core/version.ts';
-import { writeJson } from '../../lake/objects.ts';
-import { writtenBy } from '../../lake/version.ts';
+import { folderOf, recordBuild, writtenBy } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import type { Clients } from './clients.ts';
 
@@ -18,7 +15,6 @@ export async function built(
   const { pipeline, place, run, log, measure } = context;
   const { table, partitionBy } = pipeline.definition.target;
   const { files, bytes, partitions } = await writtenBy(s3, place.bucket, { table, partitionBy, run });
-  const prefix = versionPrefix(table, run);
   const record: BuildRecord = {
     ...declared(pipeline),
     run,
@@ -26,10 +22,10 @@ export async function built(
     bytes,
     partitions: partitions.map((values) => [...values]),
   };
-  await writeJson(s3, place.bucket, buildRecordKey(prefix), numbered('build', record));
+  await recordBuild(s3, place.bucket, record);
   const build = {
     table: buildTable(pipeline, run),
-    prefix,
+    prefix: folderOf(record),
     rows,
     partitions: partitions.length,
     files,

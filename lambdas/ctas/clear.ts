@@ -1,8 +1,9 @@
 import { allEnded } from '../../core/all-ended.ts';
-import { partitionPrefix, type RunFolder, stagePrefix, versionPrefix } from '../../core/keys.ts';
+import { partitionPrefix, type RunFolder, stagePrefix } from '../../core/keys.ts';
 import { buildTable, stageTable } from '../../core/names.ts';
 import { emptyFolder } from '../../lake/objects.ts';
 import { dropTable } from '../../lake/table.ts';
+import { folderOf } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import type { Clients } from './clients.ts';
 
@@ -31,7 +32,7 @@ export async function clearBuild(
 ): Promise<void> {
   const { pipeline, place, run } = context;
   await dropTable(clients.glue, place.database, buildTable(pipeline, run));
-  await empty([versionPrefix(pipeline.definition.target.table, run)], over, clients, context);
+  await empty([folderOf({ table: pipeline.definition.target.table, run })], over, clients, context);
 }
 
 /** Nothing is left of a chunk whose INSERT failed; other chunks' partitions stay as they are. */

@@ -1,7 +1,7 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { stagePrefix, stagesPrefix, versionPrefix } from '../../core/keys.ts';
+import { stagePrefix, stagesPrefix } from '../../core/keys.ts';
 import type { Expired, Published } from '../../core/payload.ts';
 import { isEarlier, isRunId, type RunId, runIdOf } from '../../core/run-id.ts';
 import { listBuildTables } from '../../lake/build-tables.ts';
@@ -10,6 +10,7 @@ import { expired, folders, orphans } from '../../lake/expiry.ts';
 import { release } from '../../lake/lock/release.ts';
 import { emptyFolder, listFolders } from '../../lake/objects.ts';
 import { dropTable, readTable } from '../../lake/table.ts';
+import { folderOf } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
 interface Clients {
@@ -59,7 +60,7 @@ async function clear(
   const versions = [...expired(all, published, keepVersions, now()), ...orphans(all, published, run, own)];
   const gone = { versions, objects: 0, bytes: 0 };
   for (const one of versions) {
-    const { objects, bytes } = await emptyFolder(s3, bucket, versionPrefix(table, one));
+    const { objects, bytes } = await emptyFolder(s3, bucket, folderOf({ table, run: one }));
     gone.objects += objects;
     gone.bytes += bytes;
   }

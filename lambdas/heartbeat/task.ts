@@ -3,11 +3,11 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { DescribeStateMachineCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import type { Definition } from '../../core/definition/pipeline.ts';
-import { lockKey, versionManifestKey } from '../../core/keys.ts';
+import { lockKey } from '../../core/keys.ts';
 import { readLock } from '../../lake/lock/lock.ts';
 import { exists } from '../../lake/objects.ts';
 import { readTable } from '../../lake/table.ts';
-import { manifestOf } from '../../lake/versions.ts';
+import { isRecorded, manifestOf } from '../../lake/version/folder.ts';
 import type { ListenerContext } from '../runtime/listener.ts';
 
 /** What the heartbeat's schedule sends. */
@@ -70,8 +70,7 @@ async function newestLanded(
 ): Promise<Date | undefined> {
   const publication = (await readTable(glue, database, table))?.publication;
   // A run that was cut off right after publishing left no manifest.
-  if (!publication || !(await exists(s3, bucket, versionManifestKey(table, publication.run))))
-    return undefined;
+  if (!publication || !(await isRecorded(s3, bucket, { table, run: publication.run }))) return undefined;
   const at = (await manifestOf(s3, bucket, table, publication.run))?.sourceLandedAt;
   return at === undefined ? undefined : new Date(at);
 }

@@ -1,15 +1,13 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { fingerprintOf } from '../../core/definition/fingerprint.ts';
-import { known, numbered } from '../../core/formats.ts';
-import { buildRecordKey, versionManifestKey, versionPrefix } from '../../core/keys.ts';
 import type { Checked, Published } from '../../core/payload.ts';
 import { RELEASE } from '../../core/release.ts';
 import { stamped } from '../../core/stamps.ts';
-import { BuildRecord, type Version } from '../../core/version.ts';
+import type { Version } from '../../core/version.ts';
 import { assertMayMove } from '../../lake/moved.ts';
-import { read, writeJson } from '../../lake/objects.ts';
 import { assertReadable, findPublished, point } from '../../lake/publish.ts';
+import { locationOf, readBuild, recordVersion } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
 interface Clients {
@@ -27,9 +25,7 @@ interface Clients {
 export async function publish(input: Checked, clients: Clients, context: FencedContext): Promise<Published> {
   const { place, run, epoch, log, now } = context;
   const stamps = stamped(input.stamps);
-  const key = buildRecordKey(input.build.prefix);
-  const { text } = await read(clients.s3, place.bucket, key);
-  const { evolution, ...built } = BuildRecord.parse(known('build', JSON.parse(text), key));
+  const { evolution, ...built } = await readBuild(clients.s3, place.bucket, input.build.prefix);
   const { table } = built;
   const lake = { ...clients, bucket: place.bucket, database: place.database, now };
   const found = await findPublished(clients.glue, place.database, table);
@@ -47,9 +43,8 @@ export async function publish(input: Checked, clients: Clients, context: FencedC
   if (evolution === 'compatible') assertReadable(found, version);
   await point(lake, found, version, { pipeline: place.pipeline, epoch });
   // What was published says so beside its data; what wasn't never does.
-  const document = numbered('version', { ...version, epoch, stamps, upload: input.upload });
-  await writeJson(clients.s3, place.bucket, versionManifestKey(table, run), document);
+  await recordVersion(clients.s3, place.bucket, version, { epoch, stamps, upload: input.upload });
   log('published', { table, version: version.number });
-  const location = `s3://${place.bucket}/${versionPrefix(table, run)}`;
+  const location = locationOf(version, place.bucket);
   return { ...input, published: { table, version: version.number, location } };
 }

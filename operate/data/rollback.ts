@@ -1,7 +1,7 @@
 import { isAtWork } from '../../lake/executions.ts';
-import { otherBucketOf } from '../../lake/moved.ts';
 import { findPublished } from '../../lake/publish.ts';
 import { rollback } from '../../lake/rollback.ts';
+import { otherBucketOf } from '../../lake/version/table.ts';
 import { keptVersions } from '../../lake/versions.ts';
 import type { Aws } from '../session/stage.ts';
 import { UserError } from '../user-error.ts';

@@ -1,8 +1,8 @@
 import { databaseName, isName, type Stage } from '../../core/names.ts';
-import { publicationOf } from '../../core/published-table.ts';
 import { RAW_TABLE_FINGERPRINT } from '../../core/sql/raw-table.ts';
 import { pipelineStackName, stackName } from '../../core/stage.ts';
 import { datasetOwners } from '../../lake/dataset-owner.ts';
+import { publicationIn } from '../../lake/version/table.ts';
 import type { Place } from '../session/command-line.ts';
 import type { StageSession } from '../session/session.ts';
 import { type Aws, pipelinesOf, stackOutputs } from '../session/stage.ts';
@@ -69,8 +69,8 @@ export async function lookAround(
   ]);
   const database = databaseName(stage);
   const tables = await tablesOf(aws, database);
-  const targets = tables.flatMap(({ name, table: { Parameters, Description } }): [string, string][] => {
-    const owner = publicationOf(Parameters, Description)?.pipeline;
+  const targets = tables.flatMap(({ name, table }): [string, string][] => {
+    const owner = publicationIn(table)?.pipeline;
     return owner === undefined ? [] : [[name, owner]];
   });
   return {
@@ -91,8 +91,8 @@ export async function lookAround(
     made: new Set(
       tables
         .filter(
-          ({ table: { Parameters = {}, Description } }) =>
-            RAW_TABLE_FINGERPRINT in Parameters || publicationOf(Parameters, Description) !== undefined,
+          ({ table }) =>
+            RAW_TABLE_FINGERPRINT in (table.Parameters ?? {}) || publicationIn(table) !== undefined,
         )
         .map(({ name }) => name),
     ),

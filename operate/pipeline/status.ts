@@ -1,9 +1,9 @@
 import { newestOf, landedFiles } from '../../lake/landing.ts';
 import type { StoredObject } from '../../lake/objects.ts';
-import { otherBucketOf } from '../../lake/moved.ts';
 import { findPublished } from '../../lake/publish.ts';
 import type { CatalogTable } from '../../lake/table.ts';
-import { manifestOf } from '../../lake/versions.ts';
+import { manifestOf } from '../../lake/version/folder.ts';
+import { otherBucketOf } from '../../lake/version/table.ts';
 import { readDatasetOwner } from '../../lake/dataset-owner.ts';
 import { prefix } from '../../core/keys.ts';
 import { listExecutions } from '../executions/executions.ts';

@@ -1,8 +1,8 @@
 import { versionPrefix } from '../../core/keys.ts';
 import type { RunId } from '../../core/run-id.ts';
 import { expired, type Folder, folders, GRACE_HOURS, orphans } from '../../lake/expiry.ts';
-import { checksOf, failureOf, keptVersions, manifestOf } from '../../lake/versions.ts';
-import { writtenBy } from '../../lake/version.ts';
+import { checksOf, failureOf, keptVersions } from '../../lake/versions.ts';
+import { manifestOf, writtenBy } from '../../lake/version/folder.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { failure } from '../memory/s3.ts';
 

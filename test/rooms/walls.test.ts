@@ -17,7 +17,7 @@ const NO_IMPORT = [
   ['verify', '../cli/terminal.ts'],
   ['scaffold', '../cli/terminal.ts'],
   ['offline', '../core/errors.ts'],
-  ['offline', '../lake/version.ts'],
+  ['offline', '../lake/version/folder.ts'],
   ['page', './client/words.ts'],
 ] as const;
 

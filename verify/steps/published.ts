@@ -1,7 +1,7 @@
-import { versionPrefix } from '../../core/keys.ts';
 import type { RunId } from '../../core/run-id.ts';
 import { list } from '../../lake/objects.ts';
 import { findPublished } from '../../lake/publish.ts';
+import { folderOf, isDocument } from '../../lake/version/folder.ts';
 import { contentOf } from '../content.ts';
 import { publishedBy } from '../run-facts.ts';
 import { needed, type Notes } from '../seen.ts';
@@ -35,13 +35,14 @@ export async function published(trial: Trial, notes: Notes): Promise<void> {
 /** How Athena calls and cuts its files is its own affair: what counts is where there are any. */
 async function folder({ session }: Trial, run: RunId): Promise<Record<string, string>> {
   const { bucket, table } = session.pipeline;
-  const under = versionPrefix(table, run);
+  const version = { table, run };
+  const under = folderOf(version);
   const data = new Set<string>();
   const notes: string[] = [];
   for await (const { key } of list(session.aws.s3, bucket, under)) {
     const levels = key.slice(under.length).split('/');
     const name = levels.pop() ?? '';
-    if (name.startsWith('_')) notes.push(name);
+    if (isDocument(version, key)) notes.push(name);
     else data.add(`${levels.join('/')}/`);
   }
   return {

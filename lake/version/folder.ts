@@ -1,0 +1,169 @@
+import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { allEnded } from '../../core/all-ended.ts';
+import { known, numbered } from '../../core/formats.ts';
+import {
+  buildRecordKey,
+  partitionValues,
+  supersededKey,
+  versionManifestKey,
+  type VersionPrefix,
+  versionPrefix,
+} from '../../core/keys.ts';
+import type { Publication } from '../../core/published-table.ts';
+import type { RunId } from '../../core/run-id.ts';
+import { BuildRecord, parseOrigin, parseVersion, type Version } from '../../core/version.ts';
+import { exists, list, read, writeJson } from '../objects.ts';
+
+// What a version is in the bucket: a folder of its target, named after the run that built it, with the data and beside
+// it the documents that tell of it.
+
+/** A version of a target, or a build that never became one. */
+export interface OneVersion {
+  /** The target's table. */
+  readonly table: string;
+  readonly run: RunId;
+}
+
+export function folderOf({ table, run }: OneVersion): VersionPrefix {
+  return versionPrefix(table, run);
+}
+
+/** The folder as the catalog and people name it: `s3://…/`. */
+export function locationOf(version: OneVersion, bucket: string): string {
+  return `s3://${bucket}/${folderOf(version)}`;
+}
+
+/** Whether an object of the folder is a document that tells of the version, and no data. */
+export function isDocument(version: OneVersion, key: string): boolean {
+  return key.startsWith(`${folderOf(version)}_`);
+}
+
+/** What a build wrote, read from its folder. */
+export interface Written {
+  readonly files: number;
+  readonly bytes: number;
+  /** The values of the partition columns, for each partition. */
+  readonly partitions: readonly (readonly string[])[];
+}
+
+/** The data files of a run's version. */
+export async function writtenBy(
+  s3: S3Client,
+  bucket: string,
+  version: OneVersion & { readonly partitionBy: readonly string[] },
+): Promise<Written> {
+  const under = folderOf(version);
+  const partitions = new Map<string, readonly string[]>();
+  let files = 0;
+  let total = 0;
+  for await (const { key, bytes } of list(s3, bucket, under)) {
+    const values = isDocument(version, key) ? undefined : partitionValues(under, key, version.partitionBy);
+    if (!values) continue;
+    files += 1;
+    total += bytes;
+    if (values.length > 0) partitions.set(values.join('/'), values);
+  }
+  return { files, bytes: total, partitions: [...partitions.values()] };
+}
+
+/** A build is complete: all that publishing it takes lies beside its data. */
+export async function recordBuild(s3: S3Client, bucket: string, build: BuildRecord): Promise<void> {
+  await writeJson(s3, bucket, buildRecordKey(folderOf(build)), numbered('build', build));
+}
+
+/** @param folder the build's, as the run's payload has it */
+export async function readBuild(s3: S3Client, bucket: string, folder: string): Promise<BuildRecord> {
+  const key = buildRecordKey(folder);
+  return BuildRecord.parse(known('build', JSON.parse((await read(s3, bucket, key)).text), key));
+}
+
+/**
+ * A version was published: what it is lies beside its data, so that it can be published again.
+ * @param more what is written down with it, for people
+ */
+export async function recordVersion(
+  s3: S3Client,
+  bucket: string,
+  version: Version,
+  more: object,
+): Promise<void> {
+  const key = versionManifestKey(version.table, version.run);
+  await writeJson(s3, bucket, key, numbered('version', { ...version, ...more }));
+}
+
+/** Whether a version that was published says so: one whose run was cut off right after publishing it doesn't. */
+export function isRecorded(s3: S3Client, bucket: string, { table, run }: OneVersion): Promise<boolean> {
+  return exists(s3, bucket, versionManifestKey(table, run));
+}
+
+/** What a version says of itself; nothing for one whose run was cut off right after publishing it. */
+export async function manifestOf(
+  s3: S3Client,
+  bucket: string,
+  target: string,
+  run: RunId,
+): Promise<Version | undefined> {
+  const key = versionManifestKey(target, run);
+  try {
+    return parseVersion((await read(s3, bucket, key)).text, key);
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+/** Who built a version, and the key of the newest landed file in it; nothing where it doesn't say. */
+export async function originOf(
+  s3: S3Client,
+  bucket: string,
+  { table, run }: OneVersion,
+): Promise<ReturnType<typeof parseOrigin>> {
+  const key = versionManifestKey(table, run);
+  const text = await textOf(s3, bucket, key);
+  return text === undefined ? undefined : parseOrigin(text, key);
+}
+
+const Superseded = z.object({ number: z.int(), at: z.iso.datetime() });
+
+/** Another version is about to take a version's place: whoever reads it now has as long as expiry grants, from here on. */
+export async function recordSuperseded(
+  s3: S3Client,
+  bucket: string,
+  { number, run }: Pick<Publication, 'number' | 'run'>,
+  by: Version,
+  at: Date,
+): Promise<void> {
+  const note = { number, at: at.toISOString(), by: { number: by.number, run: by.run } };
+  await writeJson(s3, bucket, supersededKey(by.table, run), numbered('superseded', note));
+}
+
+/** What became of a build. */
+export interface Standing {
+  /** Of a version that was published; a build that never was has none. */
+  readonly number?: number;
+  /** When another version took its place. */
+  readonly supersededAt?: Date;
+}
+
+export async function standingOf(
+  s3: S3Client,
+  bucket: string,
+  { table, run }: OneVersion,
+): Promise<Standing> {
+  const keys = { superseded: supersededKey(table, run), manifest: versionManifestKey(table, run) };
+  const [superseded, manifest] = await allEnded([
+    textOf(s3, bucket, keys.superseded),
+    textOf(s3, bucket, keys.manifest),
+  ]);
+  if (superseded !== undefined) {
+    const { number, at } = Superseded.parse(known('superseded', JSON.parse(superseded), keys.superseded));
+    return { number, supersededAt: new Date(at) };
+  }
+  return { number: manifest === undefined ? undefined : parseVersion(manifest, keys.manifest)?.number };
+}
+
+/** Looked for before it is read: who asks for an object that is absent needs leave to list the whole bucket. */
+async function textOf(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {
+  return (await exists(s3, bucket, key)) ? (await read(s3, bucket, key)).text : undefined;
+}
