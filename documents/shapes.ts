@@ -71,7 +71,12 @@ export const HANDED: Readonly<Record<string, readonly Handed[]>> = {
     },
   ],
   logs: [
-    { name: 'LogLine', schema: LogLine, files: ['operate/documents/log-line.ts'], remark: 'One a line.' },
+    {
+      name: 'LogLine',
+      schema: LogLine,
+      files: ['operate/documents/log-line.ts', 'operate/documents/line.ts'],
+      remark: 'One a line.',
+    },
   ],
   versions: [
     { name: 'ListedVersion', schema: ListedVersion, files: ['operate/documents/version.ts'], remark: ARRAY },

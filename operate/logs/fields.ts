@@ -1,5 +1,5 @@
 import { bytes, dollars, duration } from '../units.ts';
-import type { LogLine } from '../documents/log-line.ts';
+import type { Line } from '../documents/line.ts';
 
 /** What every line of a function holds, or what is told elsewhere: by the columns, or by the lines of its queries. */
 const CONSTANT =
@@ -14,7 +14,7 @@ interface Failure {
   readonly stack?: string;
 }
 
-export function failureOf({ fields: { error } }: LogLine): Failure | undefined {
+export function failureOf({ fields: { error } }: Pick<Line, 'fields'>): Failure | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   if (!('name' in error) || typeof error.name !== 'string') return undefined;
   const stack = 'stack' in error && typeof error.stack === 'string' ? error.stack : undefined;
@@ -22,7 +22,7 @@ export function failureOf({ fields: { error } }: LogLine): Failure | undefined {
 }
 
 /** What a line holds beside its message, as far as it tells something: `scanned=492 kB`, `173 ms`. */
-export function fieldTexts(fields: LogLine['fields']): string[] {
+export function fieldTexts(fields: Line['fields']): string[] {
   return Object.entries(fields)
     .filter(([name, value]) => !CONSTANT.test(name) && EXPECTED[name] !== value)
     .flatMap(([name, value]) => fieldText(name, value));

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ExecutionDocument, ListedExecution } from '../../operate/documents/execution.ts';
-import { ReadLine } from '../../operate/documents/log-line.ts';
+import { Line } from '../../operate/documents/line.ts';
 import { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 import { QueryAnswer } from '../../operate/documents/query.ts';
 import { PipelineStatus } from '../../operate/documents/status.ts';
@@ -11,8 +11,8 @@ export type {
   DeployedPipeline,
   ExecutionDocument,
   ListedExecution,
+  Line,
   ListedVersion,
-  ReadLine,
   MachineDocument,
   PipelineStatus,
   QueryAnswer,
@@ -54,8 +54,8 @@ export function readExecution(pipeline: string, execution: string): Promise<Exec
 }
 
 /** The lines that a task logged in an execution. */
-export function readLog(pipeline: string, execution: string, task: string): Promise<readonly ReadLine[]> {
-  return fetched(z.array(ReadLine), pathOf(pipeline, 'logs', execution, task));
+export function readLog(pipeline: string, execution: string, task: string): Promise<readonly Line[]> {
+  return fetched(z.array(Line), pathOf(pipeline, 'logs', execution, task));
 }
 
 function pathOf(pipeline: string, ...parts: readonly string[]): string {

@@ -3,7 +3,7 @@ import type {
   ExecutionDocument,
   ListedExecution,
   ListedVersion,
-  ReadLine,
+  Line,
   MachineDocument,
   PipelineStatus,
   QueryAnswer,
@@ -35,7 +35,7 @@ export interface Model {
     readonly of: string;
     /** Whether it was read when nothing more could come. */
     readonly whole: boolean;
-    readonly lines: readonly ReadLine[];
+    readonly lines: readonly Line[];
   };
   versions?: readonly ListedVersion[];
   preview?: Asked;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { failureOf, fieldTexts } from '../../../operate/logs/fields.ts';
 import { duration } from '../../../operate/units.ts';
-import type { ExecutionDocument, ReadLine } from '../documents.ts';
+import type { ExecutionDocument, Line } from '../documents.ts';
 import { type Model, taskOf } from '../model.ts';
 import { moment, STATES } from '../words.ts';
 import { jsonView } from './json.ts';
@@ -36,7 +36,7 @@ function logView(lines: NonNullable<Model['log']>['lines'] | undefined): Templat
   </ol>`;
 }
 
-function lineView(line: ReadLine): TemplateResult {
+function lineView(line: Line): TemplateResult {
   const { time, level = '', message, fields } = line;
   const error = failureOf(line);
   return html`<li class="level-${level.toLowerCase()}">
