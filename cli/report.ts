@@ -6,7 +6,8 @@ import type { Session } from '../operate/session/session.ts';
 import type { Terminal } from './terminal.ts';
 import { bytes, count, counted, dollars, duration, percent } from '../operate/units.ts';
 import * as z from 'zod/mini';
-import { Ended, Expired, Locked } from '../core/payload.ts';
+import { Ended, Locked } from '../core/tasks/acquire-lock.ts';
+import { Expired } from '../core/tasks/expire-versions.ts';
 import type { Summary } from '../operate/documents/summary.ts';
 
 const NAME_WIDTH = 34;

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { Usage } from './cost.ts';
-import { Locked } from './payload.ts';
+import { Locked } from './tasks/acquire-lock.ts';
 import { isBilled } from './statements.ts';
-import { TASK_KINDS, TASKS } from './tasks.ts';
+import { TASK_KINDS, TASKS } from './tasks/kinds.ts';
 
 /** An event of an execution's history, as far as it is read here; the SDK's `HistoryEvent` is one. */
 export interface HistoryEvent {

@@ -2,7 +2,7 @@ import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, type S3Client } from
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod/mini';
 import { rejectedPrefixOf } from '../core/keys.ts';
-import type { Uploaded } from '../core/payload.ts';
+import type { Uploaded } from '../core/tasks/upload.ts';
 import type { RunId } from '../core/run-id.ts';
 
 /** So much of a rejected file is looked at; a file that is all wrong may have gigabytes of it. */

@@ -3,7 +3,7 @@ import { LISTENER_KINDS } from '../core/listeners.ts';
 import { METRICS } from '../core/metrics/catalogue.ts';
 import type { Metric } from '../core/metrics/metric.ts';
 import { NAMESPACE, REJECT_KINDS } from '../core/metrics/own.ts';
-import { TASK_KINDS } from '../core/tasks.ts';
+import { TASK_KINDS } from '../core/tasks/kinds.ts';
 import { PER_METRIC_ASKED_FOR, SECONDS_A_MONTH } from './price.ts';
 import { POLL } from './timing.ts';
 

@@ -4,7 +4,7 @@ import { NAMESPACE, OWN_DIMENSIONS, OWN_METRICS } from '../core/metrics/own.ts';
 import { SERVICE_METRICS } from '../core/metrics/services.ts';
 import { LISTENERS } from '../core/listeners.ts';
 import type { Stage } from '../core/names.ts';
-import { TASKS } from '../core/tasks.ts';
+import { TASKS } from '../core/tasks/kinds.ts';
 import { DELAY, lambdaLength, LENGTH, PERIOD } from './timing.ts';
 import { yaml } from './yaml.ts';
 

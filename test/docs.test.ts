@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../core/definition/index.ts';
 import { ERROR_NAMES } from '../core/errors.ts';
-import { TASK_KINDS, TASKS } from '../core/tasks.ts';
+import { TASK_KINDS, TASKS } from '../core/tasks/kinds.ts';
 import { commandsOf, documents } from './support/documents.ts';
 import orders from '../pipelines/orders/pipeline.ts';
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { Ended } from '../core/payload.ts';
+import { Ended } from '../core/tasks/acquire-lock.ts';
 import type { RunId } from '../core/run-id.ts';
 import type { Followed } from '../operate/executions/follow.ts';
 import { messageOf, Reached } from '../operate/executions/summary.ts';

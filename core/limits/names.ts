@@ -9,7 +9,8 @@ import {
   stageTable,
   stateMachineName,
 } from '../names.ts';
-import { type Named, statesOf, TASK_KINDS, TASKS } from '../tasks.ts';
+import { statesOf, TASK_KINDS, TASKS } from '../tasks/kinds.ts';
+import type { Named } from '../tasks/task.ts';
 import { type LimitKind, LIMITS } from './limits.ts';
 import { RUN } from './run.ts';
 

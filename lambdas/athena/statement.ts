@@ -13,7 +13,8 @@ import { stagingPrefix } from '../../core/keys.ts';
 import type { Queries, Step } from '../../core/payload.ts';
 import type { UserSqlLines } from '../../core/checks/selects.ts';
 import { QUERY_POLL_WAIT_SECONDS, QUERY_RETRY } from '../../core/retries.ts';
-import { isBilled, leavesSomething, sqlHash, type StatementName } from '../../core/statements.ts';
+import { isBilled, leavesSomething, sqlHash } from '../../core/statements.ts';
+import type { StatementName } from '../../core/tasks/kinds.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import { queryVerdict, refusalVerdict } from './query-verdict.ts';
 

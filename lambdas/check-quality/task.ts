@@ -9,7 +9,8 @@ import { checkSelects, checksOf, type Judged } from '../../core/checks/selects.t
 import { ChecksFailed } from '../../core/errors.ts';
 import { numbered } from '../../core/formats.ts';
 import { checksKey } from '../../core/keys.ts';
-import type { Built, Checked } from '../../core/payload.ts';
+import type { Built } from '../../core/tasks/ctas.ts';
+import type { Checked } from '../../core/tasks/check-quality.ts';
 import { writeJson } from '../../lake/objects.ts';
 import { assertUnchanged } from '../../lake/raw-data.ts';
 import { firstRow } from '../athena/results.ts';

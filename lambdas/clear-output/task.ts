@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { stagePrefix } from '../../core/keys.ts';
-import type { Uploaded } from '../../core/payload.ts';
+import type { Uploaded } from '../../core/tasks/upload.ts';
 import { emptyFolder } from '../../lake/objects.ts';
 import { folderOf } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';

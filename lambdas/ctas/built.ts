@@ -1,5 +1,5 @@
 import { buildTable } from '../../core/names.ts';
-import type { Building, Built } from '../../core/payload.ts';
+import type { Building, Built } from '../../core/tasks/ctas.ts';
 import { type BuildRecord, declared } from '../../core/version.ts';
 import { folderOf, recordBuild, writtenBy } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';

@@ -1,8 +1,9 @@
 import { QueryFailed } from '../../core/errors.ts';
-import { parsePayload, type Building, type Built, type Planned } from '../../core/payload.ts';
+import { parsePayload } from '../../core/payload.ts';
+import type { Building, Built, Planned } from '../../core/tasks/ctas.ts';
 import { BuildPlan } from '../../core/plan.ts';
-import type { StatementName } from '../../core/statements.ts';
-import { TASKS } from '../../core/tasks.ts';
+import type { StatementName } from '../../core/tasks/kinds.ts';
+import { TASKS } from '../../core/tasks/kinds.ts';
 import { chunkStatement } from '../../core/sql/chunks.ts';
 import { read } from '../../lake/objects.ts';
 import { updateCount } from '../athena/results.ts';

@@ -1,7 +1,7 @@
 import { planKey } from '../../core/keys.ts';
 import { stageTable } from '../../core/names.ts';
 import { type PartitionRows, productOf, projectable, projectedValues } from '../../core/partitions.ts';
-import type { Building } from '../../core/payload.ts';
+import type { Building } from '../../core/tasks/ctas.ts';
 import type { BuildPlan } from '../../core/plan.ts';
 import { roomForPartitions } from '../../core/limits/partitions.ts';
 import { buildPlan, partitionCounts } from '../../core/sql/chunks.ts';

@@ -1,4 +1,4 @@
-import type { Building, Built } from '../../core/payload.ts';
+import type { Building, Built } from '../../core/tasks/ctas.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import { assertUnchanged } from '../../lake/raw-data.ts';
 import { buildChunks } from './chunks.ts';

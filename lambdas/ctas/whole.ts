@@ -1,4 +1,4 @@
-import type { Building, Built } from '../../core/payload.ts';
+import type { Building, Built } from '../../core/tasks/ctas.ts';
 import { ctas } from '../../core/sql/ctas.ts';
 import { updateCount } from '../athena/results.ts';
 import { runStatement } from '../athena/statement.ts';

@@ -1,6 +1,6 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import { buildTable, stageTable } from '../../core/names.ts';
-import type { Uploaded } from '../../core/payload.ts';
+import type { Uploaded } from '../../core/tasks/upload.ts';
 import { dropTable } from '../../core/sql/raw-table.ts';
 import { runStatements } from '../athena/statement.ts';
 import type { FencedContext } from '../runtime/fenced.ts';

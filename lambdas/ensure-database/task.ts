@@ -6,7 +6,7 @@ import {
   type GlueClient,
 } from '@aws-sdk/client-glue';
 import { assertOwner } from '../../core/ownership.ts';
-import type { Uploaded } from '../../core/payload.ts';
+import type { Uploaded } from '../../core/tasks/upload.ts';
 import { declared } from '../../core/version.ts';
 import { assertReadable, findPublished } from '../../lake/publish.ts';
 import type { FencedContext } from '../runtime/fenced.ts';

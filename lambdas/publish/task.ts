@@ -1,7 +1,8 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { fingerprintOf } from '../../core/definition/fingerprint.ts';
-import type { Checked, Published } from '../../core/payload.ts';
+import type { Checked } from '../../core/tasks/check-quality.ts';
+import type { Published } from '../../core/tasks/publish.ts';
 import { RELEASE } from '../../core/release.ts';
 import { stamped } from '../../core/stamps.ts';
 import type { Version } from '../../core/version.ts';

@@ -1,15 +1,15 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import type * as z from 'zod/mini';
 import { type Fingerprints, fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
 import { BucketChanged, DefinitionChanged } from '../../core/errors.ts';
 import { assertOwner } from '../../core/ownership.ts';
-import { begunAnew, type Locked } from '../../core/payload.ts';
+import { begunAnew } from '../../core/redriven.ts';
 import { runIdOf } from '../../core/run-id.ts';
 import { outdated } from '../../core/stamps.ts';
-import { type TaskKind, TASKS } from '../../core/tasks.ts';
+import type { Locked } from '../../core/tasks/acquire-lock.ts';
+import type { KindOfTask } from '../../core/tasks/kinds.ts';
 import { isAtWork } from '../../lake/executions.ts';
 import { assertDatasetOwner } from '../../lake/dataset-owner.ts';
 import { hold, noteQuery } from '../../lake/lock/hold.ts';
@@ -37,15 +37,19 @@ export interface FencedContext extends TaskContext {
   readonly noteQuery: (id: string) => Promise<void>;
 }
 
-/** A Lambda handler of a task whose work is `fenced`. */
-export function fencedHandlerOf<In extends Locked, Out>(
-  kind: TaskKind,
+/** A kind of task that works under the run lock. */
+interface FencedTask<In extends Locked, Out, Waits extends boolean> extends KindOfTask<In, Out> {
+  readonly waits: Waits;
+}
+
+/** A Lambda handler of a task whose work is `fenced`; one that waits may leave its input. */
+export function fencedHandlerOf<In extends Locked, Out, Waits extends boolean>(
+  task: FencedTask<In, Out, Waits>,
   bundled: { readonly definition: Definition; readonly sql: string },
-  input: z.ZodMiniType<In>,
-  work: (input: In, context: FencedContext) => Promise<Out>,
+  work: (input: In, context: FencedContext) => Promise<Waits extends true ? In | Out : Out>,
 ) {
   const clients = { s3: s3Client(), glue: glueClient(), sfn: statesClient() };
-  return handlerOf(kind, bundled, input, fenced(kind, clients, work));
+  return handlerOf(task, bundled, fenced(task, clients, work));
 }
 
 /**
@@ -56,7 +60,7 @@ export function fencedHandlerOf<In extends Locked, Out>(
  *   throws
  */
 export function fenced<In extends Locked, Out>(
-  kind: TaskKind,
+  task: KindOfTask,
   clients: Clients,
   work: (input: In, context: FencedContext) => Promise<Out>,
 ): (input: In, context: TaskContext) => Promise<Out> {
@@ -67,13 +71,13 @@ export function fenced<In extends Locked, Out>(
     const lock = { s3: clients.s3, bucket: place.bucket, pipeline: pipeline.name, now };
     if (payload.bucket !== undefined && payload.bucket !== place.bucket) {
       throw new BucketChanged(
-        `${TASKS[kind].state(pipeline)}: this run began in the bucket ${payload.bucket}, and the stage works in ${place.bucket} by now; nothing more is written. Start the pipeline again.`,
+        `${task.state(pipeline)}: this run began in the bucket ${payload.bucket}, and the stage works in ${place.bucket} by now; nothing more is written. Start the pipeline again.`,
       );
     }
     const redrive = execution.redriveCount;
     const me = { execution: execution.id, name: execution.name, redrive };
     const { epoch: taken, redrive: takenIn } = payload.run;
-    const claim = { me, epoch: taken, redrive: takenIn, givesBack: kind === 'expire-versions' };
+    const claim = { me, epoch: taken, redrive: takenIn, givesBack: task.lock === 'gives back' };
     const epoch = await hold(lock, claim, {
       isAtWork: (owner, since) => isAtWork(clients.sfn, owner, since, now()),
       published: async () => (await readTable(clients.glue, place.database, target.table))?.publication,
@@ -90,10 +94,10 @@ export function fenced<In extends Locked, Out>(
     const { table } = pipeline.definition.target;
     // What readers have is not taken back by saying that it failed: its record and its stamps are all that is missing.
     const isOut = async () =>
-      kind === 'publish' && (await isPublishedBy(clients.glue, place.database, table, payload.run.id));
+      task.publishes && (await isPublishedBy(clients.glue, place.database, table, payload.run.id));
     if (other !== undefined && !(await isOut())) {
       throw new DefinitionChanged(
-        `${TASKS[kind].state(pipeline)}: ${other}, since another definition or release was deployed; start the pipeline again.`,
+        `${task.state(pipeline)}: ${other}, since another definition or release was deployed; start the pipeline again.`,
       );
     }
     const held = redrive > takenIn ? begunAnew(payload, { id: runIdOf(execution), epoch, redrive }) : payload;
@@ -108,10 +112,10 @@ export function fenced<In extends Locked, Out>(
         noteQuery: (id) => noteQuery(lock, me, id),
       });
     } catch (error) {
-      throw await leftInFull(verdictOf(error, TASKS[kind].state(pipeline), kind), clients.s3, {
+      throw await leftInFull(verdictOf(error, task.state(pipeline), task.kind), clients.s3, {
         ...context,
         run,
-        kind,
+        kind: task.kind,
       });
     }
   };

@@ -3,7 +3,7 @@ import { isVerdict } from '../../core/errors.ts';
 import type { FailureDocument } from '../../core/failure-document.ts';
 import { numbered } from '../../core/formats.ts';
 import { failureKey } from '../../core/keys.ts';
-import { type TaskKind, TASKS } from '../../core/tasks.ts';
+import { type TaskKind, TASKS } from '../../core/tasks/kinds.ts';
 import { writeJson } from '../../lake/objects.ts';
 import type { TaskContext } from './task.ts';
 

@@ -5,9 +5,10 @@ import type { Definition, Pipeline } from '../../core/definition/pipeline.ts';
 import { known } from '../../core/formats.ts';
 import { SERVICE } from '../../core/metrics/own.ts';
 import { RELEASE } from '../../core/release.ts';
-import { Execution, Locked, parsePayload } from '../../core/payload.ts';
+import { Execution, parsePayload } from '../../core/payload.ts';
+import { Locked } from '../../core/tasks/acquire-lock.ts';
 import { type RunId, runIdOf } from '../../core/run-id.ts';
-import { type TaskKind, TASKS } from '../../core/tasks.ts';
+import type { KindOfTask } from '../../core/tasks/kinds.ts';
 import { type Place, placeFrom } from './environment.ts';
 import { logged } from './logged.ts';
 import { type Measure, Measures } from './measures.ts';
@@ -48,14 +49,13 @@ function stepOf(input: unknown, output: unknown): object {
  * @param bundled the pipeline that this function is bundled for
  */
 export function handlerOf<In, Out>(
-  kind: TaskKind,
+  { kind, state: stateOf, input }: KindOfTask<In>,
   bundled: { readonly definition: Definition; readonly sql: string },
-  input: z.ZodMiniType<In>,
   work: (input: In, context: TaskContext) => Promise<Out>,
 ): (event: unknown, context: Context) => Promise<Out> {
   const place = placeFrom(process.env);
   const pipeline: Pipeline = { name: place.pipeline, ...bundled };
-  const state = TASKS[kind].state(pipeline);
+  const state = stateOf(pipeline);
   const logger = new Logger({ serviceName: SERVICE });
   const measures = new Measures(place);
   logger.appendPersistentKeys({ pipeline: place.pipeline, stage: place.stage, state, release: RELEASE });

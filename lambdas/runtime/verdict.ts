@@ -1,4 +1,4 @@
-import { type TaskKind, TASKS } from '../../core/tasks.ts';
+import { type TaskKind, TASKS } from '../../core/tasks/kinds.ts';
 import { AccessDenied, AwsUnavailable, isVerdict, UnexpectedFault } from '../../core/errors.ts';
 import { isDenial, statusOf } from '../../lake/denials/name-denials.ts';
 

@@ -1,6 +1,6 @@
 import type { Tolerance } from '../../core/definition/source.ts';
 import { MOST_REJECTED } from '../../core/limits/payload.ts';
-import type { Uploaded } from '../../core/payload.ts';
+import type { Uploaded } from '../../core/tasks/upload.ts';
 import type { TakenIn } from './take-in.ts';
 
 /** What of a file was rejected, and where it lies. */

@@ -14,7 +14,7 @@ import {
 } from '../../core/keys.ts';
 import { LISTENER_KINDS, type ListenerKind } from '../../core/listeners.ts';
 import { rawTable } from '../../core/names.ts';
-import type { TaskKind } from '../../core/tasks.ts';
+import type { TaskKind } from '../../core/tasks/kinds.ts';
 import type { LakeAccess, StatementScope } from './lake.ts';
 import { allow } from './statement.ts';
 

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { RETRIES, type RetryPolicy } from '../../core/retries.ts';
-import { statesOf, TASK_KINDS, type TaskKind, TASKS, type TaskStates } from '../../core/tasks.ts';
+import { statesOf, TASK_KINDS, type TaskKind, TASKS, type TaskStates } from '../../core/tasks/kinds.ts';
 
 /** What the definition needs to know of each task's function. */
 export interface TaskResource {

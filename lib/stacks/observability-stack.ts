@@ -25,7 +25,7 @@ import {
   stateMachineName,
   workgroupName,
 } from '../../core/names.ts';
-import { TASK_KINDS } from '../../core/tasks.ts';
+import { TASK_KINDS } from '../../core/tasks/kinds.ts';
 import { alarmTopicIn } from '../constructs/alarm-topic.ts';
 import { alertAlarm } from '../constructs/alert-alarm.ts';
 import { AT_ONCE } from '../constructs/watches.ts';

@@ -20,7 +20,7 @@ import {
 } from '../../core/names.ts';
 import { byListener, LISTENER_KINDS, LISTENERS, type ListenerKind } from '../../core/listeners.ts';
 import type { LogRetention, StageSettings } from '../../core/settings/settings.ts';
-import { byKind, TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks.ts';
+import { byKind, TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks/kinds.ts';
 import { LakeAccess } from '../access/lake.ts';
 import { allow } from '../access/statement.ts';
 import { accessOf, type MachineArns } from '../access/tasks.ts';

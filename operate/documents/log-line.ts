@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { LISTENER_KINDS } from '../../core/listeners.ts';
-import { TASK_KINDS } from '../../core/tasks.ts';
+import { TASK_KINDS } from '../../core/tasks/kinds.ts';
 import { Line } from './line.ts';
 
 /** A function of a pipeline: a task's, or one beside the state machine. */

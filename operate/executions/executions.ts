@@ -1,7 +1,9 @@
 import { commandLine } from '../session/command-line.ts';
 import { ExecutionDoesNotExist, type ExecutionListItem } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
-import { Ended, Published, Start } from '../../core/payload.ts';
+import { Ended } from '../../core/tasks/acquire-lock.ts';
+import { Published } from '../../core/tasks/publish.ts';
+import { Start } from '../../core/payload.ts';
 import { remedyOf } from '../../core/remedies.ts';
 import { bounded } from '../bounded.ts';
 import { describe, executionArnOf, newestExecutions } from './execution.ts';

@@ -1,5 +1,5 @@
 import { functionName, logGroupName } from '../../core/names.ts';
-import { TASK_KINDS, TASKS } from '../../core/tasks.ts';
+import { TASK_KINDS, TASKS } from '../../core/tasks/kinds.ts';
 import { UserError } from '../user-error.ts';
 import type { DeployedPipeline } from '../documents/pipeline.ts';
 import { FunctionKind } from '../documents/log-line.ts';

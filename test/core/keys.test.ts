@@ -1,6 +1,6 @@
 import { partitionValues, prefix, versionPrefix } from '../../core/keys.ts';
 import { builtBy } from '../../core/names.ts';
-import { runOf } from '../../core/payload.ts';
+import { runOf } from '../../core/redriven.ts';
 import { runIdOf } from '../../core/run-id.ts';
 
 test.each(['', '/', 'orders', 'landing/orders', '/landing/', 'a//b/', 'a/../b/', './a/', '..', 'a/./'])(

@@ -1,19 +1,12 @@
 import type * as z from 'zod/mini';
-import {
-  begunAnew,
-  Built,
-  Checked,
-  Ended,
-  Execution,
-  Expired,
-  Locked,
-  parsePayload,
-  Published,
-  runOf,
-  Start,
-  Uploaded,
-  Building,
-} from '../../core/payload.ts';
+import { begunAnew, runOf } from '../../core/redriven.ts';
+import { Built, Building } from '../../core/tasks/ctas.ts';
+import { Checked } from '../../core/tasks/check-quality.ts';
+import { Ended, Locked } from '../../core/tasks/acquire-lock.ts';
+import { Execution, parsePayload, Start } from '../../core/payload.ts';
+import { Expired } from '../../core/tasks/expire-versions.ts';
+import { Published } from '../../core/tasks/publish.ts';
+import { Uploaded } from '../../core/tasks/upload.ts';
 import { runIdOf, type RunId } from '../../core/run-id.ts';
 
 const run = { id: '20261123t043012_1a2b3c4d' as RunId, epoch: 3, redrive: 0 };

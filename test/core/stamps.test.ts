@@ -1,5 +1,6 @@
 import { fingerprintOf } from '../../core/definition/fingerprint.ts';
-import { begunAnew, Locked } from '../../core/payload.ts';
+import { begunAnew } from '../../core/redriven.ts';
+import { Locked } from '../../core/tasks/acquire-lock.ts';
 import { runIdOf } from '../../core/run-id.ts';
 import { outdated, stamped } from '../../core/stamps.ts';
 

@@ -5,7 +5,8 @@ import { runIdOf } from '../../core/run-id.ts';
 import { chunkStatement, partitionCounts } from '../../core/sql/chunks.ts';
 import { ctas, stage } from '../../core/sql/ctas.ts';
 import { createRawTable, dropTable } from '../../core/sql/raw-table.ts';
-import { isBilled, leavesSomething, type StatementName, sqlHash } from '../../core/statements.ts';
+import { isBilled, leavesSomething, sqlHash } from '../../core/statements.ts';
+import type { StatementName } from '../../core/tasks/kinds.ts';
 import medicoes from '../pipelines/medicoes/pipeline.ts';
 import orders from '../../pipelines/orders/pipeline.ts';
 

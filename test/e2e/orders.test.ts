@@ -2,7 +2,7 @@ import { FORMATS } from '../../core/formats.ts';
 import { GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TASK_KINDS } from '../../core/tasks.ts';
+import { TASK_KINDS } from '../../core/tasks/kinds.ts';
 import { assemblyOf } from '../support/assemblies.ts';
 import { type Run, TestLake } from '../support/lake.ts';
 

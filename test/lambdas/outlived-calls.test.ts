@@ -1,6 +1,6 @@
 import { versionPrefix } from '../../core/keys.ts';
 import { buildTable } from '../../core/names.ts';
-import type { Uploaded } from '../../core/payload.ts';
+import type { Uploaded } from '../../core/tasks/upload.ts';
 import { identityOf } from '../../core/source-identity.ts';
 import { clearOutput } from '../../lambdas/clear-output/task.ts';
 import { buildWhole } from '../../lambdas/ctas/whole.ts';

@@ -1,7 +1,7 @@
 import StepFunctionsValidator from 'asl-validator';
 import { ERROR_NAMES } from '../../core/errors.ts';
 import { LISTENER_KINDS } from '../../core/listeners.ts';
-import { TASK_KINDS, TASKS } from '../../core/tasks.ts';
+import { TASK_KINDS, TASKS } from '../../core/tasks/kinds.ts';
 import { type AppName, resourcesOf, type Template, templateOf } from '../support/assemblies.ts';
 import orders from '../../pipelines/orders/pipeline.ts';
 

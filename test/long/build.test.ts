@@ -10,7 +10,7 @@ import { fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { versionPrefix } from '../../core/keys.ts';
 import { buildTable } from '../../core/names.ts';
-import type { Building, Built } from '../../core/payload.ts';
+import type { Building, Built } from '../../core/tasks/ctas.ts';
 import { runIdOf } from '../../core/run-id.ts';
 import { buildVersion } from '../../lambdas/ctas/task.ts';
 import type { FencedContext } from '../../lambdas/runtime/fenced.ts';

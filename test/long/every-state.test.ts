@@ -1,5 +1,5 @@
 import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { TASK_KINDS, type TaskKind } from '../../core/tasks.ts';
+import { TASK_KINDS, type TaskKind } from '../../core/tasks/kinds.ts';
 import { Gate } from '../support/gate.ts';
 import { TestLake } from '../support/lake.ts';
 import { cases } from '../support/short.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERROR_NAMES } from '../../core/errors.ts';
-import { TASK_KINDS, type TaskKind } from '../../core/tasks.ts';
+import { TASK_KINDS, type TaskKind } from '../../core/tasks/kinds.ts';
 import { SmallDisk } from '../../offline/test/kernel/small-disk.ts';
 import { assemblyOf, presynthesized } from '../support/assemblies.ts';
 import { Gate } from '../support/gate.ts';

@@ -4,7 +4,7 @@ import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-s
 import { fingerprintOf } from '../../core/definition/fingerprint.ts';
 import { datasetOwnerKey } from '../../core/keys.ts';
 import { runIdOf } from '../../core/run-id.ts';
-import { TASK_KINDS, type TaskKind } from '../../core/tasks.ts';
+import { TASK_KINDS, type TaskKind } from '../../core/tasks/kinds.ts';
 import {
   type ChangeName,
   changeOf,

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { datasetOwnerKey } from '../../core/keys.ts';
-import type { TaskKind } from '../../core/tasks.ts';
+import type { TaskKind } from '../../core/tasks/kinds.ts';
 import { base, SQL } from '../support/changes.ts';
 import { Gate } from '../support/gate.ts';
 import { TestLake } from '../support/lake.ts';

@@ -1,7 +1,7 @@
 import { StopExecutionCommand, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TaskKind } from '../../core/tasks.ts';
+import type { TaskKind } from '../../core/tasks/kinds.ts';
 import { type Run, TestLake } from '../support/lake.ts';
 
 /** A file of one row, told by its amount. */

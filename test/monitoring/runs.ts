@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findPipeline, pipelinesOf } from '../../operate/session/stage.ts';
-import { TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks.ts';
+import { TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks/kinds.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
 import type { TestLake } from '../support/lake.ts';
 

@@ -17,7 +17,7 @@ import { type Aws, connect, findPipeline, pipelinesOf } from '../../operate/sess
 import { landAndFollow } from '../../operate/executions/start.ts';
 import { type Session, sessionOn } from '../../operate/session/session.ts';
 import { messageOf } from '../../operate/executions/summary.ts';
-import type { TaskKind } from '../../core/tasks.ts';
+import type { TaskKind } from '../../core/tasks/kinds.ts';
 import { assemblyOf } from './assemblies.ts';
 import { Gate } from './gate.ts';
 import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import { LISTENER_KINDS } from '../../core/listeners.ts';
 import { functionName } from '../../core/names.ts';
-import { TASK_KINDS } from '../../core/tasks.ts';
+import { TASK_KINDS } from '../../core/tasks/kinds.ts';
 import { bundlesIn, optionsFor } from '../../lib/bundle.ts';
 import type { Written } from './changes.ts';
 import type { TestLake } from './lake.ts';

@@ -1,4 +1,4 @@
-import { TASK_KINDS } from '../../core/tasks.ts';
+import { TASK_KINDS } from '../../core/tasks/kinds.ts';
 import { executionName } from '../../operate/executions/execution.ts';
 import { readLogs } from '../../operate/logs/read.ts';
 import { logSources } from '../../operate/logs/sources.ts';

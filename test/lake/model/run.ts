@@ -1,7 +1,11 @@
 import { col, csv, pipeline as define } from '../../../core/definition/index.ts';
 import type { Pipeline } from '../../../core/definition/pipeline.ts';
-import type { Built, Checked, Locked, Start, Uploaded } from '../../../core/payload.ts';
-import type { TaskKind } from '../../../core/tasks.ts';
+import type { Built } from '../../../core/tasks/ctas.ts';
+import type { Checked } from '../../../core/tasks/check-quality.ts';
+import type { Locked } from '../../../core/tasks/acquire-lock.ts';
+import type { Start } from '../../../core/payload.ts';
+import type { Uploaded } from '../../../core/tasks/upload.ts';
+import { type TaskKind, TASKS } from '../../../core/tasks/kinds.ts';
 import { acquireLock } from '../../../lambdas/acquire-lock/task.ts';
 import { clearOutput } from '../../../lambdas/clear-output/task.ts';
 import { buildVersion } from '../../../lambdas/ctas/task.ts';
@@ -31,7 +35,7 @@ function under<In extends Locked, Out>(
   work: (input: In, clients: Clients, context: FencedContext) => Promise<Out>,
 ): Task {
   return (payload: In, clients, context) =>
-    fenced(kind, clients, (input: In, held) => work(input, clients, held))(payload, context);
+    fenced(TASKS[kind], clients, (input: In, held) => work(input, clients, held))(payload, context);
 }
 
 /** What of a run concerns others, in its order. Its checks pass: what they ask is tried elsewhere. */

@@ -1,5 +1,5 @@
 import { checksKey, versionManifestKey } from '../../../core/keys.ts';
-import type { Built } from '../../../core/payload.ts';
+import type { Built } from '../../../core/tasks/ctas.ts';
 import { check } from '../../../core/definition/index.ts';
 import { readRawData } from '../../../lake/raw-data.ts';
 import { checkQuality } from '../../../lambdas/check-quality/task.ts';

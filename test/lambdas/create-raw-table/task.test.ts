@@ -1,4 +1,4 @@
-import type { Uploaded } from '../../../core/payload.ts';
+import type { Uploaded } from '../../../core/tasks/upload.ts';
 import { createRawTable } from '../../../core/sql/raw-table.ts';
 import { createRaw } from '../../../lambdas/create-raw-table/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';

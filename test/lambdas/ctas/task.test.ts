@@ -1,6 +1,6 @@
 import { planKey, stagePrefix, versionPrefix } from '../../../core/keys.ts';
 import { buildTable, stageTable } from '../../../core/names.ts';
-import type { Building, Built } from '../../../core/payload.ts';
+import type { Building, Built } from '../../../core/tasks/ctas.ts';
 import { readRawData } from '../../../lake/raw-data.ts';
 import { buildVersion } from '../../../lambdas/ctas/task.ts';
 import type { FencedContext } from '../../../lambdas/runtime/fenced.ts';

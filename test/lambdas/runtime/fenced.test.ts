@@ -1,9 +1,9 @@
 import { fingerprintsOf } from '../../../core/definition/fingerprint.ts';
 import { BadData } from '../../../core/errors.ts';
 import { datasetOwnerKey, failureKey, lockKey } from '../../../core/keys.ts';
-import type { Locked } from '../../../core/payload.ts';
+import type { Locked } from '../../../core/tasks/acquire-lock.ts';
 import { runIdOf } from '../../../core/run-id.ts';
-import type { TaskKind } from '../../../core/tasks.ts';
+import { type TaskKind, TASKS } from '../../../core/tasks/kinds.ts';
 import { fenced, type FencedContext } from '../../../lambdas/runtime/fenced.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import { contextOf, publishedParameters, TRIAL } from '../../memory/stage.ts';
@@ -28,7 +28,7 @@ function stage({ redriveCount = 0, lock = {} } = {}) {
   const { context } = contextOf(aws, execution);
   const first = runIdOf({ ...context.execution, redriveCount: 0 });
   const work = (kind: TaskKind, input: Locked, act?: (context: FencedContext) => unknown) =>
-    fenced<Locked, string>(kind, aws.clients, async (held, fencedContext) => {
+    fenced<Locked, string>(TASKS[kind], aws.clients, async (held, fencedContext) => {
       seen = { input: held, context: fencedContext };
       await act?.(fencedContext);
       return 'done';

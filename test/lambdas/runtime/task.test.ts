@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { BadData } from '../../../core/errors.ts';
 import { RELEASE } from '../../../core/release.ts';
 import { runIdOf } from '../../../core/run-id.ts';
+import { TASKS } from '../../../core/tasks/kinds.ts';
 import { handlerOf, type TaskContext } from '../../../lambdas/runtime/task.ts';
 import { TRIAL } from '../../memory/stage.ts';
 import { ENVIRONMENT, LAMBDA, spoken } from './handlers.ts';
@@ -20,7 +21,8 @@ const asked = (input: unknown) => ({ execution, input });
 function made(work: (input: { value: number }, context: TaskContext) => unknown) {
   Object.assign(process.env, ENVIRONMENT);
   const { definition, sql } = TRIAL;
-  return handlerOf('publish', { definition, sql }, Input, async (input, context) => work(input, context));
+  const task = { ...TASKS.publish, input: Input };
+  return handlerOf(task, { definition, sql }, async (input, context) => work(input, context));
 }
 /** What a call answered or threw, and what was said meanwhile. */
 async function called(handler: ReturnType<typeof made>, event: unknown) {

@@ -1,7 +1,8 @@
 import { datasetOwnerKey } from '../../../core/keys.ts';
 import { rulesFingerprint } from '../../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../../core/definition/pipeline.ts';
-import type { Locked, Uploaded } from '../../../core/payload.ts';
+import type { Locked } from '../../../core/tasks/acquire-lock.ts';
+import type { Uploaded } from '../../../core/tasks/upload.ts';
 import { readRawData } from '../../../lake/raw-data.ts';
 import { upload } from '../../../lambdas/upload/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
