@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { RETRIES, type RetryPolicy } from '../../core/retries.ts';
+import type { RetryPolicy } from '../../core/retries.ts';
 import { statesOf, TASK_KINDS, type TaskKind, TASKS, type TaskStates } from '../../core/tasks/kinds.ts';
 
 /** What the definition needs to know of each task's function. */
@@ -48,7 +48,7 @@ function written(
 ): [string, object][] {
   const { task, next, wait } = states;
   const after = following === undefined ? { End: true } : { Next: following };
-  if (kind === 'acquire-lock') return lockStates(states, following ?? '', resource);
+  if (TASKS[kind].lock === 'takes') return lockStates(kind, states, following ?? '', resource);
   if (!TASKS[kind].waits) return [[task, taskState(kind, resource, after)]];
   return [
     [task, taskState(kind, resource, { Next: next })],
@@ -74,12 +74,13 @@ function written(
 }
 
 function lockStates(
+  kind: TaskKind,
   { task, next }: TaskStates,
   following: string,
   resource: TaskResource,
 ): [string, object][] {
   return [
-    [task, taskState('acquire-lock', resource, { Next: next })],
+    [task, taskState(kind, resource, { Next: next })],
     [
       next,
       {
@@ -119,14 +120,9 @@ function taskState(kind: TaskKind, { functionArn, timeoutSeconds }: TaskResource
     },
     OutputPath: '$.Payload',
     TimeoutSeconds: timeoutSeconds + STATE_GRACE_SECONDS,
-    Retry: retriesOf(kind).map(retrier),
+    Retry: TASKS[kind].retries.map(retrier),
     ...after,
   };
-}
-
-function retriesOf(kind: TaskKind): readonly RetryPolicy[] {
-  const { lambdaCall, awsUnavailable, publishConflict } = RETRIES;
-  return kind === 'publish' ? [lambdaCall, awsUnavailable, publishConflict] : [lambdaCall, awsUnavailable];
 }
 
 function retrier(policy: RetryPolicy): object {
