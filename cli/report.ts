@@ -1,13 +1,11 @@
 import { PRICES } from '../core/cost.ts';
 import { remedyOf } from '../core/remedies.ts';
+import { taskOfState } from '../core/tasks/kinds.ts';
 import type { StateRun } from '../operate/executions/follow.ts';
 import { commandLine } from '../operate/session/command-line.ts';
 import type { Session } from '../operate/session/session.ts';
 import type { Terminal } from './terminal.ts';
 import { bytes, count, counted, dollars, duration, percent } from '../operate/units.ts';
-import * as z from 'zod/mini';
-import { Ended, Locked } from '../core/tasks/acquire-lock.ts';
-import { Expired } from '../core/tasks/expire-versions.ts';
 import type { Summary } from '../operate/documents/summary.ts';
 
 const NAME_WIDTH = 34;
@@ -24,32 +22,8 @@ export function stateLine(
   { style }: Terminal,
 ): string {
   const mark = MARKS[state.status];
-  const note = noteOf(state);
+  const note = taskOfState(state.name)?.report(state.output) ?? '';
   return ` ${style(mark.style, mark.text)} ${state.name.padEnd(NAME_WIDTH)}${duration(state.durationMs).padStart(8)}${note ? `   ${style('dim', note)}` : ''}`;
-}
-
-const Output = z.partial(z.extend(Expired, { lock: z.union([Locked.shape.lock, Ended.shape.lock]) }));
-
-/** What a state has to say beyond its name, from the payload that it left. */
-function noteOf({ name, output }: Pick<StateRun, 'name' | 'output'>): string {
-  const parsed = Output.safeParse(output);
-  if (!parsed.success) return '';
-  const { lock, upload, build, checks, published, expired } = parsed.data;
-  if (expired)
-    return expired.versions.length > 0 ? `${counted(expired.versions.length, 'version')} expired` : '';
-  if (published) return `version ${published.version}`;
-  if (checks) return checksInWords(checks);
-  if (build) return `${counted(build.partitions, 'partition')}, ${bytes(build.bytes)}`;
-  if (upload && name.startsWith('upload'))
-    return `${counted(upload.read, 'row')}, ${count(upload.rejected.rows)} rejected`;
-  if (lock?.outcome === 'skipped') return `skipped: ${lock.owner} is at work`;
-  return lock?.outcome === 'unchanged' ? 'unchanged: this is what readers have' : '';
-}
-
-function checksInWords(checks: Summary['checks']): string {
-  const failed = checks.filter(({ passed }) => !passed);
-  const passed = `${checks.length - failed.length} passed`;
-  return failed.length > 0 ? `${passed}, ${counted(failed.length, 'warning')}` : passed;
 }
 
 /** Those that passed by their kinds, those that failed with what was seen, what was expected, and rows. */
