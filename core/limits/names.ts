@@ -39,9 +39,10 @@ function partsOf(pipeline: NamedPipeline, stage: Stage): Part[] {
   const { name, definition } = pipeline;
   const { dataset } = definition.source;
   const { table } = definition.target;
+  const stated = (of: string, to: string): Named => ({
+    definition: { source: { dataset: of }, target: { table: to } },
+  });
   const kinds = [...TASK_KINDS, ...LISTENER_KINDS];
-  const states = statesFor(dataset, table);
-  const [withoutDataset, withoutTable] = [statesFor('', table), statesFor(dataset, '')];
   return [
     {
       field: 'the folder',
@@ -60,10 +61,7 @@ function partsOf(pipeline: NamedPipeline, stage: Stage): Part[] {
       field: 'source.dataset',
       value: dataset,
       names: [
-        ...named(
-          'state',
-          states.filter((state, index) => state !== withoutDataset[index]),
-        ),
+        ...named('state', statesNamedBy(pipeline, stated('', table))),
         ...named('table', [rawTableOf(dataset)]),
       ],
     },
@@ -71,10 +69,7 @@ function partsOf(pipeline: NamedPipeline, stage: Stage): Part[] {
       field: 'target.table',
       value: table,
       names: [
-        ...named(
-          'state',
-          states.filter((state, index) => state !== withoutTable[index]),
-        ),
+        ...named('state', statesNamedBy(pipeline, stated(dataset, ''))),
         ...named('table', [buildTable(pipeline, RUN), stageTable(pipeline, RUN)]),
       ],
     },
@@ -85,10 +80,11 @@ function named(kind: LimitKind, names: readonly string[], staged = false): Deriv
   return names.map((name) => ({ kind, name, staged }));
 }
 
-/** All states' names, always in the same order. */
-function statesFor(dataset: string, table: string): string[] {
+/** The states of a pipeline that are called otherwise without a part of its definition. */
+function statesNamedBy(pipeline: Named, without: Named): string[] {
   return TASK_KINDS.flatMap((kind) => {
-    const { task, next, wait } = statesOf(kind, { definition: { source: { dataset }, target: { table } } });
+    const { task, next, wait } = statesOf(kind, pipeline);
+    if (task === statesOf(kind, without).task) return [];
     return TASKS[kind].waits ? [task, next, wait] : [task];
   });
 }
