@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { Usage } from './cost.ts';
-import { Locked } from './tasks/acquire-lock.ts';
 import { isBilled } from './statements.ts';
-import { TASK_KINDS, TASKS } from './tasks/kinds.ts';
+import { Locked } from './tasks/acquire-lock.ts';
+import { taskOfState } from './tasks/kinds.ts';
 
 /** An event of an execution's history, as far as it is read here; the SDK's `HistoryEvent` is one. */
 export interface HistoryEvent {
@@ -22,14 +22,15 @@ export class UsageCount {
   #transitions = 0;
   readonly #invocations: { milliseconds: number; memoryMegabytes: number }[] = [];
   #invokedAt = new Date(0);
-  /** Task states are met in the order of the run; one that waits is met again. */
-  readonly #states = new Set<string>();
+  /** Of the function whose state was entered last: megabytes. */
   #memory = 0;
 
   take(event: HistoryEvent): void {
     const { type = '', timestamp: at = new Date(0) } = event;
     if (type.endsWith('StateEntered')) this.#transitions += 1;
-    if (type === 'TaskStateEntered') this.#enter(event.stateEnteredEventDetails?.name ?? '');
+    if (type === 'TaskStateEntered') {
+      this.#memory = taskOfState(event.stateEnteredEventDetails?.name ?? '')?.limits.megabytes ?? 0;
+    }
     if (type === 'TaskScheduled') this.#invokedAt = at;
     if (['TaskSucceeded', 'TaskFailed', 'TaskTimedOut'].includes(type)) {
       const milliseconds = at.getTime() - this.#invokedAt.getTime();
@@ -46,12 +47,6 @@ export class UsageCount {
       scanned !== undefined && isBilled(name) ? [scanned] : [],
     );
     return { scans, transitions: this.#transitions, invocations: [...this.#invocations] };
-  }
-
-  #enter(name: string): void {
-    this.#states.add(name);
-    const kind = TASK_KINDS[[...this.#states].indexOf(name)];
-    this.#memory = kind ? TASKS[kind].limits.megabytes : 0;
   }
 }
 

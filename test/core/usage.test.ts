@@ -57,6 +57,26 @@ test('a state that waits is the same task when it comes back', () => {
   expect(count.usage.invocations.map(({ memoryMegabytes }) => memoryMegabytes)).toEqual([256, 1024, 256]);
 });
 
+test('a state tells its task, wherever it comes in the run', () => {
+  const count = new UsageCount();
+  for (const event of [
+    enter('acquire_run_lock'),
+    ...invoked(0, 1),
+    leave({}),
+    // Of a release that had another task here.
+    enter('scan_for_viruses'),
+    ...invoked(1, 2),
+    leave({}),
+    enter('upload_csv_to_s3'),
+    ...invoked(2, 3),
+    leave({}),
+    enter('ctas_any_table'),
+    ...invoked(3, 4),
+  ])
+    count.take(event);
+  expect(count.usage.invocations.map(({ memoryMegabytes }) => memoryMegabytes)).toEqual([256, 0, 1024, 256]);
+});
+
 test('a query costs ten megabytes at least', () => {
   const usage = { scans: [1, 20_000_000], transitions: 0, invocations: [] };
   expect(costOf(usage).total).toBeCloseTo((30_000_000 / 1e12) * PRICES.athenaPerTerabyte, 12);
