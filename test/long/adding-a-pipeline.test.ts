@@ -1,56 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { blocksOf } from '../support/blocks.ts';
+import { clone } from '../support/clone.ts';
 import { environmentOf } from '../support/program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const TEXT = readFileSync(join(ROOT, 'docs/adding-a-pipeline.md'), 'utf8');
 
-/** A code block of the document, and the last line of text before it. */
-interface Block {
-  readonly language: string;
-  readonly content: string;
-  readonly said: string;
-}
-
-const BLOCKS: readonly Block[] = [...TEXT.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((match) => ({
-  language: match[1] ?? '',
-  content: match[2] ?? '',
-  said: TEXT.slice(0, match.index).trimEnd().split('\n').at(-1) ?? '',
-}));
-
-/** The project as somebody has it who cloned it and ran npm ci. */
-function clone(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'afluente-clone-'));
-  const files = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' });
-  for (const file of files.split('\0').filter((name) => name !== '')) {
-    cpSync(join(ROOT, file), join(copy, file), { recursive: true });
-  }
-  const modules = join(ROOT, 'node_modules');
-  mkdirSync(join(copy, 'node_modules/@afluente'), { recursive: true });
-  mkdirSync(join(copy, 'node_modules/.bin'));
-  for (const name of readdirSync(modules)) {
-    if (!['@afluente', '.bin', '.cache'].includes(name))
-      symlinkSync(join(modules, name), join(copy, 'node_modules', name));
-  }
-  // The project's own packages are the copy's.
-  symlinkSync('../../bin', join(copy, 'node_modules/@afluente/commands'));
-  symlinkSync('../../offline', join(copy, 'node_modules/@afluente/offline'));
-  for (const name of readdirSync(join(modules, '.bin'))) {
-    const program = name === 'afluente' ? '../../bin/main.js' : join(modules, '.bin', name);
-    symlinkSync(program, join(copy, 'node_modules/.bin', name));
-  }
-  return copy;
-}
+const BLOCKS = blocksOf(TEXT);
 
 const words = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
@@ -59,8 +17,7 @@ test('what docs/adding-a-pipeline.md says is what happens', () => {
   const PATH = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
   let output = '';
   let done = 0;
-  for (const [index, { language, content, said }] of BLOCKS.entries()) {
-    const [, file = ''] = /`([^`]+)`[^`]*$/.exec(said) ?? [];
+  for (const [index, { language, content, said, file }] of BLOCKS.entries()) {
     if (language === '') {
       for (const command of content.trim().split('\n')) {
         const ended = spawnSync(command, {
