@@ -1,10 +1,8 @@
-import config from '../../jest.config.js';
-
-const { globalSetup: _assemblies, ...rest } = config;
+import base from '../../jest.base.js';
 
 /** Unit tests alone: they need no synthesized app. */
 export default {
-  ...rest,
+  ...base,
   // Of the copy in which Stryker mutates.
   rootDir: process.cwd(),
   testMatch: [`<rootDir>/${process.env['MUTATION_TESTS']}`],

@@ -82,7 +82,7 @@ function optionsOf(files: readonly string[], scratch: string, report: string): o
       '!/pipelines',
       '!/test',
       '!/package.json',
-      '!/jest.config.js',
+      '!/jest.base.js',
       '!/cli',
       '!/operate',
       '!/scaffold',
