@@ -1,5 +1,4 @@
 import type * as z from 'zod/mini';
-import { begunAnew, runOf } from '../../core/redriven.ts';
 import { Built, Building } from '../../core/tasks/ctas.ts';
 import { Checked } from '../../core/tasks/check-quality.ts';
 import { Ended, Locked } from '../../core/tasks/acquire-lock.ts';
@@ -7,7 +6,7 @@ import { Execution, parsePayload, Start } from '../../core/payload.ts';
 import { Expired } from '../../core/tasks/expire-versions.ts';
 import { Published } from '../../core/tasks/publish.ts';
 import { Uploaded } from '../../core/tasks/upload.ts';
-import { runIdOf, type RunId } from '../../core/run-id.ts';
+import type { RunId } from '../../core/run-id.ts';
 
 const run = { id: '20261123t043012_1a2b3c4d' as RunId, epoch: 3, redrive: 0 };
 const check = {
@@ -209,26 +208,4 @@ test('a start that is none is told in one line, with what a person may start wit
     `input: Invalid input: expected object, received string. ${advice}`,
   );
   expect(() => parsePayload(Start, 'now', 'Deploy again.')).toThrow(/received string\. Deploy again\.$/);
-});
-
-const redriven = { id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount: 1 };
-const another = { id: runIdOf(redriven), epoch: 4, redrive: 1 };
-
-test('a redriven run begins anew: another run, with nothing of the build that it leaves', () => {
-  const begun = begunAnew(Building.parse(BUILDING), another);
-  expect(begun).toEqual({ ...BUILDING, run: another, stamps: { rows: 'r' } });
-});
-
-test('where the build is complete, the redriven run goes on with it, where it lies', () => {
-  expect(begunAnew(Built.parse(BUILT), another)).toEqual({ ...BUILT, run: { ...another, id: run.id } });
-});
-
-test.each<[string, object, number, string]>([
-  ['at work in its first attempt', {}, 0, run.id],
-  ['redriven before its build was complete', {}, 1, another.id],
-  ['redriven with a complete build', { build: BUILT.build }, 1, run.id],
-  ['redriven, and at work again', { run: { ...run, redrive: 1 } }, 1, run.id],
-  ['redriven once more since', { run: { ...run, redrive: 1 } }, 2, runIdOf({ ...redriven, redriveCount: 2 })],
-])('the run of an execution that is %s', (_, left, redriveCount, expected) => {
-  expect(runOf({ run, ...left }, { ...redriven, redriveCount })).toBe(expected);
 });

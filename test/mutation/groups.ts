@@ -5,7 +5,7 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /** What decides what readers get: tasks but for their entries, the lake, and of core what runs and versions are. */
 const SOURCES = [
-  'core/{run-id,payload,stamps,plan,statements,source-identity,published-table,version,ownership,evolution,partitions}.ts',
+  'core/{run-id,payload,redriven,stamps,plan,statements,source-identity,published-table,version,ownership,evolution,partitions}.ts',
   'lake/**/*.ts',
   'lambdas/*/*.ts',
 ];
