@@ -2,7 +2,7 @@ import type { Sum } from '../../core/alerts/condition.ts';
 import { LISTENER_KINDS } from '../../core/listeners.ts';
 import { METRICS, type MetricKey } from '../../core/metrics/catalogue.ts';
 import type { Metric } from '../../core/metrics/metric.ts';
-import { TASK_KINDS } from '../../core/tasks.ts';
+import { TASK_KINDS } from '../../core/tasks/kinds.ts';
 import { all, last, perPipeline, series, total, type Where } from '../promql.ts';
 
 const FUNCTIONS = { tasks: TASK_KINDS, listeners: LISTENER_KINDS };
