@@ -58,6 +58,20 @@ test('where another run has the lock, nothing is worked', async () => {
   expect(seen).toBeUndefined();
 });
 
+test('a run that began in another bucket writes nothing more, whoever has the lock', async () => {
+  const { work, first } = stage();
+  const before = aws.s3.json(LOCK);
+  const input = uploaded(first, 'raw', { stamps });
+  await expect(work('ctas', { ...input, bucket: 'former' })).rejects.toMatchObject({
+    name: 'BucketChanged',
+    message:
+      'ctas_trial_by_city: this run began in the bucket former, and the stage works in lake by now; nothing more is written. Start the pipeline again.',
+  });
+  expect(seen).toBeUndefined();
+  expect(aws.s3.json(LOCK)).toEqual(before);
+  expect(await work('ctas', { ...input, bucket: 'lake' })).toBe('done');
+});
+
 test('the last task finds the lock that it gave back itself, and no other does', async () => {
   const { work, first, me } = stage();
   const { owner: _, ...free } = aws.s3.json(LOCK);
