@@ -5,5 +5,6 @@ export default {
   ...base,
   // Of the copy in which Stryker mutates.
   rootDir: process.cwd(),
-  testMatch: [`<rootDir>/${process.env['MUTATION_TESTS']}`],
+  testMatch: process.env['MUTATION_TESTS']?.split(' ').map((tests) => `<rootDir>/${tests}`),
+  testTimeout: 60_000,
 };

@@ -58,7 +58,7 @@ function sampled(known: Scores, seed: number): string[] {
 function judged(files: readonly string[], known: Scores): Scores {
   const tools = packageTools(import.meta.dirname);
   const scores: Scores = {};
-  for (const [tests, its = []] of Object.entries(Object.groupBy(files, testsOf))) {
+  for (const [tests, its = []] of Object.entries(Object.groupBy(files, (file) => testsOf(file).join(' ')))) {
     for (const [file, found] of Object.entries(mutated(its, tests, tools))) {
       scores[file] = survivorsOf(found, known[file]?.survivors ?? []);
     }

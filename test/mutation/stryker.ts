@@ -39,7 +39,7 @@ export type MutatedFile = Report['files'][string];
 /**
  * Mutates files and lets tests judge each mutant.
  * @param tools where StrykerJS is installed
- * @param tests globs
+ * @param tests their paths, apart by spaces
  * @throws Error with Stryker's own words where a test fails without a mutant, or nothing could be judged
  */
 export function mutated(files: readonly string[], tests: string, tools: string): Report['files'] {
