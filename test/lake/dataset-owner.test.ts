@@ -62,3 +62,39 @@ test('handed over, it is the other’s', async () => {
     name: 'OwnedByAnother',
   });
 });
+
+test('what nobody has, or the other has already, is handed over without a word', async () => {
+  await handOverDataset(place(), { from: 'orders', to: 'sales' }, now);
+  const given = aws.s3.json(datasetOwnerKey('orders'));
+  expect(given).toEqual({ pipeline: 'sales', since: now.toISOString(), format: FORMATS.owner });
+  await handOverDataset(place(), { from: 'orders', to: 'sales' }, new Date('2026-11-24T04:30:12Z'));
+  expect(aws.s3.json(datasetOwnerKey('orders'))).toEqual(given);
+});
+
+test('a third one’s is not handed over, not even where it took it in between', async () => {
+  const third = { pipeline: 'billing', since: now.toISOString() };
+  const handOver = () => handOverDataset(place(), { from: 'orders', to: 'sales' }, now);
+  await takeDataset(place(), 'orders', fresh);
+  aws.meanwhile(
+    ({ writes }) => writes,
+    ({ input }) => aws.s3.put(input.Key, third),
+  );
+  await expect(handOver()).rejects.toMatchObject({
+    name: 'AwsUnavailable',
+    message: 'The dataset orders changed hands meanwhile; look again, and try again.',
+  });
+  await expect(handOver()).rejects.toMatchObject({
+    name: 'OwnedByAnother',
+    message: expect.stringMatching(/^The dataset orders belongs to the pipeline billing/),
+  });
+  expect(aws.s3.json(datasetOwnerKey('orders'))).toEqual(third);
+});
+
+test('of a dataset whose owner goes while all are told, none is told', async () => {
+  for (const dataset of ['a', 'b']) await takeDataset({ ...place(), dataset }, 'orders', fresh);
+  aws.meanwhile(
+    ({ operation, input }) => operation === 'ListObjectsV2' && input.Prefix === datasetOwnerKey('b'),
+    () => aws.s3.remove(datasetOwnerKey('b')),
+  );
+  expect([...(await datasetOwners(aws.clients.s3, 'lake'))]).toEqual([['a', 'orders']]);
+});
