@@ -114,6 +114,36 @@ test.each(['orders', 'sales'])('a run of %s at work is named, and nothing is cha
   expect(aws.state()).toEqual(before);
 });
 
+test.each(['orders', 'sales'])('what a dead run of %s left in its lock keeps nobody', async (pipeline) => {
+  const { s3, lake, lock, publication } = await stage();
+  s3.put(lockKey(pipeline), lock(9, { owner: me }));
+  const epoch = await adopt(lake, adoption, nobodyWorks);
+  expect(publication()).toMatchObject({ pipeline: 'sales', epoch });
+});
+
+test('a run of the new owner that begins while it is handed over is named', async () => {
+  const { aws, s3, lake, lock, publication } = await stage();
+  aws.meanwhile(isWrite, () => s3.put(lockKey('sales'), lock(3, { owner: me })));
+  const onlySales = async () => s3.json(lockKey('sales')).owner !== undefined;
+  await expect(adopt(lake, adoption, onlySales)).rejects.toMatchObject({
+    name: 'LockLost',
+    message: 'one of sales is at work; wait until it has ended, or stop it.',
+  });
+  expect(publication()?.pipeline).toBe('orders');
+});
+
+test('to a pipeline that has them, the dataset is told and its epoch raised once; its table stays', async () => {
+  const { s3, catalog, lake } = await stage();
+  s3.remove(datasetOwnerKey('orders'));
+  const unowned = await ownersOf(lake, adoption);
+  expect([unowned.dataset, unowned.target]).toEqual([undefined, 'orders']);
+  const before = catalog.table('summary');
+  expect(await adopt(lake, { ...adoption, to: 'orders' }, nobodyWorks)).toBe(10);
+  expect(await ownersOf(lake, adoption)).toMatchObject({ dataset: 'orders', target: 'orders' });
+  expect(s3.json(lockKey('orders')).epoch).toBe(10);
+  expect(catalog.table('summary')).toEqual(before);
+});
+
 test('a run of the former owner that began while it was handed over writes no more', async () => {
   const { aws, s3, lake, lock } = await stage();
   aws.meanwhile(isWrite, () => s3.put(lockKey('orders'), lock(10, { owner: me })));
