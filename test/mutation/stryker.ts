@@ -73,7 +73,7 @@ function optionsOf(files: readonly string[], scratch: string, report: string): o
       enableFindRelatedTests: false,
     },
     coverageAnalysis: 'perTest',
-    // What is copied, and mutated there.
+    // What is copied, and mutated there, beside what its tests read.
     ignorePatterns: [
       '/*',
       '!/core',
@@ -83,10 +83,12 @@ function optionsOf(files: readonly string[], scratch: string, report: string): o
       '!/test',
       '!/package.json',
       '!/jest.base.js',
+      '!/bin',
       '!/cli',
       '!/operate',
       '!/scaffold',
       '!/verify',
+      '!/page',
       '!/lib',
       '!/afluente.config.ts',
     ],
