@@ -42,6 +42,12 @@ describe('versions that may go', () => {
     ['none of the newest', [version(1, long), version(2, long), version(3, undefined)], 3, []],
     ['those beyond', [version(1, long), version(3, undefined), version(2, long)], 2, [run(1)]],
     ['the newest first', [version(1, long), version(2, long), version(3, undefined)], 1, [run(2), run(1)]],
+    [
+      'those beyond, in whatever order',
+      [version(3, undefined), version(1, long), version(2, long)],
+      2,
+      [run(1)],
+    ],
     ['none that was never left', [version(1, undefined), version(3, undefined)], 1, []],
     ['none that is published', [version(2, long), version(3, long), version(4, long)], 1, [run(2)]],
     ['no build', [{ run: run(1) }, { run: run(2), supersededAt: long }], 0, []],
@@ -179,6 +185,14 @@ describe('what a build wrote', () => {
         ['2', 'a'],
       ],
     });
+  });
+
+  test('is in as many partitions as there are, also where their values read alike side by side', async () => {
+    for (const key of ['y=1/m=12/1', 'y=11/m=2/1']) aws.s3.put(`${under(run(1))}${key}`, 'ab');
+    expect((await of(['y', 'm'])).partitions).toEqual([
+      ['1', '12'],
+      ['11', '2'],
+    ]);
   });
 
   test('without partition columns is in none', async () => {
