@@ -82,6 +82,7 @@ export class MemoryExecutions {
   readonly operations: Operations = {
     StartExecution: ({ stateMachineArn, name, input = '{}' }) => {
       const machine = stateMachineArn.split(':').at(-1);
+      if (stateMachineArn !== `${AWS}:stateMachine:${machine}`) throw unknownMachine(stateMachineArn);
       const known = this.#all.get(`${AWS}:execution:${machine}:${name}`);
       // What runs by the same name and input is the answer to a repeated call.
       if (known && (known.status !== 'RUNNING' || known.input !== input))
@@ -118,7 +119,7 @@ export class MemoryExecutions {
     DescribeStateMachine: ({ stateMachineArn }) => {
       const creationDate = this.machines.get(stateMachineArn);
       if (creationDate) return { stateMachineArn, creationDate };
-      throw new StateMachineDoesNotExist({ message: `${stateMachineArn} does not exist.`, ...CLIENT });
+      throw unknownMachine(stateMachineArn);
     },
   };
 }
@@ -134,6 +135,10 @@ function summaryOf({
   redriveCount,
 }: MemoryExecution) {
   return { executionArn, stateMachineArn, name, startDate, stopDate, status, redriveCount };
+}
+
+function unknownMachine(arn: string): StateMachineDoesNotExist {
+  return new StateMachineDoesNotExist({ message: `${arn} does not exist.`, ...CLIENT });
 }
 
 const CLIENT = { $metadata: { httpStatusCode: 400 } };
