@@ -108,6 +108,13 @@ describe('a landed file that is named', () => {
     await expect(at(source)).rejects.toMatchObject({ name, message: expect.stringContaining(source.key) });
   });
 
+  test('and is absent is told by the listing: a HEAD for it may be answered with 403', async () => {
+    aws.before = ({ operation }) => {
+      if (operation === 'HeadObject') throw failure('Forbidden', 403);
+    };
+    await expect(at({ key })).rejects.toMatchObject({ name: 'NoSource' });
+  });
+
   test('and that can’t be asked for is not taken for absent', async () => {
     land('a.csv', 1);
     aws.before = ({ operation }) => {
