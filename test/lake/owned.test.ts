@@ -88,6 +88,9 @@ test('what lies in a former bucket is replaced by who starts by hand, and by nob
   }
   const byHand = { manifest: undefined, trigger: 'manual', now } as const;
   expect(await takeOwned(place, pipeline, byHand)).toMatchObject({ number: 3 });
+  // What no run published is not replaced at all: publishing says so.
+  catalog.set({ Name: 'trial_by_city', StorageDescriptor: { Location } });
+  expect(await takeOwned(place, pipeline, { ...byHand, trigger: 'landing' })).toBeUndefined();
   // Of another table nothing is known to lie anywhere.
   catalog.drop('trial_by_city');
   expect(await takeOwned(place, pipeline, { ...byHand, trigger: 'landing' })).toBeUndefined();
