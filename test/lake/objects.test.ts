@@ -90,8 +90,11 @@ describe('a conditional write', () => {
 
 test('an unconditional write takes the place of what is there', async () => {
   aws.s3.put('a', 'b');
+  const types: string[] = [];
+  aws.before = ({ input }) => void types.push(input.ContentType);
   await writeJson(s3(), 'lake', 'a', [1]);
   expect(aws.s3.json('a')).toEqual([1]);
+  expect(types).toEqual(['application/json']);
 });
 
 describe('a folder', () => {
@@ -109,11 +112,20 @@ describe('a folder', () => {
     expect(await emptyFolder(s3(), 'lake', stagePrefix(TRIAL, RUN))).toEqual({ objects: 0, bytes: 0 });
   });
 
-  test.each([1000, 1001, 2001])('of %i objects goes in requests that S3 takes', async (objects) => {
+  test.each([
+    [1000, [1000]],
+    [1001, [1000, 1]],
+    [2001, [1000, 1000, 1]],
+  ])('of %i objects goes in as few requests as S3 takes: %j', async (objects, requests) => {
     aws.s3.pageSize = 1000;
+    const sizes: number[] = [];
+    aws.before = ({ operation, input }) => {
+      if (operation === 'DeleteObjects') sizes.push(input.Delete.Objects.length);
+    };
     for (let index = 0; index < objects; index += 1) aws.s3.put(`${FOLDER}${index}`, 'ab');
     expect(await emptyFolder(s3(), 'lake', FOLDER)).toEqual({ objects, bytes: 2 * objects });
     expect(aws.s3.keys()).toEqual([]);
+    expect(sizes).toEqual(requests);
   });
 
   test('that S3 will not empty is told by the first that it refused', async () => {
@@ -186,11 +198,14 @@ const ALL = [{ key: 'a' }, { key: 'b' }];
 const NO_TIME = [0, 0];
 
 describe('deleting', () => {
-  test('a key that S3 has no time for is asked for twice more', async () => {
-    const { s3, there } = bucketOf(['a', 'b'], { b: 2 });
-    await deleteKeys(s3, 'lake', ALL, NO_TIME);
-    expect(there()).toEqual([]);
-  });
+  test.each(['SlowDown', 'InternalError'])(
+    'a key of which S3 says %s is asked for twice more',
+    async (code) => {
+      const { s3, there } = bucketOf(['a', 'b'], { b: 2 }, code);
+      await deleteKeys(s3, 'lake', ALL, NO_TIME);
+      expect(there()).toEqual([]);
+    },
+  );
 
   test('and no more than that', async () => {
     const { s3, there } = bucketOf(['a', 'b'], { b: 3 });

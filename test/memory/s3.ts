@@ -269,6 +269,8 @@ export class MemoryS3 {
 
   #assertHolds(key: string, { IfMatch, IfNoneMatch }: { IfMatch?: string; IfNoneMatch?: string }): void {
     const etag = this.etag(key);
+    // S3 knows no other: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+    if (IfNoneMatch !== undefined && IfNoneMatch !== '*') throw failure('NotImplemented', 501);
     if (IfMatch !== undefined && etag === undefined)
       throw new NoSuchKey({ message: 'The specified key does not exist.', $metadata: status(404) });
     if (IfMatch !== undefined && IfMatch !== etag) throw preconditionFailed();
