@@ -159,13 +159,23 @@ describe('a version is refused, and nothing is changed,', () => {
     const first = await found();
     await expect(
       point(lake(), absent, version(SECOND, 2), { pipeline: 'trial', epoch: 5 }),
-    ).rejects.toMatchObject({ name: 'PublishConflict' });
+    ).rejects.toMatchObject({ name: 'PublishConflict', cause: { name: 'AlreadyExistsException' } });
     await publish(version(SECOND, 2), 5);
     await expect(
       point(lake(), first, version(THIRD, 3), { pipeline: 'trial', epoch: 5 }),
     ).rejects.toMatchObject({ name: 'PublishConflict', message: expect.stringMatching(/^t changed /) });
     expect(publication()?.run).toBe(SECOND);
   });
+});
+
+test('the catalog keeps no former state of a table beside it: versions are told by their records', async () => {
+  const archived: boolean[] = [];
+  aws.before = ({ operation, input }) => {
+    if (operation === 'UpdateTable') archived.push(!input.SkipArchive);
+  };
+  await publish(version(FIRST, 1), 4);
+  await publish(version(SECOND, 2), 5);
+  expect(archived).toEqual([false]);
 });
 
 test('a catalog that can’t be written is no conflict', async () => {
