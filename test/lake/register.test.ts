@@ -37,6 +37,15 @@ test('the partitions are those of the version afterwards: moved, added, and only
   expect(seen).toEqual([]);
 });
 
+test('partitions whose values read alike side by side are two', async () => {
+  await register(partition('one', '1', '12'));
+  await register(partition('two', '1', '12'), partition('two', '11', '2'));
+  expect(aws.catalog.partitions('t')).toEqual({
+    '1/12': 's3://lake/two/1/12/',
+    '11/2': 's3://lake/two/11/2/',
+  });
+});
+
 test('many go in batches that Glue takes', async () => {
   const many = (run: string, from: number, to: number) =>
     Array.from({ length: to - from }, (_, index) => partition(run, String(from + index)));
