@@ -40,6 +40,14 @@ describe('what a run rejected', () => {
     });
   });
 
+  test('is no other run’s, and of no other dataset', async () => {
+    aws.s3.put('rejected-data/trial/20261122t043012_1a2b3c4d.csv', HEADER + row(2));
+    aws.s3.put(`rejected-data/a/${RUN}.csv`, HEADER + row(2));
+    expect(await left()).toBeUndefined();
+    aws.s3.put(`${UNDER}.csv`, HEADER + row(9));
+    expect((await left())?.first).toEqual([seen(9)]);
+  });
+
   test('has ten reasons at most', async () => {
     aws.s3.put(`${UNDER}.csv`, HEADER + Array.from({ length: 12 }, (_, n) => row(n, `r${n}`)).join(''));
     expect((await left())?.reasons).toHaveLength(10);
@@ -73,7 +81,10 @@ describe('the first rejected rows', () => {
     const asked: string[] = [];
     aws.before = ({ input }) => void asked.push(input.Key);
     expect(await first('a', 'b', 'c')).toEqual([seen(2), seen(3), seen(10)]);
-    expect(asked).toEqual(['a', 'b']);
+    expect(asked.splice(0)).toEqual(['a', 'b']);
+    aws.s3.put('three', HEADER + rows(2, 5));
+    expect(await first('three', 'b')).toEqual([seen(2), seen(3), seen(4)]);
+    expect(asked).toEqual(['three']);
   });
 
   test('may be longer than what is looked at first', async () => {
