@@ -15,7 +15,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { askedBy, isDeniedQuery } from '../../lake/denials/of-query.ts';
-import { isDenial, nameDenials } from '../../lake/denials/name-denials.ts';
+import { isDenial, nameDenials, statusOf } from '../../lake/denials/name-denials.ts';
 import { needOf } from '../../lake/denials/need.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/afluente-dev-uploadRole';
@@ -92,6 +92,39 @@ test('what AWS says whole stays as it is', async () => {
   expect((await refused(s3().send(new GetObjectCommand(at))))?.message).toBe(whole);
 });
 
+test('what only speaks of such words is completed', async () => {
+  const said = 'Athena: User: x is not authorized to perform: s3:GetObject on y';
+  reply = { status: 403, body: s3Error('AccessDenied', said) };
+  expect((await refused(s3().send(new GetObjectCommand(at))))?.message).toBe(
+    PERFORM('s3:GetObject', `arn:aws:s3:::lake/${at.Key}`, `: ${said}`),
+  );
+});
+
+test.each([
+  ['AccessDenied', undefined, true],
+  ['AccessDeniedException', 400, true],
+  ['Forbidden', undefined, true],
+  ['403', undefined, true],
+  ['UnknownError', 403, true],
+  ['Unknown', 403, true],
+  ['UnknownError', 404, false],
+  ['UnknownError', undefined, false],
+  ['NotFound', 404, false],
+  ['InvalidObjectState', 403, false],
+])('an error of the name %s and the status %s is a denial: %s', (name, httpStatusCode, denied) => {
+  expect(isDenial(Object.assign(new Error('no'), { name, $metadata: { httpStatusCode } }))).toBe(denied);
+});
+
+test.each([
+  ['a number', { $metadata: { httpStatusCode: 503 } }, 503],
+  ['none', {}, 0],
+  ['no number', { $metadata: { httpStatusCode: '503' } }, 0],
+  ['no record', { $metadata: null }, 0],
+  ['no record either', { $metadata: '503' }, 0],
+])('the status that an error carries is %s', (_, carried, status) => {
+  expect(statusOf(Object.assign(new Error('no'), carried))).toBe(status);
+});
+
 test('another 403 than a denial stays as it is', async () => {
   reply = { status: 403, body: s3Error('InvalidObjectState', 'It is archived') };
   const error = await refused(s3().send(new GetObjectCommand(at)));
@@ -101,12 +134,13 @@ test('another 403 than a denial stays as it is', async () => {
 test('a denial of one part of a batch is named too', async () => {
   reply = {
     status: 200,
-    body: '<DeleteResult><Error><Key>a/b</Key><Code>AccessDenied</Code><Message>Access Denied</Message></Error><Error><Key>c</Key><Code>SlowDown</Code><Message>later</Message></Error></DeleteResult>',
+    body: '<DeleteResult><Error><Key>a/b</Key><Code>AccessDenied</Code><Message>Access Denied</Message></Error><Error><Key>b</Key><Code>AccessDenied</Code></Error><Error><Key>c</Key><Code>SlowDown</Code><Message>later</Message></Error></DeleteResult>',
   };
   const Delete = { Objects: [{ Key: 'a/b' }, { Key: 'c' }] };
   const { Errors } = await s3().send(new DeleteObjectsCommand({ Bucket: 'lake', Delete }));
   expect(Errors?.map(({ Message }) => Message)).toEqual([
     PERFORM('s3:DeleteObject', 'arn:aws:s3:::lake/a/b', ': Access Denied'),
+    PERFORM('s3:DeleteObject', 'arn:aws:s3:::lake/b'),
     'later',
   ]);
   const type = 'application/x-amz-json-1.1';
@@ -159,6 +193,10 @@ test('Lake Formation’s and Athena’s words, which leave out who and what, are
 test.each([
   ['User: x is not authorized to perform: s3:GetObject on resource: y', true, /^It was asked for by role\.$/],
   ['Permission denied on S3 path: s3://lake/x', true, /^It was asked for by role, which needs s3:GetObject/],
+  ['AccessDenied', true, /which needs s3:GetObject/],
+  ['Insufficient permission(s) on t', true, /which needs s3:GetObject/],
+  ['Insufficient Lake Formation permission(s) on t', true, /which needs s3:GetObject/],
+  ['Access denied: TABLE_NOT_FOUND', true, /which needs s3:GetObject/],
   ["COLUMN_NOT_FOUND: line 1:8: Column 'x' cannot be resolved or requester is not authorized", false, /./],
   ['SYNTAX_ERROR: no', false, /./],
 ])('of a query %j is a denial: %s', (said, denied, told) => {

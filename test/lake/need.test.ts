@@ -64,3 +64,80 @@ test.each([
 ])('%s of the prefix %j is on %s: listing is granted by prefix', (command, Prefix, resource) => {
   expect(needOf('S3Client', command, { Bucket: 'lake', Prefix }).resource).toBe(resource);
 });
+
+const IN = { DatabaseName: 'd' };
+test.each<[string, string, object, string, string]>([
+  ['S3Client', 'GetObjectCommand', { Bucket: 'b', Key: 'k' }, 's3:GetObject', 'arn:aws:s3:::b/k'],
+  [
+    'S3Client',
+    'HeadObjectCommand',
+    { Bucket: 'b', Key: 'k', VersionId: 'v' },
+    's3:GetObjectVersion',
+    'arn:aws:s3:::b/k',
+  ],
+  [
+    'S3Client',
+    'PutObjectCommand',
+    { Bucket: 'b', Key: 'k', VersionId: 'v' },
+    's3:PutObject',
+    'arn:aws:s3:::b/k',
+  ],
+  ['S3Client', 'DeleteObjectsCommand', { Bucket: 'b', Delete: {} }, 's3:DeleteObject', 'arn:aws:s3:::b/*'],
+  [
+    'S3Client',
+    'DeleteObjectsCommand',
+    { Bucket: 'b', Delete: { Objects: [{ Key: 'k' }, { Key: 'k', VersionId: 'v' }] } },
+    's3:DeleteObjectVersion',
+    'arn:aws:s3:::b/*',
+  ],
+  ['GlueClient', 'GetDatabaseCommand', { Name: 'd' }, 'glue:GetDatabase', 'database/d'],
+  [
+    'GlueClient',
+    'CreateDatabaseCommand',
+    { DatabaseInput: { Name: 'd' } },
+    'glue:CreateDatabase',
+    'database/d',
+  ],
+  ['GlueClient', 'GetTablesCommand', IN, 'glue:GetTables', 'database/d'],
+  ['GlueClient', 'GetTableCommand', { ...IN, Name: 't' }, 'glue:GetTable', 'table/d/t'],
+  ['GlueClient', 'GetPartitionsCommand', { ...IN, TableName: 't' }, 'glue:GetPartitions', 'table/d/t'],
+  ['GlueClient', 'UpdateTableCommand', { ...IN, TableInput: { Name: 't' } }, 'glue:UpdateTable', 'table/d/t'],
+  [
+    'AthenaClient',
+    'StartQueryExecutionCommand',
+    { WorkGroup: 'w' },
+    'athena:StartQueryExecution',
+    'workgroup/w',
+  ],
+  [
+    'AthenaClient',
+    'GetQueryExecutionCommand',
+    { QueryExecutionId: 'q' },
+    'athena:GetQueryExecution',
+    'the workgroup of query q',
+  ],
+  ['SFNClient', 'StartExecutionCommand', { stateMachineArn: 'm' }, 'states:StartExecution', 'm'],
+  ['SFNClient', 'DescribeExecutionCommand', { executionArn: 'e' }, 'states:DescribeExecution', 'e'],
+  ['SFNClient', 'ListStateMachinesCommand', {}, 'states:ListStateMachines', '*'],
+  [
+    'CloudFormationClient',
+    'DescribeStacksCommand',
+    { StackName: 's' },
+    'cloudformation:DescribeStacks',
+    'stack/s',
+  ],
+  ['CloudFormationClient', 'DescribeStacksCommand', {}, 'cloudformation:DescribeStacks', '*'],
+  [
+    'CloudWatchLogsClient',
+    'FilterLogEventsCommand',
+    { logGroupName: 'g' },
+    'logs:FilterLogEvents',
+    'log-group:g',
+  ],
+  ['CloudWatchLogsClient', 'FilterLogEventsCommand', {}, 'logs:FilterLogEvents', '*'],
+  // What has a VersionId elsewhere is on no version of an object.
+  ['LambdaClient', 'GetObjectCommand', { VersionId: 'v' }, 'lambda:GetObject', '*'],
+  ['ClientVpnClient', 'CommandListCommand', {}, 'clientvpn:CommandList', '*'],
+])('%s’s %s of %j needs %s on %s', (client, command, input, action, resource) => {
+  expect(needOf(client, command, input)).toEqual({ action, resource });
+});
