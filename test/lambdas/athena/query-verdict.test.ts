@@ -165,6 +165,13 @@ test('a denial names who was denied, and what grants it', () => {
   expect(among.inFull).toMatch(/^stage: GENERIC_X: not authorized to read Ana \(query q-1\)\. Grant it .* ./);
 });
 
+test('one that says what was asked for is told who asked, and no more', () => {
+  const said = 'Access Denied: not authorized to perform: glue:GetTable on resource x';
+  expect(queryVerdict(failed(said), ddl, 1).message).toBe(
+    `create_raw: ${said} (query q-1). Grant it to the task's role, in IAM or in Lake Formation. It was asked for by the role of the function.`,
+  );
+});
+
 const refused = (message: string, AthenaErrorCode?: string) =>
   new InvalidRequestException({ message, AthenaErrorCode, $metadata: {} });
 
