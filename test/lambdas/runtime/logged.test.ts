@@ -16,6 +16,30 @@ test('an error is logged with its names and places, and a verdict with its messa
   });
 });
 
+const PLACES = [
+  '    at judge (file:///var/task/index.mjs:12:3)',
+  '    at async file:///var/task/index.mjs:5:1',
+];
+const causedBy = (message: string, ...stack: string[]) =>
+  new BadData('no', { cause: Object.assign(new Error(message), { stack: stack.join('\n') }) });
+
+test('of a stack the places alone are logged, from behind its message on', () => {
+  const message = 'said\n    at Ana (/x.ts:1:1)';
+  const more = ['    at Ana, of Rio', 'Ana    at judge (/x.ts:1:1)', '    at judge (/x.ts:1:1) Ana'];
+  expect(logged(causedBy(message, `Error: ${message}`, ...PLACES, ...more))).toMatchObject({
+    cause: { name: 'Error', stack: PLACES.join('\n') },
+  });
+});
+
+test('of a stack in which the message isn’t found there is nothing, but of a verdict’s, whose message grew', () => {
+  expect(logged(causedBy('said', 'Error: Ana', ...PLACES))).toMatchObject({ cause: { stack: '' } });
+  const verdict = Object.assign(new BadData('no'), { stack: ['BadData: no', ...PLACES].join('\n') });
+  verdict.at('landing/trial/a-file-of-a-long-name.csv');
+  expect(logged(verdict)).toMatchObject({
+    stack: ['BadData: landing/trial/a-file-of-a-long-name.csv: no', ...PLACES].join('\n'),
+  });
+});
+
 /** Faults of a program that quote what they were given. */
 const QUOTING: readonly ((value: string) => unknown)[] = [
   (value) => JSON.parse(`{"a": ${value}`),
