@@ -58,6 +58,29 @@ test('raw data that a former release put there, and nobody has, is not written o
   );
 });
 
+test.each([
+  ['raw-data/trial/b.csv', /^raw-data\/trial\/b\.csv was put there in another mode than snapshot, /],
+  ['raw-data/trial/more.csv', /^raw-data\/trial\/more\.csv is not what this pipeline put there; /],
+])('where %s lies in the way, nothing is written', async (lies, message) => {
+  const entry = (key: string) => ({
+    etag: 'e',
+    bytes: 1,
+    raw: { key, etag: 'e', bytes: 1 },
+    accepted: 1,
+    rejected: 0,
+  });
+  const sources = { a: entry('raw-data/trial/a.csv'), b: entry('raw-data/trial/b.csv') };
+  aws.s3.put(OWNER, { pipeline: 'trial', since: '2026-11-22T04:30:12Z' });
+  aws.s3.put(SOURCES, { judgedBy: 'r', sources });
+  aws.s3.put(lies, 'x');
+  const before = aws.s3.contents();
+  await expect(uploaded()).rejects.toMatchObject({
+    name: 'SourceChanged',
+    message: expect.stringMatching(message),
+  });
+  expect(aws.s3.contents()).toEqual(before);
+});
+
 test('a dataset that nobody has is taken before anything of it is written', async () => {
   const writes: string[] = [];
   aws.before = (call) => {
