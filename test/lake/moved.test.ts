@@ -1,4 +1,5 @@
-import { assertMayMove, otherBucketOf } from '../../lake/moved.ts';
+import { assertMayMove } from '../../lake/moved.ts';
+import { otherBucketOf } from '../../lake/version/table.ts';
 
 const tableIn = (Location: string | undefined) => ({ table: { Name: 't', StorageDescriptor: { Location } } });
 const replacing = { pipeline: 'trial', bucket: 'lake' } as const;
