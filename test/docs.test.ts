@@ -49,6 +49,14 @@ test('both READMEs have the same sections and commands', () => {
   expect(commands('README.md').length).toBeGreaterThan(10);
 });
 
+test('one way to type a command: no npm script is one of its own, but `start` and `generate`', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const repeated = Object.keys(scripts).filter((name) =>
+    /^(node bin\/main\.js|cdk) \S+$/.test(scripts[name]!),
+  );
+  expect(repeated).toEqual(['start', 'generate']);
+});
+
 test('every dependency has its reason', () => {
   for (const manifest of [
     'package.json',
