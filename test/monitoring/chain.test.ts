@@ -5,7 +5,7 @@ import { ALERTS } from '../../core/alerts/catalogue.ts';
 import { METRICS, type MetricKey } from '../../core/metrics/catalogue.ts';
 import { exportedName, type Metric } from '../../core/metrics/metric.ts';
 import { OWN_DIMENSIONS } from '../../core/metrics/own.ts';
-import { expressions } from '../../observability/dashboards/expressions.ts';
+import { expressions } from '../observability/panels.ts';
 import medicoes from '../pipelines/medicoes/pipeline.ts';
 import trial from '../pipelines/trial/pipeline.ts';
 import { seen } from '../support/cloudwatch.ts';

@@ -1,5 +1,5 @@
 import { HEARTBEAT_SECONDS } from '../../core/listeners.ts';
-import { expressions } from '../../observability/dashboards/expressions.ts';
+import { expressions } from './panels.ts';
 import { alertingRules } from '../../observability/rules/alerts.ts';
 import { recordingRules } from '../../observability/rules/recording.ts';
 import { duration, EVENT_WINDOW, GAUGE_WINDOW, LATEST, LENGTH, POLL } from '../../observability/timing.ts';

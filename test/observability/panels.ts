@@ -1,7 +1,7 @@
-import { DASHBOARDS } from './dashboards.ts';
+import { DASHBOARDS } from '../../observability/dashboards/dashboards.ts';
 
 /** A query of a panel, as Prometheus would be asked it. */
-export interface Expression {
+interface Expression {
   /** `Pipelines / Runs by outcome` */
   readonly panel: string;
   readonly legend: string;
