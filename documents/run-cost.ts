@@ -2,7 +2,7 @@ import { costOf, PRICES, type Usage } from '../core/cost.ts';
 import { table } from '../markdown/table.ts';
 
 /** What a run of `data/orders.csv` uses, counted by the offline AWS; how long functions work is an average. */
-export const SAMPLE_RUN: Usage = {
+const SAMPLE_RUN: Usage = {
   // Stage, plan, CTAS, and the checks of source and build, each far below what is billed at least.
   scans: [0, 0, 0, 0, 0],
   transitions: 15,

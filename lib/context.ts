@@ -5,7 +5,7 @@ import type { Settings } from '../core/settings/settings.ts';
 import { WrongInput } from '../core/wrong-input.ts';
 
 /** A `-c name=value` that can't be followed. */
-export class WrongContext extends WrongInput {
+class WrongContext extends WrongInput {
   override readonly name = 'WrongContext';
 }
 

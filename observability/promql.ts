@@ -17,7 +17,7 @@ export function series(key: MetricKey, where: Where = '', statistic?: Statistic)
 }
 
 /** `{stage="dev"}`, or nothing for nothing. */
-export function braced(where: Where): string {
+function braced(where: Where): string {
   return where === '' ? '' : `{${where}}`;
 }
 

@@ -16,7 +16,7 @@ export function isStateDirectory(directory: string): boolean {
 }
 
 /** A later release wrote the directory, in a form that this one can't read. */
-export class NewerState extends Error {
+class NewerState extends Error {
   override readonly name = 'NewerState';
 }
 
@@ -47,7 +47,7 @@ export function markStateDirectory(directory: string): void {
 }
 
 /** One process at a time may use a state directory; another one is told which process that is. */
-export class StateInUse extends Error {
+class StateInUse extends Error {
   override readonly name = 'StateInUse';
 }
 

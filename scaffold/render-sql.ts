@@ -14,7 +14,7 @@ const RESERVED = new Set(
 );
 
 /** A name as people write it: in quotes only where it has to be. */
-export function sqlName(name: string): string {
+function sqlName(name: string): string {
   return RESERVED.has(name) ? `"${name}"` : name;
 }
 

@@ -16,7 +16,7 @@ export function mistakenFor(start: string): string | undefined {
 }
 
 /** What a file's header has to say, column by column. */
-export function headersOf(columns: Columns): string[] {
+function headersOf(columns: Columns): string[] {
   return Object.entries(columns).map(([name, { header = name }]) => header);
 }
 

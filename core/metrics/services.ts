@@ -116,5 +116,3 @@ export const SERVICE_METRICS = {
     'starts and events in a dead-letter queue, for somebody to look at',
   ),
 } as const;
-
-export type ServiceMetric = keyof typeof SERVICE_METRICS;

@@ -9,7 +9,7 @@ import { type At, columnsInOrder, createParquet } from './ctas.ts';
 import { identifier, literal } from './quote.ts';
 
 /** One row more than may be projected: more than that needn't be counted. */
-export const MOST_PLANNED = MOST_PROJECTED + 1;
+const MOST_PLANNED = MOST_PROJECTED + 1;
 
 /** What the stage holds: each combination of the partition columns' values, and its rows as the last column. */
 export function partitionCounts(pipeline: Pipeline, run: RunId, { database }: At): string {

@@ -13,8 +13,6 @@ import { createStore, type S3Store } from './store.ts';
 import { uploadOperations } from './upload-operations.ts';
 
 export type { BucketSpec } from './disk.ts';
-export type { ObjectCreatedEvent } from './events.ts';
-export type { S3Store, StoredObject } from './store.ts';
 
 export interface S3Options {
   /** The state directory; objects go to `<root>/s3/<bucket>/<key>`. One process at a time. */

@@ -20,7 +20,7 @@ export type {
 };
 
 /** The server's own words of what went wrong. */
-export class Refused extends Error {
+class Refused extends Error {
   override readonly name = 'Refused';
 }
 

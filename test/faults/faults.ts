@@ -21,7 +21,6 @@ export const CALL_FAULTS = [
   /** No answer ever comes: the client's own timeout has to end it. */
   'hang',
 ] as const;
-export type CallFault = (typeof CALL_FAULTS)[number];
 
 /** What can become of a query that a call starts. */
 export const QUERY_FAULTS = ['query-retryable', 'query-failed', 'query-cutoff'] as const;

@@ -97,7 +97,7 @@ const inSource = ({ definition, ...rest }: Written, change: Partial<CsvSource>):
 });
 const tightened = { ...columns, amount: col.decimal(10, 2, { min: 0 }) };
 
-export const CHANGES = {
+const CHANGES = {
   'a tightened rule': rows({ columns: tightened }),
   'other rules': rows({
     columns: {

@@ -96,7 +96,7 @@ const MOST: Readonly<Record<Dimension, number>> = {
   sql: 300_000,
 };
 
-export const ALL = Object.keys(MOST) as Dimension[];
+const ALL = Object.keys(MOST) as Dimension[];
 /** Those that templates know of: what columns, checks and SQL are long by is in the bundles. */
 export const NAMES: readonly Dimension[] = ['name', 'dataset', 'table', 'partition', 'partitions'];
 

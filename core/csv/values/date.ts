@@ -36,7 +36,7 @@ export function layoutOf(format: DateFormat): DateLayout {
 
 /** What `readDay` answers where there is no day. */
 export const NO_DATE = -1;
-export const NOT_IN_CALENDAR = -2;
+const NOT_IN_CALENDAR = -2;
 
 /** The day at a place as the number yyyymmdd. Years are 0001 to 9999, by the Gregorian calendar. */
 export function readDay(bytes: Uint8Array, at: number, layout: DateLayout): number {

@@ -102,6 +102,6 @@ function judgeOf({ oneOf, minLength, maxLength, pattern }: ColumnRules): (text: 
 }
 
 /** A value must match as a whole: `[A-Z]{2}` doesn't let `XXL` through. */
-export function wholePattern(pattern: string): RegExp {
+function wholePattern(pattern: string): RegExp {
   return new RegExp(`^(?:${pattern})$`, 'u');
 }

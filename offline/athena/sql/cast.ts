@@ -43,7 +43,7 @@ export function roundTimestamp(sql: string, from: number, to: number): string {
 }
 
 /** A date and time with exactly `precision` digits of the second, as Trino prints it. */
-export function timestampText(sql: string, precision: number): string {
+function timestampText(sql: string, precision: number): string {
   if (precision === 0) return `strftime(${sql}, '%Y-%m-%d %H:%M:%S')`;
   const text = `strftime(${sql}, '%Y-%m-%d %H:%M:%S.%f')`;
   return precision === 6 ? text : `left(${text}, ${20 + precision})`;

@@ -78,7 +78,7 @@ const relations: Rules<[Scope], Relation> = new Map([
   on(trino.UnnestContext, (node, scope: Scope) => unnest(node, scope)),
 ]);
 
-export function relation(node: ParserRuleContext, scope: Scope): Relation {
+function relation(node: ParserRuleContext, scope: Scope): Relation {
   return dispatch(relations, node, scope);
 }
 
@@ -89,7 +89,7 @@ function derived(query: QueryContext, scope: Scope): Relation {
   return { sql: `(${sql}) AS ${aliased(alias, columns)}`, fields: fieldsOf(alias, columns, []), reads };
 }
 
-export const columnName = (index: number): string => `c${index}`;
+const columnName = (index: number): string => `c${index}`;
 
 export function aliased(alias: string, columns: readonly unknown[]): string {
   return `${alias}(${columns.map((_, i) => columnName(i)).join(', ')})`;
@@ -116,7 +116,7 @@ function renamed(
 }
 
 /** `table`, `database.table` or `awsdatacatalog.database.table`. */
-export function tableName(node: TableRefContext): { database?: string; name: string } {
+function tableName(node: TableRefContext): { database?: string; name: string } {
   const [name = '', database, catalog] = node.identifier().map(nameOf).toReversed();
   if (catalog !== undefined && catalog !== 'awsdatacatalog') {
     throw fail('CATALOG_NOT_FOUND', node, `Catalog '${catalog}' does not exist`);

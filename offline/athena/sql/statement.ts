@@ -129,7 +129,7 @@ function propertyValue(expression: ParserRuleContext): Property {
 }
 
 /** The deepest rule that is all of the expression's text. */
-export function innermost(node: ParserRuleContext): ParserRuleContext {
+function innermost(node: ParserRuleContext): ParserRuleContext {
   const child = node.children?.length === 1 ? node.children[0] : undefined;
   return child !== undefined && isRule(child) ? innermost(child) : node;
 }

@@ -136,7 +136,7 @@ const code = `export const handler = async (input) => {
 };`;
 
 /** A clock that stands still but for what is slept. */
-export function standingClock() {
+function standingClock() {
   let now = NOON.getTime();
   const pass = (ms: number) => (now += ms);
   const sleep = async (ms: number, signal?: AbortSignal) => {

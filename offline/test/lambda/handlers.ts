@@ -8,7 +8,7 @@ import { createLambda, type LambdaOptions } from '../../lambda/lambda.ts';
 import { LogStreams } from '../../logs/streams.ts';
 
 export const functionArn = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
-export const roleArn = 'arn:aws:iam::123456789012:role/task';
+const roleArn = 'arn:aws:iam::123456789012:role/task';
 export const allowAll: Judge = () => ({ allowed: true });
 export const operator = { arn: 'arn:aws:iam::123456789012:root' };
 

@@ -6,7 +6,8 @@ import { createJudge } from '../../iam/judge.ts';
 import type { PolicyDocument } from '../../iam/policy.ts';
 import type { Caller } from '../../kernel/caller.ts';
 import { systemClock } from '../../kernel/clock.ts';
-import { createS3, type BucketSpec, type ObjectCreatedEvent, type S3 } from '../../s3/s3.ts';
+import type { ObjectCreatedEvent } from '../../s3/events.ts';
+import { createS3, type BucketSpec, type S3 } from '../../s3/s3.ts';
 import { createSts } from '../../sts/service.ts';
 import { startServer, type AuditEntry, type RunningServer } from '../../wire/server.ts';
 

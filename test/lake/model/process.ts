@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Clients, MemoryAws } from '../../memory/aws.ts';
 
 /** What whoever called a process is told when it died, or wasn't waited for. */
-export class Gone extends Error {
+class Gone extends Error {
   override readonly name = 'Gone';
 }
 

@@ -18,7 +18,7 @@ interface Translated {
 }
 
 /** A Java-style pattern in RE2's syntax. What the two understand differently is refused. */
-export function translatePattern(source: string, at: string): Translated {
+function translatePattern(source: string, at: string): Translated {
   const refuse = (what: string) => notImitated(`${what} in the regular expression '${source}'`, at);
   let pattern = '';
   let ascii = false;
