@@ -9,15 +9,12 @@ import { HANDED, shapeOf } from './shapes.ts';
 /** Those whose document is another's, and told there. */
 const SAME_AS: Readonly<Record<string, string>> = { run: 'start', upload: 'start', redrive: 'start' };
 
-/**
- * docs/commands.md: every command with its options, examples, and the shape of its document.
- * @param read the text of a file of the repository
- */
-export async function commandsDocument(read: (path: string) => string): Promise<string> {
+/** docs/commands.md: every command with its options, examples, and the shape of its document. */
+export async function commandsDocument(): Promise<string> {
   const parts = [INTRODUCTION];
   for (const [heading, group] of Object.entries(GROUPS)) {
     parts.push(`## ${heading.replace(/:$/, '')}`);
-    for (const load of Object.values(group)) parts.push(...section((await load())(NOWHERE), read));
+    for (const load of Object.values(group)) parts.push(...section((await load())(NOWHERE)));
   }
   return `${parts.join('\n\n')}\n`;
 }
@@ -39,7 +36,7 @@ const NOWHERE: Context = {
   servePage: () => Promise.reject(new Error('A document serves no page.')),
 };
 
-function section(command: Command, read: (path: string) => string): string[] {
+function section(command: Command): string[] {
   const name = command.name();
   const given = command.registeredArguments.map((one) =>
     one.required ? `<${one.name()}>` : `[${one.name()}]`,
@@ -58,7 +55,7 @@ function section(command: Command, read: (path: string) => string): string[] {
     table(['option', 'what it does'], rows),
     ...(here.length > 0 ? [block(here)] : []),
     ...(there.length > 0 ? ['_Needs AWS:_', block(there)] : []),
-    ...shapes(name, read),
+    ...shapes(name),
   ];
 }
 
@@ -72,12 +69,12 @@ function described({ description, defaultValue, negate }: Option): string {
 }
 
 /** The document of `--json`: a type for each that it may be. */
-function shapes(name: string, read: (path: string) => string): string[] {
+function shapes(name: string): string[] {
   const same = SAME_AS[name];
-  return (HANDED[name] ?? []).flatMap(({ files, remark, ...handed }, index) => {
+  return (HANDED[name] ?? []).flatMap(({ file, remark, ...handed }, index) => {
     if (same !== undefined && index === 0) return [`\`--json\`: the document of [${same}](#${same}).`];
-    const shape = `\`\`\`ts\n${shapeOf(handed, files.map(read))}\n\`\`\``;
-    return [`\`--json\`, as \`${files[0]}\` declares it: ${remark}`.trim(), shape];
+    const shape = `\`\`\`ts\n${shapeOf(handed)}\n\`\`\``;
+    return [`\`--json\`, as \`${file}\` declares it: ${remark}`.trim(), shape];
   });
 }
 

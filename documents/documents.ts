@@ -18,7 +18,7 @@ export async function documentFiles(
 ): Promise<Map<string, string>> {
   const section = (path: string, name: string, text: string) => withSection(read(path), name, text);
   const files: Record<string, string> = {
-    'docs/commands.md': await commandsDocument(read),
+    'docs/commands.md': await commandsDocument(),
     'docs/configuration.md': section(
       'docs/configuration.md',
       'settings',

@@ -17,8 +17,8 @@ import { Verification } from '../verify/document.ts';
 export interface Handed {
   readonly name: string;
   readonly schema: z.ZodMiniType;
-  /** Where the schema is declared, with what its fields mean; then what it extends. */
-  readonly files: readonly [string, ...string[]];
+  /** Where the schema is declared. */
+  readonly file: string;
   /** When it is this one, and how many there are. */
   readonly remark: string;
 }
@@ -27,7 +27,7 @@ const ARRAY = 'An array.';
 const SUMMARY: Handed = {
   name: 'Summary',
   schema: Summary,
-  files: ['operate/documents/summary.ts'],
+  file: 'operate/documents/summary.ts',
   remark: '',
 };
 
@@ -39,7 +39,7 @@ export const HANDED: Readonly<Record<string, readonly Handed[]>> = {
     {
       name: 'StartedRun',
       schema: StartedRun,
-      files: ['operate/documents/started.ts'],
+      file: 'operate/documents/started.ts',
       remark: 'With `--no-follow`.',
     },
   ],
@@ -48,49 +48,42 @@ export const HANDED: Readonly<Record<string, readonly Handed[]>> = {
     {
       name: 'StartedUpload',
       schema: StartedUpload,
-      files: ['operate/documents/started.ts'],
+      file: 'operate/documents/started.ts',
       remark: 'With `--no-follow`.',
     },
   ],
   redrive: [SUMMARY],
   status: [
-    { name: 'PipelineStatus', schema: PipelineStatus, files: ['operate/documents/status.ts'], remark: ARRAY },
+    { name: 'PipelineStatus', schema: PipelineStatus, file: 'operate/documents/status.ts', remark: ARRAY },
   ],
   executions: [
     {
       name: 'ListedExecution',
       schema: ListedExecution,
-      files: ['operate/documents/execution.ts'],
+      file: 'operate/documents/execution.ts',
       remark: ARRAY,
     },
     {
       name: 'ExecutionDocument',
       schema: ExecutionDocument,
-      files: ['operate/documents/execution.ts', 'operate/documents/summary.ts'],
+      file: 'operate/documents/execution.ts',
       remark: 'Of one execution.',
     },
   ],
-  logs: [
-    {
-      name: 'LogLine',
-      schema: LogLine,
-      files: ['operate/documents/log-line.ts', 'operate/documents/line.ts'],
-      remark: 'One a line.',
-    },
-  ],
+  logs: [{ name: 'LogLine', schema: LogLine, file: 'operate/documents/log-line.ts', remark: 'One a line.' }],
   versions: [
-    { name: 'ListedVersion', schema: ListedVersion, files: ['operate/documents/version.ts'], remark: ARRAY },
+    { name: 'ListedVersion', schema: ListedVersion, file: 'operate/documents/version.ts', remark: ARRAY },
   ],
-  adopt: [{ name: 'Adopted', schema: Adopted, files: ['operate/documents/adopted.ts'], remark: '' }],
+  adopt: [{ name: 'Adopted', schema: Adopted, file: 'operate/documents/adopted.ts', remark: '' }],
   rollback: [
-    { name: 'RolledBack', schema: RolledBack, files: ['operate/documents/rolled-back.ts'], remark: '' },
+    { name: 'RolledBack', schema: RolledBack, file: 'operate/documents/rolled-back.ts', remark: '' },
   ],
   backfill: [
-    { name: 'Backfilled', schema: Backfilled, files: ['operate/documents/backfill.ts'], remark: ARRAY },
+    { name: 'Backfilled', schema: Backfilled, file: 'operate/documents/backfill.ts', remark: ARRAY },
     {
       name: 'BackfillStep',
       schema: BackfillStep,
-      files: ['operate/documents/backfill.ts'],
+      file: 'operate/documents/backfill.ts',
       remark: 'With `--dry-run` an array of these.',
     },
   ],
@@ -98,7 +91,7 @@ export const HANDED: Readonly<Record<string, readonly Handed[]>> = {
     {
       name: 'ListedPipeline',
       schema: ListedPipeline,
-      files: ['operate/documents/pipeline.ts'],
+      file: 'operate/documents/pipeline.ts',
       remark: ARRAY,
     },
   ],
@@ -106,12 +99,12 @@ export const HANDED: Readonly<Record<string, readonly Handed[]>> = {
     {
       name: 'Row',
       schema: Row,
-      files: ['operate/documents/query.ts'],
+      file: 'operate/documents/query.ts',
       remark: 'An array of rows: column → value as Athena prints it, or `null`.',
     },
   ],
-  new: [{ name: 'NewPipeline', schema: NewPipeline, files: ['scaffold/document.ts'], remark: '' }],
-  verify: [{ name: 'Verification', schema: Verification, files: ['verify/document.ts'], remark: '' }],
+  new: [{ name: 'NewPipeline', schema: NewPipeline, file: 'scaffold/document.ts', remark: '' }],
+  verify: [{ name: 'Verification', schema: Verification, file: 'verify/document.ts', remark: '' }],
 };
 
 /** What of JSON Schema these documents are made of. */
@@ -125,66 +118,39 @@ const Shape = z.object({
   items: z.optional(z.unknown()),
   anyOf: z.optional(z.array(z.unknown())),
   oneOf: z.optional(z.array(z.unknown())),
+  description: z.optional(z.string()),
 });
 
-/**
- * A document as a type, with what its fields mean.
- * @param sources the texts of the files that declare its schema and what that extends
- */
-export function shapeOf(
-  { name, schema }: Pick<Handed, 'name' | 'schema'>,
-  sources: readonly string[],
-): string {
-  const meanings = new Map(sources.toReversed().flatMap(docstringsIn));
-  const type = typeOf(z.toJSONSchema(schema), [], meanings);
+/** A document as a type, with what its schema says of its fields. */
+export function shapeOf({ name, schema }: Pick<Handed, 'name' | 'schema'>): string {
+  const type = typeOf(z.toJSONSchema(schema));
   return type.startsWith('{') && !type.includes('\n} |')
     ? `interface ${name} ${type}`
     : `type ${name} = ${type};`;
 }
 
-function typeOf(schema: unknown, path: readonly string[], meanings: ReadonlyMap<string, string>): string {
+function typeOf(schema: unknown): string {
   const shape = Shape.parse(schema);
   const { properties, required = [], items, additionalProperties } = shape;
   const either = shape.anyOf ?? shape.oneOf;
-  const inner = (one: unknown) => typeOf(one, path, meanings);
-  if (either) return either.map(inner).join(' | ');
+  if (either) return either.map(typeOf).join(' | ');
   if ('const' in shape) return JSON.stringify(shape.const);
   if (shape.enum) return shape.enum.map((one) => JSON.stringify(one)).join(' | ');
   if (items !== undefined) {
-    const one = inner(items);
+    const one = typeOf(items);
     return / \| /.test(one) && !one.startsWith('{') ? `(${one})[]` : `${one}[]`;
   }
   if (properties) {
     const fields = Object.entries(properties).flatMap(([name, field]) => {
-      const at = [...path, name];
-      const meaning = meanings.get(at.join('.'));
+      const { description } = Shape.parse(field);
       return [
-        ...(meaning === undefined ? [] : [`/** ${meaning} */`]),
-        `${name}${required.includes(name) ? '' : '?'}: ${typeOf(field, at, meanings)};`,
+        ...(description === undefined ? [] : [`/** ${description} */`]),
+        `${name}${required.includes(name) ? '' : '?'}: ${typeOf(field)};`,
       ];
     });
     return `{\n${fields.join('\n')}\n}`;
   }
-  if (shape.type === 'object') return `Record<string, ${inner(additionalProperties ?? {})}>`;
+  if (shape.type === 'object') return `Record<string, ${typeOf(additionalProperties ?? {})}>`;
   const types = [shape.type ?? 'unknown'].flat();
   return types.map((type) => (type === 'integer' ? 'number' : type)).join(' | ');
-}
-
-/** What the fields of a file's schemas mean, by their paths: Prettier's indentation tells what is inside of what. */
-function docstringsIn(source: string): [string, string][] {
-  const found: [string, string][] = [];
-  const path: { readonly name: string; readonly indent: number }[] = [];
-  let meaning: string | undefined;
-  for (const line of source.split('\n')) {
-    const [, docstring] = /^ +\/\*\* (.*) \*\/$/.exec(line) ?? [];
-    const [, spaces = '', name] = /^( +)(\w+):/.exec(line) ?? [];
-    if (docstring !== undefined) meaning = docstring;
-    if (/^\S/.test(line)) path.length = 0;
-    if (name === undefined) continue;
-    while ((path.at(-1)?.indent ?? -1) >= spaces.length) path.pop();
-    path.push({ name, indent: spaces.length });
-    if (meaning !== undefined) found.push([path.map((one) => one.name).join('.'), meaning]);
-    meaning = undefined;
-  }
-  return found;
 }

@@ -6,8 +6,9 @@ const Side = z.enum(['offline', 'stage']);
 export const Difference = z.object({
   step: z.string(),
   fact: z.string(),
-  /** What was seen there; absent where there is no such fact. */
-  offline: z.optional(z.string()),
+  offline: z
+    .optional(z.string())
+    .check(z.describe('What was seen there; absent where there is no such fact.')),
   stage: z.optional(z.string()),
 });
 export type Difference = z.infer<typeof Difference>;
@@ -16,20 +17,16 @@ export type Difference = z.infer<typeof Difference>;
 export const Verification = z.object({
   pipeline: z.string(),
   stage: z.string(),
-  /** ISO 8601; when it began. */
-  at: z.string(),
-  /** The last four digits of the account's number. */
-  account: z.string(),
+  at: z.string().check(z.describe('ISO 8601; when it began.')),
+  account: z.string().check(z.describe("The last four digits of the account's number.")),
   region: z.string(),
-  /** Of this project. */
-  release: z.string(),
-  /** What readers saw before. */
-  versionBefore: z.optional(z.int()),
-  /** How many facts are the same. */
-  same: z.int(),
+  release: z.string().check(z.describe('Of this project.')),
+  versionBefore: z.optional(z.int()).check(z.describe('What readers saw before.')),
+  same: z.int().check(z.describe('How many facts are the same.')),
   differences: z.array(Difference),
-  /** What one side or the other could not be asked. */
-  unseen: z.array(z.object({ step: z.string(), fact: z.string(), why: z.string(), side: Side })),
+  unseen: z
+    .array(z.object({ step: z.string(), fact: z.string(), why: z.string(), side: Side }))
+    .check(z.describe('What one side or the other could not be asked.')),
   steps: z.array(
     z.object({
       step: z.string(),
@@ -40,11 +37,16 @@ export const Verification = z.object({
       stageMs: z.optional(z.number()),
     }),
   ),
-  /** Of the stage's runs, by list prices; its queries beside them cost as much as they scan. */
-  dollars: z.number(),
-  /** What was done to leave the stage as it was, a sentence each. */
-  restored: z.array(z.string()),
-  /** What of it could not be done, and why: the stage is not as it was. */
-  left: z.array(z.string()),
+  dollars: z
+    .number()
+    .check(
+      z.describe("Of the stage's runs, by list prices; its queries beside them cost as much as they scan."),
+    ),
+  restored: z
+    .array(z.string())
+    .check(z.describe('What was done to leave the stage as it was, a sentence each.')),
+  left: z
+    .array(z.string())
+    .check(z.describe('What of it could not be done, and why: the stage is not as it was.')),
 });
 export type Verification = z.infer<typeof Verification>;

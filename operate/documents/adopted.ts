@@ -6,9 +6,11 @@ export const Adopted = z.object({
   from: z.string(),
   dataset: z.string(),
   table: z.string(),
-  /** The version that readers see, before and after; absent where none was published. */
-  version: z.optional(z.int()),
-  /** Which of the two are handed over: what the pipeline had already isn't. */
-  handedOver: z.array(z.enum(['dataset', 'target'])),
+  version: z
+    .optional(z.int())
+    .check(z.describe('The version that readers see, before and after; absent where none was published.')),
+  handedOver: z
+    .array(z.enum(['dataset', 'target']))
+    .check(z.describe("Which of the two are handed over: what the pipeline had already isn't.")),
 });
 export type Adopted = z.infer<typeof Adopted>;

@@ -2,10 +2,8 @@ import * as z from 'zod/mini';
 
 /** What a backfill runs for: one landed file, or in append mode all of them at once. */
 export const BackfillStep = z.object({
-  /** The landed file's key; absent: every file that has landed. */
-  key: z.optional(z.string()),
-  /** ISO 8601 */
-  landedAt: z.optional(z.string()),
+  key: z.optional(z.string()).check(z.describe("The landed file's key; absent: every file that has landed.")),
+  landedAt: z.optional(z.string()).check(z.describe('ISO 8601')),
 });
 export type BackfillStep = z.infer<typeof BackfillStep>;
 

@@ -16,19 +16,16 @@ export type Outcome = z.infer<typeof Outcome>;
 /** An execution in a list. */
 export const ListedExecution = z.object({
   execution: z.string(),
-  /** As Step Functions has it: `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT`, `ABORTED`. */
-  status: z.string(),
+  status: z
+    .string()
+    .check(z.describe('As Step Functions has it: `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT`, `ABORTED`.')),
   outcome: Outcome,
-  /** Of what it published. */
-  version: z.optional(z.int()),
+  version: z.optional(z.int()).check(z.describe('Of what it published.')),
   error: z.optional(z.string()),
-  /** One line. */
-  cause: z.optional(z.string()),
+  cause: z.optional(z.string()).check(z.describe('One line.')),
   trigger: z.enum(['manual', 'landing', 'schedule', 'follow-up']),
-  /** ISO 8601 */
-  startedAt: z.string(),
-  /** Absent while it runs. */
-  stoppedAt: z.optional(z.string()),
+  startedAt: z.string().check(z.describe('ISO 8601')),
+  stoppedAt: z.optional(z.string()).check(z.describe('Absent while it runs.')),
   durationMs: z.optional(z.number()),
   redrives: z.int(),
 });
@@ -36,20 +33,18 @@ export type ListedExecution = z.infer<typeof ListedExecution>;
 
 /** An execution in full: its summary, and more. */
 export const ExecutionDocument = z.extend(Summary, {
-  /** What to do about its error. */
-  remedy: z.optional(z.string()),
-  /** ISO 8601 */
-  startedAt: z.string(),
-  /** Absent while it runs. */
-  stoppedAt: z.optional(z.string()),
+  remedy: z.optional(z.string()).check(z.describe('What to do about its error.')),
+  startedAt: z.string().check(z.describe('ISO 8601')),
+  stoppedAt: z.optional(z.string()).check(z.describe('Absent while it runs.')),
   redrives: z.int(),
-  /** Each Task state, with the payloads that it was given and left. */
-  states: z.array(
-    z.extend(State, {
-      startedAt: z.string(),
-      input: z.unknown(),
-      output: z.optional(z.unknown()),
-    }),
-  ),
+  states: z
+    .array(
+      z.extend(State, {
+        startedAt: z.string(),
+        input: z.unknown(),
+        output: z.optional(z.unknown()),
+      }),
+    )
+    .check(z.describe('Each Task state, with the payloads that it was given and left.')),
 });
 export type ExecutionDocument = z.infer<typeof ExecutionDocument>;

@@ -4,21 +4,20 @@ import * as z from 'zod/mini';
 export const DeployedPipeline = z.object({
   name: z.string(),
   stage: z.string(),
-  /** The CloudFormation stack's name. */
-  stack: z.string(),
+  stack: z.string().check(z.describe("The CloudFormation stack's name.")),
   bucket: z.string(),
   dataset: z.string(),
-  /** `landing/<dataset>/` */
-  landing: z.string(),
+  landing: z.string().check(z.describe('`landing/<dataset>/`')),
   stateMachineArn: z.string(),
   table: z.string(),
   startsOnLanding: z.boolean(),
-  /** `cron(0 3 * * ? *) America/Sao_Paulo`, or `none`. */
-  schedule: z.string(),
-  /** Whether a landed file replaces the dataset or joins it. */
-  mode: z.enum(['snapshot', 'append']),
-  /** Of the definition that is deployed; absent for a stack of an earlier release. */
-  fingerprints: z.optional(z.object({ rows: z.string(), build: z.string(), checks: z.string() })),
+  schedule: z.string().check(z.describe('`cron(0 3 * * ? *) America/Sao_Paulo`, or `none`.')),
+  mode: z
+    .enum(['snapshot', 'append'])
+    .check(z.describe('Whether a landed file replaces the dataset or joins it.')),
+  fingerprints: z
+    .optional(z.object({ rows: z.string(), build: z.string(), checks: z.string() }))
+    .check(z.describe('Of the definition that is deployed; absent for a stack of an earlier release.')),
   database: z.string(),
   analystsWorkgroup: z.string(),
 });

@@ -3,12 +3,9 @@ import * as z from 'zod/mini';
 /** What Athena answered. */
 export const QueryAnswer = z.object({
   columns: z.array(z.string()),
-  /** The columns' types, as Athena names them. */
-  types: z.array(z.string()),
-  /** NULL is `null`. */
-  rows: z.array(z.array(z.nullable(z.string()))),
-  /** Whether there are more rows than were asked for. */
-  more: z.boolean(),
+  types: z.array(z.string()).check(z.describe("The columns' types, as Athena names them.")),
+  rows: z.array(z.array(z.nullable(z.string()))).check(z.describe('NULL is `null`.')),
+  more: z.boolean().check(z.describe('Whether there are more rows than were asked for.')),
   scannedBytes: z.int(),
   milliseconds: z.number(),
 });

@@ -3,8 +3,7 @@ import * as z from 'zod/mini';
 /** What a rollback did. */
 export const RolledBack = z.object({
   table: z.string(),
-  /** The version's number, as `to`. */
-  from: z.int(),
+  from: z.int().check(z.describe("The version's number, as `to`.")),
   to: z.int(),
   run: z.string(),
 });

@@ -3,15 +3,13 @@ import { Landed } from './landed.ts';
 
 /** What `run --no-follow` leaves to itself. */
 export const StartedRun = z.object({
-  /** Its name. */
-  execution: z.string(),
+  execution: z.string().check(z.describe('Its name.')),
 });
 export type StartedRun = z.infer<typeof StartedRun>;
 
 /** What `upload --no-follow` leaves to itself. */
 export const StartedUpload = z.object({
-  /** Its name. */
-  execution: z.string(),
+  execution: z.string().check(z.describe('Its name.')),
   landed: z.array(Landed),
 });
 export type StartedUpload = z.infer<typeof StartedUpload>;

@@ -6,38 +6,42 @@ export const PipelineStatus = z.object({
   pipeline: z.string(),
   stage: z.string(),
   table: z.string(),
-  /** What readers see; absent before the first version. */
-  published: z.optional(
-    z.object({
-      version: z.int(),
-      run: z.string(),
-      /** ISO 8601 */
-      publishedAt: z.string(),
-      rows: z.int(),
-      partitions: z.int(),
-      bytes: z.int(),
-      /** When the newest file that it was built from landed. ISO 8601 */
-      sourceLandedAt: z.optional(z.string()),
-    }),
-  ),
-  /** The newest executions, the newest first. */
-  executions: z.array(ListedExecution),
-  /** The execution that holds the run lock, by its name. */
-  lockedBy: z.optional(z.string()),
-  /** The newest file in the landing prefix. */
-  newest: z.optional(z.object({ key: z.string(), landedAt: z.string(), bytes: z.int() })),
-  /** Whether that file landed after what readers see was built from. */
-  waiting: z.boolean(),
-  /** `cron(0 3 * * ? *) America/Sao_Paulo`, or `none`. */
-  schedule: z.string(),
+  published: z
+    .optional(
+      z.object({
+        version: z.int(),
+        run: z.string(),
+        publishedAt: z.string().check(z.describe('ISO 8601')),
+        rows: z.int(),
+        partitions: z.int(),
+        bytes: z.int(),
+        sourceLandedAt: z
+          .optional(z.string())
+          .check(z.describe('When the newest file that it was built from landed. ISO 8601')),
+      }),
+    )
+    .check(z.describe('What readers see; absent before the first version.')),
+  executions: z.array(ListedExecution).check(z.describe('The newest executions, the newest first.')),
+  lockedBy: z.optional(z.string()).check(z.describe('The execution that holds the run lock, by its name.')),
+  newest: z
+    .optional(z.object({ key: z.string(), landedAt: z.string(), bytes: z.int() }))
+    .check(z.describe('The newest file in the landing prefix.')),
+  waiting: z.boolean().check(z.describe('Whether that file landed after what readers see was built from.')),
+  schedule: z.string().check(z.describe('`cron(0 3 * * ? *) America/Sao_Paulo`, or `none`.')),
   startsOnLanding: z.boolean(),
-  /** Whether the pipeline has a folder in this checkout; absent where that isn't known. */
-  hasFolder: z.optional(z.boolean()),
-  /** Other deployed pipelines of the same dataset or table. */
-  sharedWith: z.array(z.string()),
-  /** Who has its dataset or table, where that is another pipeline. */
-  ownedBy: z.optional(z.string()),
-  /** What of these three, or of where its table lies, is wrong, and what to do: a sentence each. */
-  notes: z.array(z.string()),
+  hasFolder: z
+    .optional(z.boolean())
+    .check(z.describe("Whether the pipeline has a folder in this checkout; absent where that isn't known.")),
+  sharedWith: z.array(z.string()).check(z.describe('Other deployed pipelines of the same dataset or table.')),
+  ownedBy: z
+    .optional(z.string())
+    .check(z.describe('Who has its dataset or table, where that is another pipeline.')),
+  notes: z
+    .array(z.string())
+    .check(
+      z.describe(
+        'What of these three, or of where its table lies, is wrong, and what to do: a sentence each.',
+      ),
+    ),
 });
 export type PipelineStatus = z.infer<typeof PipelineStatus>;

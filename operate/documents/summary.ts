@@ -11,54 +11,64 @@ export const State = z.object({
 /** An execution in numbers; a field that it never came to is absent. */
 export const Summary = z.object({
   execution: z.string(),
-  /** As Step Functions has it: `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT`, `ABORTED`. */
-  status: z.string(),
+  status: z
+    .string()
+    .check(z.describe('As Step Functions has it: `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT`, `ABORTED`.')),
   error: z.optional(z.string()),
-  /** One line; with values of rows, where the caller may read them. */
-  cause: z.optional(z.string()),
+  cause: z
+    .optional(z.string())
+    .check(z.describe('One line; with values of rows, where the caller may read them.')),
   states: z.array(State),
-  /** What it published. */
-  tables: z.array(z.object({ name: z.string(), version: z.int(), location: z.string() })),
-  /** The version that readers see now; absent before the first. */
-  readersSee: z.optional(z.int()),
+  tables: z
+    .array(z.object({ name: z.string(), version: z.int(), location: z.string() }))
+    .check(z.describe('What it published.')),
+  readersSee: z
+    .optional(z.int())
+    .check(z.describe('The version that readers see now; absent before the first.')),
   rows: z.optional(z.object({ in: z.int(), out: z.optional(z.int()) })),
   rejected: z.optional(z.int()),
-  /** What rows were rejected for, the most frequent first. */
-  reasons: z.optional(z.array(z.object({ column: z.string(), reason: z.string(), rows: z.int() }))),
-  /** The first rejected rows. */
-  firstRejected: z.optional(
-    z.array(
-      z.object({
-        line: z.int(),
-        /** Empty where the row as a whole is at fault, as is `value`. */
-        column: z.string(),
-        reason: z.string(),
-        /** Shortened. */
-        value: z.string(),
-      }),
-    ),
-  ),
-  /** What the definition tolerates, in a file. */
-  tolerate: z.optional(z.object({ rows: z.number(), share: z.number() })),
+  reasons: z
+    .optional(z.array(z.object({ column: z.string(), reason: z.string(), rows: z.int() })))
+    .check(z.describe('What rows were rejected for, the most frequent first.')),
+  firstRejected: z
+    .optional(
+      z.array(
+        z.object({
+          line: z.int(),
+          column: z.string().check(z.describe('Empty where the row as a whole is at fault, as is `value`.')),
+          reason: z.string(),
+          value: z.string().check(z.describe('Shortened.')),
+        }),
+      ),
+    )
+    .check(z.describe('The first rejected rows.')),
+  tolerate: z
+    .optional(z.object({ rows: z.number(), share: z.number() }))
+    .check(z.describe('What the definition tolerates, in a file.')),
   partitions: z.optional(z.int()),
   files: z.optional(z.int()),
-  /** Parquet written. */
-  bytes: z.optional(z.int()),
-  /** With values of rows, where the caller may read them. */
-  checks: z.array(CheckReport),
-  /** Where values of rows lie that the caller may not read. */
-  withheld: z.optional(z.array(z.string())),
+  bytes: z.optional(z.int()).check(z.describe('Parquet written.')),
+  checks: z.array(CheckReport).check(z.describe('With values of rows, where the caller may read them.')),
+  withheld: z
+    .optional(z.array(z.string()))
+    .check(z.describe('Where values of rows lie that the caller may not read.')),
   scannedBytes: z.int(),
-  /** What the run's tasks counted, by metric; empty once CloudWatch keeps it by the minute only, after three hours. */
-  metrics: z.record(z.string(), z.number()),
-  /** US dollars. */
-  cost: z.object({
-    athena: z.number(),
-    stepFunctions: z.number(),
-    lambda: z.number(),
-    s3: z.number(),
-    total: z.number(),
-  }),
+  metrics: z
+    .record(z.string(), z.number())
+    .check(
+      z.describe(
+        "What the run's tasks counted, by metric; empty once CloudWatch keeps it by the minute only, after three hours.",
+      ),
+    ),
+  cost: z
+    .object({
+      athena: z.number(),
+      stepFunctions: z.number(),
+      lambda: z.number(),
+      s3: z.number(),
+      total: z.number(),
+    })
+    .check(z.describe('US dollars.')),
   durationMs: z.number(),
 });
 export type Summary = z.infer<typeof Summary>;

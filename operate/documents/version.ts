@@ -6,14 +6,11 @@ export const ListedVersion = z.object({
   version: z.int(),
   run: z.string(),
   published: z.boolean(),
-  /** ISO 8601; when it was published first. */
-  publishedAt: z.string(),
-  /** When another took its place. */
-  supersededAt: z.optional(z.string()),
+  publishedAt: z.string().check(z.describe('ISO 8601; when it was published first.')),
+  supersededAt: z.optional(z.string()).check(z.describe('When another took its place.')),
   rows: z.int(),
   partitions: z.int(),
   bytes: z.int(),
-  /** What its build was held to before it was published. */
-  checks: z.array(CheckReport),
+  checks: z.array(CheckReport).check(z.describe('What its build was held to before it was published.')),
 });
 export type ListedVersion = z.infer<typeof ListedVersion>;
