@@ -25,11 +25,7 @@ export async function documentFiles(
       settingsSection(read('core/settings/settings.ts'), settings),
     ),
     'docs/cost.md': section('docs/cost.md', 'run', runCostSection()),
-    'docs/troubleshooting.md': section(
-      'docs/troubleshooting.md',
-      'errors',
-      errorsSection(read('core/errors.ts')),
-    ),
+    'docs/troubleshooting.md': section('docs/troubleshooting.md', 'errors', errorsSection()),
   };
   const formatted = new Map<string, string>();
   for (const [path, text] of Object.entries(files)) {
