@@ -40,7 +40,7 @@ export async function isPublishedBy(
 }
 
 /** A table is gone from the catalog, whether or not it was there; its data stays. */
-export async function dropTable(glue: GlueClient, database: string, name: string): Promise<void> {
+export async function deleteTable(glue: GlueClient, database: string, name: string): Promise<void> {
   try {
     await glue.send(new DeleteTableCommand({ DatabaseName: database, Name: name }));
   } catch (error) {

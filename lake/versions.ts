@@ -27,7 +27,7 @@ export async function keptVersions(s3: S3Client, bucket: string, target: string)
 }
 
 /** The checks that a run's build was held to, passed or not; nothing for one that came to none. */
-export async function checksOf(
+export async function readChecks(
   s3: S3Client,
   bucket: string,
   target: string,

@@ -34,12 +34,12 @@ export function definitionOf(made: {
   return pipeline({
     source: csv({ dataset: name, ...dialect, columns: sourceColumns(columns), tolerate }),
     target: { table, columns: target, ...(partition && { partitionBy: [partition.name] }) },
-    checks: checksOf(columns, keys),
+    checks: likelyChecks(columns, keys),
   });
 }
 
 /** The first key, a total that must survive the SQL, and that a file isn't half of the one before. */
-function checksOf(columns: readonly NewColumn[], [key]: readonly Key[]): Check<string>[] {
+function likelyChecks(columns: readonly NewColumn[], [key]: readonly Key[]): Check<string>[] {
   const summed = summable(columns);
   return [
     ...(key ? [keyCheck(key)] : []),

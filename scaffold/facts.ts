@@ -11,7 +11,7 @@ const PAIRED = 8;
 const LONGEST_KEY = 64;
 
 /** What the accepted rows hold. */
-export interface Facts {
+export interface FileFacts {
   readonly rows: number;
   /** Columns that have no value twice, alone; and each two that have none together, where no single one is a likely key. */
   readonly keys: readonly Candidate[];
@@ -31,7 +31,7 @@ export async function factsOf(
   source: CsvSource,
   isLikely: (place: number) => boolean,
   mostBytes: number,
-): Promise<Facts> {
+): Promise<FileFacts> {
   const columns = Object.values(source.columns).map(({ type, optional }) => ({
     ...typeFacts(type),
     optional,

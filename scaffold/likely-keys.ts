@@ -1,5 +1,5 @@
 import { typeFacts } from '../core/types/kinds.ts';
-import type { Facts } from './facts.ts';
+import type { FileFacts } from './facts.ts';
 import type { Key, NewColumn } from './model.ts';
 
 /** How people name keys. */
@@ -14,7 +14,7 @@ export function isLikelyKey(columns: readonly NewColumn[], place: number): boole
 }
 
 /** What was found, the likely ones first, and of those the ones that are named as keys. */
-export function keysOf(columns: readonly NewColumn[], { keys }: Facts): Key[] {
+export function keysOf(columns: readonly NewColumn[], { keys }: FileFacts): Key[] {
   const all = keys.map((key) => ({
     columns: key.map((place) => columns[place]?.name ?? ''),
     likely: key.length === 1 && key.every((place) => isLikelyKey(columns, place)),

@@ -1,6 +1,6 @@
 import type { Definition } from '../core/definition/pipeline.ts';
 import type { Dialect } from '../core/definition/source.ts';
-import type { Facts } from './facts.ts';
+import type { FileFacts } from './facts.ts';
 import type { PartitionChoice } from './partition.ts';
 import type { Inferred } from './types.ts';
 
@@ -23,7 +23,7 @@ export interface Model {
   /** The file that it was made from, as it is called. */
   readonly file: string;
   readonly columns: readonly NewColumn[];
-  readonly facts: Facts;
+  readonly facts: FileFacts;
   readonly partition: PartitionChoice | undefined;
   readonly definition: Definition;
   /** The decimal mark and date format, if they were guessed. */

@@ -1,6 +1,6 @@
 import { projectable } from '../core/partitions.ts';
 import { typeFacts } from '../core/types/kinds.ts';
-import type { Facts } from './facts.ts';
+import type { FileFacts } from './facts.ts';
 import type { NewColumn } from './model.ts';
 
 /** By what the table is partitioned. */
@@ -27,7 +27,7 @@ const FEWEST_ROWS = 20;
  */
 export function partitionFor(
   columns: readonly NewColumn[],
-  { values, rows }: Facts,
+  { values, rows }: FileFacts,
 ): PartitionChoice | undefined {
   const taken = new Set(columns.map(({ name }) => name));
   for (const [place, { name, source, cast }] of columns.entries()) {

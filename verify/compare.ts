@@ -1,4 +1,4 @@
-import type { Observation, Seen, Unseen } from './seen.ts';
+import type { Observation, Observed, Unseen } from './seen.ts';
 import type { Difference } from './document.ts';
 
 export interface Comparison {
@@ -10,7 +10,7 @@ export interface Comparison {
 }
 
 /** Compares two runs of the scenario fact by fact, in the order in which they were seen. */
-export function compare(offline: Seen, stage: Seen): Comparison {
+export function compare(offline: Observed, stage: Observed): Comparison {
   const here = byFact(offline);
   const there = byFact(stage);
   const keys = new Set([...here.keys(), ...there.keys()]);
@@ -25,20 +25,20 @@ export function compare(offline: Seen, stage: Seen): Comparison {
   };
 }
 
-function byFact({ observations }: Seen): Map<string, Observation> {
+function byFact({ observations }: Observed): Map<string, Observation> {
   return new Map(observations.map((one) => [JSON.stringify([one.step, one.fact]), one]));
 }
 
 function differenceOf(
   one: Observation | undefined,
   other: Observation | undefined,
-  offline: Seen,
-  stage: Seen,
+  offline: Observed,
+  stage: Observed,
 ): Difference[] {
   const { step, fact } = one ?? other ?? { step: '', fact: '' };
   if (one?.seen === other?.seen) return [];
   // Where a look failed, what it would have told is unseen, not absent.
-  const failed = (seen: Seen) => seen.unseen.some((each) => each.step === step);
+  const failed = (seen: Observed) => seen.unseen.some((each) => each.step === step);
   if ((!one && failed(offline)) || (!other && failed(stage))) return [];
   return [{ step, fact, offline: one?.seen, stage: other?.seen }];
 }

@@ -1,7 +1,7 @@
 import { table } from '../markdown/table.ts';
 import { dollars, duration } from '../operate/units.ts';
 import type { Comparison } from './compare.ts';
-import type { Seen } from './seen.ts';
+import type { Observed } from './seen.ts';
 import type { Difference, Verification } from './document.ts';
 
 /** Whether all of the stage was seen, is the same, and was left as it was. */
@@ -17,8 +17,8 @@ export function isSound({
 export function stepsOf(
   names: readonly string[],
   { differences, unseen }: Comparison,
-  offline: Seen,
-  stage: Seen,
+  offline: Observed,
+  stage: Observed,
 ): Verification['steps'] {
   const of = (list: readonly { readonly step: string }[], name: string) =>
     list.filter(({ step }) => step === name).length;

@@ -1,7 +1,7 @@
 import { prefix } from '../core/keys.ts';
 import { deleteKeys, list } from '../lake/objects.ts';
 import { findPublished } from '../lake/publish.ts';
-import { dropTable, readTable } from '../lake/table.ts';
+import { deleteTable, readTable } from '../lake/table.ts';
 import { keptVersions } from '../lake/versions.ts';
 import { describe, executionName, stop } from '../operate/executions/execution.ts';
 import { rollBack } from '../operate/data/rollback.ts';
@@ -63,7 +63,7 @@ async function removeLanded({ session }: Trial): Promise<string | undefined> {
 async function removeTable({ session }: Trial): Promise<string | undefined> {
   const { aws, pipeline } = session;
   if (!(await readTable(aws.glue, pipeline.database, FORBIDDEN_TABLE))) return undefined;
-  await dropTable(aws.glue, pipeline.database, FORBIDDEN_TABLE);
+  await deleteTable(aws.glue, pipeline.database, FORBIDDEN_TABLE);
   // A row in a file: far from as many as one request deletes.
   const keys: { key: string }[] = [];
   for await (const { key } of list(aws.s3, pipeline.bucket, prefix(FORBIDDEN_PREFIX))) keys.push({ key });

@@ -1,5 +1,5 @@
 import { costOf } from '../core/cost.ts';
-import { type Observation, Notes, type Seen, type Timing, type Unseen } from './seen.ts';
+import { type Observation, Notes, type Observed, type Timing, type Unseen } from './seen.ts';
 import { lockAtTheEnd, metrics } from './steps/afterwards.ts';
 import { analysts, wrongSql } from './steps/athena.ts';
 import { goingBack } from './steps/going-back.ts';
@@ -46,7 +46,7 @@ export interface StepWatcher {
  * Acts the scenario out. A step that fails is told as unseen, and the next one is done.
  * @throws what ended it, once its signal is given
  */
-export async function act(trial: Trial, watcher: StepWatcher): Promise<Seen> {
+export async function act(trial: Trial, watcher: StepWatcher): Promise<Observed> {
   const observations: Observation[] = [];
   const unseen: Unseen[] = [];
   const timings: Timing[] = [];

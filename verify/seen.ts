@@ -20,7 +20,7 @@ export interface Timing {
 }
 
 /** What the scenario came to on one side. */
-export interface Seen {
+export interface Observed {
   readonly observations: readonly Observation[];
   readonly unseen: readonly Unseen[];
   readonly timings: readonly Timing[];

@@ -14,7 +14,7 @@ import { stepsOf } from './report.ts';
 import { restore, type Restored } from './restore.ts';
 import { endOf } from './run-facts.ts';
 import { act, STEP_NAMES, type StepWatcher } from './scenario.ts';
-import { type Seen, whyOf } from './seen.ts';
+import { type Observed, whyOf } from './seen.ts';
 import { Trial } from './trial.ts';
 import type { Verification } from './document.ts';
 
@@ -114,7 +114,7 @@ export async function verify(
 }
 
 /** Tells of each step as it ends. */
-function stepTeller(tell: Tell, side: string, compareTo?: Seen): StepWatcher {
+function stepTeller(tell: Tell, side: string, compareTo?: Observed): StepWatcher {
   tell({ kind: 'side', side });
   return {
     ended: (step, { milliseconds }, observations, unseen) => {
@@ -143,7 +143,7 @@ async function assertFit({ aws, pipeline }: Session): Promise<void> {
 }
 
 /** @throws UserError when the input is none that the pipeline takes: the stage isn't asked then */
-async function rehearsed(trial: Trial, place: Place, tell: Tell): Promise<Seen> {
+async function rehearsed(trial: Trial, place: Place, tell: Tell): Promise<Observed> {
   const seen = await act(trial, stepTeller(tell, 'offline'));
   const { landed } = trial;
   if (landed?.status === 'SUCCEEDED') return seen;
@@ -155,9 +155,9 @@ async function rehearsed(trial: Trial, place: Place, tell: Tell): Promise<Seen> 
 
 async function onTheStage(
   trial: Trial,
-  offline: Seen,
+  offline: Observed,
   tell: Tell,
-): Promise<{ seen: Seen; restored: Restored }> {
+): Promise<{ seen: Observed; restored: Restored }> {
   const { signal, session } = trial;
   const [acted] = await Promise.allSettled([act(trial, stepTeller(tell, session.stage, offline))]);
   tell({ kind: 'restoring', interrupted: signal.aborted });

@@ -4,7 +4,7 @@ import type { Columns } from '../definition/columns.ts';
 export type Values = readonly (string | undefined)[];
 
 /** What a check is judged by beside the two SELECTs. */
-export interface Facts {
+export interface RunFacts {
   /** Rows that the upload accepted. */
   readonly uploadedRows: number;
   /** When the execution started: the same however late or often a check is judged. */
@@ -14,7 +14,7 @@ export interface Facts {
 }
 
 /** What was seen and what should have been, in words. */
-export interface Judgement {
+export interface Finding {
   readonly passed: boolean;
   /** Counts, never a value of a row: `2 rows with a NULL` */
   readonly observed: string;
@@ -47,7 +47,7 @@ export interface Question {
   readonly breaks?: string;
   /** The user's own SQL within the above, in parentheses on lines of its own. */
   readonly userSql?: UserSql;
-  readonly judge: (seen: { readonly source: Values; readonly target: Values }, facts: Facts) => Judgement;
+  readonly judge: (seen: { readonly source: Values; readonly target: Values }, facts: RunFacts) => Finding;
 }
 
 /** A kind of check, applied to one rule of a definition. */

@@ -7,7 +7,7 @@ import type { RunId } from '../run-id.ts';
 import { identifier } from '../sql/quote.ts';
 import { typedSource } from '../sql/typed-source.ts';
 import { kindOf } from './kinds.ts';
-import { type Facts, type Question, shorten, type Values } from './question.ts';
+import { type RunFacts, type Question, shorten, type Values } from './question.ts';
 import { hasRows } from './row-count.ts';
 import { sameRows } from './same-rows.ts';
 
@@ -73,7 +73,7 @@ export function checkSelects(
 ): {
   readonly source: CheckStatement;
   readonly target: CheckStatement;
-  readonly judge: (rows: { readonly source: Values; readonly target: Values }, facts: Facts) => Judged[];
+  readonly judge: (rows: { readonly source: Values; readonly target: Values }, facts: RunFacts) => Judged[];
 } {
   const measures = {
     source: distinct(asked.flatMap(({ question }) => question.source ?? [])),

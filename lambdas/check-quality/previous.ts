@@ -1,6 +1,6 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Facts } from '../../core/checks/question.ts';
+import type { RunFacts } from '../../core/checks/question.ts';
 import { readTable } from '../../lake/table.ts';
 import { manifestOf } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
@@ -9,7 +9,7 @@ import type { FencedContext } from '../runtime/fenced.ts';
 export async function previousVersion(
   { glue, s3 }: { readonly glue: GlueClient; readonly s3: S3Client },
   { pipeline, place }: FencedContext,
-): Promise<Facts['previous']> {
+): Promise<RunFacts['previous']> {
   const { table } = pipeline.definition.target;
   const publication = (await readTable(glue, place.database, table))?.publication;
   if (!publication) return undefined;

@@ -2,7 +2,7 @@ import { allEnded } from '../../core/all-ended.ts';
 import { partitionPrefix, type RunFolder, stagePrefix } from '../../core/keys.ts';
 import { buildTable, stageTable } from '../../core/names.ts';
 import { emptyFolder } from '../../lake/objects.ts';
-import { dropTable } from '../../lake/table.ts';
+import { deleteTable } from '../../lake/table.ts';
 import { folderOf } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import type { Clients } from './clients.ts';
@@ -20,7 +20,7 @@ export async function clearStage(
   context: FencedContext,
 ): Promise<void> {
   const { pipeline, place, run } = context;
-  await dropTable(clients.glue, place.database, stageTable(pipeline, run));
+  await deleteTable(clients.glue, place.database, stageTable(pipeline, run));
   await empty([stagePrefix(pipeline, run)], over, clients, context);
 }
 
@@ -31,7 +31,7 @@ export async function clearBuild(
   context: FencedContext,
 ): Promise<void> {
   const { pipeline, place, run } = context;
-  await dropTable(clients.glue, place.database, buildTable(pipeline, run));
+  await deleteTable(clients.glue, place.database, buildTable(pipeline, run));
   await empty([folderOf({ table: pipeline.definition.target.table, run })], over, clients, context);
 }
 

@@ -7,7 +7,7 @@ import { roomForPartitions } from '../../core/limits/partitions.ts';
 import { buildPlan, partitionCounts } from '../../core/sql/chunks.ts';
 import { stage } from '../../core/sql/ctas.ts';
 import { writeJson } from '../../lake/objects.ts';
-import { dropTable } from '../../lake/table.ts';
+import { deleteTable } from '../../lake/table.ts';
 import { rows } from '../athena/results.ts';
 import { type Progress, runStatement } from '../athena/statement.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
@@ -80,7 +80,7 @@ async function judged(queryId: string, clients: Clients, context: FencedContext)
     return plan;
   } catch (error) {
     // No other run would know of this table.
-    await dropTable(clients.glue, place.database, stageTable(pipeline, run));
+    await deleteTable(clients.glue, place.database, stageTable(pipeline, run));
     throw error;
   }
 }

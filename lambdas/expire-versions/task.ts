@@ -10,7 +10,7 @@ import { startFollowUp } from '../../lake/executions.ts';
 import { expired, folders, orphans } from '../../lake/expiry.ts';
 import { release } from '../../lake/lock/release.ts';
 import { emptyFolder, listFolders } from '../../lake/objects.ts';
-import { dropTable, readTable } from '../../lake/table.ts';
+import { deleteTable, readTable } from '../../lake/table.ts';
 import { folderOf } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
@@ -67,7 +67,7 @@ async function clear(
   }
   const isDone = (one: RunId) => one === run || own.includes(one) || isEarlier(one, run);
   for (const { name, run: by } of await listBuildTables(glue, database, table)) {
-    if (isDone(by)) await dropTable(glue, database, name);
+    if (isDone(by)) await deleteTable(glue, database, name);
   }
   const stages = (await listFolders(s3, bucket, stagesPrefix(pipeline.name))).filter(isRunId);
   for (const one of stages.filter(isDone)) await emptyFolder(s3, bucket, stagePrefix(pipeline, one));

@@ -1,5 +1,5 @@
 import { findPublished } from '../../lake/publish.ts';
-import { checksOf, keptVersions } from '../../lake/versions.ts';
+import { readChecks, keptVersions } from '../../lake/versions.ts';
 import type { Aws } from '../session/stage.ts';
 import type { DeployedPipeline } from '../documents/pipeline.ts';
 import type { ListedVersion } from '../documents/version.ts';
@@ -21,7 +21,7 @@ export async function listVersions(aws: Aws, pipeline: DeployedPipeline): Promis
         rows,
         partitions: partitions.length,
         bytes: size,
-        checks: (await checksOf(aws.s3, bucket, target, run)) ?? [],
+        checks: (await readChecks(aws.s3, bucket, target, run)) ?? [],
       };
     }),
   );

@@ -1,5 +1,5 @@
 import type { Stage } from '../../core/names.ts';
-import { dropTable } from '../../lake/table.ts';
+import { deleteTable } from '../../lake/table.ts';
 import type { Listener } from '../attendance.ts';
 import type { Aws } from '../session/stage.ts';
 import { UserError } from '../user-error.ts';
@@ -68,7 +68,7 @@ async function emptyAll(aws: Aws, { buckets, tables }: Inventory, tell: Listener
     await emptyBucket(aws.s3, bucket.name, emptying);
     tell({ kind: 'emptied', place: bucket.name });
   }
-  for (const { database, name } of tables) await dropTable(aws.glue, database, name);
+  for (const { database, name } of tables) await deleteTable(aws.glue, database, name);
   if (tables.length > 0) tell({ kind: 'dropped', tables: tables.length });
 }
 

@@ -15,7 +15,7 @@ import { builtBy, rawTableOf } from '../../core/names.ts';
 import { findLock } from '../../lake/lock/lock.ts';
 import { deleteKeys, exists } from '../../lake/objects.ts';
 import { stopQueries } from '../../lake/queries.ts';
-import { dropTable } from '../../lake/table.ts';
+import { deleteTable } from '../../lake/table.ts';
 import { sleep } from '../poll.ts';
 import type { Listener } from '../attendance.ts';
 import { commandLine, type Place } from '../session/command-line.ts';
@@ -186,7 +186,7 @@ async function removeData(
   { bucket, database }: StageAround,
   tell: Listener,
 ): Promise<void> {
-  for (const table of tables) await dropTable(glue, database, table);
+  for (const table of tables) await deleteTable(glue, database, table);
   if (tables.length > 0) tell({ kind: 'dropped', tables: tables.length });
   for (const { prefix } of folders) {
     const emptying = (gone: number) => tell({ kind: 'emptying', place: prefix, gone });

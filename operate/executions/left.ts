@@ -5,7 +5,7 @@ import type { Uploaded } from '../../core/tasks/upload.ts';
 import type { RunId } from '../../core/run-id.ts';
 import { isDenial } from '../../lake/denials/name-denials.ts';
 import { firstRejected, type LeftRejects, rejectedBy, type RejectedRow } from '../../lake/rejected.ts';
-import { checksOf, failureOf } from '../../lake/versions.ts';
+import { readChecks, failureOf } from '../../lake/versions.ts';
 import type { Aws } from '../session/stage.ts';
 import type { DeployedPipeline } from '../documents/pipeline.ts';
 
@@ -57,7 +57,7 @@ export async function leftBy(
     cause: told.cause?.includes(failureKey(table, run))
       ? ((await ifAllowed(failureKey(table, run), causeInFull(s3, bucket, table, told))) ?? told.cause)
       : told.cause,
-    checks: checked ? await ifAllowed(checksKey(table, run), checksOf(s3, bucket, table, run)) : undefined,
+    checks: checked ? await ifAllowed(checksKey(table, run), readChecks(s3, bucket, table, run)) : undefined,
     rejects: await ifAllowed(rejected?.keys[0] ?? `${rejectedPrefixOf(dataset)}${run}`, rejects()),
     withheld,
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { decimalOf } from '../../core/checks/decimal.ts';
 import { failureInWords } from '../../core/checks/failure.ts';
 import { brokenByRows, offendingRows } from '../../core/checks/offending.ts';
-import type { Facts, Values } from '../../core/checks/question.ts';
+import type { RunFacts, Values } from '../../core/checks/question.ts';
 import { checkSelects, checksOf } from '../../core/checks/selects.ts';
 import { check, col, csv, pipeline } from '../../core/definition/index.ts';
 import type { Check } from '../../core/definition/checks.ts';
@@ -15,7 +15,7 @@ import medicoes from '../pipelines/medicoes/pipeline.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount: 0 });
 const at = { database: 'afluente_dev', run };
-const facts: Facts = { uploadedRows: 4, startedAt: new Date('2026-11-23T04:30:12Z') };
+const facts: RunFacts = { uploadedRows: 4, startedAt: new Date('2026-11-23T04:30:12Z') };
 
 const ORDERS: Pipeline = {
   name: 'orders',
@@ -53,7 +53,7 @@ function checked(...checks: Check<string>[]): Pipeline {
 }
 
 /** What a check says to the values that it asked for: of the target, and of the source. */
-function judged(one: Check<string>, target: Values, more: Partial<Facts> = {}, source: Values = []) {
+function judged(one: Check<string>, target: Values, more: Partial<RunFacts> = {}, source: Values = []) {
   const sales = checked(one);
   const asked = checksOf(sales).map((each) =>
     each.place === undefined ? { ...each, question: { ...each.question, source: [], target: [] } } : each,
@@ -73,7 +73,7 @@ interface ToldOf {
 
 const previous = { version: 3, rows: 1000 };
 
-test.each<[Check<string>, Values, unknown[], Partial<Facts>?, Values?, ToldOf?]>([
+test.each<[Check<string>, Values, unknown[], Partial<RunFacts>?, Values?, ToldOf?]>([
   [check.notNull('n', 'day'), ['0'], ['notNull(n, day)', true, '0 rows with a NULL', 'no row with a NULL']],
   [check.notNull('n'), ['1'], ['notNull(n)', false, '1 row with a NULL', 'no row with a NULL']],
   [check.unique('n'), ['1200'], ['unique(n)', false, '1,200 rows that share their key', 'each key once']],

@@ -1,7 +1,7 @@
 import { versionPrefix } from '../../core/keys.ts';
 import type { RunId } from '../../core/run-id.ts';
 import { expired, type Folder, folders, GRACE_HOURS, orphans } from '../../lake/expiry.ts';
-import { checksOf, failureOf, keptVersions } from '../../lake/versions.ts';
+import { readChecks, failureOf, keptVersions } from '../../lake/versions.ts';
 import { manifestOf, writtenBy } from '../../lake/version/folder.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { failure } from '../memory/s3.ts';
@@ -148,7 +148,7 @@ describe('what lies beside a version', () => {
     inFull: 'f',
     failedAt: '2026-11-20T00:00:00.000Z',
   };
-  const readers = { _version: manifestOf, _checks: checksOf, _failure: failureOf };
+  const readers = { _version: manifestOf, _checks: readChecks, _failure: failureOf };
   test.each([
     ['_version', manifest(run(1), 1), manifest(run(1), 1)],
     ['_checks', checks, [expect.objectContaining({ check: 'unique(id)', passed: true })]],

@@ -1,6 +1,6 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import { listBuildTables } from '../../lake/build-tables.ts';
-import { dropTable, isPublishedBy, readTable } from '../../lake/table.ts';
+import { deleteTable, isPublishedBy, readTable } from '../../lake/table.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { failure } from '../memory/s3.ts';
 import { publishedParameters } from '../memory/stage.ts';
@@ -48,10 +48,10 @@ test('a run has published only what readers have of it now', async () => {
 test('a table is gone, whether or not it was there', async () => {
   aws.catalog.set({ Name: 't' });
   aws.catalog.set({ Name: 'u' });
-  for (const _ of ['once', 'twice']) await dropTable(glue, 'db', 't');
+  for (const _ of ['once', 'twice']) await deleteTable(glue, 'db', 't');
   expect(aws.catalog.names()).toEqual(['u']);
   deny();
-  await expect(dropTable(glue, 'db', 'u')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  await expect(deleteTable(glue, 'db', 'u')).rejects.toMatchObject({ name: 'AccessDeniedException' });
   expect(aws.catalog.names()).toEqual(['u']);
 });
 

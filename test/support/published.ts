@@ -6,7 +6,7 @@ import type { TestLake } from './lake.ts';
 import type { Variant } from './variant.ts';
 
 /** A target as readers and the catalog have it. */
-interface Seen {
+interface Contents {
   readonly definition: string;
   readonly columns: Table['PartitionKeys'];
   readonly partitionBy: Table['PartitionKeys'];
@@ -18,7 +18,7 @@ export class Published {
   readonly #lake: TestLake;
   readonly #targets: readonly string[];
   /** What each variant publishes alone; nothing where it ends otherwise. */
-  readonly #alone = new Map<Variant, Seen | undefined>();
+  readonly #alone = new Map<Variant, Contents | undefined>();
 
   constructor(lake: TestLake, targets: readonly string[]) {
     this.#lake = lake;
@@ -55,7 +55,7 @@ export class Published {
     });
   }
 
-  async #seen(target: string): Promise<{ run: string; seen: Seen } | undefined> {
+  async #seen(target: string): Promise<{ run: string; seen: Contents } | undefined> {
     const { aws, pipeline } = this.#lake;
     try {
       const asked = new GetTableCommand({ DatabaseName: pipeline.database, Name: target });

@@ -1,10 +1,10 @@
 import { compare } from '../../verify/compare.ts';
 import { excerpt, isSound, markdown, stepsOf } from '../../verify/report.ts';
 import { maskOf } from '../../verify/mask.ts';
-import { NotObserved, Notes, type Seen } from '../../verify/seen.ts';
+import { NotObserved, Notes, type Observed } from '../../verify/seen.ts';
 import type { Verification } from '../../verify/document.ts';
 
-const seen = (facts: Record<string, string>, unseen: Seen['unseen'] = []): Seen => ({
+const seen = (facts: Record<string, string>, unseen: Observed['unseen'] = []): Observed => ({
   observations: Object.entries(facts).map(([fact, text]) => ({ step: 'a file lands', fact, seen: text })),
   unseen,
   timings: [{ step: 'a file lands', milliseconds: 1200 }],

@@ -1,6 +1,6 @@
 import type { ColumnRules } from '../../definition/columns.ts';
 import { QUOTE } from '../ascii.ts';
-import type { Judgement, ValueReader } from './value.ts';
+import type { Reading, ValueReader } from './value.ts';
 import { wordScan } from './word-scan.ts';
 
 /** The bytes at which a text has to be looked at more closely. */
@@ -83,7 +83,7 @@ function characters(bytes: Uint8Array, at: number, end: number): number {
   return count;
 }
 
-function judgeOf({ oneOf, minLength, maxLength, pattern }: ColumnRules): (text: string) => Judgement {
+function judgeOf({ oneOf, minLength, maxLength, pattern }: ColumnRules): (text: string) => Reading {
   const allowed = oneOf && new Set(oneOf);
   const whole = pattern === undefined ? undefined : wholePattern(pattern);
   const counts = minLength !== undefined || maxLength !== undefined;

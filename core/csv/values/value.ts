@@ -1,5 +1,5 @@
 /** What a value is in the raw file, or what is wrong with it. */
-export type Judgement =
+export type Reading =
   | { readonly value: string; readonly fault?: undefined }
   | {
       readonly fault: string;
@@ -21,5 +21,5 @@ export interface ValueReader {
   /** Makes a value that `scan` took canonical where it stands; it keeps its length. */
   readonly respell?: (bytes: Uint8Array, at: number) => void;
   /** The canonical value of a text, as the `CAST` of `typedSource` reads it. */
-  readonly judge: (text: string) => Judgement;
+  readonly judge: (text: string) => Reading;
 }
