@@ -19,11 +19,7 @@ export async function documentFiles(
   const section = (path: string, name: string, text: string) => withSection(read(path), name, text);
   const files: Record<string, string> = {
     'docs/commands.md': await commandsDocument(),
-    'docs/configuration.md': section(
-      'docs/configuration.md',
-      'settings',
-      settingsSection(read('core/settings/settings.ts'), settings),
-    ),
+    'docs/configuration.md': section('docs/configuration.md', 'settings', settingsSection(settings)),
     'docs/cost.md': section('docs/cost.md', 'run', runCostSection()),
     'docs/troubleshooting.md': section('docs/troubleshooting.md', 'errors', errorsSection()),
   };

@@ -52,7 +52,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   scaffold: [NODE, 'csv-parse', 'string-width', 'zod'],
   verify: [NODE, ...AWS('glue', 's3'), 'zod'],
   cli: [NODE, ...AWS('sfn'), 'commander', 'open', 'string-width', 'zod'],
-  documents: ['commander', 'prettier', 'zod'],
+  documents: ['node:path', 'commander', 'prettier', 'typescript', 'zod'],
   page: [NODE, 'esbuild', 'zod'],
   'page/client': ['lit-html', 'zod'],
   release: [NODE, 'zod'],
