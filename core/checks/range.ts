@@ -1,5 +1,5 @@
 import type { Bounds, RuleOf } from '../definition/checks.ts';
-import { isDay } from '../definition/date-format.ts';
+import { isDay } from '../csv/values/date.ts';
 import { identifier, literal } from '../sql/quote.ts';
 import { typeFacts } from '../types/kinds.ts';
 import type { ColumnType } from '../types/type.ts';

@@ -11,9 +11,3 @@ export const DATE_FORMATS = [
 ] as const;
 
 export type DateFormat = (typeof DATE_FORMATS)[number];
-
-/** A day of the calendar, `YYYY-MM-DD`. */
-export function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return text.length === 10 && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}

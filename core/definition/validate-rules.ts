@@ -1,7 +1,7 @@
 import { typeFacts } from '../types/kinds.ts';
 import type { ColumnType } from '../types/type.ts';
 import type { Column, ColumnRules } from './columns.ts';
-import { isDay } from './date-format.ts';
+import { isDay } from '../csv/values/date.ts';
 
 /** What is wrong with the rules of a column: one line each, with the column's place. */
 export function ruleFaults(at: string, { type, rules }: Column): string[] {

@@ -183,6 +183,11 @@ test.each([
     "source.columns.c.min: 2024-02-30 is not a day; write 'YYYY-MM-DD'",
   ],
   [
+    'a day of the year 0, which no row may have',
+    rule(col.date({ min: '0000-01-01' })),
+    "source.columns.c.min: 0000-01-01 is not a day; write 'YYYY-MM-DD'",
+  ],
+  [
     'days the wrong way round',
     rule(col.timestamp({ min: '2024-02-02', max: '2024-02-01' })),
     'source.columns.c: min 2024-02-02 is above max 2024-02-01',

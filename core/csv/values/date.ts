@@ -58,6 +58,13 @@ export function readDay(bytes: Uint8Array, at: number, layout: DateLayout): numb
   return year * 10_000 + month * 100 + day;
 }
 
+const ISO = layoutOf('YYYY-MM-DD');
+
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`, as a row may have it. */
+export function isDay(text: string): boolean {
+  return text.length === ISO.length && readDay(Buffer.from(text), 0, ISO) >= 0;
+}
+
 export function twoDigits(bytes: Uint8Array, at: number): number {
   const tens = digit(bytes, at);
   const ones = digit(bytes, at + 1);
