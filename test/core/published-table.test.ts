@@ -1,5 +1,11 @@
 import { prefix } from '../../core/keys.ts';
-import { catalogPartitions, handedOver, publicationOf, publishedTable } from '../../core/published-table.ts';
+import {
+  catalogPartitions,
+  handedOver,
+  publicationOf,
+  publishedTable,
+  succession,
+} from '../../core/published-table.ts';
 import { runIdOf } from '../../core/run-id.ts';
 import { declared, type Version } from '../../core/version.ts';
 import medicoes from '../pipelines/medicoes/pipeline.ts';
@@ -31,6 +37,16 @@ const publication = {
   source: 'aaaa',
   definition: version.definition,
 };
+
+test.each([
+  [undefined, 3],
+  [2, 3],
+  [5, 5],
+])('over a former one whose last number is %p, a publication’s last is %i', (last, expected) => {
+  const former = last === undefined ? undefined : { ...publication, pipeline: 'other', epoch: 1, last };
+  const how = { pipeline: 'medicoes', epoch: 7, withdrawn: 'i d' };
+  expect(succession(version, how, former)).toEqual({ ...publication, last: expected, withdrawn: 'i d' });
+});
 
 test('the published table projects its partitions under the run’s folder', () => {
   const table = publishedTable(version, publication, 'lake');
