@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundledFiles } from '../lib/bundle.ts';
 import { loadPipelines } from '../lib/definition/load.ts';
+import { run } from './program.ts';
 import { Bom, onlyOf, packagesOf } from './sbom.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -23,15 +23,7 @@ export interface Bills {
 export async function writeBills(directory: string, pipelines: string, tools: string): Promise<Bills> {
   const file = join(directory, 'built-with.cdx.json');
   const options = ['--package-lock-only', '--output-reproducible', '--validate', '--mc-type', 'application'];
-  const { status, stderr, error } = spawnSync(
-    join(tools, 'cyclonedx-npm'),
-    [...options, '--output-file', file],
-    {
-      cwd: ROOT,
-      encoding: 'utf8',
-    },
-  );
-  if (status !== 0) throw new Error(`cyclonedx-npm: ${error?.message ?? stderr.trim()}`);
+  run(join(tools, 'cyclonedx-npm'), [...options, '--output-file', file], { cwd: ROOT });
   const builtWith = Bom.parse(JSON.parse(readFileSync(file, 'utf8')));
   const loaded = await loadPipelines(pipelines);
   const files = loaded.flatMap((pipeline) => bundledFiles(pipeline, pipeline.directory));

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { run } from './program.ts';
 
 const CDK = join(import.meta.dirname, '../node_modules/.bin/cdk');
 
@@ -22,8 +22,7 @@ const Manifest = z.object({
  */
 export function cdk(directory: string, args: readonly string[]): string {
   const env = { ...process.env, NO_COLOR: '1', CI: 'true' };
-  const { status, stdout, stderr, error } = spawnSync(CDK, args, { cwd: directory, encoding: 'utf8', env });
-  if (status !== 0) throw new Error(`cdk ${args.join(' ')}: ${error?.message ?? stderr}`);
+  const { stdout, stderr } = run(CDK, args, { cwd: directory, env });
   return `${stdout}\n${stderr}`;
 }
 

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,6 +8,7 @@ import { RELEASE } from '../core/release.ts';
 import { stagesOf } from '../core/settings/settings.ts';
 import { writeBills } from './bills.ts';
 import { changelogOf, notesOf } from './history.ts';
+import { run } from './program.ts';
 import { releaseTools } from './tools.ts';
 
 // What goes with a release: npm run release:files -- --output DIR
@@ -18,11 +18,6 @@ import { releaseTools } from './tools.ts';
 //   built-with.cdx.json             every package of package-lock.json
 const ROOT = join(import.meta.dirname, '..');
 const PIPELINES = join(ROOT, 'pipelines');
-
-function run(program: string, args: readonly string[]): void {
-  const { status, stderr, error } = spawnSync(program, args, { cwd: ROOT, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
-}
 
 async function assemblies(directory: string): Promise<void> {
   for (const stage of stagesOf(await loadSettings())) {

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from './program.ts';
 
 /** A release as CHANGELOG.md and the history have it. */
 export interface Released {
@@ -13,12 +13,7 @@ export interface Released {
 
 /** @throws Error with Git's own words */
 export function git(directory: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync('git', ['-C', directory, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 64_000_000,
-  });
-  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${error?.message ?? stderr.trim()}`);
-  return stdout.trim();
+  return run('git', args, { cwd: directory }).stdout.trim();
 }
 
 /** The version of the newest heading of a changelog; nothing before the first release. */

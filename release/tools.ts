@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from './program.ts';
 
 /** What makes and judges releases: see `packageTools`. */
 export function releaseTools(): string {
@@ -18,10 +18,7 @@ export function packageTools(folder: string): string {
   const installed = join(folder, 'node_modules/.installed.json');
   if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
     // The .npmrc beside it says that no install script runs.
-    const { status, stderr } = spawnSync('npm', ['ci', '--prefix', folder], {
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`npm ci --prefix ${folder}: ${stderr.trim()}`);
+    run('npm', ['ci', '--prefix', folder]);
     writeFileSync(installed, lock);
   }
   return join(folder, 'node_modules/.bin');

@@ -11,6 +11,7 @@ const NEEDED = [
   'release/version.config.js',
   'release/ready.ts',
   'release/history.ts',
+  'release/program.ts',
   'core/release.ts',
   ...VERSIONED,
 ];
