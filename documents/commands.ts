@@ -4,10 +4,7 @@ import { GROUPS } from '../cli/commands/index.ts';
 import type { Context } from '../cli/context.ts';
 import { table } from '../markdown/table.ts';
 import { prose } from './prose.ts';
-import { HANDED, shapeOf } from './shapes.ts';
-
-/** Those whose document is another's, and told there. */
-const SAME_AS: Readonly<Record<string, string>> = { run: 'start', upload: 'start', redrive: 'start' };
+import { HANDED, type Handed, shapeOf } from './shapes.ts';
 
 /** docs/commands.md: every command with its options, examples, and the shape of its document. */
 export async function commandsDocument(): Promise<string> {
@@ -70,12 +67,17 @@ function described({ description, defaultValue, negate }: Option): string {
 
 /** The document of `--json`: a type for each that it may be. */
 function shapes(name: string): string[] {
-  const same = SAME_AS[name];
-  return (HANDED[name] ?? []).flatMap(({ file, remark, ...handed }, index) => {
-    if (same !== undefined && index === 0) return [`\`--json\`: the document of [${same}](#${same}).`];
+  return (HANDED[name] ?? []).flatMap((handed) => {
+    const teller = tellerOf(handed);
+    if (teller !== name) return [`\`--json\`: the document of [${teller}](#${teller}).`];
     const shape = `\`\`\`ts\n${shapeOf(handed)}\n\`\`\``;
-    return [`\`--json\`, as \`${file}\` declares it: ${remark}`.trim(), shape];
+    return [`\`--json\`, as \`${handed.file}\` declares it: ${handed.remark}`.trim(), shape];
   });
+}
+
+/** Where a document is told that several commands hand over: at the first of them. */
+function tellerOf({ schema }: Handed): string | undefined {
+  return Object.keys(HANDED).find((name) => HANDED[name]?.some((one) => one.schema === schema));
 }
 
 function block(lines: readonly string[]): string {
