@@ -19,6 +19,11 @@ export interface Metric {
   readonly replaces?: string;
 }
 
+/** Whether a metric counts what happens, so that its values add up; else each says how something stands. */
+export function isCounted({ statistics }: Metric): boolean {
+  return statistics.includes('Sum');
+}
+
 /**
  * The name under which the exporter offers a statistic to Prometheus: `aws_states_executions_failed_sum`.
  * The rule is YACE's (`BuildMetricName` and `PromString` of its `promutil`), for the names that are used here.

@@ -3,6 +3,7 @@ import { type IMetric, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloud
 import type { AlertName } from '../../core/alerts/catalogue.ts';
 import type { Counted, InCloudWatch, Overdue, Sum } from '../../core/alerts/condition.ts';
 import { METRICS, type MetricKey } from '../../core/metrics/catalogue.ts';
+import { isCounted } from '../../core/metrics/metric.ts';
 import { OWN_METRICS } from '../../core/metrics/own.ts';
 import type { Stage } from '../../core/names.ts';
 import { metric, ownDimensions, totals } from '../metrics.ts';
@@ -67,7 +68,7 @@ function countedWatches(alert: AlertName, { sums }: Counted, watched: WatchedPip
   return sums.flatMap((sum) => {
     const { alarm = alert } = sum;
     if (alarm === false) return [];
-    const isState = !METRICS[sum.metrics[0]].statistics.includes('Sum');
+    const isState = !isCounted(METRICS[sum.metrics[0]]);
     return addedUp(sum, watched).map((one, index) => ({
       ...AT_ONCE,
       name: index === 0 ? alarm : `${alarm}${index + 1}`,

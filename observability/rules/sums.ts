@@ -1,7 +1,7 @@
 import type { Sum } from '../../core/alerts/condition.ts';
 import { LISTENER_KINDS } from '../../core/listeners.ts';
 import { METRICS, type MetricKey } from '../../core/metrics/catalogue.ts';
-import type { Metric } from '../../core/metrics/metric.ts';
+import { isCounted } from '../../core/metrics/metric.ts';
 import { TASK_KINDS } from '../../core/tasks/kinds.ts';
 import { all, last, perPipeline, series, total, type Where } from '../promql.ts';
 
@@ -24,8 +24,9 @@ export function sumOf({ metrics, functions, by }: Sum, range?: string, where: Wh
 }
 
 function valueOf(key: MetricKey, where: Where, range: string | undefined): string {
-  const { dimensions, statistics }: Metric = METRICS[key];
+  const metric = METRICS[key];
   // The heartbeat's own schedule is no pipeline's.
-  const selector = series(key, all(where, dimensions.includes('ScheduleGroup') ? 'schedule="pipeline"' : ''));
-  return statistics[0] === 'Sum' ? total(selector, range) : last(selector);
+  const ofSchedule = metric.dimensions.includes('ScheduleGroup') ? 'schedule="pipeline"' : '';
+  const selector = series(key, all(where, ofSchedule));
+  return isCounted(metric) ? total(selector, range) : last(selector);
 }
