@@ -5,6 +5,9 @@ import type { Stage } from '../core/names.ts';
 /** What every series of a pipeline bears once Prometheus has it; `state_machine` is an ARN. */
 export const PIPELINE_LABELS = ['pipeline', 'stage', 'region', 'state_machine'] as const;
 
+/** Matches the schedule that starts a pipeline: the heartbeat's own is no pipeline's. */
+export const OF_SCHEDULE = 'schedule="pipeline"';
+
 /** The exporter's labels, and ours for them. A dimension or a tag: whichever a metric has. */
 const RENAMED = {
   dimension_pipeline: 'pipeline',

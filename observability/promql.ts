@@ -1,6 +1,6 @@
 import { METRICS, type MetricKey } from '../core/metrics/catalogue.ts';
 import { exportedName, type Metric, type Statistic } from '../core/metrics/metric.ts';
-import { PIPELINE_LABELS } from './labels.ts';
+import { OF_SCHEDULE, PIPELINE_LABELS } from './labels.ts';
 import { duration, EVENT_WINDOW, GAUGE_WINDOW } from './timing.ts';
 
 // Samples bear CloudWatch's time and are minutes old when they come. An instant selector looks back five minutes and
@@ -9,11 +9,12 @@ import { duration, EVENT_WINDOW, GAUGE_WINDOW } from './timing.ts';
 /** Label matchers, `stage=~"dev"`, or nothing. */
 export type Where = string;
 
-/** A selector of an exported metric; its first statistic unless another is named. */
+/** A selector of an exported metric; its first statistic unless another is named. Of schedules, the pipelines' alone. */
 export function series(key: MetricKey, where: Where = '', statistic?: Statistic): string {
   const metric: Metric = METRICS[key];
   const [first = 'Sum'] = metric.statistics;
-  return `${exportedName(metric, statistic ?? first)}${braced(where)}`;
+  const ofSchedule = metric.dimensions.includes('ScheduleGroup') ? OF_SCHEDULE : '';
+  return `${exportedName(metric, statistic ?? first)}${braced(all(where, ofSchedule))}`;
 }
 
 /** `{stage="dev"}`, or nothing for nothing. */

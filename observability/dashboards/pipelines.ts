@@ -137,7 +137,7 @@ const TIME: readonly Panel[] = [
     show: 'bars',
     queries: [
       { expr: counted('ExecutionsStarted'), legend: `${NAME} started` },
-      { expr: counted('ScheduleAttempts', { where: 'schedule="pipeline"' }), legend: `${NAME} tried` },
+      { expr: counted('ScheduleAttempts'), legend: `${NAME} tried` },
       { expr: counted('ScheduleTargetErrors'), legend: `${NAME} refused` },
       { expr: counted('ScheduleDropped'), legend: `${NAME} given up` },
       { expr: counted('RunsSkipped'), legend: `${NAME} skipped` },

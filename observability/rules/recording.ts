@@ -50,7 +50,7 @@ ${maxPerPipeline(last(series('SuccessAge')))}`,
       record: RECORDED.lastAttempt,
       // Carried forward by itself: schedules may be a week apart, and looking back so far each minute would be dear.
       // Where none was ever seen, silence counts from when the pipeline was.
-      expr: `max by (pipeline, stage) (${lastCounted(series('ScheduleAttempts', 'schedule="pipeline"'), duration(EVENT_WINDOW))})
+      expr: `max by (pipeline, stage) (${lastCounted(series('ScheduleAttempts'), duration(EVENT_WINDOW))})
 or
 max by (pipeline, stage) (last_over_time(${RECORDED.lastAttempt}[${REMEMBERED}]))
 or

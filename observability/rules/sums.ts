@@ -24,9 +24,6 @@ export function sumOf({ metrics, functions, by }: Sum, range?: string, where: Wh
 }
 
 function valueOf(key: MetricKey, where: Where, range: string | undefined): string {
-  const metric = METRICS[key];
-  // The heartbeat's own schedule is no pipeline's.
-  const ofSchedule = metric.dimensions.includes('ScheduleGroup') ? 'schedule="pipeline"' : '';
-  const selector = series(key, all(where, ofSchedule));
-  return isCounted(metric) ? total(selector, range) : last(selector);
+  const selector = series(key, where);
+  return isCounted(METRICS[key]) ? total(selector, range) : last(selector);
 }

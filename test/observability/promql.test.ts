@@ -36,6 +36,14 @@ test('every statistic that is asked for, and paid for, is read by a rule or a pa
   expect([...EXPORTED].filter((name) => !read.has(name))).toEqual([]);
 });
 
+test('what is told of a schedule is of the one that starts the pipeline, not of its heartbeat', () => {
+  const selectors = [...rules, ...panels].flatMap(([name, expr]) =>
+    [...expr!.matchAll(/\baws_scheduler_\w+(?:\{([^}]*)\})?/g)].map(([, where = '']) => [name, where]),
+  );
+  expect(selectors.length).toBeGreaterThan(6);
+  expect(selectors.filter(([, where]) => !where!.includes('schedule="pipeline"'))).toEqual([]);
+});
+
 test('counts are taken a millisecond earlier, so that no minute counts twice', () => {
   for (const [name, expr] of [...rules, ...panels]) {
     const sums = expr!.match(/sum_over_time\([^[]*\[[^\]]*\]/g) ?? [];
