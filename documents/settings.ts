@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Settings, stagesOf } from '../core/settings/settings.ts';
+import { count } from '../core/units.ts';
 import { table } from '../markdown/table.ts';
 import { docstringsOf } from './docstrings.ts';
 
@@ -32,7 +33,7 @@ function fieldsOf(type: string): [string, string][] {
 function valueOf(settings: object, name: string): string {
   const value: unknown = Object.entries(settings).find(([key]) => key === name)?.[1];
   if (value === undefined) return '';
-  if (typeof value === 'number') return value.toLocaleString('en-US');
+  if (typeof value === 'number') return count(value);
   const isOfStages = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isOfStages ? Object.keys(value).map(quoted).join(', ') : quoted(JSON.stringify(value));
 }

@@ -1,6 +1,7 @@
 import { checkSelects, checksOf } from '../checks/selects.ts';
 import type { Pipeline } from '../definition/pipeline.ts';
 import { databaseName, type Stage } from '../names.ts';
+import { count } from '../units.ts';
 import { LIMITS } from './limits.ts';
 import { RUN } from './run.ts';
 
@@ -29,6 +30,6 @@ export function payloadFaults(pipeline: Pipeline, stage: Stage): string[] {
     fit -= 1;
   }
   return [
-    `checks: there are ${checks.length}, whose results don't fit into ${what} of which ${service} allows ${most.toLocaleString('en-US')} bytes: leave ${fit} of them`,
+    `checks: there are ${checks.length}, whose results don't fit into ${what} of which ${service} allows ${count(most)} bytes: leave ${fit} of them`,
   ];
 }

@@ -7,6 +7,7 @@ import { chunkStatement } from '../sql/chunks.ts';
 import { ctas, stage as stageStatement } from '../sql/ctas.ts';
 import { createRawTable } from '../sql/raw-table.ts';
 import { typedSource } from '../sql/typed-source.ts';
+import { count } from '../units.ts';
 import { LIMITS } from './limits.ts';
 import { RUN } from './run.ts';
 
@@ -29,7 +30,7 @@ export function statementFaults(pipeline: Pipeline, stage: Stage): string[] {
     bytes <= most
       ? []
       : [
-          `${field}: with it the statement ${name} has ${numbered(bytes)} bytes, and ${service} allows ${numbered(most)}: shorten it by ${numbered(bytes - most)}`,
+          `${field}: with it the statement ${name} has ${count(bytes)} bytes, and ${service} allows ${count(most)}: shorten it by ${count(bytes - most)}`,
         ],
   );
 }
@@ -84,10 +85,6 @@ function statementsOf(pipeline: Pipeline, stage: Stage): Statement[] {
 /** The part that has the most bytes. */
 function longest(parts: Readonly<Record<string, number>>): string {
   return Object.entries(parts).toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? '';
-}
-
-function numbered(count: number): string {
-  return count.toLocaleString('en-US');
 }
 
 function bytesOf(text: string): number {
