@@ -79,7 +79,10 @@ function countedWatches(alert: AlertName, { sums }: Counted, watched: WatchedPip
 }
 
 /** Alarms look at so many metrics at most: as many sums as that takes. */
-function addedUp({ metrics, functions, label = '' }: Sum, watched: WatchedPipeline): IMetric[] {
+function addedUp(
+  { metrics, functions, label = METRICS[metrics[0]].meaning }: Sum,
+  watched: WatchedPipeline,
+): IMetric[] {
   const all = metrics.flatMap((key) =>
     dimensionsOf(key, functions, watched).map((dimensions) => metric(key, dimensions)),
   );
