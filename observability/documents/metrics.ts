@@ -1,4 +1,5 @@
 import { NAMED_ALERTS } from '../../core/alerts/catalogue.ts';
+import { runbookPlace } from '../../core/alerts/runbook.ts';
 import { METRICS } from '../../core/metrics/catalogue.ts';
 import { exportedName, type Metric } from '../../core/metrics/metric.ts';
 import { DASHBOARDS } from '../dashboards/dashboards.ts';
@@ -26,7 +27,7 @@ Read them with a range, \`last_over_time(x[30m])\`, \`sum_over_time(x[1h] offset
 ${table(
   ['alert', 'severity', 'what happened', 'what it means', 'where it stands'],
   NAMED_ALERTS.map(([name, { severity, summary, impact, alarm }]) => [
-    `[\`${name}\`](runbook.md#${name.toLowerCase()})`,
+    `[\`${name}\`](${runbookPlace(name, 'runbook.md')})`,
     severity,
     summary,
     impact,
