@@ -4,7 +4,7 @@ import { AwsUnavailable, OwnedByAnother } from '../core/errors.ts';
 import { known, numbered } from '../core/formats.ts';
 import { DATASET_OWNERS, datasetOwnerKey, rawPrefixOf } from '../core/keys.ts';
 import { assertOwner, assertPasses } from '../core/ownership.ts';
-import { exists, list, read, writeJsonIf } from './objects.ts';
+import { list, readIfThere, writeJsonIf } from './objects.ts';
 
 /**
  * Which pipeline has a dataset: one object for each, changed by S3 conditional writes only. Whose a target is, its
@@ -30,8 +30,9 @@ export async function readDatasetOwner({
   dataset,
 }: DatasetPlace): Promise<(DatasetOwner & { readonly etag: string }) | undefined> {
   const key = datasetOwnerKey(dataset);
-  if (!(await exists(s3, bucket, key))) return undefined;
-  const { text, etag } = await read(s3, bucket, key);
+  const object = await readIfThere(s3, bucket, key);
+  if (!object) return undefined;
+  const { text, etag } = object;
   return { ...DatasetOwner.parse(known('owner', JSON.parse(text), key)), etag };
 }
 

@@ -197,6 +197,15 @@ export async function read(
   return { text: (await object.Body?.transformToString()) ?? '', etag: object.ETag ?? '' };
 }
 
+/** The same, or nothing where it isn't there; looked for first, see `exists`. */
+export async function readIfThere(
+  s3: S3Client,
+  bucket: string,
+  key: string,
+): Promise<{ text: string; etag: string } | undefined> {
+  return (await exists(s3, bucket, key)) ? read(s3, bucket, key) : undefined;
+}
+
 /**
  * Writes a small JSON object, on a condition: `absent`, or still the version of an ETag.
  * @returns its ETag, or nothing when the condition no longer held

@@ -5,7 +5,7 @@ import type { Pipeline } from '../core/definition/pipeline.ts';
 import { known, numbered } from '../core/formats.ts';
 import { sourceManifestKey } from '../core/keys.ts';
 import { AwsUnavailable } from '../core/errors.ts';
-import { exists, read, writeJsonIf } from './objects.ts';
+import { readIfThere, writeJsonIf } from './objects.ts';
 
 /** One landed file in the raw data: which version of it, and what became of it. */
 const ManifestEntry = z.object({
@@ -42,8 +42,9 @@ export async function readSourceManifest(
   pipeline: Pipeline,
 ): Promise<{ manifest: SourceManifest; etag: string; former: boolean } | undefined> {
   const key = sourceManifestKey(pipeline);
-  if (!(await exists(s3, bucket, key))) return undefined;
-  const { text, etag } = await read(s3, bucket, key);
+  const object = await readIfThere(s3, bucket, key);
+  if (!object) return undefined;
+  const { text, etag } = object;
   const { judgedBy, sources } = SourceManifest.parse(known('sources', JSON.parse(text), key));
   const [former, rules] = [formerRules(pipeline), rulesFingerprint(pipeline)];
   const today = (by: string) => (by === former ? rules : by);

@@ -13,7 +13,7 @@ import {
 import type { Publication } from '../../core/published-table.ts';
 import type { RunId } from '../../core/run-id.ts';
 import { BuildRecord, parseOrigin, parseVersion, type Version } from '../../core/version.ts';
-import { exists, list, read, writeJson } from '../objects.ts';
+import { exists, list, read, readIfThere, writeJson } from '../objects.ts';
 
 // What a version is in the bucket: a folder of its target, named after the run that built it, with the data and beside
 // it the documents that tell of it.
@@ -120,8 +120,8 @@ export async function originOf(
   { table, run }: OneVersion,
 ): Promise<ReturnType<typeof parseOrigin>> {
   const key = versionManifestKey(table, run);
-  const text = await textOf(s3, bucket, key);
-  return text === undefined ? undefined : parseOrigin(text, key);
+  const object = await readIfThere(s3, bucket, key);
+  return object && parseOrigin(object.text, key);
 }
 
 const Superseded = z.object({ number: z.int(), at: z.iso.datetime() });
@@ -153,17 +153,14 @@ export async function standingOf(
 ): Promise<Standing> {
   const keys = { superseded: supersededKey(table, run), manifest: versionManifestKey(table, run) };
   const [superseded, manifest] = await allEnded([
-    textOf(s3, bucket, keys.superseded),
-    textOf(s3, bucket, keys.manifest),
+    readIfThere(s3, bucket, keys.superseded),
+    readIfThere(s3, bucket, keys.manifest),
   ]);
-  if (superseded !== undefined) {
-    const { number, at } = Superseded.parse(known('superseded', JSON.parse(superseded), keys.superseded));
+  if (superseded) {
+    const { number, at } = Superseded.parse(
+      known('superseded', JSON.parse(superseded.text), keys.superseded),
+    );
     return { number, supersededAt: new Date(at) };
   }
-  return { number: manifest === undefined ? undefined : parseVersion(manifest, keys.manifest)?.number };
-}
-
-/** Looked for before it is read: who asks for an object that is absent needs leave to list the whole bucket. */
-async function textOf(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {
-  return (await exists(s3, bucket, key)) ? (await read(s3, bucket, key)).text : undefined;
+  return { number: manifest && parseVersion(manifest.text, keys.manifest)?.number };
 }

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { removalKey } from '../../core/keys.ts';
-import { exists, read, writeJson } from '../../lake/objects.ts';
+import { readIfThere, writeJson } from '../../lake/objects.ts';
 import type { Belonging } from './belongings.ts';
 
 /**
@@ -12,9 +12,8 @@ const Begun = z.object({ datasets: z.array(z.string()), targets: z.array(z.strin
 export type Begun = z.infer<typeof Begun>;
 
 export async function readBegun(s3: S3Client, bucket: string, pipeline: string): Promise<Begun> {
-  const key = removalKey(pipeline);
-  if (!(await exists(s3, bucket, key))) return { datasets: [], targets: [] };
-  return Begun.parse(JSON.parse((await read(s3, bucket, key)).text));
+  const object = await readIfThere(s3, bucket, removalKey(pipeline));
+  return object ? Begun.parse(JSON.parse(object.text)) : { datasets: [], targets: [] };
 }
 
 export async function writeBegun(
