@@ -1,4 +1,4 @@
-import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { allEnded } from '../../core/all-ended.ts';
 import { known, numbered } from '../../core/formats.ts';
@@ -105,12 +105,8 @@ export async function manifestOf(
   run: RunId,
 ): Promise<Version | undefined> {
   const key = versionManifestKey(target, run);
-  try {
-    return parseVersion((await read(s3, bucket, key)).text, key);
-  } catch (error) {
-    if (error instanceof NoSuchKey) return undefined;
-    throw error;
-  }
+  const object = await readIfThere(s3, bucket, key);
+  return object && parseVersion(object.text, key);
 }
 
 /** Who built a version, and the key of the newest landed file in it; nothing where it doesn't say. */
