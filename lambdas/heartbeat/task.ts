@@ -7,7 +7,7 @@ import { lockKey } from '../../core/keys.ts';
 import { readLock } from '../../lake/lock/lock.ts';
 import { exists } from '../../lake/objects.ts';
 import { readTable } from '../../lake/table.ts';
-import { isRecorded, manifestOf } from '../../lake/version/folder.ts';
+import { manifestOf } from '../../lake/version/folder.ts';
 import type { ListenerContext } from '../runtime/listener.ts';
 
 /** What the heartbeat's schedule sends. */
@@ -69,8 +69,7 @@ async function newestLanded(
   table: string,
 ): Promise<Date | undefined> {
   const publication = (await readTable(glue, database, table))?.publication;
-  // A run that was cut off right after publishing left no manifest.
-  if (!publication || !(await isRecorded(s3, bucket, { table, run: publication.run }))) return undefined;
+  if (!publication) return undefined;
   const at = (await manifestOf(s3, bucket, table, publication.run))?.sourceLandedAt;
   return at === undefined ? undefined : new Date(at);
 }
