@@ -91,10 +91,9 @@ export function fenced<In extends Locked, Out>(
     });
     const deployed = fingerprintsOf(pipeline);
     const other = outdated(payload, deployed, { redriven: redrive > takenIn });
-    const { table } = pipeline.definition.target;
     // What readers have is not taken back by saying that it failed: its record and its stamps are all that is missing.
     const isOut = async () =>
-      task.publishes && (await isPublishedBy(clients.glue, place.database, table, payload.run.id));
+      task.publishes && (await isPublishedBy(clients.glue, place.database, target.table, payload.run.id));
     if (other !== undefined && !(await isOut())) {
       throw new DefinitionChanged(
         `${task.state(pipeline)}: ${other}, since another definition or release was deployed; start the pipeline again.`,
