@@ -83,7 +83,7 @@ function notesOnBucket(
   const other = current && otherBucketOf(current, bucket);
   if (other === undefined) return [];
   return [
-    `${table} lies in the former bucket, ${other}: land in ${bucket} all that readers are to have, then ${commandLine(place, 'run', ['--pipeline', name])}`,
+    `${table} lies in the former bucket, ${other}: land in ${bucket} all that readers are to have, then ${commandLine({ ...place, pipeline: { name } }, 'run')}`,
   ];
 }
 

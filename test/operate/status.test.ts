@@ -1,0 +1,47 @@
+import { GlueClient } from '@aws-sdk/client-glue';
+import { NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
+import { statusOf } from '../../operate/pipeline/status.ts';
+import type { Aws } from '../../operate/session/stage.ts';
+
+/** A table that a run published in another bucket than the stage works in. */
+const Table = {
+  Name: 'sales_summary',
+  StorageDescriptor: { Location: 's3://former/processed-data/sales_summary/20261122t043012_1a2b3c4d/' },
+  Parameters: {
+    'afluente.pipeline': 'sales',
+    'afluente.run': '20261122t043012_1a2b3c4d',
+    'afluente.epoch': '1',
+    'afluente.version': '1',
+    'afluente.last': '1',
+    'afluente.source': 's',
+    'afluente.definition': 'd',
+  },
+};
+
+const glue = Object.assign(Object.create(GlueClient.prototype) as GlueClient, {
+  send: async () => ({ Table }),
+});
+const s3 = Object.assign(Object.create(S3Client.prototype) as S3Client, {
+  send: async () => {
+    throw new NoSuchKey({ message: 'nothing', $metadata: {} });
+  },
+});
+const sales = { name: 'sales', bucket: 'lake', dataset: 'sales', table: 'sales_summary' } as DeployedPipeline;
+const known = { listed: [], landed: [], owner: { pipeline: 'sales' } };
+
+test.each([
+  ['a stage', {}],
+  ['the pipeline alone', { pipeline: sales }],
+])('a session on %s is told once which pipeline is to run anew in the new bucket', async (_, of) => {
+  const place = { at: 'aws', stage: 'dev', ...of } as const;
+  const { notes } = await statusOf(
+    { glue, s3 } as unknown as Aws,
+    sales,
+    { deployed: [sales], place },
+    known,
+  );
+  expect(notes).toEqual([
+    'sales_summary lies in the former bucket, former: land in lake all that readers are to have, then npx afluente run --pipeline sales --stage dev',
+  ]);
+});
