@@ -98,7 +98,7 @@ export function startExecution(
 
 /**
  * The newest executions of a state machine, the newest first.
- * @param most so many at most
+ * @param most so many at most; `Infinity` for all of them
  * @param statusFilter only those that stand so
  */
 export async function newestExecutions(
@@ -123,12 +123,9 @@ export async function newestExecutions(
 const PAGE = 100;
 
 /** The executions of a state machine that run, by their ARNs, the newest first. */
-export async function runningExecutions({ states }: Aws, stateMachineArn: string): Promise<string[]> {
-  const found: string[] = [];
-  const pages = paginateListExecutions({ client: states }, { stateMachineArn, statusFilter: 'RUNNING' });
-  for await (const { executions = [] } of pages)
-    found.push(...executions.map(({ executionArn = '' }) => executionArn));
-  return found;
+export async function runningExecutions(aws: Aws, stateMachineArn: string): Promise<string[]> {
+  const running = await newestExecutions(aws, stateMachineArn, Number.POSITIVE_INFINITY, 'RUNNING');
+  return running.map(({ executionArn = '' }) => executionArn);
 }
 
 /** The ARN of an execution, by its name. */
