@@ -5,6 +5,7 @@ import { action, command } from '../command.ts';
 import { newPipeline } from '../../scaffold/new.ts';
 import { printNew } from '../tell-new.ts';
 import type { Context } from '../context.ts';
+import { DEFAULT_FOLDERS } from '../../operate/session/command-line.ts';
 import { handOver, terminal } from '../terminal.ts';
 
 interface Options {
@@ -32,7 +33,7 @@ export function newCommand(_context: Context): Command {
     .option('--table <name>', 'the table that it publishes (default: <name>_clean)')
     .option('--delimiter <character>', 'between fields: , ; | or tab (default: as found)', delimiterOf)
     .option('--encoding <name>', `${ENCODINGS.join(', ')} (default: as found)`, encodingOf)
-    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", DEFAULT_FOLDERS)
     .option('--json', 'one JSON document on standard output')
     .action(
       action(async (name: string, { pipelines, json, ...options }: Options) => {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Stage } from '../../core/names.ts';
 import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
+import { DEFAULT_FOLDERS, DEFAULT_STATE } from '../../operate/session/command-line.ts';
 import { existingBucketsOf, type OfflineAws, takeForState } from '../../operate/session/offline.ts';
 import { onPort, PAGE_PORT, portOf, showPage } from '../page.ts';
 import { announce } from '../../operate/session/served.ts';
@@ -38,8 +39,8 @@ export function offlineCommand(context: Context): Command {
       (text: string, before: readonly string[]) => [...before, hostName(text, context)],
       [],
     )
-    .option('--state <directory>', 'where it keeps its state', '.offline')
-    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
+    .option('--state <directory>', 'where it keeps its state', DEFAULT_STATE)
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", DEFAULT_FOLDERS)
     .option('--open', 'serve the page as well, and open it in the browser (BROWSER=none: only serve it)')
     .option('--page-port <number>', 'where the page listens', portOf, PAGE_PORT)
     .action(action((options: Options) => serve(options, context)));

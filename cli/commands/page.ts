@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { PAGE_PORT, portOf, showPage } from '../page.ts';
+import { DEFAULT_FOLDERS } from '../../operate/session/command-line.ts';
 import { onStage, type Where } from '../../operate/session/session.ts';
 import { stageable } from '../where.ts';
 import { terminal } from '../terminal.ts';
@@ -20,7 +21,7 @@ export function pageCommand(context: Context): Command {
     ['npx afluente page --open', 'npx afluente page --stage dev', 'npx afluente page --port 0'],
   )
     .option('--port <number>', 'where it listens, on 127.0.0.1', portOf, PAGE_PORT)
-    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", DEFAULT_FOLDERS)
     .option('--open', 'open it in the browser');
   return stageable(made).action(
     action(async (options: Options) =>

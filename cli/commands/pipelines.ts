@@ -3,6 +3,7 @@ import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
 import type { ListedPipeline } from '../../operate/documents/pipeline.ts';
 import { pipelineFolders } from '../../operate/pipeline/pipeline-folders.ts';
+import { DEFAULT_FOLDERS } from '../../operate/session/command-line.ts';
 import { onStage, type Where } from '../../operate/session/session.ts';
 import { stageable } from '../where.ts';
 import { table } from '../table.ts';
@@ -19,7 +20,7 @@ export function pipelinesCommand(context: Context): Command {
     'Lists the pipelines: those deployed, and those that only have a folder.',
     ['npx afluente pipelines', 'npx afluente pipelines --stage prod --json'],
   )
-    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", DEFAULT_FOLDERS)
     .option('--json', 'an array of objects on standard output');
   return stageable(made).action(
     action(async (options: Options) =>

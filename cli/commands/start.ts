@@ -11,7 +11,12 @@ import type { Context } from '../context.ts';
 import { existingBucketsOf, type OfflineAws, takeForState } from '../../operate/session/offline.ts';
 import { type Served, servedAt } from '../../operate/session/served.ts';
 import { stageOf } from '../../operate/session/settings.ts';
-import { commandLine, DEFAULT_PIPELINE } from '../../operate/session/command-line.ts';
+import {
+  commandLine,
+  DEFAULT_FOLDERS,
+  DEFAULT_PIPELINE,
+  DEFAULT_STATE,
+} from '../../operate/session/command-line.ts';
 import { onPipelineOf, servedOutputs, sessionOn } from '../../operate/session/session.ts';
 import { connect, whoAmI } from '../../operate/session/stage.ts';
 import { landAndFollow } from '../../operate/executions/start.ts';
@@ -45,8 +50,8 @@ export function startCommand(context: Context): Command {
     .option('--pipeline <name>', 'which pipeline', DEFAULT_PIPELINE)
     .option('--json', 'one JSON document on standard output')
     .option('--reset', 'forget everything that earlier runs left')
-    .option('--state <directory>', 'where the offline AWS keeps its state', '.offline')
-    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
+    .option('--state <directory>', 'where the offline AWS keeps its state', DEFAULT_STATE)
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", DEFAULT_FOLDERS)
     .action(action((options: Options) => start(options, context)));
 }
 

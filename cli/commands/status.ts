@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { action, command } from '../command.ts';
 import { executionRows } from '../execution-rows.ts';
 import type { Context } from '../context.ts';
+import { DEFAULT_FOLDERS } from '../../operate/session/command-line.ts';
 import { onStage, type Where } from '../../operate/session/session.ts';
 import { stageable } from '../where.ts';
 import { findPipeline } from '../../operate/session/stage.ts';
@@ -25,7 +26,7 @@ export function statusCommand(context: Context): Command {
     'npx afluente status --json',
   ])
     .option('--pipeline <name>', 'only this one (default: all)')
-    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", DEFAULT_FOLDERS)
     .option('--json', 'an array of objects on standard output');
   return stageable(made).action(
     action(async (options: Options) =>

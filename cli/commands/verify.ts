@@ -6,7 +6,7 @@ import { confirm } from '../confirm.ts';
 import { interruptible } from '../interrupt.ts';
 import { sizeOf } from '../../operate/data/land.ts';
 import type { Context } from '../context.ts';
-import { DEFAULT_PIPELINE } from '../../operate/session/command-line.ts';
+import { DEFAULT_FOLDERS, DEFAULT_PIPELINE, DEFAULT_STATE } from '../../operate/session/command-line.ts';
 import { onPipeline } from '../../operate/session/session.ts';
 import { stageOf } from '../../operate/session/settings.ts';
 import { handOver, terminal } from '../terminal.ts';
@@ -47,8 +47,8 @@ export function verifyCommand(context: Context): Command {
     .option('--report <file>', 'write a report there, in Markdown')
     .option('--json', 'one JSON document on standard output; what is told goes to standard error')
     .option('--patience <seconds>', 'how long to wait for metrics and for the run lock', seconds, 300)
-    .option('--state <directory>', 'where the offline AWS keeps its state', '.offline')
-    .option('--pipelines <directory>', "the folder with the pipelines' folders", 'pipelines')
+    .option('--state <directory>', 'where the offline AWS keeps its state', DEFAULT_STATE)
+    .option('--pipelines <directory>', "the folder with the pipelines' folders", DEFAULT_FOLDERS)
     .action(action((options: Options) => run(options, context)));
 }
 

@@ -1,4 +1,4 @@
-import { commandLine } from '../session/command-line.ts';
+import { commandLine, DEFAULT_FOLDERS } from '../session/command-line.ts';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -42,7 +42,7 @@ export async function assertNoOrphans(inventory: Inventory, cdk: Cdk, pipelines?
   if (orphans.length === 0) return;
   const [those, it] = orphans.length === 1 ? ['is a stack', 'it'] : ['are stacks', 'them'];
   throw new UserError(
-    `${orphans.join(', ')} ${those} of the stage, but not of the app as it is now; put its folder in ${pipelines ?? 'pipelines'}/ or its setting in afluente.config.ts back, or delete ${it} first: a pipeline's with ${commandLine({ at: 'aws', stage: inventory.stage, folders: pipelines }, 'destroy', ['--pipeline', 'NAME'])}, another in CloudFormation. Nothing was done.`,
+    `${orphans.join(', ')} ${those} of the stage, but not of the app as it is now; put its folder in ${pipelines ?? DEFAULT_FOLDERS}/ or its setting in afluente.config.ts back, or delete ${it} first: a pipeline's with ${commandLine({ at: 'aws', stage: inventory.stage, folders: pipelines }, 'destroy', ['--pipeline', 'NAME'])}, another in CloudFormation. Nothing was done.`,
   );
 }
 
