@@ -8,8 +8,8 @@ import type { Trial } from '../trial.ts';
 
 /** A file lands, and the landing rule does the rest. */
 export async function landing(trial: Trial, notes: Notes): Promise<void> {
-  const { session, input, mask } = trial;
-  const file = await land(session, input, UNATTENDED, landedName(input));
+  const { session, input, mask, signal } = trial;
+  const file = await land(session, input, { ...UNATTENDED, signal }, landedName(input));
   trial.tell('waiting for the landing rule');
   const started = await startOf(session, file);
   await notes.fact('the execution', () => started.by);
