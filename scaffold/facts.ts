@@ -42,10 +42,9 @@ export async function factsOf(
     !optional && inference.identifies ? [place] : [],
   );
   const alike = columns.map(({ inference }) => inference.alike);
+  const anyAlike = alike.some(Boolean);
   const canonical = (row: Row) =>
-    alike.some(Boolean)
-      ? row.map((value, place) => (value === null ? null : (alike[place]?.(value) ?? value)))
-      : row;
+    anyAlike ? row.map((value, place) => (value === null ? null : (alike[place]?.(value) ?? value))) : row;
   const singles = new KeySearch(candidates.map((place) => [place]));
   let rows = 0;
   await eachRow(file, source, mostBytes, (row) => {
