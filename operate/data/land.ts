@@ -4,7 +4,7 @@ import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isSourceFile, SOURCE_ENDINGS } from '../../core/keys.ts';
 import { type Attendance, UNATTENDED } from '../attendance.ts';
-import { Interrupted } from '../interrupted.ts';
+import { endedBy, Interrupted } from '../interrupted.ts';
 import type { Session } from '../session/session.ts';
 import { UserError } from '../user-error.ts';
 import type { Landed } from '../documents/landed.ts';
@@ -45,11 +45,12 @@ export async function land(
     tell({ kind: 'landing', name, sent: loaded, bytes: size, milliseconds: Date.now() - began });
   upload.on('httpUploadProgress', ({ loaded = 0 }) => sent(loaded));
   sent(0);
-  const giveUp = () => void upload.abort();
-  signal?.addEventListener('abort', giveUp, { once: true });
-  if (signal?.aborted) giveUp();
   try {
-    const done = await upload.done();
+    const done = await endedBy(
+      signal,
+      () => void upload.abort(),
+      () => upload.done(),
+    );
     const landed = { key, versionId: done.VersionId, etag: unquoted(done.ETag), bytes: size };
     tell({ kind: 'landed', file: landed, milliseconds: Date.now() - began });
     return landed;
@@ -59,8 +60,6 @@ export async function land(
       `${file}: interrupted; unless ${commandLine(session, 'status')} names it as landed, nothing of it is there.`,
       { cause: error },
     );
-  } finally {
-    signal?.removeEventListener('abort', giveUp);
   }
 }
 

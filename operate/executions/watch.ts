@@ -1,6 +1,6 @@
 import { commandLine } from '../session/command-line.ts';
 import { type Attendance, UNATTENDED } from '../attendance.ts';
-import { Interrupted } from '../interrupted.ts';
+import { endedBy, Interrupted } from '../interrupted.ts';
 import type { Session } from '../session/session.ts';
 import { executionName, stop } from './execution.ts';
 import { durationOf, follow, type Followed, type StateRun } from './follow.ts';
@@ -23,9 +23,9 @@ export async function followStarted(
     left: (state: StateRun) => tell({ kind: 'left', state, milliseconds: durationOf(state, new Date()) }),
   };
   if (session.at === 'opened') {
-    const run = await stoppable(session, executionArn, signal, () =>
-      follow(session.aws, executionArn, watcher),
-    );
+    // One that has ended meanwhile can't be stopped, and is told as it ended.
+    const end = () => void stop(session.aws, executionArn, 'Stopped by Ctrl-C.').catch(() => undefined);
+    const run = await endedBy(signal, end, () => follow(session.aws, executionArn, watcher));
     if (!signal?.aborted || run.status !== 'ABORTED') return run;
     throw new Interrupted(
       `The execution was stopped with the offline AWS; ${commandLine(session, 'redrive')} goes on with it.`,
@@ -40,23 +40,5 @@ export async function followStarted(
       `The execution goes on. See it with ${commandLine(session, 'executions', named)}, end it with ${commandLine(session, 'stop', named)}.`,
       { cause: error },
     );
-  }
-}
-
-/** Follows an execution that its signal stops. */
-async function stoppable(
-  { aws }: Session,
-  executionArn: string,
-  signal: AbortSignal | undefined,
-  following: () => Promise<Followed>,
-): Promise<Followed> {
-  // One that has ended meanwhile can't be stopped, and is told as it ended.
-  const end = () => void stop(aws, executionArn, 'Stopped by Ctrl-C.').catch(() => undefined);
-  signal?.addEventListener('abort', end, { once: true });
-  if (signal?.aborted) end();
-  try {
-    return await following();
-  } finally {
-    signal?.removeEventListener('abort', end);
   }
 }
