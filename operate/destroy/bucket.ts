@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Prefix } from '../../core/keys.ts';
 import { abortUploads, deleteKeys, listUploads } from '../../lake/objects.ts';
+import type { Listener } from '../attendance.ts';
 
 /** What of a bucket is listed: each version and each delete marker. */
 interface Version {
@@ -90,26 +91,34 @@ export async function measureBucket(
   return { name, ...measure, uploads: (await unlessAbsent(() => listUploads(s3, name, under), [])).length };
 }
 
+/** What is emptied. */
+interface Emptying {
+  readonly bucket: string;
+  /** A folder of it that is emptied alone. */
+  readonly under?: Prefix;
+  /** How many versions and markers there are to delete, where that is told. */
+  readonly of?: number;
+}
+
 /**
  * Empties a bucket for good: every version, every delete marker, every unfinished upload. One that is absent is empty.
- * @param progress is told how many versions went so far
- * @param under a folder of it that is emptied alone
  * @throws Error with the code of the first that S3 would not delete
  */
 export async function emptyBucket(
   s3: S3Client,
-  bucket: string,
-  progress: (gone: number) => void = () => undefined,
-  under?: Prefix,
-): Promise<number> {
+  { bucket, under, of }: Emptying,
+  tell: Listener,
+): Promise<void> {
+  const place = under ?? bucket;
   let gone = 0;
+  tell({ kind: 'emptying', place, gone, of });
   for await (const page of versionsOf(s3, bucket, under)) {
     await deleteKeys(s3, bucket, page);
     gone += page.length;
-    progress(gone);
+    tell({ kind: 'emptying', place, gone, of });
   }
   await unlessAbsent(() => abortUploads(s3, bucket, under), undefined);
-  return gone;
+  tell({ kind: 'emptied', place });
 }
 
 async function unlessAbsent<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {

@@ -61,13 +61,8 @@ function countAll(aws: Aws, stage: Stage, tell: Listener): Promise<Inventory> {
 }
 
 async function emptyAll(aws: Aws, { buckets, tables }: Inventory, tell: Listener): Promise<void> {
-  for (const bucket of buckets) {
-    const emptying = (gone: number) =>
-      tell({ kind: 'emptying', place: bucket.name, gone, of: versionsIn(bucket) });
-    emptying(0);
-    await emptyBucket(aws.s3, bucket.name, emptying);
-    tell({ kind: 'emptied', place: bucket.name });
-  }
+  for (const bucket of buckets)
+    await emptyBucket(aws.s3, { bucket: bucket.name, of: versionsIn(bucket) }, tell);
   for (const { database, name } of tables) await deleteTable(aws.glue, database, name);
   if (tables.length > 0) tell({ kind: 'dropped', tables: tables.length });
 }

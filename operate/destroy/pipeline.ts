@@ -188,12 +188,7 @@ async function removeData(
 ): Promise<void> {
   for (const table of tables) await deleteTable(glue, database, table);
   if (tables.length > 0) tell({ kind: 'dropped', tables: tables.length });
-  for (const { prefix } of folders) {
-    const emptying = (gone: number) => tell({ kind: 'emptying', place: prefix, gone });
-    emptying(0);
-    await emptyBucket(s3, bucket, emptying, prefix);
-    tell({ kind: 'emptied', place: prefix });
-  }
+  for (const { prefix } of folders) await emptyBucket(s3, { bucket, under: prefix }, tell);
   await deleteKeys(
     s3,
     bucket,
