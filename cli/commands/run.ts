@@ -7,9 +7,9 @@ import { executionName, startExecution } from '../../operate/executions/executio
 import type { Context } from '../context.ts';
 import { onPipeline, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
+import { assertOutlives } from '../no-follow.ts';
 import { tellEnd } from '../tell-end.ts';
 import { handOver, terminal } from '../terminal.ts';
-import { UserError } from '../../operate/user-error.ts';
 import { followStarted } from '../../operate/executions/watch.ts';
 
 interface Options extends Where {
@@ -31,11 +31,7 @@ export function runCommand(context: Context): Command {
   return locatable(made).action(
     action(async (options: Options) =>
       onPipeline(options, context, async (session) => {
-        if (!options.follow && session.at === 'opened') {
-          throw new UserError(
-            `The offline AWS ends with this command, and so would the execution: leave --no-follow out, or keep one up with ${commandLine(session, 'offline')}.`,
-          );
-        }
+        if (!options.follow) assertOutlives(session);
         const { aws, pipeline } = session;
         const source = options.source === undefined ? undefined : { key: options.source };
         const executionArn = await startExecution(aws, pipeline, new Date(), source);

@@ -8,11 +8,11 @@ import { land, sourceFilesIn } from '../../operate/data/land.ts';
 import type { Context } from '../context.ts';
 import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
+import { assertOutlives } from '../no-follow.ts';
 import { followToRest } from '../../operate/executions/rest.ts';
 import { startOf } from '../../operate/executions/start.ts';
 import { tellEnd } from '../tell-end.ts';
 import { handOver, terminal } from '../terminal.ts';
-import { UserError } from '../../operate/user-error.ts';
 import type { Landed } from '../../operate/documents/landed.ts';
 
 interface Options extends Where {
@@ -43,11 +43,7 @@ export function uploadCommand(context: Context): Command {
 }
 
 async function upload(session: Session, files: readonly string[], options: Options): Promise<number> {
-  if (!options.follow && session.at === 'opened') {
-    throw new UserError(
-      `The offline AWS ends with this command, and so would the execution: leave --no-follow out, or keep one up with ${commandLine(session, 'offline')}.`,
-    );
-  }
+  if (!options.follow) assertOutlives(session);
   const screen = terminal(process.stdout, options.json);
   const { landed, started, run } = await attended(screen, async (attendance) => {
     const all: Landed[] = [];
