@@ -37,12 +37,8 @@ export class Process<T = unknown> {
     this.until = until;
     const never = new Promise<never>(() => undefined);
     const clients = aws.clientsOf({
-      before: async (call: any) => {
+      before: async () => {
         await new Promise<void>((go) => this.#waiting.push(go));
-        if (!this.#isDead)
-          (globalThis as any).trace?.(
-            `${this.actor} ${this.name} ${call.operation} ${call.input.Key ?? call.input.Prefix ?? call.input.Name ?? ''} ${call.input.Delete ? JSON.stringify(call.input.Delete.Objects) : ''}`,
-          );
         return this.#isDead ? never : undefined;
       },
       after: () => {

@@ -247,10 +247,6 @@ export class World {
     const until = new Date(this.aws.now().getTime() + FUNCTION_MS);
     const process = new Process({ name, actor, until }, this.aws, work);
     this.processes.push(process);
-    process.outcome.then(
-      (o: any) => (globalThis as any).stat?.(name + ' ' + actor, o),
-      (e) => (globalThis as any).stat?.(name + ' ' + actor, e),
-    );
     return process;
   }
 
