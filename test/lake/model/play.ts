@@ -6,10 +6,10 @@ import { PIPELINES, World } from './world.ts';
  * Plays a history and lets everything end. A call that outlived its execution may have taken the lock for it by then:
  * who starts next takes it over. So each pipeline starts once more, the owner of the dataset twice, when readers have
  * left what came before.
- * @returns the world, in which all is given back
  * @throws Broken when something was seen that must never be, or is left in the end
  */
-export async function play(history: readonly Move[], world = new World()): Promise<World> {
+export async function play(history: readonly Move[]): Promise<void> {
+  const world = new World();
   for (const move of history) {
     await move(world);
     world.witness.look();
@@ -24,7 +24,6 @@ export async function play(history: readonly Move[], world = new World()): Promi
       throw new Broken(`an undisturbed run of ${pipeline} ends as ${execution.status}`);
   }
   assertGivenBack(world);
-  return world;
 }
 
 function assertGivenBack(world: World): void {
