@@ -5,6 +5,7 @@ import { readChecks, failureOf, keptVersions } from '../../lake/versions.ts';
 import { manifestOf, writtenBy } from '../../lake/version/folder.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { failure } from '../memory/s3.ts';
+import { versionOf } from '../memory/stage.ts';
 
 const run = (day: number, hash = '1a2b3c4d') =>
   `202611${String(day).padStart(2, '0')}t043012_${hash}` as RunId;
@@ -21,20 +22,7 @@ beforeEach(() => {
   aws = new MemoryAws();
 });
 const under = (of: RunId) => versionPrefix('t', of);
-const manifest = (of: RunId, number: number) => ({
-  pipeline: 'trial',
-  table: 't',
-  run: of,
-  rows: 1,
-  bytes: 2,
-  columns: [],
-  partitionBy: [],
-  partitions: [],
-  number,
-  publishedAt: '2026-11-20T00:00:00.000Z',
-  definition: 'd',
-  source: 's',
-});
+const manifest = (of: RunId, number: number) => versionOf({ table: 't', run: of, number });
 
 describe('versions that may go', () => {
   const long = ago(100);

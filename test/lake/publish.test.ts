@@ -1,13 +1,13 @@
-import { versionPrefix } from '../../core/keys.ts';
+import { lockKey, versionPrefix } from '../../core/keys.ts';
 import { publicationOf } from '../../core/published-table.ts';
 import type { RunId } from '../../core/run-id.ts';
 import type { Version } from '../../core/version.ts';
 import { assertReadable, findPublished, point, swap } from '../../lake/publish.ts';
 import { columnsOf } from '../../lake/version/table.ts';
 import { rollback } from '../../lake/rollback.ts';
-import { lockKey } from '../../core/keys.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { failure } from '../memory/s3.ts';
+import { versionOf } from '../memory/stage.ts';
 
 const [FIRST, SECOND, THIRD] = [1, 2, 3].map((day) => `2026112${day}t043012_1a2b3c4d` as RunId) as [
   RunId,
@@ -20,24 +20,10 @@ beforeEach(() => {
   aws = new MemoryAws();
 });
 const lake = () => ({ ...aws.clients, bucket: 'lake', database: 'db', now: aws.now });
-const version = (run: RunId, number: number, change: Partial<Version> = {}): Version => ({
-  pipeline: 'trial',
-  table: 't',
-  run,
-  rows: 1,
-  bytes: 1,
-  columns: [
-    { Name: 'id', Type: 'int' },
-    { Name: 'city', Type: 'string' },
-  ],
-  partitionBy: ['city'],
-  partitions: [['a'], ['b']],
-  number,
-  publishedAt: '2026-11-23T04:30:12.000Z',
-  definition: `d${number}`,
-  source: `s${number}`,
-  ...change,
-});
+const version = (run: RunId, number: number, change: Partial<Version> = {}) => {
+  const its = { run, number, definition: `d${number}`, source: `s${number}` };
+  return versionOf({ table: 't', rows: 1, bytes: 1, ...its, ...change });
+};
 const found = () => findPublished(aws.clients.glue, 'db', 't');
 const publish = async (one: Version, epoch: number, pipeline = 'trial') =>
   point(lake(), await found(), one, { pipeline, epoch });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { runIdOf } from '../../core/run-id.ts';
+import { type RunId, runIdOf } from '../../core/run-id.ts';
+import type { BuildRecord, Version } from '../../core/version.ts';
 import type { FencedContext } from '../../lambdas/runtime/fenced.ts';
 import trial from '../pipelines/trial/pipeline.ts';
 import visits from '../pipelines/visits/pipeline.ts';
@@ -22,11 +23,43 @@ export const TRIAL = loaded('trial', trial);
 /** Without partitions, in append mode. */
 export const VISITS = loaded('visits', visits);
 
+/** What a build and its version both say: of `trial`, with three rows in two partitions. */
+const CONTENT = {
+  pipeline: 'trial',
+  table: 'trial_by_city',
+  run: '20261122t043012_1a2b3c4d' as RunId,
+  rows: 3,
+  bytes: 30,
+  columns: [
+    { Name: 'id', Type: 'int' },
+    { Name: 'city', Type: 'string' },
+  ],
+  partitionBy: ['city'],
+  partitions: [['a'], ['b']],
+};
+
+/** What a build says of itself. */
+export function buildOf(change: Partial<BuildRecord> = {}): BuildRecord {
+  return { ...CONTENT, evolution: 'compatible', ...change };
+}
+
+/** A version in full: the one that `publishedParameters` tell of. */
+export function versionOf(change: Partial<Version> = {}): Version {
+  return {
+    ...CONTENT,
+    number: 3,
+    publishedAt: '2026-11-22T04:31:00.000Z',
+    definition: 'd',
+    source: 's',
+    ...change,
+  };
+}
+
 /** What the catalog holds of the publication of a table, each with its prefix left out. */
 export function publishedParameters(change: Readonly<Record<string, string | undefined>> = {}) {
   const publication = {
-    pipeline: 'trial',
-    run: '20261122t043012_1a2b3c4d',
+    pipeline: CONTENT.pipeline,
+    run: CONTENT.run,
     epoch: '7',
     version: '3',
     last: '3',

@@ -1,5 +1,4 @@
 import type { RunId } from '../../../core/run-id.ts';
-import type { BuildRecord, Version } from '../../../core/version.ts';
 import {
   folderOf,
   isDocument,
@@ -15,32 +14,14 @@ import {
   writtenBy,
 } from '../../../lake/version/folder.ts';
 import { MemoryAws } from '../../memory/aws.ts';
+import { buildOf, versionOf } from '../../memory/stage.ts';
 
 const run = '20261121t043012_1a2b3c4d' as RunId;
 const later = '20261122t043012_1a2b3c4d' as RunId;
 const one = { table: 't', run };
 const FOLDER = `processed-data/t/${run}/`;
-const build: BuildRecord = {
-  ...one,
-  pipeline: 'trial',
-  rows: 3,
-  bytes: 30,
-  columns: [
-    { Name: 'id', Type: 'int' },
-    { Name: 'city', Type: 'string' },
-  ],
-  partitionBy: ['city'],
-  partitions: [['a'], ['b']],
-  evolution: 'compatible',
-};
-const { evolution: _, ...content } = build;
-const version: Version = {
-  ...content,
-  number: 7,
-  publishedAt: '2026-11-21T04:31:00.000Z',
-  definition: 'd',
-  source: 's',
-};
+const build = buildOf(one);
+const version = versionOf({ ...one, number: 7 });
 const upload = { source: { key: 'landing/trial/new.csv' } };
 
 let aws: MemoryAws;

@@ -1,6 +1,4 @@
 import { publishedTable as core } from '../../../core/published-table.ts';
-import type { RunId } from '../../../core/run-id.ts';
-import type { Version } from '../../../core/version.ts';
 import {
   columnsOf,
   handedTo,
@@ -9,24 +7,9 @@ import {
   publishedTable,
   succession,
 } from '../../../lake/version/table.ts';
+import { versionOf } from '../../memory/stage.ts';
 
-const version: Version = {
-  pipeline: 'trial',
-  table: 't',
-  run: '20261121t043012_1a2b3c4d' as RunId,
-  rows: 3,
-  bytes: 30,
-  columns: [
-    { Name: 'id', Type: 'int' },
-    { Name: 'city', Type: 'string' },
-  ],
-  partitionBy: ['city'],
-  partitions: [['a'], ['b']],
-  number: 7,
-  publishedAt: '2026-11-21T04:31:00.000Z',
-  definition: 'd',
-  source: 's',
-};
+const version = versionOf({ number: 7 });
 const publication = succession(version, { pipeline: 'trial', epoch: 4 }, undefined);
 const table = publishedTable(version, publication, 'lake');
 

@@ -1,11 +1,12 @@
 import { checksKey, versionManifestKey } from '../../../core/keys.ts';
 import type { Built } from '../../../core/tasks/ctas.ts';
 import { check } from '../../../core/definition/index.ts';
+import type { Version } from '../../../core/version.ts';
 import { readRawData } from '../../../lake/raw-data.ts';
 import { checkQuality } from '../../../lambdas/check-quality/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import type { Outcome } from '../../memory/queries.ts';
-import { contextOf, publishedParameters, type Told, TRIAL } from '../../memory/stage.ts';
+import { contextOf, publishedParameters, type Told, TRIAL, versionOf } from '../../memory/stage.ts';
 import { built } from '../payloads.ts';
 
 const DONE = { status: 'done', waitSeconds: 0 };
@@ -183,24 +184,16 @@ test('raw data that is another by now ends the run before anything is asked', as
 
 describe('where versions are compared', () => {
   beforeEach(() => stage(COMPARING));
-  const run = '20261122t043012_1a2b3c4d';
-  const former = { pipeline: 'trial', table: 'trial_by_city', run, rows: 10, bytes: 1, columns: [] };
-  const published = { partitionBy: [], partitions: [], number: 3, definition: 'd', source: 's' };
-  const publish = (manifest: object | undefined) => {
-    aws.catalog.set({ Name: 'trial_by_city', Parameters: publishedParameters({ run }) });
-    if (!manifest) return;
-    const publishedAt = '2026-11-22T04:30:12.000Z';
-    aws.s3.put(versionManifestKey('trial_by_city', run as never), {
-      ...former,
-      ...published,
-      publishedAt,
-      ...manifest,
-    });
+  const version = versionOf({ rows: 10 });
+  const { table, run } = version;
+  const publish = (manifest?: Version) => {
+    aws.catalog.set({ Name: table, Parameters: publishedParameters({ run }) });
+    if (manifest) aws.s3.put(versionManifestKey(table, run), manifest);
   };
 
   test('a version with far fewer rows is not published', async () => {
     answers();
-    publish({});
+    publish(version);
     await expect(checkIt()).rejects.toMatchObject({
       message: expect.stringContaining('3 rows; version 3 has 10 rows, a fall of 70 %'),
     });
@@ -208,7 +201,7 @@ describe('where versions are compared', () => {
 
   test.each([
     ['before the first', () => aws.catalog.drop('trial_by_city'), 'no previous version'],
-    ['that doesn’t tell its rows', () => publish(undefined), "version 3 doesn't tell its rows"],
+    ['that doesn’t tell its rows', () => publish(), "version 3 doesn't tell its rows"],
   ])('a version %s is nothing to fall from', async (_, before, observed) => {
     answers();
     before();

@@ -1,9 +1,9 @@
 import { lockKey, versionsPrefix } from '../../../core/keys.ts';
 import { expireVersions } from '../../../lambdas/expire-versions/task.ts';
-import { runIdOf } from '../../../core/run-id.ts';
+import { type RunId, runIdOf } from '../../../core/run-id.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import type { Call } from '../../memory/call.ts';
-import { contextOf, publishedParameters } from '../../memory/stage.ts';
+import { contextOf, publishedParameters, versionOf } from '../../memory/stage.ts';
 import { published } from '../payloads.ts';
 
 const TABLE = 'trial_by_city';
@@ -34,15 +34,7 @@ type Stage = ReturnType<typeof stage>;
 /** A version with a file of ten bytes. */
 function version({ s3, under }: Stage, run: string, number: number, supersededAt?: string): void {
   s3.put(`${under}${run}/city=a/part-0`, '0123456789');
-  const content = { pipeline: 'trial', table: TABLE, run, rows: 1, bytes: 10, columns: [], partitionBy: [] };
-  const told = {
-    partitions: [],
-    number,
-    publishedAt: '2026-11-01T00:00:00.000Z',
-    definition: 'd',
-    source: 's',
-  };
-  s3.put(`${under}${run}/_version.json`, { ...content, ...told });
+  s3.put(`${under}${run}/_version.json`, versionOf({ run: run as RunId, number }));
   if (supersededAt !== undefined) s3.put(`${under}${run}/_superseded.json`, { number, at: supersededAt });
 }
 const runs = ({ s3, under }: Stage) => [

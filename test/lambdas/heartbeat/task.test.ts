@@ -1,11 +1,9 @@
 import { lockKey, versionManifestKey } from '../../../core/keys.ts';
-import type { RunId } from '../../../core/run-id.ts';
 import { Beat, heartbeat } from '../../../lambdas/heartbeat/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
-import { PLACE, publishedParameters, TRIAL } from '../../memory/stage.ts';
+import { PLACE, publishedParameters, TRIAL, versionOf } from '../../memory/stage.ts';
 
 const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:trial_pipeline-dev';
-const run = '20261122t043012_1a2b3c4d' as RunId;
 const { target } = TRIAL.definition;
 
 let aws: MemoryAws;
@@ -28,21 +26,8 @@ async function beat(allowance?: number): Promise<[string, number][]> {
 }
 const lock = (succeededAt?: string) =>
   aws.s3.put(lockKey('trial'), { epoch: 4, since: '2026-11-23T04:00:00.000Z', queries: [], succeededAt });
-const version = {
-  pipeline: 'trial',
-  table: target.table,
-  run,
-  rows: 4,
-  bytes: 1000,
-  columns: [],
-  partitionBy: [],
-  partitions: [],
-  number: 3,
-  publishedAt: '2026-11-22T04:31:00.000Z',
-  definition: 'd',
-  source: 's',
-  sourceLandedAt: '2026-11-23T04:30:02.600Z',
-};
+const version = versionOf({ sourceLandedAt: '2026-11-23T04:30:02.600Z' });
+const { run } = version;
 const publish = (change: object = {}) => {
   aws.catalog.set({ Name: target.table, Parameters: publishedParameters({ run }) });
   aws.s3.put(versionManifestKey(target.table, run), { ...version, ...change });

@@ -3,7 +3,7 @@ import { RELEASE } from '../../../core/release.ts';
 import { publish } from '../../../lambdas/publish/task.ts';
 import type { FencedContext } from '../../../lambdas/runtime/fenced.ts';
 import { MemoryAws } from '../../memory/aws.ts';
-import { contextOf, publishedParameters, type Told } from '../../memory/stage.ts';
+import { buildOf, contextOf, publishedParameters, type Told } from '../../memory/stage.ts';
 import { checked } from '../payloads.ts';
 
 const FORMER = '20261122t043012_1a2b3c4d';
@@ -21,23 +21,8 @@ beforeEach(() => {
 
 /** What the build says of itself. */
 const record = (change: object = {}) => {
-  const built = {
-    format: 1,
-    pipeline: 'trial',
-    table: 'trial_by_city',
-    run: context.run,
-    rows: 3,
-    bytes: 30,
-    columns: [
-      { Name: 'id', Type: 'int' },
-      { Name: 'city', Type: 'string' },
-    ],
-    partitionBy: ['city'],
-    partitions: [['Ava'], ['Rio']],
-    evolution: 'compatible',
-    ...change,
-  };
-  aws.s3.put(`${prefix}_build.json`, built);
+  const built = buildOf({ run: context.run, partitions: [['Ava'], ['Rio']] });
+  aws.s3.put(`${prefix}_build.json`, { ...built, format: 1, ...change });
 };
 /** A version that readers have. */
 const former = (change: Record<string, string> = {}, type = 'int') =>
