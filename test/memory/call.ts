@@ -1,6 +1,6 @@
 /** One call of a client, as a hook sees it. */
 export interface Call {
-  readonly service: 's3' | 'glue' | 'sfn' | 'athena';
+  readonly service: 's3' | 'glue' | 'sfn' | 'athena' | 'cloudformation';
   /** As the SDK names it, without `Command`. */
   readonly operation: string;
   readonly input: any;

@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertNoOrphans } from '../../operate/destroy/cdk.ts';
 import type { Inventory } from '../../operate/destroy/inventory.ts';
-import { account, deployed, machine, type Stack, storage } from '../support/account.ts';
+import { account, deployed, type Stack, storage } from '../support/account.ts';
 import type { MemoryS3 } from '../memory/s3.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'afluente-declared-'));
 const DATA = ['landing/orders/a.csv', 'raw-data/orders/a.csv'];
+const TABLES = ['orders_summary', 'raw_orders'];
 const left = ({ s3 }: { s3: MemoryS3 }) => DATA.filter((key) => s3.has(key));
 
 test('what nobody else has, is deployed with or declares goes', async () => {
   const { made, destroy } = account(deployed('orders'));
   await destroy('orders', folder());
-  expect([...made.s3.keys(), ...made.tables]).toEqual([]);
+  expect([...made.s3.keys(), ...made.catalog.names()]).toEqual([]);
   expect(made.stacks).toEqual([storage]);
 });
 
@@ -30,7 +31,7 @@ test('where there is no such folder of pipelines, nothing is taken for declared 
     });
   }
   expect(made.asked).toBe(0);
-  expect([made.s3.contents(), made.stacks.length, made.tables.length]).toEqual([before, 2, 2]);
+  expect([made.s3.contents(), made.stacks.length, made.catalog.names().length]).toEqual([before, 2, 2]);
 });
 
 test.each<[string, (place: string) => void]>([
@@ -50,7 +51,7 @@ test.each<[string, (place: string) => void]>([
   make(join(pipelines, 'sales'));
   await destroy('orders', pipelines);
   expect(left(made)).toEqual(DATA);
-  expect(made.tables).toEqual(['raw_orders', 'orders_summary']);
+  expect(made.catalog.names()).toEqual(TABLES);
   expect(made.lines.join('\n')).toContain(`${pipelines}/sales can't be read, and may declare it`);
 });
 
@@ -100,9 +101,9 @@ test('a stack that is being made, and tells nothing yet, may have the dataset: t
 test('what runs is stopped, whether or not the stack tells of its state machine', async () => {
   for (const stack of [deployed('orders'), { ...deployed('orders'), Outputs: [] }]) {
     const { made, destroy } = account(stack);
-    made.working.add(machine('orders'));
+    const execution = made.executions.start('one', 'orders');
     await destroy('orders', folder());
-    expect(made.stopped).toEqual([`${machine('orders')}:one`]);
+    expect(execution.status).toBe('ABORTED');
   }
 });
 
@@ -142,18 +143,19 @@ function write(place: string, definition: string): void {
 
 test('a table under its names that no run made is somebody’s, and stays', async () => {
   const { made, destroy } = account(deployed('orders'));
-  made.foreign = new Set(['raw_orders', 'orders_summary']);
+  for (const Name of TABLES) made.catalog.set({ Name });
   await destroy('orders', folder());
-  expect(made.tables).toEqual(['raw_orders', 'orders_summary']);
-  for (const table of made.tables)
+  expect(made.catalog.names()).toEqual(TABLES);
+  for (const table of TABLES)
     expect(made.lines.join('\n')).toContain(`the table ${table}: no run of a pipeline made it`);
   const { made: own, destroy: destroyOwn } = account(deployed('orders'));
   await destroyOwn('orders', folder());
-  expect(own.tables).toEqual([]);
+  expect(own.catalog.names()).toEqual([]);
 });
 
 test('queries that its runs left at work are stopped before anything goes; nobody else’s are', async () => {
   const { made, destroy } = account(deployed('orders'));
   await destroy('orders', folder());
-  expect([...made.queries]).toEqual(['of-somebody']);
+  const running = made.queries.running().map((id) => made.queries.get(id).sql);
+  expect(running).toEqual(['of somebody']);
 });

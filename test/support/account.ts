@@ -1,12 +1,13 @@
-import { AthenaClient } from '@aws-sdk/client-athena';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GlueClient } from '@aws-sdk/client-glue';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { destroyPipeline } from '../../cli/destroy-pipeline.ts';
 import type { Aws } from '../../operate/session/stage.ts';
 import { terminal } from '../../cli/terminal.ts';
 import { datasetOwnerKey, lockKey } from '../../core/keys.ts';
 import { MemoryAws } from '../memory/aws.ts';
+import { imitated, type Operations } from '../memory/call.ts';
+import { MemoryCatalog } from '../memory/catalog.ts';
+import { publishedParameters } from '../memory/stage.ts';
 
 /** A stack of CloudFormation's, as far as it matters here. */
 export interface Stack {
@@ -20,7 +21,7 @@ export interface Stack {
 const outputs = (of: Readonly<Record<string, string>>) =>
   Object.entries(of).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }));
 /** The ARN of a pipeline's state machine. */
-export const machine = (name: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
+const machine = (name: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
 /** A pipeline's stack, with outputs. */
 export const deployed = (name: string, dataset = name, bucket = 'lake'): Stack => ({
   StackName: `afluente-dev-pipeline-${name}`,
@@ -39,98 +40,49 @@ export const storage: Stack = {
   resources: { 'AWS::S3::Bucket': 'lake', 'AWS::Glue::Database': 'afluente_dev' },
 };
 
-/** What the catalog holds of a table that `orders` published. */
-const PUBLISHED = {
-  'afluente.pipeline': 'orders',
-  'afluente.run': '20261122t043012_1a2b3c4d',
-  'afluente.epoch': '1',
-  'afluente.version': '1',
-  'afluente.last': '1',
-  'afluente.source': 's',
-  'afluente.definition': 'd',
-};
-
 /** An account with some stacks, on which `orders` published once. */
 export function account(...stacks: readonly Stack[]) {
-  const { s3, clients } = new MemoryAws();
+  const memory = new MemoryAws();
+  const { s3, executions, queries } = memory;
   const own = { pipeline: 'orders', since: '2026-11-23T04:30:12.000Z' };
   s3.put(datasetOwnerKey('orders'), own);
   for (const key of ['landing/orders/a.csv', 'raw-data/orders/a.csv']) s3.put(key, 'x');
-  const lock = { epoch: 1, since: '2026-11-23T04:30:12.000Z', queries: ['of-a-stopped-run'] };
+  queries.outcome = () => ({ state: 'RUNNING' });
+  const [left] = ['of a run that was stopped', 'of somebody'].map((QueryString): any =>
+    queries.operations['StartQueryExecution']!({ QueryString }),
+  );
+  const lock = { epoch: 1, since: '2026-11-23T04:30:12.000Z', queries: [left.QueryExecutionId] };
   s3.put(lockKey('orders'), lock);
+  const catalog = new MemoryCatalog('afluente_dev');
+  catalog.set({ Name: 'raw_orders', Parameters: { 'afluente.ddl': 'd' } });
+  catalog.set({ Name: 'orders_summary', Parameters: publishedParameters({ pipeline: 'orders' }) });
   const made = {
     s3,
-    tables: ['raw_orders', 'orders_summary'],
-    /** Those of them that no run made. */
-    foreign: new Set<string>(),
+    catalog,
+    executions,
+    queries,
     stacks: [storage, ...stacks],
-    /** The state machines that run something, and those whose executions were stopped. */
-    working: new Set<string>(),
-    stopped: [] as string[],
-    /** The queries that Athena is at. */
-    queries: new Set(['of-a-stopped-run', 'of-somebody']),
     buckets: new Set<string>(),
     asked: 0,
     lines: [] as string[],
   };
-  const answers: Readonly<Record<string, (input: any) => object>> = {
-    DescribeStacksCommand: () => ({ Stacks: made.stacks.map((one) => ({ StackId: one.StackName, ...one })) }),
-    GetTemplateCommand: () => ({ TemplateBody: '{"Resources":{}}' }),
-    ListStackResourcesCommand: ({ StackName }) => ({
+  memory.before = ({ service, input }) => service === 's3' && made.buckets.add(input.Bucket);
+  const cloudformation: Operations = {
+    DescribeStacks: () => ({ Stacks: made.stacks.map((one) => ({ StackId: one.StackName, ...one })) }),
+    GetTemplate: () => ({ TemplateBody: '{"Resources":{}}' }),
+    ListStackResources: ({ StackName }) => ({
       StackResourceSummaries: Object.entries(
         made.stacks.find((one) => one.StackName === StackName)?.resources ?? {},
       ).map(([ResourceType, PhysicalResourceId]) => ({ ResourceType, PhysicalResourceId })),
     }),
-    GetTablesCommand: () => ({
-      TableList: made.tables.map((Name) => ({
-        Name,
-        Parameters: made.foreign.has(Name)
-          ? {}
-          : Name.startsWith('raw_')
-            ? { 'afluente.ddl': 'd' }
-            : PUBLISHED,
-      })),
-    }),
-    DeleteTableCommand: ({ Name }) => {
-      made.tables = made.tables.filter((table) => table !== Name);
-      return {};
-    },
-    ListExecutionsCommand: ({ stateMachineArn }) => ({
-      executions: made.working.has(stateMachineArn) ? [{ executionArn: `${stateMachineArn}:one` }] : [],
-    }),
-    GetQueryExecutionCommand: ({ QueryExecutionId }) => ({
-      QueryExecution: { Status: { State: made.queries.has(QueryExecutionId) ? 'RUNNING' : 'CANCELLED' } },
-    }),
-    StopQueryExecutionCommand: ({ QueryExecutionId }) => {
-      made.queries.delete(QueryExecutionId);
-      return {};
-    },
-    DescribeExecutionCommand: () => ({ status: 'ABORTED' }),
-    StopExecutionCommand: ({ executionArn }) => {
-      made.stopped.push(executionArn);
-      return {};
-    },
   };
-  const imitated = <C extends { send: unknown }>(client: C): C =>
-    Object.assign(client, {
-      send: async ({ constructor, input }: { constructor: { name: string }; input: object }) => {
-        const answer = answers[constructor.name];
-        if (!answer) throw new Error(`${constructor.name} is not imitated.`);
-        return answer(input);
-      },
-    });
   const region = 'us-east-1';
+  const { sfn, ...clients } = memory.clients;
   const aws = {
-    s3: {
-      send: (command: any) => {
-        made.buckets.add(command.input.Bucket);
-        return clients.s3.send(command);
-      },
-    },
-    athena: imitated(new AthenaClient({ region })),
-    glue: imitated(new GlueClient({ region })),
-    cloudformation: imitated(new CloudFormationClient({ region })),
-    states: imitated(new SFNClient({ region })),
+    ...clients,
+    states: sfn,
+    glue: imitated(new GlueClient({ region }), 'glue', catalog.operations, []),
+    cloudformation: imitated(new CloudFormationClient({ region }), 'cloudformation', cloudformation, []),
   } as unknown as Aws;
   const destroy = (name: string, pipelines: string, at: 'aws' | 'served' = 'aws') =>
     destroyPipeline(
