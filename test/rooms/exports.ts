@@ -1,12 +1,7 @@
 import { parseSync } from '@swc/core';
 import { readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
-import { ROOT } from '../support/rooms.ts';
-
-/** The embedded AWS is a room, and a package of the workspace: what it hands out, by their subpaths. */
-const OFFLINE: Readonly<Record<string, string>> = JSON.parse(
-  readFileSync(join(ROOT, 'offline/package.json'), 'utf8'),
-).exports;
+import { join } from 'node:path';
+import { ROOT, sourceOf } from '../support/rooms.ts';
 
 /** What of a source others may take, and what it takes of others of the project. */
 export interface Traded {
@@ -29,9 +24,8 @@ export function tradedIn(file: string, text: string): Traded {
   const types = new Set<string>();
   const said = new Map<string, number>();
   const take = (specifier: string, name: string) => {
-    if (specifier.startsWith('.')) taken.push([posix.join(dirname(file), specifier), name]);
-    const own = /^@afluente\/offline(.*)$/.exec(specifier);
-    if (own) taken.push([join('offline', OFFLINE[`.${own[1]}`]!), name]);
+    const source = sourceOf(file, specifier);
+    if (source !== undefined) taken.push([source, name]);
   };
   const visit = (node: any): void => {
     if (typeof node !== 'object' || node === null) return;

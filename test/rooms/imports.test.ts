@@ -25,7 +25,7 @@ test.each([
   [`import { setTimeout } from 'node:timers/promises';`, { package: 'node:timers', typesOnly: false }],
   [`import definition from '#pipeline';`, { package: '#pipeline', typesOnly: false }],
   [`import '@afluente/offline';`, { source: 'offline/index.ts', typesOnly: false }],
-  [`import '@afluente/offline/host-name';`, { source: 'offline/index.ts', typesOnly: false }],
+  [`import '@afluente/offline/host-name';`, { source: 'offline/wire/host-name.ts', typesOnly: false }],
 ])('%s', (text, expected) => {
   expect(importsOf(text)).toEqual([expected]);
 });

@@ -20,6 +20,11 @@ interface Config {
   readonly files?: readonly string[];
 }
 
+/** The embedded AWS is a room, and a package of the workspace: what it hands out, by their subpaths. */
+const OFFLINE: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(join(ROOT, 'offline/package.json'), 'utf8'),
+).exports;
+
 /** What a `tsconfig` comes to when what it extends and its patterns are resolved. */
 function configAt(path: string): Config {
   const { status, stdout } = spawnSync('node_modules/.bin/tsc', ['--showConfig', '--project', path], {
@@ -90,10 +95,15 @@ export function importsIn(file: string, text: string): Import[] {
 }
 
 function imported(file: string, specifier: string): Pick<Import, 'source' | 'package'> {
-  if (specifier.startsWith('.')) return { source: posix.join(dirname(file), specifier) };
-  // The embedded AWS is a room, and a package of the workspace.
-  if (/^@afluente\/offline(?=\/|$)/.test(specifier)) return { source: 'offline/index.ts' };
-  return { package: /^(@[^/]+\/)?[^/]+/.exec(specifier)![0] };
+  const source = sourceOf(file, specifier);
+  return source === undefined ? { package: /^(@[^/]+\/)?[^/]+/.exec(specifier)![0] } : { source };
+}
+
+/** The source of the project that a specifier in another means, from the project's root, if it means one. */
+export function sourceOf(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith('.')) return posix.join(dirname(file), specifier);
+  const [own, subpath = ''] = /^@afluente\/offline(\/.*)?$/.exec(specifier) ?? [];
+  return own === undefined ? undefined : posix.join('offline', OFFLINE[`.${subpath}`]!);
 }
 
 /** The room that a path lies in. @param names of the rooms */
