@@ -1,11 +1,9 @@
-import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-
-const ROOT = join(import.meta.dirname, '../..');
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { importsOf, ROOT } from '../support/rooms.ts';
 
 /** What takes seconds: programs, synthesized apps, the offline AWS, DuckDB. */
 const SLOW = [
-  '@afluente/offline',
   '@duckdb/node-api',
   'node:child_process',
   'offline/index.ts',
@@ -15,14 +13,12 @@ const SLOW = [
 ];
 
 /** What a test imports, itself and by the support that it uses: packages by name, files from the root. */
-function importsOf(file: string, found = new Set<string>()): Set<string> {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  for (const [statement, name = ''] of text.matchAll(/^(?:import|\} from)\b[^;]*?'([^']+)';/gm)) {
-    if (statement.startsWith('import type ')) continue;
-    const path = name.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(file), name)) : name;
-    if (found.has(path)) continue;
-    found.add(path);
-    if (/^(offline\/)?test\/.*\.ts$/.test(path)) importsOf(path, found);
+function neededBy(file: string, found = new Set<string>()): Set<string> {
+  for (const { source, package: of, typesOnly } of importsOf(file)) {
+    const name = source ?? of ?? '';
+    if (typesOnly || found.has(name)) continue;
+    found.add(name);
+    if (/^(offline\/)?test\/.*\.ts$/.test(name)) neededBy(name, found);
   }
   return found;
 }
@@ -39,15 +35,15 @@ const UNIT = globSync(
 test('a unit test starts no program, and opens no assembly, offline AWS or DuckDB', () => {
   expect(UNIT.length).toBeGreaterThan(60);
   const slow = UNIT.flatMap((file) => {
-    const imports = importsOf(file);
+    const imports = neededBy(file);
     return SLOW.filter((name) => imports.has(name)).map((name) => `${file}: ${name}`);
   });
   expect(slow).toEqual([]);
 });
 
 test('what is slow is found, also behind the support of a test', () => {
-  expect([...importsOf('test/e2e/orders.test.ts')]).toEqual(
-    expect.arrayContaining(['@afluente/offline', 'test/support/assemblies.ts']),
+  expect([...neededBy('test/e2e/orders.test.ts')]).toEqual(
+    expect.arrayContaining(['offline/index.ts', 'test/support/assemblies.ts']),
   );
-  expect(importsOf('test/programs/region.test.ts')).toContain('node:child_process');
+  expect(neededBy('test/programs/region.test.ts')).toContain('node:child_process');
 });
