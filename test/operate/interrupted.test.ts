@@ -1,30 +1,18 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { backfill } from '../../operate/executions/backfill.ts';
 import { startOf } from '../../operate/executions/start.ts';
 import { followStarted } from '../../operate/executions/watch.ts';
 import type { Session } from '../../operate/session/session.ts';
+import { MemoryAws } from '../memory/aws.ts';
 
 // What an operation says once its signal ended it: what goes on, and where to look.
 
-/** A pipeline with one execution, which runs until it is stopped. */
+/** A pipeline whose executions run until they are stopped. */
 function running(at: 'served' | 'opened') {
-  const made = { started: 0, status: 'RUNNING' };
-  const answers: Record<string, () => object> = {
-    ListExecutionsCommand: () => ({ executions: [] }),
-    DescribeExecutionCommand: () => ({ status: made.status, startDate: new Date(0) }),
-    GetExecutionHistoryCommand: () => ({ events: [] }),
-    StartExecutionCommand: () => ({ executionArn: `a:${(made.started += 1)}` }),
-    StopExecutionCommand: () => {
-      made.status = 'ABORTED';
-      return {};
-    },
-  };
-  const states = Object.assign(Object.create(SFNClient.prototype) as SFNClient, {
-    send: async (command: object) => answers[command.constructor.name]!(),
-  });
-  const pipeline = { name: 'sales', stateMachineArn: 'arn', startsOnLanding: true };
-  const session = { aws: { states }, at, stage: 'dev', state: 'my state', pipeline };
-  return { session: session as unknown as Session, made };
+  const { executions, clients } = new MemoryAws();
+  const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:sales';
+  const pipeline = { name: 'sales', stateMachineArn, startsOnLanding: true };
+  const session = { aws: { states: clients.sfn }, at, stage: 'dev', state: 'my state', pipeline };
+  return { session: session as unknown as Session, executions };
 }
 
 /** Who ends an operation as soon as it tells of an execution, or at once. */
@@ -37,23 +25,25 @@ function ending(at?: 'started') {
 const HERE = '--pipeline sales --state "my state"';
 
 test('an execution that is let go goes on, and is found where it runs', async () => {
-  const { session, made } = running('served');
-  const started = { executionArn: 'a:one', by: 'started here' };
+  const { session, executions } = running('served');
+  const execution = executions.start('one', 'sales');
+  const started = { ...execution, by: 'started here' };
   await expect(followStarted(session, started, ending('started'))).rejects.toMatchObject({
     name: 'Interrupted',
     message: `The execution goes on. See it with npx afluente executions one ${HERE}, end it with npx afluente stop one ${HERE}.`,
   });
-  expect(made.status).toBe('RUNNING');
+  expect(execution.status).toBe('RUNNING');
 });
 
 test('where the offline AWS ends with the session the execution is stopped', async () => {
-  const { session, made } = running('opened');
-  const started = { executionArn: 'a:one', by: 'started here' };
+  const { session, executions } = running('opened');
+  const execution = executions.start('one', 'sales');
+  const started = { ...execution, by: 'started here' };
   await expect(followStarted(session, started, ending('started'))).rejects.toMatchObject({
     name: 'Interrupted',
     message: `The execution was stopped with the offline AWS; npx afluente redrive ${HERE} goes on with it.`,
   });
-  expect(made.status).toBe('ABORTED');
+  expect(execution.status).toBe('ABORTED');
 });
 
 test('a file that has landed stays landed', async () => {
@@ -66,10 +56,10 @@ test('a file that has landed stays landed', async () => {
 });
 
 test('a backfill starts nothing more', async () => {
-  const { session, made } = running('served');
+  const { session, executions } = running('served');
   await expect(backfill(session, [{ key: 'a' }, { key: 'b' }], ending())).rejects.toMatchObject({
     name: 'Interrupted',
     message: '0 of 2 were run; begin with the next by --since.',
   });
-  expect(made.started).toBe(0);
+  expect(executions.all()).toEqual([]);
 });
