@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { HANDED } from '../../documents/shapes.ts';
 
 /**
@@ -7,17 +8,7 @@ import { HANDED } from '../../documents/shapes.ts';
 export function expectHanded(command: string, document: unknown): void {
   for (const one of Array.isArray(document) ? document : [document]) {
     const read = (HANDED[command] ?? []).map(({ name, schema }) => ({ name, ...schema.safeParse(one) }));
-    const found = read.find(
-      ({ data }) => data !== undefined && JSON.stringify(sorted(data)) === JSON.stringify(sorted(one)),
-    );
+    const found = read.find(({ data }) => isDeepStrictEqual(data, one));
     if (!found) expect([command, one]).toEqual([command, read.map(({ data, error }) => data ?? error)]);
   }
-}
-
-/** The same value, with the fields of its objects in order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(fields.map(([name, field]) => [name, sorted(field)]));
 }
