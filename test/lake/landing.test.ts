@@ -1,5 +1,4 @@
-import { rulesFingerprint } from '../../core/definition/fingerprint.ts';
-import { formerRules } from '../../core/definition/fingerprint.ts';
+import { formerRules, rulesFingerprint } from '../../core/definition/fingerprint.ts';
 import { landingPrefix, sourceManifestKey } from '../../core/keys.ts';
 import type { Start } from '../../core/payload.ts';
 import { identityOf } from '../../core/source-identity.ts';
