@@ -1,9 +1,9 @@
-import { NoSuchKey, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { Readable } from 'node:stream';
 import { leftBy, type Told } from '../../operate/executions/left.ts';
 import type { Aws } from '../../operate/session/stage.ts';
 import { runIdOf } from '../../core/run-id.ts';
 import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
+import { MemoryAws } from '../memory/aws.ts';
+import { failure } from '../memory/s3.ts';
 
 const pipeline = { bucket: 'lake', table: 't', dataset: 'd' } as DeployedPipeline;
 const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount: 0 });
@@ -26,28 +26,16 @@ function bucketOf(
   denied: readonly string[] = [],
   name = 'AccessDenied',
 ): Aws {
-  class Bucket extends S3Client {
-    override send(command: { input: { Key?: string; Prefix?: string } }): Promise<any> {
-      const { Key, Prefix } = command.input;
-      const at = Key ?? Prefix ?? '';
-      if (denied.some((one) => at.startsWith(one))) {
-        const $metadata = { httpStatusCode: 403 };
-        return Promise.reject(new S3ServiceException({ name, $fault: 'client', $metadata }));
-      }
-      if (Prefix !== undefined) {
-        const keys = Object.keys(objects).filter((key) => key.startsWith(Prefix));
-        return Promise.resolve({ Contents: keys.map((key) => ({ Key: key, Size: objects[key]!.length })) });
-      }
-      const text = objects[at];
-      if (text === undefined) return Promise.reject(new NoSuchKey({ message: 'no', $metadata: {} }));
-      const Body = Object.assign(Readable.from([text]), { transformToString: () => Promise.resolve(text) });
-      return Promise.resolve({ Body, ETag: '"e"' });
-    }
-  }
-  return { s3: new Bucket({}) } as unknown as Aws;
+  const memory = new MemoryAws();
+  const { s3, clients } = memory;
+  for (const [key, text] of Object.entries(objects)) s3.put(key, text);
+  memory.before = ({ input: { Key, Prefix } }) => {
+    if (denied.some((one) => (Key ?? Prefix).startsWith(one))) throw failure(name, 403);
+  };
+  return clients as unknown as Aws;
 }
 
-const failure = (of: string) =>
+const failureOf = (of: string) =>
   JSON.stringify({
     run,
     state: 's',
@@ -57,7 +45,7 @@ const failure = (of: string) =>
     failedAt: 'now',
   });
 const objects = {
-  [`${folder}/_failure.json`]: failure(cause),
+  [`${folder}/_failure.json`]: failureOf(cause),
   [`${folder}/_checks.json`]: JSON.stringify({
     run,
     table: 't',
@@ -118,6 +106,6 @@ test('what is gone, or is of another failure in the same place, is not told', as
   const gone = await leftBy(bucketOf({}), pipeline, told);
   expect(gone).toMatchObject({ cause, rejects: { first: [] }, withheld: [] });
   expect(gone.checks).toBeUndefined();
-  const other = { [`${folder}/_failure.json`]: failure('another') };
+  const other = { [`${folder}/_failure.json`]: failureOf('another') };
   expect((await leftBy(bucketOf({ ...objects, ...other }), pipeline, told)).cause).toBe(cause);
 });
