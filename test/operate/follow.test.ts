@@ -1,15 +1,16 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
+import type { HistoryEvent, HistoryEventType } from '@aws-sdk/client-sfn';
 import { durationOf, follow } from '../../operate/executions/follow.ts';
 import type { Aws } from '../../operate/session/stage.ts';
+import { MemoryAws } from '../memory/aws.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 23, 4, 30, second));
-const entered = (id: number, type: string, name: string, second: number) => ({
+const entered = (id: number, type: string, name: string, second: number): HistoryEvent => ({
   id,
-  type: `${type}StateEntered`,
+  type: `${type}StateEntered` as HistoryEventType,
   timestamp: at(second),
   stateEnteredEventDetails: { name },
 });
-const exited = (id: number, name: string, second: number, output: object) => ({
+const exited = (id: number, name: string, second: number, output: object): HistoryEvent => ({
   id,
   type: 'TaskStateExited',
   timestamp: at(second),
@@ -18,7 +19,9 @@ const exited = (id: number, name: string, second: number, output: object) => ({
 
 test('a state that waits for its query is one state, from its first entry to its last exit', async () => {
   const step = (status: string) => ({ step: { status, waitSeconds: 10 } });
-  const events = [
+  const aws = new MemoryAws(at(0).toISOString());
+  const execution = aws.executions.start('one');
+  execution.history = [
     entered(1, 'Task', 'ctas_t', 0),
     exited(2, 'ctas_t', 5, step('running')),
     entered(3, 'Choice', 'ctas_t_next', 5),
@@ -26,15 +29,10 @@ test('a state that waits for its query is one state, from its first entry to its
     entered(5, 'Task', 'ctas_t', 15),
     exited(6, 'ctas_t', 18, step('done')),
   ];
-  const answers: Record<string, object> = {
-    DescribeExecutionCommand: { status: 'SUCCEEDED', startDate: at(0), stopDate: at(18) },
-    GetExecutionHistoryCommand: { events },
-  };
-  const states = Object.assign(Object.create(SFNClient.prototype) as SFNClient, {
-    send: async (command: object) => answers[command.constructor.name],
-  });
+  aws.time = at(18);
+  aws.executions.end(execution.executionArn, 'SUCCEEDED');
   const left: string[] = [];
-  const run = await follow({ states } as unknown as Aws, 'arn', {
+  const run = await follow({ states: aws.clients.sfn } as unknown as Aws, execution.executionArn, {
     entered: () => undefined,
     left: ({ name, status }) => left.push(`${name} ${status}`),
   });
