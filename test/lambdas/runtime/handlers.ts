@@ -14,7 +14,7 @@ export const ENVIRONMENT = {
 };
 
 /** What Lambda tells of an invocation. */
-export const LAMBDA = {
+const LAMBDA = {
   awsRequestId: 'request-1',
   functionName: 'afluente-dev-trial-publish',
   functionVersion: '1',
@@ -36,4 +36,16 @@ export async function spoken(act: () => Promise<unknown>): Promise<{ lines: any[
   }
   const all = said.map((text) => JSON.parse(text));
   return { lines: all.filter((one) => !('_aws' in one)), metrics: all.filter((one) => '_aws' in one) };
+}
+
+/** What a function answered to an event or threw, and what was said meanwhile. */
+export async function called(
+  handler: (event: unknown, context: Context) => Promise<unknown>,
+  event: unknown,
+) {
+  let answer: any;
+  const said = await spoken(async () => {
+    answer = await handler(event, LAMBDA).catch((error: unknown) => error);
+  });
+  return { answer, ...said };
 }

@@ -2,19 +2,15 @@ import * as z from 'zod/mini';
 import { BadData } from '../../../core/errors.ts';
 import { RELEASE } from '../../../core/release.ts';
 import { listenerOf, type ListenerContext } from '../../../lambdas/runtime/listener.ts';
-import { ENVIRONMENT, LAMBDA, spoken } from './handlers.ts';
+import { called, ENVIRONMENT } from './handlers.ts';
 
 const Event = z.object({ value: z.int() });
 
 /** What a listener that works so answers to an event, and what is said meanwhile. */
-async function heard(event: unknown, work: (event: { value: number }, context: ListenerContext) => unknown) {
+function heard(event: unknown, work: (event: { value: number }, context: ListenerContext) => unknown) {
   Object.assign(process.env, ENVIRONMENT);
   const listener = listenerOf('heartbeat', Event, async (its, context) => void (await work(its, context)));
-  let answer: any;
-  const said = await spoken(async () => {
-    answer = await listener(event, LAMBDA).catch((error: unknown) => error);
-  });
-  return { answer, ...said };
+  return called(listener, event);
 }
 const ALWAYS = {
   service: 'afluente',

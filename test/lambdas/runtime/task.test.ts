@@ -5,7 +5,7 @@ import { runIdOf } from '../../../core/run-id.ts';
 import { TASKS } from '../../../core/tasks/kinds.ts';
 import { handlerOf, type TaskContext } from '../../../lambdas/runtime/task.ts';
 import { TRIAL } from '../../memory/stage.ts';
-import { ENVIRONMENT, LAMBDA, spoken } from './handlers.ts';
+import { called, ENVIRONMENT } from './handlers.ts';
 
 const execution = {
   id: 'arn:aws:states:us-east-1:000000000000:execution:trial_pipeline-dev:one',
@@ -23,14 +23,6 @@ function made(work: (input: { value: number }, context: TaskContext) => unknown)
   const { definition, sql } = TRIAL;
   const task = { ...TASKS.publish, input: Input };
   return handlerOf(task, { definition, sql }, async (input, context) => work(input, context));
-}
-/** What a call answered or threw, and what was said meanwhile. */
-async function called(handler: ReturnType<typeof made>, event: unknown) {
-  let answer: any;
-  const said = await spoken(async () => {
-    answer = await handler(event, LAMBDA).catch((error: unknown) => error);
-  });
-  return { answer, ...said };
 }
 
 const ALWAYS = {
