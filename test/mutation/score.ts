@@ -35,7 +35,7 @@ export function shareKilled({ mutants, survivors }: Scores[string]): number {
   return mutants === 0 ? 100 : (100 * (mutants - survivors.length)) / mutants;
 }
 
-/** Both as one. */
+/** The scores of all files as one. */
 export function together(scores: Scores): Scores[string] {
   const all = Object.values(scores);
   return {
