@@ -19,6 +19,9 @@ export interface Hooks {
 /** What a service answers, by operation; each takes effect at once. */
 export type Operations = Readonly<Record<string, (input: any) => object>>;
 
+/** What an exception of the SDK bears where the caller is at fault. */
+export const CLIENT = { $metadata: { httpStatusCode: 400 } };
+
 const READS = /^(?:Get|Head|List|Describe)/;
 
 /**

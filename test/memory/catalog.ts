@@ -8,7 +8,7 @@ import {
   type PartitionInput,
   type Table,
 } from '@aws-sdk/client-glue';
-import { type Operations, page } from './call.ts';
+import { CLIENT, type Operations, page } from './call.ts';
 
 interface Stored {
   table: Table;
@@ -192,8 +192,6 @@ export class MemoryCatalog {
     return { Errors };
   }
 }
-
-const CLIENT = { $metadata: { httpStatusCode: 400 } };
 
 function next(version: string | undefined): string {
   return version === undefined ? '0' : String(Number(version) + 1);

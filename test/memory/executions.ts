@@ -6,7 +6,7 @@ import {
   type HistoryEvent,
   StateMachineDoesNotExist,
 } from '@aws-sdk/client-sfn';
-import { type Operations, page } from './call.ts';
+import { CLIENT, type Operations, page } from './call.ts';
 
 /** An execution as a test sees it, and changes it. */
 export interface MemoryExecution {
@@ -140,5 +140,3 @@ function summaryOf({
 function unknownMachine(arn: string): StateMachineDoesNotExist {
   return new StateMachineDoesNotExist({ message: `${arn} does not exist.`, ...CLIENT });
 }
-
-const CLIENT = { $metadata: { httpStatusCode: 400 } };

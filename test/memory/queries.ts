@@ -1,5 +1,5 @@
 import { type AthenaError, InvalidRequestException, type QueryExecutionState } from '@aws-sdk/client-athena';
-import { type Operations, page } from './call.ts';
+import { CLIENT, type Operations, page } from './call.ts';
 
 /** What becomes of a query. */
 export interface Outcome {
@@ -118,5 +118,3 @@ export class MemoryQueries {
     if (looks >= this.lingers) query.state = 'CANCELLED';
   }
 }
-
-const CLIENT = { $metadata: { httpStatusCode: 400 } };
