@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../core/definition/index.ts';
 import { ERROR_NAMES } from '../core/errors.ts';
 import { TASK_KINDS, TASKS } from '../core/tasks/kinds.ts';
+import { blocksOf } from './support/blocks.ts';
 import { commandsOf, documents } from './support/documents.ts';
 import orders from '../pipelines/orders/pipeline.ts';
 
@@ -19,6 +21,17 @@ test('the architecture’s table of states is core’s', () => {
   const rows = read('docs/architecture.md').replaceAll(/ +\|/g, ' |');
   expect(rows).toContain(expected.join('\n'));
 });
+
+test.each(globSync('docs/adr/*.md', { cwd: ROOT }).filter((file) => read(file).includes('```diff')))(
+  'what %s changes stands in the code as it says',
+  (file) => {
+    const changes = blocksOf(read(file)).filter(({ language }) => language === 'diff');
+    for (const { content } of changes)
+      expect(() =>
+        execFileSync('git', ['apply', '-p0', '--check', '-'], { cwd: ROOT, input: content, stdio: 'pipe' }),
+      ).not.toThrow();
+  },
+);
 
 test('docs/troubleshooting.md has an entry for every named error', () => {
   const entries = [...read('docs/troubleshooting.md').matchAll(/^### (\w+)$/gm)].map(([, name]) => name);
