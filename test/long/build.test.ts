@@ -110,7 +110,7 @@ class Execution {
   invoke(input: Building): Promise<Building | Built> {
     const { connection } = lake.offline;
     const clients = { athena: this.athena, glue: new GlueClient(connection), s3: new S3Client(connection) };
-    return buildVersion(input, clients, this.context);
+    return buildVersion(input, clients, { ...this.context, began: this.context.now() });
   }
 
   /** The rows of what was built, and its files by partition. */
