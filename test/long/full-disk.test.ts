@@ -1,7 +1,7 @@
 import { systemClock } from '@afluente/offline';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERROR_NAMES } from '../../core/errors.ts';
 import { TASK_KINDS, type TaskKind } from '../../core/tasks/kinds.ts';
@@ -14,10 +14,20 @@ import { cases } from '../support/short.ts';
 import { amount, file } from '../support/trial.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const disk = SmallDisk.mount(48);
+/** An app's functions take as much room as there are pipelines; the rest is for what runs leave. */
+const disk = SmallDisk.mount(24 + megabytes(assemblyOf('test')));
 afterAll(() => disk?.unmount());
 afterEach(() => disk?.empty());
 const described = disk ? describe : describe.skip;
+
+function megabytes(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Math.ceil(
+    files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) / 2 ** 20,
+  );
+}
 
 /** Waits and retries of minutes pass in a moment: what is tried again finds the disk full again. */
 const HURRIED = {
