@@ -1,8 +1,7 @@
-import { GlueClient } from '@aws-sdk/client-glue';
-import { NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 import { statusOf } from '../../operate/pipeline/status.ts';
 import type { Aws } from '../../operate/session/stage.ts';
+import { MemoryAws } from '../memory/aws.ts';
 
 /** A table that a run published in another bucket than the stage works in. */
 const Table = {
@@ -19,15 +18,15 @@ const Table = {
   },
 };
 
-const glue = Object.assign(Object.create(GlueClient.prototype) as GlueClient, {
-  send: async () => ({ Table }),
-});
-const s3 = Object.assign(Object.create(S3Client.prototype) as S3Client, {
-  send: async () => {
-    throw new NoSuchKey({ message: 'nothing', $metadata: {} });
-  },
-});
-const sales = { name: 'sales', bucket: 'lake', dataset: 'sales', table: 'sales_summary' } as DeployedPipeline;
+const aws = new MemoryAws();
+aws.catalog.set(Table);
+const sales = {
+  name: 'sales',
+  bucket: 'lake',
+  database: 'db',
+  dataset: 'sales',
+  table: 'sales_summary',
+} as DeployedPipeline;
 const known = { listed: [], landed: [], owner: { pipeline: 'sales' } };
 
 test.each([
@@ -35,12 +34,7 @@ test.each([
   ['the pipeline alone', { pipeline: sales }],
 ])('a session on %s is told once which pipeline is to run anew in the new bucket', async (_, of) => {
   const place = { at: 'aws', stage: 'dev', ...of } as const;
-  const { notes } = await statusOf(
-    { glue, s3 } as unknown as Aws,
-    sales,
-    { deployed: [sales], place },
-    known,
-  );
+  const { notes } = await statusOf(aws.clients as unknown as Aws, sales, { deployed: [sales], place }, known);
   expect(notes).toEqual([
     'sales_summary lies in the former bucket, former: land in lake all that readers are to have, then npx afluente run --pipeline sales --stage dev',
   ]);
