@@ -4,7 +4,7 @@ import { command, runProgram, tellError } from '../cli/command.ts';
 import { GROUPS } from '../cli/commands/index.ts';
 import type { Context } from '../cli/context.ts';
 import { terminal } from '../cli/terminal.ts';
-import { RELEASE } from '../core/release.ts';
+import { RELEASE } from '../core/release/release.ts';
 
 // Who reads may have seen enough: `afluente executions | head`. The work still ends as it should.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSettings, placeOfSetting } from '../operate/session/settings.ts';
 import { printLines } from '../cli/terminal.ts';
-import { WrongInput } from '../core/wrong-input.ts';
+import { WrongInput } from '../core/input/wrong-input.ts';
 import { addAfluente } from '../lib/app.ts';
 import { bundle } from '../lib/bundle.ts';
 import { contextOf } from '../lib/context.ts';

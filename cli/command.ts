@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { WrongInput } from '../core/wrong-input.ts';
+import { WrongInput } from '../core/input/wrong-input.ts';
 import { isDenial } from '../lake/denials/name-denials.ts';
 import { Interrupted } from '../operate/interrupted.ts';
 import { printLines, terminal } from './terminal.ts';

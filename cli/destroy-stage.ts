@@ -1,4 +1,4 @@
-import type { Stage } from '../core/names.ts';
+import type { Stage } from '../core/stage/names.ts';
 import { assertNoOrphans, type Cdk, destroyArguments } from '../operate/destroy/cdk.ts';
 import { destroy, planDestruction } from '../operate/destroy/destroy.ts';
 import type { Aws } from '../operate/session/stage.ts';

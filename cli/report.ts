@@ -1,5 +1,5 @@
-import { PRICES } from '../core/cost.ts';
-import { remedyOf } from '../core/remedies.ts';
+import { PRICES } from '../core/runs/cost.ts';
+import { remedyOf } from '../core/errors/remedies.ts';
 import { taskOfState } from '../core/tasks/kinds.ts';
 import type { StateRun } from '../operate/executions/follow.ts';
 import { commandLine } from '../operate/session/command-line.ts';

@@ -1,4 +1,4 @@
-import type { Stage } from '../core/names.ts';
+import type { Stage } from '../core/stage/names.ts';
 import { executionName } from '../operate/executions/execution.ts';
 import type { Terminal } from './terminal.ts';
 import type { Removal } from '../operate/destroy/pipeline.ts';

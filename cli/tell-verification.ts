@@ -1,4 +1,4 @@
-import type { Publication } from '../core/published-table.ts';
+import type { Publication } from '../core/published/published-table.ts';
 import type { Session } from '../operate/session/session.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';

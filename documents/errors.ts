@@ -1,6 +1,6 @@
-import { ERROR_NAMES } from '../core/errors.ts';
-import { MEANINGS } from '../core/meanings.ts';
-import { REMEDIES } from '../core/remedies.ts';
+import { ERROR_NAMES } from '../core/errors/errors.ts';
+import { MEANINGS } from '../core/errors/meanings.ts';
+import { REMEDIES } from '../core/errors/remedies.ts';
 import { prose } from './prose.ts';
 
 /** What each error means, and what to do about it. */

@@ -1,4 +1,4 @@
-import { costOf, PRICES, type Usage } from '../core/cost.ts';
+import { costOf, PRICES, type Usage } from '../core/runs/cost.ts';
 import { table } from '../markdown/table.ts';
 
 /** What a run of `data/orders.csv` uses, counted by the offline AWS; how long functions work is an average. */

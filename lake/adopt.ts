@@ -1,6 +1,6 @@
-import { LockLost } from '../core/errors.ts';
-import { assertPasses } from '../core/ownership.ts';
-import type { Publication } from '../core/published-table.ts';
+import { LockLost } from '../core/errors/errors.ts';
+import { assertPasses } from '../core/published/ownership.ts';
+import type { Publication } from '../core/published/published-table.ts';
 import { handOverDataset, readDatasetOwner } from './dataset-owner.ts';
 import { findLock, type IsAtWork, type LockPlace, type Owner } from './lock/lock.ts';
 import { raiseEpoch } from './lock/raise.ts';

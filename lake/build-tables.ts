@@ -1,6 +1,6 @@
 import { type GlueClient, paginateGetTables } from '@aws-sdk/client-glue';
-import { builtBy } from '../core/names.ts';
-import type { RunId } from '../core/run-id.ts';
+import { builtBy } from '../core/stage/names.ts';
+import type { RunId } from '../core/runs/run-id.ts';
 
 /** The tables that runs of a target made for themselves, and whose each is. */
 export async function listBuildTables(

@@ -1,9 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
-import { AwsUnavailable, OwnedByAnother } from '../core/errors.ts';
-import { known, numbered } from '../core/formats.ts';
-import { DATASET_OWNERS, datasetOwnerKey, rawPrefixOf } from '../core/keys.ts';
-import { assertOwner, assertPasses } from '../core/ownership.ts';
+import { AwsUnavailable, OwnedByAnother } from '../core/errors/errors.ts';
+import { known, numbered } from '../core/release/formats.ts';
+import { DATASET_OWNERS, datasetOwnerKey, rawPrefixOf } from '../core/stage/keys.ts';
+import { assertOwner, assertPasses } from '../core/published/ownership.ts';
 import { list, readIfThere, writeJsonIf } from './objects.ts';
 
 /**

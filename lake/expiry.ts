@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { allEnded } from '../core/all-ended.ts';
-import { versionsPrefix } from '../core/keys.ts';
-import { isEarlier, isRunId, type RunId } from '../core/run-id.ts';
+import { versionsPrefix } from '../core/stage/keys.ts';
+import { isEarlier, isRunId, type RunId } from '../core/runs/run-id.ts';
 import { listFolders, listUploads } from './objects.ts';
 import { type Standing, standingOf } from './version/folder.ts';
 

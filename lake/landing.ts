@@ -1,7 +1,7 @@
 import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
-import { InvalidInput, NoSource } from '../core/errors.ts';
-import { isSourceFile, type Prefix } from '../core/keys.ts';
-import type { Start } from '../core/payload.ts';
+import { InvalidInput, NoSource } from '../core/errors/errors.ts';
+import { isSourceFile, type Prefix } from '../core/stage/keys.ts';
+import type { Start } from '../core/runs/payload.ts';
 import { exists, list, type StoredObject } from './objects.ts';
 
 /** One version of a landed file. */

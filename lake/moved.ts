@@ -1,5 +1,5 @@
-import { BucketChanged } from '../core/errors.ts';
-import type { Start } from '../core/payload.ts';
+import { BucketChanged } from '../core/errors/errors.ts';
+import type { Start } from '../core/runs/payload.ts';
 import type { CatalogTable } from './table.ts';
 import { otherBucketOf } from './version/table.ts';
 

@@ -10,7 +10,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Prefix, RunFolder } from '../core/keys.ts';
+import type { Prefix, RunFolder } from '../core/stage/keys.ts';
 
 export interface StoredObject {
   readonly key: string;

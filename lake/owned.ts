@@ -1,10 +1,10 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Pipeline } from '../core/definition/pipeline.ts';
-import { landingPrefix } from '../core/keys.ts';
-import { assertOwner } from '../core/ownership.ts';
-import type { Start } from '../core/payload.ts';
-import type { Publication } from '../core/published-table.ts';
+import { landingPrefix } from '../core/stage/keys.ts';
+import { assertOwner } from '../core/published/ownership.ts';
+import type { Start } from '../core/runs/payload.ts';
+import type { Publication } from '../core/published/published-table.ts';
 import { takeDataset } from './dataset-owner.ts';
 import { assertMayMove } from './moved.ts';
 import type { SourceManifest } from './source-manifest.ts';

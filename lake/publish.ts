@@ -7,11 +7,11 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { ForeignTable, PublishConflict, Superseded } from '../core/errors.ts';
-import { assertCompatible } from '../core/evolution.ts';
-import { assertOwner } from '../core/ownership.ts';
-import type { Publication, Publishing } from '../core/published-table.ts';
-import type { Version } from '../core/version.ts';
+import { ForeignTable, PublishConflict, Superseded } from '../core/errors/errors.ts';
+import { assertCompatible } from '../core/published/evolution.ts';
+import { assertOwner } from '../core/published/ownership.ts';
+import type { Publication, Publishing } from '../core/published/published-table.ts';
+import type { Version } from '../core/published/version.ts';
 import { registerPartitions } from './register.ts';
 import { type CatalogTable, readTable } from './table.ts';
 import { recordSuperseded } from './version/folder.ts';

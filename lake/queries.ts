@@ -5,7 +5,7 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { allEnded } from '../core/all-ended.ts';
-import { AwsUnavailable } from '../core/errors.ts';
+import { AwsUnavailable } from '../core/errors/errors.ts';
 
 const POLLS = { every: 200, atMost: 75 };
 

@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Pipeline } from '../core/definition/pipeline.ts';
-import { SourceChanged } from '../core/errors.ts';
-import { rawPrefix } from '../core/keys.ts';
-import { identityOf } from '../core/source-identity.ts';
+import { SourceChanged } from '../core/errors/errors.ts';
+import { rawPrefix } from '../core/stage/keys.ts';
+import { identityOf } from '../core/runs/source-identity.ts';
 import { list, type StoredObject } from './objects.ts';
 
 /** What `raw_<dataset>` reads at the moment. */

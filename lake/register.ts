@@ -7,7 +7,7 @@ import {
   type PartitionError,
   type PartitionInput,
 } from '@aws-sdk/client-glue';
-import { AccessDenied, AwsUnavailable } from '../core/errors.ts';
+import { AccessDenied, AwsUnavailable } from '../core/errors/errors.ts';
 
 /** https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-catalog-partitions.html */
 const BATCH = 100;

@@ -1,9 +1,9 @@
 import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod/mini';
-import { rejectedPrefixOf } from '../core/keys.ts';
+import { rejectedPrefixOf } from '../core/stage/keys.ts';
 import type { Uploaded } from '../core/tasks/upload.ts';
-import type { RunId } from '../core/run-id.ts';
+import type { RunId } from '../core/runs/run-id.ts';
 
 /** So much of a rejected file is looked at; a file that is all wrong may have gigabytes of it. */
 const LOOKED_AT_BYTES = 4_000_000;

@@ -1,4 +1,4 @@
-import { LockLost, PublishConflict } from '../core/errors.ts';
+import { LockLost, PublishConflict } from '../core/errors/errors.ts';
 import type { PublishedLake } from './publish.ts';
 import { findPublished, point } from './publish.ts';
 import type { IsAtWork } from './lock/lock.ts';

@@ -2,9 +2,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { formerRules, rulesFingerprint } from '../core/definition/fingerprint.ts';
 import type { Pipeline } from '../core/definition/pipeline.ts';
-import { known, numbered } from '../core/formats.ts';
-import { sourceManifestKey } from '../core/keys.ts';
-import { AwsUnavailable } from '../core/errors.ts';
+import { known, numbered } from '../core/release/formats.ts';
+import { sourceManifestKey } from '../core/stage/keys.ts';
+import { AwsUnavailable } from '../core/errors/errors.ts';
 import { readIfThere, writeJsonIf } from './objects.ts';
 
 /** One landed file in the raw data: which version of it, and what became of it. */

@@ -5,7 +5,7 @@ import {
   type GlueClient,
   type Table,
 } from '@aws-sdk/client-glue';
-import type { Publication } from '../core/published-table.ts';
+import type { Publication } from '../core/published/published-table.ts';
 import { publicationIn } from './version/table.ts';
 
 export interface CatalogTable {

@@ -1,10 +1,10 @@
 import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { ChecksDocument } from '../core/checks/document.ts';
-import { FailureDocument } from '../core/failure-document.ts';
-import { known } from '../core/formats.ts';
-import { checksKey, failureKey } from '../core/keys.ts';
-import type { RunId } from '../core/run-id.ts';
-import type { Version } from '../core/version.ts';
+import { FailureDocument } from '../core/runs/failure-document.ts';
+import { known } from '../core/release/formats.ts';
+import { checksKey, failureKey } from '../core/stage/keys.ts';
+import type { RunId } from '../core/runs/run-id.ts';
+import type { Version } from '../core/published/version.ts';
 import { folders } from './expiry.ts';
 import { read } from './objects.ts';
 import { manifestOf } from './version/folder.ts';

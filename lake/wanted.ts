@@ -1,9 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Pipeline } from '../core/definition/pipeline.ts';
-import { NoSource } from '../core/errors.ts';
-import { landingPrefix } from '../core/keys.ts';
-import type { Start } from '../core/payload.ts';
-import { identityOf } from '../core/source-identity.ts';
+import { NoSource } from '../core/errors/errors.ts';
+import { landingPrefix } from '../core/stage/keys.ts';
+import type { Start } from '../core/runs/payload.ts';
+import { identityOf } from '../core/runs/source-identity.ts';
 import { findSource, landedFiles, newestOf, type Source } from './landing.ts';
 import type { StoredObject } from './objects.ts';
 import type { SourceManifest } from './source-manifest.ts';

@@ -1,11 +1,11 @@
 import { Annotations, type App, Stack, Tags } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { bucketName, type Stage } from '../core/names.ts';
-import { RELEASE } from '../core/release.ts';
+import { bucketName, type Stage } from '../core/stage/names.ts';
+import { RELEASE } from '../core/release/release.ts';
 import { InvalidSettings } from '../core/settings/parse.ts';
 import { availabilityOf } from '../core/settings/regions.ts';
 import type { StageSettings } from '../core/settings/settings.ts';
-import { pipelineStackName, stackName } from '../core/stage.ts';
+import { pipelineStackName, stackName } from '../core/stage/stage.ts';
 import type { Bundles } from './bundle.ts';
 import { assertWithinLimits, type LoadedPipeline } from './definition/load.ts';
 import { AlertsStack } from './stacks/alerts-stack.ts';

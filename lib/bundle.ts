@@ -1,7 +1,7 @@
 import { type BuildOptions, buildSync } from 'esbuild';
 import { join } from 'node:path';
 import type { Pipeline } from '../core/definition/pipeline.ts';
-import { byListener, LISTENER_KINDS, type ListenerKind } from '../core/listeners.ts';
+import { byListener, LISTENER_KINDS, type ListenerKind } from '../core/stage/listeners.ts';
 import { byKind, TASK_KINDS, type TaskKind } from '../core/tasks/kinds.ts';
 
 /** The directory with the bundled handler of each task and listener, `index.mjs`. */

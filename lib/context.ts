@@ -1,8 +1,8 @@
-import { nearest } from '../core/nearest.ts';
-import type { Stage } from '../core/names.ts';
+import { nearest } from '../core/input/nearest.ts';
+import type { Stage } from '../core/stage/names.ts';
 import { type NamedStage, stageNamed } from '../core/settings/parse.ts';
 import type { Settings } from '../core/settings/settings.ts';
-import { WrongInput } from '../core/wrong-input.ts';
+import { WrongInput } from '../core/input/wrong-input.ts';
 
 /** A `-c name=value` that can't be followed. */
 class WrongContext extends WrongInput {

@@ -3,7 +3,7 @@ import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { METRICS, type MetricKey } from '../core/metrics/catalogue.ts';
 import type { Statistic } from '../core/metrics/metric.ts';
 import { SERVICE } from '../core/metrics/own.ts';
-import type { Stage } from '../core/names.ts';
+import type { Stage } from '../core/stage/names.ts';
 
 interface Reading {
   /** @default the metric's first of the catalogue */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stage } from '../core/names.ts';
+import type { Stage } from '../core/stage/names.ts';
 import { exporterConfig } from './exporter.ts';
 import { Images } from './images.ts';
 import { agentConfig } from './prometheus.ts';

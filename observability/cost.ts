@@ -1,5 +1,5 @@
-import { PRICES } from '../core/cost.ts';
-import { LISTENER_KINDS } from '../core/listeners.ts';
+import { PRICES } from '../core/runs/cost.ts';
+import { LISTENER_KINDS } from '../core/stage/listeners.ts';
 import { METRICS } from '../core/metrics/catalogue.ts';
 import type { Metric } from '../core/metrics/metric.ts';
 import { NAMESPACE, REJECT_KINDS } from '../core/metrics/own.ts';

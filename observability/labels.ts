@@ -1,6 +1,6 @@
 import { SERVICE_METRICS } from '../core/metrics/services.ts';
 import { exportedPrefix } from '../core/metrics/metric.ts';
-import type { Stage } from '../core/names.ts';
+import type { Stage } from '../core/stage/names.ts';
 
 /** What every series of a pipeline bears once Prometheus has it; `state_machine` is an ARN. */
 export const PIPELINE_LABELS = ['pipeline', 'stage', 'region', 'state_machine'] as const;

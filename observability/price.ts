@@ -1,4 +1,4 @@
-import { PRICES } from '../core/cost.ts';
+import { PRICES } from '../core/runs/cost.ts';
 
 /** CloudWatch's month: 730 hours. */
 export const SECONDS_A_MONTH = 730 * 3600;

@@ -1,4 +1,4 @@
-import type { Stage } from '../core/names.ts';
+import type { Stage } from '../core/stage/names.ts';
 import { relabelRules, type Watched } from './labels.ts';
 import { duration, OUT_OF_ORDER, SCRAPE } from './timing.ts';
 import { yaml } from './yaml.ts';

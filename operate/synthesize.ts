@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
-import type { Stage } from '../core/names.ts';
+import type { Stage } from '../core/stage/names.ts';
 import { pipelineFolders } from './pipeline/pipeline-folders.ts';
 import { settingsFile } from './session/settings.ts';
 import { ProgramFailed, ToldByProgram, UserError } from './user-error.ts';

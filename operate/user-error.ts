@@ -1,4 +1,4 @@
-import { WrongInput } from '../core/wrong-input.ts';
+import { WrongInput } from '../core/input/wrong-input.ts';
 
 /**
  * Something that the person at the keyboard can mend: a wrong flag, a missing file. It is told in one line,

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../operate/session/settings.ts';
 import { synthesize } from '../operate/synthesize.ts';
-import { RELEASE } from '../core/release.ts';
+import { RELEASE } from '../core/release/release.ts';
 import { stagesOf } from '../core/settings/settings.ts';
 import { writeBills } from './bills.ts';
 import { changelogOf, notesOf } from './history.ts';

@@ -41,7 +41,7 @@ export default {
   packageFiles: [{ filename: 'package.json', updater: packages }],
   bumpFiles: [
     ...VERSIONED.map((filename) => ({ filename, updater: packages })),
-    { filename: 'core/release.ts', updater: constant },
+    { filename: 'core/release/release.ts', updater: constant },
   ],
   // Nothing that a user would notice is no release.
   noBumpWhenEmptyChanges: true,

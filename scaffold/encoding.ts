@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { decompress } from '../core/csv/decompress.ts';
 import { mistakenFor } from '../core/csv/header.ts';
 import type { Dialect } from '../core/definition/source.ts';
-import { isVerdict } from '../core/errors.ts';
+import { isVerdict } from '../core/errors/errors.ts';
 import { UserError } from '../operate/user-error.ts';
 
 /** What the bytes of a file tell. */

@@ -1,4 +1,4 @@
-import { isName } from '../core/names.ts';
+import { isName } from '../core/stage/names.ts';
 
 /** Characters of a column's name: a line of SQL should hold it. */
 const LONGEST = 36;

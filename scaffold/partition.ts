@@ -1,4 +1,4 @@
-import { projectable } from '../core/partitions.ts';
+import { projectable } from '../core/published/partitions.ts';
 import { typeFacts } from '../core/types/kinds.ts';
 import type { FileFacts } from './facts.ts';
 import type { NewColumn } from './model.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { nameFaults } from '../core/limits/names.ts';
-import { isName, type Stage } from '../core/names.ts';
+import { isName, type Stage } from '../core/stage/names.ts';
 import { declaredIn } from '../operate/pipeline/declared.ts';
 import { UserError } from '../operate/user-error.ts';
 

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../core/definition/pipeline.ts';
 import { LIMITS } from '../core/limits/limits.ts';
 import { longestStatement } from '../core/limits/statements.ts';
-import type { Stage } from '../core/names.ts';
+import type { Stage } from '../core/stage/names.ts';
 import { count, counted } from '../operate/units.ts';
 import { UserError } from '../operate/user-error.ts';
 

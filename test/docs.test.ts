@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../core/definition/index.ts';
-import { ERROR_NAMES } from '../core/errors.ts';
+import { ERROR_NAMES } from '../core/errors/errors.ts';
 import { TASK_KINDS, TASKS } from '../core/tasks/kinds.ts';
 import { blocksOf } from './support/blocks.ts';
 import { commandsOf, documents } from './support/documents.ts';

@@ -1,4 +1,4 @@
-import { SOURCE_ENDINGS } from '../core/keys.ts';
+import { SOURCE_ENDINGS } from '../core/stage/keys.ts';
 
 /** Names that no file of anybody else's has. */
 const NAME = 'afluente-verify';

@@ -1,4 +1,4 @@
-import { prefix } from '../core/keys.ts';
+import { prefix } from '../core/stage/keys.ts';
 import { deleteKeys, list } from '../lake/objects.ts';
 import { findPublished } from '../lake/publish.ts';
 import { deleteTable, readTable } from '../lake/table.ts';

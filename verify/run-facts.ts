@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { Ended } from '../core/tasks/acquire-lock.ts';
-import type { RunId } from '../core/run-id.ts';
+import type { RunId } from '../core/runs/run-id.ts';
 import type { Followed } from '../operate/executions/follow.ts';
 import { messageOf, Reached } from '../operate/executions/summary.ts';
 import { count, counted } from '../operate/units.ts';

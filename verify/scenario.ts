@@ -1,4 +1,4 @@
-import { costOf } from '../core/cost.ts';
+import { costOf } from '../core/runs/cost.ts';
 import { type Observation, Notes, type Observed, type Timing, type Unseen } from './seen.ts';
 import { lockAtTheEnd, metrics } from './steps/afterwards.ts';
 import { analysts, wrongSql } from './steps/athena.ts';

@@ -1,5 +1,5 @@
-import type { Publication } from '../core/published-table.ts';
-import { runIdOf } from '../core/run-id.ts';
+import type { Publication } from '../core/published/published-table.ts';
+import { runIdOf } from '../core/runs/run-id.ts';
 import { findPublished } from '../lake/publish.ts';
 import { describe } from '../operate/executions/execution.ts';
 import { follow, type Followed } from '../operate/executions/follow.ts';

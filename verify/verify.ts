@@ -1,5 +1,5 @@
-import type { Publication } from '../core/published-table.ts';
-import { RELEASE } from '../core/release.ts';
+import type { Publication } from '../core/published/published-table.ts';
+import { RELEASE } from '../core/release/release.ts';
 import { findPublished } from '../lake/publish.ts';
 import { listExecutions } from '../operate/executions/executions.ts';
 import { Interrupted } from '../operate/interrupted.ts';

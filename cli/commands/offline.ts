@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import type { Stage } from '../../core/names.ts';
+import type { Stage } from '../../core/stage/names.ts';
 import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { DEFAULT_FOLDERS, DEFAULT_STATE } from '../../operate/session/command-line.ts';

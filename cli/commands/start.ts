@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
-import type { Stage } from '../../core/names.ts';
+import type { Stage } from '../../core/stage/names.ts';
 import type { NamedStage } from '../../core/settings/parse.ts';
 import { sizeOf } from '../../operate/data/land.ts';
 import type { Context } from '../context.ts';

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../definition/pipeline.ts';
-import type { RunId } from '../run-id.ts';
+import type { RunId } from '../runs/run-id.ts';
 import { identifier } from '../sql/quote.ts';
 import { typeFacts } from '../types/kinds.ts';
 import { shorten, type Values } from './question.ts';

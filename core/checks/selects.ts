@@ -1,9 +1,9 @@
 import type { Severity } from '../definition/checks.ts';
 import type { Pipeline } from '../definition/pipeline.ts';
-import { buildTable, rawTable } from '../names.ts';
+import { buildTable, rawTable } from '../stage/names.ts';
 import type { CheckResult } from './result.ts';
 import type { CheckReport } from './document.ts';
-import type { RunId } from '../run-id.ts';
+import type { RunId } from '../runs/run-id.ts';
 import { identifier } from '../sql/quote.ts';
 import { typedSource } from '../sql/typed-source.ts';
 import { kindOf } from './kinds.ts';

@@ -1,4 +1,4 @@
-import { EmptySource, HeaderMismatch } from '../errors.ts';
+import { EmptySource, HeaderMismatch } from '../errors/errors.ts';
 import type { CsvSource } from '../definition/source.ts';
 import { CR, LF } from './ascii.ts';
 import { decompress } from './decompress.ts';

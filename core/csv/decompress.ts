@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { MalformedCsv } from '../errors.ts';
+import { MalformedCsv } from '../errors/errors.ts';
 
 /** Formats by their first bytes: RFC 1952, RFC 8878. */
 const FORMATS = [

@@ -1,4 +1,4 @@
-import { HeaderMismatch } from '../errors.ts';
+import { HeaderMismatch } from '../errors/errors.ts';
 import type { Columns } from '../definition/columns.ts';
 import type { CsvSource, Dialect } from '../definition/source.ts';
 

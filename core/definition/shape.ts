@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Fault, faultsIn, fieldOf } from '../strict.ts';
+import { type Fault, faultsIn, fieldOf } from '../input/strict.ts';
 import type { CheckRule, ErrorCheck } from './checks.ts';
 import { FACTS } from '../types/kinds.ts';
 import type { ColumnRules, WrittenColumn } from './columns.ts';

@@ -1,5 +1,5 @@
 import { LIMITS } from '../limits/limits.ts';
-import { isName } from '../names.ts';
+import { isName } from '../stage/names.ts';
 import { typeFacts } from '../types/kinds.ts';
 import type { ColumnType } from '../types/type.ts';
 import type { Columns } from './columns.ts';

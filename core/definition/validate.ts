@@ -1,6 +1,6 @@
-import { isName, rawTableOf } from '../names.ts';
+import { isName, rawTableOf } from '../stage/names.ts';
 import { typeFacts } from '../types/kinds.ts';
-import { WrongInput } from '../wrong-input.ts';
+import { WrongInput } from '../input/wrong-input.ts';
 import type { Definition, Pipeline } from './pipeline.ts';
 import { faultOfSchedule } from './schedule.ts';
 import { isDefinition, shapeFaults } from './shape.ts';

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../definition/pipeline.ts';
-import type { Stage } from '../names.ts';
+import type { Stage } from '../stage/names.ts';
 import { nameFaults } from './names.ts';
 import { partitionFaults } from './partitions.ts';
 import { payloadFaults } from './payload.ts';

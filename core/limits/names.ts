@@ -1,4 +1,4 @@
-import { LISTENER_KINDS } from '../listeners.ts';
+import { LISTENER_KINDS } from '../stage/listeners.ts';
 import {
   buildTable,
   functionName,
@@ -8,7 +8,7 @@ import {
   type Stage,
   stageTable,
   stateMachineName,
-} from '../names.ts';
+} from '../stage/names.ts';
 import { statesOf, TASK_KINDS, TASKS } from '../tasks/kinds.ts';
 import type { Named } from '../tasks/task.ts';
 import { type LimitKind, LIMITS } from './limits.ts';

@@ -1,5 +1,5 @@
 import type { Target } from '../definition/pipeline.ts';
-import { lengthOfPartition, versionPrefix } from '../keys.ts';
+import { lengthOfPartition, versionPrefix } from '../stage/keys.ts';
 import { LIMITS } from './limits.ts';
 import { RUN } from './run.ts';
 

@@ -1,6 +1,6 @@
 import { checkSelects, checksOf } from '../checks/selects.ts';
 import type { Pipeline } from '../definition/pipeline.ts';
-import { databaseName, type Stage } from '../names.ts';
+import { databaseName, type Stage } from '../stage/names.ts';
 import { count } from '../units.ts';
 import { LIMITS } from './limits.ts';
 import { RUN } from './run.ts';

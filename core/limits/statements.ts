@@ -1,8 +1,8 @@
 import { offendingRows } from '../checks/offending.ts';
 import { checkSelects, checksOf } from '../checks/selects.ts';
 import type { Pipeline } from '../definition/pipeline.ts';
-import { databaseName, type Stage } from '../names.ts';
-import { LONGEST_VALUE } from '../partitions.ts';
+import { databaseName, type Stage } from '../stage/names.ts';
+import { LONGEST_VALUE } from '../published/partitions.ts';
 import { chunkStatement } from '../sql/chunks.ts';
 import { ctas, stage as stageStatement } from '../sql/ctas.ts';
 import { createRawTable } from '../sql/raw-table.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { faultOfStage } from '../stage.ts';
-import { type Fault, faultsIn, fieldOf } from '../strict.ts';
-import { WrongInput } from '../wrong-input.ts';
-import { isDataBucketOf, type Stage } from '../names.ts';
+import { faultOfStage } from '../stage/stage.ts';
+import { type Fault, faultsIn, fieldOf } from '../input/strict.ts';
+import { WrongInput } from '../input/wrong-input.ts';
+import { isDataBucketOf, type Stage } from '../stage/names.ts';
 import { BRIDGES, LOG_RETENTIONS, type Settings, stagesOf, type StageSettings } from './settings.ts';
 
 /** What is wrong with the settings; its message has a line for each fault: `<file>: <field>: <what, and what to do>`. */

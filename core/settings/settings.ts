@@ -1,4 +1,4 @@
-import type { Stage } from '../names.ts';
+import type { Stage } from '../stage/names.ts';
 
 /** What `afluente.config.ts` says: what isn't there is the same in every stage. */
 export interface Settings {

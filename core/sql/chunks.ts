@@ -1,10 +1,10 @@
 import type { Pipeline } from '../definition/pipeline.ts';
-import { versionPrefix } from '../keys.ts';
+import { versionPrefix } from '../stage/keys.ts';
 import { LIMITS } from '../limits/limits.ts';
-import { buildTable, stageTable } from '../names.ts';
-import { MOST_PROJECTED, type Partition } from '../partitions.ts';
-import { type BuildPlan, chunksOf } from '../plan.ts';
-import type { RunId } from '../run-id.ts';
+import { buildTable, stageTable } from '../stage/names.ts';
+import { MOST_PROJECTED, type Partition } from '../published/partitions.ts';
+import { type BuildPlan, chunksOf } from '../published/plan.ts';
+import type { RunId } from '../runs/run-id.ts';
 import { type At, columnsInOrder, createParquet } from './ctas.ts';
 import { identifier, literal } from './quote.ts';
 

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../definition/pipeline.ts';
-import { type Prefix, stagePrefix, versionPrefix } from '../keys.ts';
-import { buildTable, stageTable } from '../names.ts';
-import type { RunId } from '../run-id.ts';
+import { type Prefix, stagePrefix, versionPrefix } from '../stage/keys.ts';
+import { buildTable, stageTable } from '../stage/names.ts';
+import type { RunId } from '../runs/run-id.ts';
 import { identifier, literal } from './quote.ts';
 import { typedSource } from './typed-source.ts';
 import { trinoType } from '../types/names.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pipeline } from '../definition/pipeline.ts';
-import { rawPrefix } from '../keys.ts';
-import { rawTable } from '../names.ts';
+import { rawPrefix } from '../stage/keys.ts';
+import { rawTable } from '../stage/names.ts';
 import { hiveIdentifier, hiveLiteral } from './quote.ts';
 
 /** The table parameter that holds the fingerprint of the statement which created the raw table. */

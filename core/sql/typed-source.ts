@@ -1,6 +1,6 @@
 import type { Column } from '../definition/columns.ts';
 import type { Pipeline } from '../definition/pipeline.ts';
-import { rawTable } from '../names.ts';
+import { rawTable } from '../stage/names.ts';
 import { identifier, literal } from './quote.ts';
 import { typeFacts } from '../types/kinds.ts';
 import { trinoType } from '../types/names.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { Queries, Start, Step } from '../payload.ts';
-import { RunIdText } from '../run-id.ts';
-import { Stamps } from '../stamps.ts';
+import { Queries, Start, Step } from '../runs/payload.ts';
+import { RunIdText } from '../runs/run-id.ts';
+import { Stamps } from '../runs/stamps.ts';
 import { CALL_RETRIES, reported, type Task } from './task.ts';
 
 /** A run that acquired no lock, or needed none, ends at once. */
@@ -16,7 +16,7 @@ export const Ended = z.extend(Start, {
 export type Ended = z.infer<typeof Ended>;
 
 export const Locked = z.extend(Start, {
-  /** Of the payload's form, as the release that began the run has it (core/formats.ts). */
+  /** Of the payload's form, as the release that began the run has it (core/release/formats.ts). */
   format: z._default(z.int(), 1),
   run: z.strictObject({
     id: RunIdText,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { RETRIES } from '../retries.ts';
+import { RETRIES } from '../runs/retries.ts';
 import { checkQuality } from './check-quality.ts';
 import { CALL_RETRIES, reported, type Task } from './task.ts';
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { RETRIES, type RetryPolicy } from '../retries.ts';
+import { RETRIES, type RetryPolicy } from '../runs/retries.ts';
 
 /** What of a pipeline its states are named after. */
 export interface Named {

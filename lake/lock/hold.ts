@@ -1,5 +1,5 @@
-import { AwsUnavailable, LockLost, Superseded } from '../../core/errors.ts';
-import type { Publication } from '../../core/published-table.ts';
+import { AwsUnavailable, LockLost, Superseded } from '../../core/errors/errors.ts';
+import type { Publication } from '../../core/published/published-table.ts';
 import {
   type IsAtWork,
   isOutlived,

@@ -1,8 +1,8 @@
 import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
-import { LockLost } from '../../core/errors.ts';
-import { known, numbered } from '../../core/formats.ts';
-import { lockKey } from '../../core/keys.ts';
+import { LockLost } from '../../core/errors/errors.ts';
+import { known, numbered } from '../../core/release/formats.ts';
+import { lockKey } from '../../core/stage/keys.ts';
 import { read, writeJsonIf } from '../objects.ts';
 
 const Owner = z.object({

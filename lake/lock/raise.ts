@@ -1,4 +1,4 @@
-import { LockLost } from '../../core/errors.ts';
+import { LockLost } from '../../core/errors/errors.ts';
 import { findLock, type Lock, type LockPlace, type Owner, ROUNDS, writeLock } from './lock.ts';
 
 /** How a lock is raised. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AwsUnavailable } from '../../core/errors.ts';
+import { AwsUnavailable } from '../../core/errors/errors.ts';
 import { type LockPlace, type Owner, readLock, ROUNDS, writeLock } from './lock.ts';
 
 /**

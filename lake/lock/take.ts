@@ -1,4 +1,4 @@
-import { AwsUnavailable } from '../../core/errors.ts';
+import { AwsUnavailable } from '../../core/errors/errors.ts';
 import {
   type IsAtWork,
   isOutlived,

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { allEnded } from '../../core/all-ended.ts';
-import { known, numbered } from '../../core/formats.ts';
+import { known, numbered } from '../../core/release/formats.ts';
 import {
   buildRecordKey,
   partitionValues,
@@ -9,10 +9,10 @@ import {
   versionManifestKey,
   type VersionPrefix,
   versionPrefix,
-} from '../../core/keys.ts';
-import type { Publication } from '../../core/published-table.ts';
-import type { RunId } from '../../core/run-id.ts';
-import { BuildRecord, parseOrigin, parseVersion, type Version } from '../../core/version.ts';
+} from '../../core/stage/keys.ts';
+import type { Publication } from '../../core/published/published-table.ts';
+import type { RunId } from '../../core/runs/run-id.ts';
+import { BuildRecord, parseOrigin, parseVersion, type Version } from '../../core/published/version.ts';
 import { exists, list, read, readIfThere, writeJson } from '../objects.ts';
 
 // What a version is in the bucket: a folder of its target, named after the run that built it, with the data and beside

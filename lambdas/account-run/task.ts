@@ -1,6 +1,6 @@
 import { type HistoryEvent, paginateGetExecutionHistory, type SFNClient } from '@aws-sdk/client-sfn';
-import { costOf } from '../../core/cost.ts';
-import { usageUpTo } from '../../core/usage.ts';
+import { costOf } from '../../core/runs/cost.ts';
+import { usageUpTo } from '../../core/runs/usage.ts';
 import type { ListenerContext } from '../runtime/listener.ts';
 import type { StatusChange } from '../runtime/status-change.ts';
 

@@ -6,11 +6,11 @@ import {
   ScanLimitExceeded,
   SqlError,
   TooManyPartitions,
-} from '../../core/errors.ts';
+} from '../../core/errors/errors.ts';
 import { askedBy, DENIED } from '../../lake/denials/of-query.ts';
 import { roleIn } from '../runtime/environment.ts';
 import { oneLine } from '../runtime/verdict.ts';
-import { isBilled } from '../../core/statements.ts';
+import { isBilled } from '../../core/runs/statements.ts';
 import type { Statement } from './statement.ts';
 import { withoutValues } from './words.ts';
 

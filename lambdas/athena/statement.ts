@@ -8,12 +8,12 @@ import {
 } from '@aws-sdk/client-athena';
 import { createHash } from 'node:crypto';
 import { allEnded } from '../../core/all-ended.ts';
-import { DefinitionChanged, LockLost } from '../../core/errors.ts';
-import { stagingPrefix } from '../../core/keys.ts';
-import type { Queries, Step } from '../../core/payload.ts';
+import { DefinitionChanged, LockLost } from '../../core/errors/errors.ts';
+import { stagingPrefix } from '../../core/stage/keys.ts';
+import type { Queries, Step } from '../../core/runs/payload.ts';
 import type { UserSqlLines } from '../../core/checks/selects.ts';
-import { QUERY_POLL_WAIT_SECONDS, QUERY_RETRY } from '../../core/retries.ts';
-import { isBilled, leavesSomething, sqlHash } from '../../core/statements.ts';
+import { QUERY_POLL_WAIT_SECONDS, QUERY_RETRY } from '../../core/runs/retries.ts';
+import { isBilled, leavesSomething, sqlHash } from '../../core/runs/statements.ts';
 import type { StatementName } from '../../core/tasks/kinds.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import { queryVerdict, refusalVerdict } from './query-verdict.ts';

@@ -1,8 +1,8 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import { brokenByRows, MOST_OFFENDING_ROWS, offendingRows } from '../../core/checks/offending.ts';
 import type { Asked, Judged } from '../../core/checks/selects.ts';
-import { isVerdict } from '../../core/errors.ts';
-import type { Queries, Step } from '../../core/payload.ts';
+import { isVerdict } from '../../core/errors/errors.ts';
+import type { Queries, Step } from '../../core/runs/payload.ts';
 import { firstRows } from '../athena/results.ts';
 import { runStatements } from '../athena/statement.ts';
 import type { FencedContext } from '../runtime/fenced.ts';

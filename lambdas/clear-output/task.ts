@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { stagePrefix } from '../../core/keys.ts';
+import { stagePrefix } from '../../core/stage/keys.ts';
 import type { Uploaded } from '../../core/tasks/upload.ts';
 import { emptyFolder } from '../../lake/objects.ts';
 import { folderOf } from '../../lake/version/folder.ts';

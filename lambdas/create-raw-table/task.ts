@@ -1,8 +1,8 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { GlueClient } from '@aws-sdk/client-glue';
-import { OwnedByAnother } from '../../core/errors.ts';
-import { rawTable } from '../../core/names.ts';
-import type { Step } from '../../core/payload.ts';
+import { OwnedByAnother } from '../../core/errors/errors.ts';
+import { rawTable } from '../../core/stage/names.ts';
+import type { Step } from '../../core/runs/payload.ts';
 import type { Uploaded } from '../../core/tasks/upload.ts';
 import { createRawTable, dropTable, RAW_TABLE_FINGERPRINT } from '../../core/sql/raw-table.ts';
 import { readTable } from '../../lake/table.ts';

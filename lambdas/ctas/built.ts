@@ -1,6 +1,6 @@
-import { buildTable } from '../../core/names.ts';
+import { buildTable } from '../../core/stage/names.ts';
 import type { Building, Built } from '../../core/tasks/ctas.ts';
-import { type BuildRecord, declared } from '../../core/version.ts';
+import { type BuildRecord, declared } from '../../core/published/version.ts';
 import { folderOf, recordBuild, writtenBy } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import type { Clients } from './clients.ts';

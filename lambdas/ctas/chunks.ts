@@ -1,7 +1,7 @@
-import { QueryFailed } from '../../core/errors.ts';
-import { parsePayload } from '../../core/payload.ts';
+import { QueryFailed } from '../../core/errors/errors.ts';
+import { parsePayload } from '../../core/runs/payload.ts';
 import type { Building, Built, Planned } from '../../core/tasks/ctas.ts';
-import { BuildPlan } from '../../core/plan.ts';
+import { BuildPlan } from '../../core/published/plan.ts';
 import type { StatementName } from '../../core/tasks/kinds.ts';
 import { TASKS } from '../../core/tasks/kinds.ts';
 import { chunkStatement } from '../../core/sql/chunks.ts';

@@ -1,6 +1,6 @@
 import { allEnded } from '../../core/all-ended.ts';
-import { partitionPrefix, type RunFolder, stagePrefix } from '../../core/keys.ts';
-import { buildTable, stageTable } from '../../core/names.ts';
+import { partitionPrefix, type RunFolder, stagePrefix } from '../../core/stage/keys.ts';
+import { buildTable, stageTable } from '../../core/stage/names.ts';
 import { emptyFolder } from '../../lake/objects.ts';
 import { deleteTable } from '../../lake/table.ts';
 import { folderOf } from '../../lake/version/folder.ts';

@@ -1,8 +1,13 @@
-import { planKey } from '../../core/keys.ts';
-import { stageTable } from '../../core/names.ts';
-import { type PartitionRows, productOf, projectable, projectedValues } from '../../core/partitions.ts';
+import { planKey } from '../../core/stage/keys.ts';
+import { stageTable } from '../../core/stage/names.ts';
+import {
+  type PartitionRows,
+  productOf,
+  projectable,
+  projectedValues,
+} from '../../core/published/partitions.ts';
 import type { Building } from '../../core/tasks/ctas.ts';
-import type { BuildPlan } from '../../core/plan.ts';
+import type { BuildPlan } from '../../core/published/plan.ts';
 import { roomForPartitions } from '../../core/limits/partitions.ts';
 import { buildPlan, partitionCounts } from '../../core/sql/chunks.ts';
 import { stage } from '../../core/sql/ctas.ts';

@@ -1,5 +1,5 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
-import { buildTable, stageTable } from '../../core/names.ts';
+import { buildTable, stageTable } from '../../core/stage/names.ts';
 import type { Uploaded } from '../../core/tasks/upload.ts';
 import { dropTable } from '../../core/sql/raw-table.ts';
 import { runStatements } from '../athena/statement.ts';

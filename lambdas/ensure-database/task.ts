@@ -5,9 +5,9 @@ import {
   GetDatabaseCommand,
   type GlueClient,
 } from '@aws-sdk/client-glue';
-import { assertOwner } from '../../core/ownership.ts';
+import { assertOwner } from '../../core/published/ownership.ts';
 import type { Uploaded } from '../../core/tasks/upload.ts';
-import { declared } from '../../core/version.ts';
+import { declared } from '../../core/published/version.ts';
 import { assertReadable, findPublished } from '../../lake/publish.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 

@@ -1,10 +1,10 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { stagePrefix, stagesPrefix } from '../../core/keys.ts';
+import { stagePrefix, stagesPrefix } from '../../core/stage/keys.ts';
 import type { Expired } from '../../core/tasks/expire-versions.ts';
 import type { Published } from '../../core/tasks/publish.ts';
-import { isEarlier, isRunId, type RunId, runIdOf } from '../../core/run-id.ts';
+import { isEarlier, isRunId, type RunId, runIdOf } from '../../core/runs/run-id.ts';
 import { listBuildTables } from '../../lake/build-tables.ts';
 import { startFollowUp } from '../../lake/executions.ts';
 import { expired, folders, orphans } from '../../lake/expiry.ts';

@@ -3,7 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { DescribeStateMachineCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import type { Definition } from '../../core/definition/pipeline.ts';
-import { lockKey } from '../../core/keys.ts';
+import { lockKey } from '../../core/stage/keys.ts';
 import { readLock } from '../../lake/lock/lock.ts';
 import { exists } from '../../lake/objects.ts';
 import { readTable } from '../../lake/table.ts';

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { lockKey } from '../../core/keys.ts';
+import { lockKey } from '../../core/stage/keys.ts';
 import { startFollowUp } from '../../lake/executions.ts';
 import { release } from '../../lake/lock/release.ts';
 import { exists } from '../../lake/objects.ts';

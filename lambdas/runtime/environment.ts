@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Stage } from '../../core/names.ts';
+import type { Stage } from '../../core/stage/names.ts';
 
 const Environment = z.object({
   PIPELINE: z.string().check(z.minLength(1)),

@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { isVerdict } from '../../core/errors.ts';
-import type { FailureDocument } from '../../core/failure-document.ts';
-import { numbered } from '../../core/formats.ts';
-import { failureKey } from '../../core/keys.ts';
+import { isVerdict } from '../../core/errors/errors.ts';
+import type { FailureDocument } from '../../core/runs/failure-document.ts';
+import { numbered } from '../../core/release/formats.ts';
+import { failureKey } from '../../core/stage/keys.ts';
 import { type TaskKind, TASKS } from '../../core/tasks/kinds.ts';
 import { writeJson } from '../../lake/objects.ts';
 import type { TaskContext } from './task.ts';

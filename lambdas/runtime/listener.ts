@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
-import type { ListenerKind } from '../../core/listeners.ts';
+import type { ListenerKind } from '../../core/stage/listeners.ts';
 import { SERVICE } from '../../core/metrics/own.ts';
-import { RELEASE } from '../../core/release.ts';
+import { RELEASE } from '../../core/release/release.ts';
 import { type Place, placeFrom } from './environment.ts';
 import { logged } from './logged.ts';
 import { type Measure, Measures } from './measures.ts';

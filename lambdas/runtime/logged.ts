@@ -1,4 +1,4 @@
-import { isVerdict } from '../../core/errors.ts';
+import { isVerdict } from '../../core/errors/errors.ts';
 
 /**
  * An error as a log may have it: the names of it and of what caused it, its message, which as a verdict's holds no

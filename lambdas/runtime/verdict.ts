@@ -1,5 +1,5 @@
 import { type TaskKind, TASKS } from '../../core/tasks/kinds.ts';
-import { AccessDenied, AwsUnavailable, isVerdict, UnexpectedFault } from '../../core/errors.ts';
+import { AccessDenied, AwsUnavailable, isVerdict, UnexpectedFault } from '../../core/errors/errors.ts';
 import { isDenial, statusOf } from '../../lake/denials/name-denials.ts';
 
 const BUSY =

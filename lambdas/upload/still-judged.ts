@@ -1,7 +1,7 @@
 import { excessInWords, isTolerated } from '../../core/csv/tolerance.ts';
 import { rulesFingerprint } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { NoSource, TooManyRejects } from '../../core/errors.ts';
+import { NoSource, TooManyRejects } from '../../core/errors/errors.ts';
 import type { Source } from '../../lake/landing.ts';
 import type { ManifestEntry, SourceManifest } from '../../lake/source-manifest.ts';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import type { Tolerance } from '../../core/definition/source.ts';
-import { EmptySource, isVerdict, TooManyRejects } from '../../core/errors.ts';
+import { EmptySource, isVerdict, TooManyRejects } from '../../core/errors/errors.ts';
 import { exists } from '../../lake/objects.ts';
 import { excessInWords, isTolerated } from '../../core/csv/tolerance.ts';
 import { convert } from '../../core/csv/convert.ts';

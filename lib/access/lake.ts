@@ -8,8 +8,8 @@ import {
   RESULT_OBJECT_ACTIONS,
   STATEMENT_ACCESS,
   type StatementKind,
-} from '../../core/access.ts';
-import type { Prefix } from '../../core/keys.ts';
+} from '../../core/sql/access.ts';
+import type { Prefix } from '../../core/stage/keys.ts';
 import { allow } from './statement.ts';
 
 /** What a task's statements touch, in the lake's terms. */

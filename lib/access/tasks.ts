@@ -11,9 +11,9 @@ import {
   stagesPrefix,
   stagingPrefix,
   versionsPrefix,
-} from '../../core/keys.ts';
-import { LISTENER_KINDS, type ListenerKind } from '../../core/listeners.ts';
-import { rawTable } from '../../core/names.ts';
+} from '../../core/stage/keys.ts';
+import { LISTENER_KINDS, type ListenerKind } from '../../core/stage/listeners.ts';
+import { rawTable } from '../../core/stage/names.ts';
 import type { TaskKind } from '../../core/tasks/kinds.ts';
 import type { LakeAccess, StatementScope } from './lake.ts';
 import { allow } from './statement.ts';

@@ -4,7 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { alarmTopicName, type Stage } from '../../core/names.ts';
+import { alarmTopicName, type Stage } from '../../core/stage/names.ts';
 import { keepExporting } from '../former-exports.ts';
 
 export interface AlarmTopicProps {

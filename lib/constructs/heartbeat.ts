@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
-import { HEARTBEAT_SECONDS } from '../../core/listeners.ts';
+import { HEARTBEAT_SECONDS } from '../../core/stage/listeners.ts';
 import { allow } from '../access/statement.ts';
 import { scheduleGroup } from './schedule-group.ts';
 

@@ -5,7 +5,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { type Prefix, SOURCE_ENDINGS } from '../../core/keys.ts';
+import { type Prefix, SOURCE_ENDINGS } from '../../core/stage/keys.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 
 export interface LandingRuleProps {

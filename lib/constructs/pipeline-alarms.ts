@@ -1,7 +1,7 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { NAMED_ALERTS } from '../../core/alerts/catalogue.ts';
-import { alarmName } from '../../core/names.ts';
+import { alarmName } from '../../core/stage/names.ts';
 import { alertAlarm } from './alert-alarm.ts';
 import { type WatchedPipeline, watchesOf } from './watches.ts';
 

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import type { RetryPolicy } from '../../core/retries.ts';
+import type { RetryPolicy } from '../../core/runs/retries.ts';
 import { statesOf, TASK_KINDS, type TaskKind, TASKS, type TaskStates } from '../../core/tasks/kinds.ts';
 
 /** What the definition needs to know of each task's function. */

@@ -11,7 +11,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { logGroupName } from '../../core/names.ts';
+import { logGroupName } from '../../core/stage/names.ts';
 
 export interface TaskFunctionProps {
   readonly limits: { readonly seconds: number; readonly megabytes: number };

@@ -5,7 +5,7 @@ import type { Counted, InCloudWatch, Overdue, Sum } from '../../core/alerts/cond
 import { METRICS, type MetricKey } from '../../core/metrics/catalogue.ts';
 import { isCounted } from '../../core/metrics/metric.ts';
 import { OWN_METRICS } from '../../core/metrics/own.ts';
-import type { Stage } from '../../core/names.ts';
+import type { Stage } from '../../core/stage/names.ts';
 import { metric, ownDimensions, totals } from '../metrics.ts';
 
 /** A pipeline, as far as its alarms look at it. */

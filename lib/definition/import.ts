@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { check, col } from '../../core/definition/index.ts';
 import { InvalidDefinition } from '../../core/definition/validate.ts';
-import { nearest } from '../../core/nearest.ts';
+import { nearest } from '../../core/input/nearest.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Where a fault is found, but never made. */

@@ -4,7 +4,7 @@ import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { isDefinition } from '../../core/definition/shape.ts';
 import { InvalidDefinition, validate } from '../../core/definition/validate.ts';
 import { limitFaults } from '../../core/limits/faults.ts';
-import { rawTable, type Stage } from '../../core/names.ts';
+import { rawTable, type Stage } from '../../core/stage/names.ts';
 import { checkExpressions } from './expressions.ts';
 import { importDefault } from './import.ts';
 import { definitionFile, placeOf } from './place.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lineOf } from '../../core/lines.ts';
+import { lineOf } from '../../core/input/lines.ts';
 
 /** The file of a pipeline's definition, as it is called to people. */
 export function definitionFile(pipeline: string): string {

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Stage } from '../../core/names.ts';
+import type { Stage } from '../../core/stage/names.ts';
 import type { StageSettings } from '../../core/settings/settings.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 

@@ -15,7 +15,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { ALERTS } from '../../core/alerts/catalogue.ts';
-import { bridgeLogGroupName, bridgeName, type Stage, workspaceName } from '../../core/names.ts';
+import { bridgeLogGroupName, bridgeName, type Stage, workspaceName } from '../../core/stage/names.ts';
 import type { Bridge, StageSettings } from '../../core/settings/settings.ts';
 import { allow } from '../access/statement.ts';
 import { alarmTopicIn } from '../constructs/alarm-topic.ts';

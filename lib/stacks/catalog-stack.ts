@@ -3,7 +3,7 @@ import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { databaseName, type Stage, workgroupName } from '../../core/names.ts';
+import { databaseName, type Stage, workgroupName } from '../../core/stage/names.ts';
 import type { StageSettings } from '../../core/settings/settings.ts';
 import { removalOfData } from '../removal.ts';
 

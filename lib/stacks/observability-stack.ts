@@ -24,7 +24,7 @@ import {
   stageAlarmName,
   stateMachineName,
   workgroupName,
-} from '../../core/names.ts';
+} from '../../core/stage/names.ts';
 import { TASK_KINDS } from '../../core/tasks/kinds.ts';
 import { alarmTopicIn } from '../constructs/alarm-topic.ts';
 import { alertAlarm } from '../constructs/alert-alarm.ts';

@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { type Schedule as DefinedSchedule, successAllowance } from '../../core/definition/schedule.ts';
 import { fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { landingPrefix, stagingPrefix } from '../../core/keys.ts';
+import { landingPrefix, stagingPrefix } from '../../core/stage/keys.ts';
 import {
   databaseName,
   functionName,
@@ -17,8 +17,8 @@ import {
   type Stage,
   stateMachineName,
   workgroupName,
-} from '../../core/names.ts';
-import { byListener, LISTENER_KINDS, LISTENERS, type ListenerKind } from '../../core/listeners.ts';
+} from '../../core/stage/names.ts';
+import { byListener, LISTENER_KINDS, LISTENERS, type ListenerKind } from '../../core/stage/listeners.ts';
 import type { LogRetention, StageSettings } from '../../core/settings/settings.ts';
 import { byKind, TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks/kinds.ts';
 import { LakeAccess } from '../access/lake.ts';

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { bucketName, type Stage } from '../../core/names.ts';
+import { bucketName, type Stage } from '../../core/stage/names.ts';
 import type { StageSettings } from '../../core/settings/settings.ts';
 import { DataBucket } from '../constructs/data-bucket.ts';
 import { keepExporting } from '../former-exports.ts';

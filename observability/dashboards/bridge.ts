@@ -1,7 +1,7 @@
 import { PER_METRIC_ASKED_FOR, SECONDS_A_MONTH } from '../price.ts';
 import { JOB } from '../prometheus.ts';
 import { series } from '../promql.ts';
-import { HEARTBEAT_SECONDS } from '../../core/listeners.ts';
+import { HEARTBEAT_SECONDS } from '../../core/stage/listeners.ts';
 import { LATEST } from '../timing.ts';
 import type { Dashboard } from './dashboard.ts';
 import type { Panel } from './panel.ts';

@@ -1,4 +1,4 @@
-import { PRICES } from '../../core/cost.ts';
+import { PRICES } from '../../core/runs/cost.ts';
 import { REJECT_KINDS } from '../../core/metrics/own.ts';
 import { monthlyCost } from '../cost.ts';
 import { POLL } from '../timing.ts';

@@ -1,5 +1,5 @@
 import { ALERTS } from '../../core/alerts/catalogue.ts';
-import type { Stage } from '../../core/names.ts';
+import type { Stage } from '../../core/stage/names.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { last, lastCounted, maxPerPipeline, series, total } from '../promql.ts';
 import { duration, EVENT_WINDOW } from '../timing.ts';

@@ -1,5 +1,5 @@
 import type { Sum } from '../../core/alerts/condition.ts';
-import { LISTENER_KINDS } from '../../core/listeners.ts';
+import { LISTENER_KINDS } from '../../core/stage/listeners.ts';
 import { METRICS, type MetricKey } from '../../core/metrics/catalogue.ts';
 import { isCounted } from '../../core/metrics/metric.ts';
 import { TASK_KINDS } from '../../core/tasks/kinds.ts';

@@ -2,7 +2,7 @@ import { commandLine } from '../session/command-line.ts';
 import { Upload } from '@aws-sdk/lib-storage';
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isSourceFile, SOURCE_ENDINGS } from '../../core/keys.ts';
+import { isSourceFile, SOURCE_ENDINGS } from '../../core/stage/keys.ts';
 import { type Attendance, UNATTENDED } from '../attendance.ts';
 import { endedBy, Interrupted } from '../interrupted.ts';
 import type { Session } from '../session/session.ts';

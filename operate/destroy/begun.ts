@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-import { removalKey } from '../../core/keys.ts';
+import { removalKey } from '../../core/stage/keys.ts';
 import { readIfThere, writeJson } from '../../lake/objects.ts';
 import type { Belonging } from './belongings.ts';
 

@@ -4,7 +4,7 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { Prefix } from '../../core/keys.ts';
+import type { Prefix } from '../../core/stage/keys.ts';
 import { abortUploads, deleteKeys, listUploads } from '../../lake/objects.ts';
 import type { Listener } from '../attendance.ts';
 

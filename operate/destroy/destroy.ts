@@ -1,4 +1,4 @@
-import type { Stage } from '../../core/names.ts';
+import type { Stage } from '../../core/stage/names.ts';
 import { deleteTable } from '../../lake/table.ts';
 import type { Listener } from '../attendance.ts';
 import type { Aws } from '../session/stage.ts';

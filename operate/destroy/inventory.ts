@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { EntityNotFoundException, paginateGetTables, type Table } from '@aws-sdk/client-glue';
 import * as z from 'zod/mini';
-import type { Stage } from '../../core/names.ts';
-import { isStackOf } from '../../core/stage.ts';
+import type { Stage } from '../../core/stage/names.ts';
+import { isStackOf } from '../../core/stage/stage.ts';
 import { placeOf } from '../session/arn.ts';
 import { executionName } from '../executions/execution.ts';
 import { type Aws, pipelinesOf, stackOutputs } from '../session/stage.ts';

@@ -10,8 +10,8 @@ import {
   stagesPrefix,
   stagingPrefix,
   versionsPrefix,
-} from '../../core/keys.ts';
-import { builtBy, rawTableOf } from '../../core/names.ts';
+} from '../../core/stage/keys.ts';
+import { builtBy, rawTableOf } from '../../core/stage/names.ts';
 import { findLock } from '../../lake/lock/lock.ts';
 import { deleteKeys, exists } from '../../lake/objects.ts';
 import { stopQueries } from '../../lake/queries.ts';

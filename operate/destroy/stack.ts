@@ -4,7 +4,7 @@ import {
   paginateDescribeStacks,
   waitUntilStackDeleteComplete,
 } from '@aws-sdk/client-cloudformation';
-import type { Stage } from '../../core/names.ts';
+import type { Stage } from '../../core/stage/names.ts';
 import { UserError } from '../user-error.ts';
 import { stacksOf } from './inventory.ts';
 

@@ -1,6 +1,6 @@
-import { databaseName, isName, type Stage } from '../../core/names.ts';
+import { databaseName, isName, type Stage } from '../../core/stage/names.ts';
 import { RAW_TABLE_FINGERPRINT } from '../../core/sql/raw-table.ts';
-import { pipelineStackName, stackName } from '../../core/stage.ts';
+import { pipelineStackName, stackName } from '../../core/stage/stage.ts';
 import { datasetOwners } from '../../lake/dataset-owner.ts';
 import { publicationIn } from '../../lake/version/table.ts';
 import type { Place } from '../session/command-line.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { LISTENER_KINDS } from '../../core/listeners.ts';
+import { LISTENER_KINDS } from '../../core/stage/listeners.ts';
 import { TASK_KINDS } from '../../core/tasks/kinds.ts';
 import { Line } from './line.ts';
 

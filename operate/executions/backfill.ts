@@ -1,4 +1,4 @@
-import { prefix } from '../../core/keys.ts';
+import { prefix } from '../../core/stage/keys.ts';
 import { landedFiles } from '../../lake/landing.ts';
 import type { StoredObject } from '../../lake/objects.ts';
 import { executionName, startExecution } from './execution.ts';

@@ -3,8 +3,8 @@ import { ExecutionDoesNotExist, type ExecutionListItem } from '@aws-sdk/client-s
 import * as z from 'zod/mini';
 import { Ended } from '../../core/tasks/acquire-lock.ts';
 import { Published } from '../../core/tasks/publish.ts';
-import { Start } from '../../core/payload.ts';
-import { remedyOf } from '../../core/remedies.ts';
+import { Start } from '../../core/runs/payload.ts';
+import { remedyOf } from '../../core/errors/remedies.ts';
 import { bounded } from '../bounded.ts';
 import { describe, executionArnOf, newestExecutions } from './execution.ts';
 import { durationOf, observe } from './follow.ts';

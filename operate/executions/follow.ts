@@ -1,7 +1,7 @@
 import { type HistoryEvent, paginateGetExecutionHistory } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
-import type { Usage } from '../../core/cost.ts';
-import { UsageCount } from '../../core/usage.ts';
+import type { Usage } from '../../core/runs/cost.ts';
+import { UsageCount } from '../../core/runs/usage.ts';
 import { DESCRIBING, poll } from '../poll.ts';
 import { describe } from './execution.ts';
 import type { Aws } from '../session/stage.ts';

@@ -1,8 +1,8 @@
 import type { CheckReport } from '../../core/checks/document.ts';
-import { checksKey, failureKey, rejectedPrefixOf } from '../../core/keys.ts';
+import { checksKey, failureKey, rejectedPrefixOf } from '../../core/stage/keys.ts';
 import type { CheckResult } from '../../core/checks/result.ts';
 import type { Uploaded } from '../../core/tasks/upload.ts';
-import type { RunId } from '../../core/run-id.ts';
+import type { RunId } from '../../core/runs/run-id.ts';
 import { isDenial } from '../../lake/denials/name-denials.ts';
 import { firstRejected, type LeftRejects, rejectedBy, type RejectedRow } from '../../lake/rejected.ts';
 import { readChecks, failureOf } from '../../lake/versions.ts';

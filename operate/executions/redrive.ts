@@ -1,7 +1,7 @@
 import { commandLine } from '../session/command-line.ts';
 import { ExecutionDoesNotExist, ExecutionNotRedrivable, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { Built } from '../../core/tasks/ctas.ts';
-import { outdated } from '../../core/stamps.ts';
+import { outdated } from '../../core/runs/stamps.ts';
 import { isPublishedBy } from '../../lake/table.ts';
 import { executionName, newestExecutions } from './execution.ts';
 import { findExecution } from './executions.ts';

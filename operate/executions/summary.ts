@@ -1,11 +1,11 @@
 import { type Metric, paginateListMetrics } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
-import { costOf } from '../../core/cost.ts';
+import { costOf } from '../../core/runs/cost.ts';
 import { NAMESPACE, OWN_DIMENSIONS } from '../../core/metrics/own.ts';
 import { Expired } from '../../core/tasks/expire-versions.ts';
 import type { Locked } from '../../core/tasks/acquire-lock.ts';
-import { runOf } from '../../core/redriven.ts';
-import type { RunId } from '../../core/run-id.ts';
+import { runOf } from '../../core/runs/redriven.ts';
+import type { RunId } from '../../core/runs/run-id.ts';
 import { findPublished } from '../../lake/publish.ts';
 import { executionName } from './execution.ts';
 import { durationOf, type Followed } from './follow.ts';

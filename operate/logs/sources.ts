@@ -1,4 +1,4 @@
-import { functionName, logGroupName } from '../../core/names.ts';
+import { functionName, logGroupName } from '../../core/stage/names.ts';
 import { TASK_KINDS, TASKS } from '../../core/tasks/kinds.ts';
 import { UserError } from '../user-error.ts';
 import type { DeployedPipeline } from '../documents/pipeline.ts';

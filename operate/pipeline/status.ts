@@ -5,7 +5,7 @@ import type { CatalogTable } from '../../lake/table.ts';
 import { manifestOf } from '../../lake/version/folder.ts';
 import { otherBucketOf } from '../../lake/version/table.ts';
 import { readDatasetOwner } from '../../lake/dataset-owner.ts';
-import { prefix } from '../../core/keys.ts';
+import { prefix } from '../../core/stage/keys.ts';
 import { listExecutions } from '../executions/executions.ts';
 import { runLock } from './run-lock.ts';
 import { commandLine, type Place } from '../session/command-line.ts';

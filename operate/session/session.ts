@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import type { Stage } from '../../core/names.ts';
-import { isStackOf } from '../../core/stage.ts';
+import type { Stage } from '../../core/stage/names.ts';
+import { isStackOf } from '../../core/stage/stage.ts';
 import { commandLine, type Place } from './command-line.ts';
 import { existingBucketsOf, type OfflineHost } from './offline.ts';
 import { connectAws } from './region.ts';
@@ -11,7 +11,7 @@ import { type Aws, connect, findPipeline, pipelinesOf, stackOutputs, type StackO
 import { UserError } from '../user-error.ts';
 import type { DeployedPipeline } from '../documents/pipeline.ts';
 
-export { RELEASE } from '../../core/release.ts';
+export { RELEASE } from '../../core/release/release.ts';
 
 /** Where a command works, as its options say. */
 export interface Where {

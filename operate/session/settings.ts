@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { lineOf } from '../../core/lines.ts';
+import { lineOf } from '../../core/input/lines.ts';
 import { InvalidSettings, type NamedStage, parseSettings, stageNamed } from '../../core/settings/parse.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 

@@ -8,7 +8,7 @@ import { checkSelects, checksOf } from '../../core/checks/selects.ts';
 import { check, col, csv, pipeline } from '../../core/definition/index.ts';
 import type { Check } from '../../core/definition/checks.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { runIdOf } from '../../core/run-id.ts';
+import { runIdOf } from '../../core/runs/run-id.ts';
 import orders from '../../pipelines/orders/pipeline.ts';
 import medicoes from '../pipelines/medicoes/pipeline.ts';
 

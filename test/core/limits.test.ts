@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { check, col, csv, pipeline } from '../../core/definition/index.ts';
 import type { Check } from '../../core/definition/checks.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { IllegalPartitionValue } from '../../core/errors.ts';
-import * as keys from '../../core/keys.ts';
+import { IllegalPartitionValue } from '../../core/errors/errors.ts';
+import * as keys from '../../core/stage/keys.ts';
 import { limitFaults } from '../../core/limits/faults.ts';
 import { roomForPartitions } from '../../core/limits/partitions.ts';
 import { RUN } from '../../core/limits/run.ts';
-import type { Stage } from '../../core/names.ts';
-import { projectable } from '../../core/partitions.ts';
+import type { Stage } from '../../core/stage/names.ts';
+import { projectable } from '../../core/published/partitions.ts';
 import { faultsOf, longest, NAMES } from '../support/longest.ts';
 
 /** The name of no stage that there is: any may be one. */

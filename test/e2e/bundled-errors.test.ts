@@ -5,10 +5,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { type Fingerprints, fingerprintsOf } from '../../core/definition/fingerprint.ts';
-import type { Stamps } from '../../core/stamps.ts';
-import { sqlHash } from '../../core/statements.ts';
+import type { Stamps } from '../../core/runs/stamps.ts';
+import { sqlHash } from '../../core/runs/statements.ts';
 import { dropTable } from '../../core/sql/raw-table.ts';
-import { identityOf } from '../../core/source-identity.ts';
+import { identityOf } from '../../core/runs/source-identity.ts';
 import { bundle, type Bundles } from '../../lib/bundle.ts';
 import { loadPipelines } from '../../lib/definition/load.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RELEASE } from '../../core/release.ts';
+import { RELEASE } from '../../core/release/release.ts';
 import { presynthesized, SHIPPED } from '../support/assemblies.ts';
 import { expectHanded } from '../support/handed.ts';
 import { type Ended, run, typed } from '../support/program.ts';

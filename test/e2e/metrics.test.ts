@@ -1,4 +1,4 @@
-import { RELEASE } from '../../core/release.ts';
+import { RELEASE } from '../../core/release/release.ts';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { logsCommand } from '../../cli/commands/logs.ts';

@@ -1,4 +1,4 @@
-import { FORMATS } from '../../core/formats.ts';
+import { FORMATS } from '../../core/release/formats.ts';
 import { GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

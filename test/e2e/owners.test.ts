@@ -2,7 +2,7 @@ import { printedBy } from '../support/command.ts';
 import { TestLake } from '../support/lake.ts';
 import { file } from '../support/trial.ts';
 import { statusCommand } from '../../cli/commands/status.ts';
-import { datasetOwnerKey } from '../../core/keys.ts';
+import { datasetOwnerKey } from '../../core/stage/keys.ts';
 
 let lake: TestLake;
 beforeAll(async () => {

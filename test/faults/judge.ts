@@ -1,6 +1,6 @@
-import { ERROR_NAMES } from '../../core/errors.ts';
-import { LISTENER_KINDS } from '../../core/listeners.ts';
-import { QUERY_RETRY, RETRIES } from '../../core/retries.ts';
+import { ERROR_NAMES } from '../../core/errors/errors.ts';
+import { LISTENER_KINDS } from '../../core/stage/listeners.ts';
+import { QUERY_RETRY, RETRIES } from '../../core/runs/retries.ts';
 import { GRACE_HOURS } from '../../lake/expiry.ts';
 import type { Row } from './content.ts';
 import { type Injection, isQueryFault } from './faults.ts';

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RELEASE } from '../../core/release.ts';
+import { RELEASE } from '../../core/release/release.ts';
 import { changelogOf, newestIn, notesOf } from '../../release/history.ts';
 import { onlyOf, packagesOf } from '../../release/sbom.ts';
 import releasing, { VERSIONED } from '../../release/version.config.js';
@@ -68,7 +68,7 @@ test('what is deployed is the packages whose files are in the bundles, with what
       { ref: 'jest', dependsOn: ['a'] },
     ],
   };
-  const files = ['core/names.ts', 'node_modules/a/index.js', 'node_modules/a/node_modules/b/dist/x.js'];
+  const files = ['core/stage/names.ts', 'node_modules/a/index.js', 'node_modules/a/node_modules/b/dist/x.js'];
   const deployed = onlyOf(bom, packagesOf(files));
   expect(deployed.components.map(({ name }) => name)).toEqual(['a', 'b']);
   expect(deployed.dependencies).toEqual([

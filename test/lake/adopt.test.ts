@@ -1,5 +1,5 @@
-import { datasetOwnerKey, lockKey, versionsPrefix } from '../../core/keys.ts';
-import { publicationOf } from '../../core/published-table.ts';
+import { datasetOwnerKey, lockKey, versionsPrefix } from '../../core/stage/keys.ts';
+import { publicationOf } from '../../core/published/published-table.ts';
 import { adopt, ownersOf } from '../../lake/adopt.ts';
 import { takeDataset } from '../../lake/dataset-owner.ts';
 import { take } from '../../lake/lock/take.ts';

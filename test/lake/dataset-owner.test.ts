@@ -1,5 +1,5 @@
-import { FORMATS } from '../../core/formats.ts';
-import { datasetOwnerKey } from '../../core/keys.ts';
+import { FORMATS } from '../../core/release/formats.ts';
+import { datasetOwnerKey } from '../../core/stage/keys.ts';
 import { assertDatasetOwner, datasetOwners, handOverDataset, takeDataset } from '../../lake/dataset-owner.ts';
 import { MemoryAws } from '../memory/aws.ts';
 

@@ -1,5 +1,5 @@
-import { versionPrefix } from '../../core/keys.ts';
-import type { RunId } from '../../core/run-id.ts';
+import { versionPrefix } from '../../core/stage/keys.ts';
+import type { RunId } from '../../core/runs/run-id.ts';
 import { expired, type Folder, folders, GRACE_HOURS, orphans } from '../../lake/expiry.ts';
 import { readChecks, failureOf, keptVersions } from '../../lake/versions.ts';
 import { manifestOf, writtenBy } from '../../lake/version/folder.ts';

@@ -1,7 +1,7 @@
 import { formerRules, rulesFingerprint } from '../../core/definition/fingerprint.ts';
-import { landingPrefix, sourceManifestKey } from '../../core/keys.ts';
-import type { Start } from '../../core/payload.ts';
-import { identityOf } from '../../core/source-identity.ts';
+import { landingPrefix, sourceManifestKey } from '../../core/stage/keys.ts';
+import type { Start } from '../../core/runs/payload.ts';
+import { identityOf } from '../../core/runs/source-identity.ts';
 import { findSource, landedFiles, newestOf, sourceAt } from '../../lake/landing.ts';
 import { assertUnchanged, readRawData } from '../../lake/raw-data.ts';
 import { readSourceManifest, writeSourceManifest } from '../../lake/source-manifest.ts';

@@ -1,5 +1,5 @@
-import { lockKey } from '../../core/keys.ts';
-import { publicationOf } from '../../core/published-table.ts';
+import { lockKey } from '../../core/stage/keys.ts';
+import { publicationOf } from '../../core/published/published-table.ts';
 import { hold, noteQuery, type AfterRedrive } from '../../lake/lock/hold.ts';
 import {
   findLock,

@@ -1,5 +1,5 @@
-import { type Prefix, prefix, stagePrefix, versionPrefix } from '../../core/keys.ts';
-import type { RunId } from '../../core/run-id.ts';
+import { type Prefix, prefix, stagePrefix, versionPrefix } from '../../core/stage/keys.ts';
+import type { RunId } from '../../core/runs/run-id.ts';
 import {
   abortUploads,
   deleteKeys,

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { datasetOwnerKey, versionManifestKey } from '../../core/keys.ts';
-import type { RunId } from '../../core/run-id.ts';
+import { datasetOwnerKey, versionManifestKey } from '../../core/stage/keys.ts';
+import type { RunId } from '../../core/runs/run-id.ts';
 import { takeOwned } from '../../lake/owned.ts';
 import definition from '../pipelines/trial/pipeline.ts';
 import { MemoryAws } from '../memory/aws.ts';

@@ -1,7 +1,7 @@
-import { lockKey, versionPrefix } from '../../core/keys.ts';
-import { publicationOf } from '../../core/published-table.ts';
-import type { RunId } from '../../core/run-id.ts';
-import type { Version } from '../../core/version.ts';
+import { lockKey, versionPrefix } from '../../core/stage/keys.ts';
+import { publicationOf } from '../../core/published/published-table.ts';
+import type { RunId } from '../../core/runs/run-id.ts';
+import type { Version } from '../../core/published/version.ts';
 import { assertReadable, findPublished, point, swap } from '../../lake/publish.ts';
 import { columnsOf } from '../../lake/version/table.ts';
 import { rollback } from '../../lake/rollback.ts';

@@ -1,4 +1,4 @@
-import type { RunId } from '../../core/run-id.ts';
+import type { RunId } from '../../core/runs/run-id.ts';
 import { firstRejected, rejectedBy } from '../../lake/rejected.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { failure } from '../memory/s3.ts';

@@ -1,7 +1,7 @@
-import { versionPrefix } from '../../core/keys.ts';
-import { buildTable } from '../../core/names.ts';
+import { versionPrefix } from '../../core/stage/keys.ts';
+import { buildTable } from '../../core/stage/names.ts';
 import type { Uploaded } from '../../core/tasks/upload.ts';
-import { identityOf } from '../../core/source-identity.ts';
+import { identityOf } from '../../core/runs/source-identity.ts';
 import { clearOutput } from '../../lambdas/clear-output/task.ts';
 import { buildWhole } from '../../lambdas/ctas/whole.ts';
 import { MemoryAws } from '../memory/aws.ts';

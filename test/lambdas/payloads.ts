@@ -3,7 +3,7 @@ import type { Checked } from '../../core/tasks/check-quality.ts';
 import type { Locked } from '../../core/tasks/acquire-lock.ts';
 import type { Published } from '../../core/tasks/publish.ts';
 import type { Uploaded } from '../../core/tasks/upload.ts';
-import type { RunId } from '../../core/run-id.ts';
+import type { RunId } from '../../core/runs/run-id.ts';
 
 // A run's payload as it grows from task to task: no statement was asked, and nothing was rejected.
 

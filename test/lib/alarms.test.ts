@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALERTS } from '../../core/alerts/catalogue.ts';
 import { runbookPlace } from '../../core/alerts/runbook.ts';
-import { PRICES } from '../../core/cost.ts';
+import { PRICES } from '../../core/runs/cost.ts';
 import { METRICS } from '../../core/metrics/catalogue.ts';
 import { type AppName, resourcesOf, templateOf } from '../support/assemblies.ts';
 

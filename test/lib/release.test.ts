@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RELEASE } from '../../core/release.ts';
+import { RELEASE } from '../../core/release/release.ts';
 import { type AppName, assemblyOf } from '../support/assemblies.ts';
 
 test.each<AppName>(['dev', 'prod', 'brought'])(

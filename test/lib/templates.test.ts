@@ -1,6 +1,6 @@
 import StepFunctionsValidator from 'asl-validator';
-import { ERROR_NAMES } from '../../core/errors.ts';
-import { LISTENER_KINDS, LISTENERS } from '../../core/listeners.ts';
+import { ERROR_NAMES } from '../../core/errors/errors.ts';
+import { LISTENER_KINDS, LISTENERS } from '../../core/stage/listeners.ts';
 import { TASK_KINDS, TASKS } from '../../core/tasks/kinds.ts';
 import { type AppName, resourcesOf, type Template, templateOf } from '../support/assemblies.ts';
 import { outlineOf } from './outline.ts';

@@ -6,7 +6,7 @@ import { statusCommand } from '../../cli/commands/status.ts';
 import { rollBack } from '../../operate/data/rollback.ts';
 import { synthesize } from '../../operate/synthesize.ts';
 import { listVersions } from '../../operate/data/versions.ts';
-import { publicationOf } from '../../core/published-table.ts';
+import { publicationOf } from '../../core/published/published-table.ts';
 import { assemblyOf, SHIPPED, withLeft } from '../support/assemblies.ts';
 import { printedBy } from '../support/command.ts';
 import { TestLake } from '../support/lake.ts';

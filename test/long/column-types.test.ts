@@ -163,7 +163,7 @@ import { check, col, csv, pipeline } from './core/definition/index.ts';
 import { validate } from './core/definition/validate.ts';
 import { typedSource } from './core/sql/typed-source.ts';
 import { typeCode } from './core/types/names.ts';
-import { declared } from './core/version.ts';
+import { declared } from './core/published/version.ts';
 import { Profile } from './scaffold/profile.ts';
 import { inferred, notationOf } from './scaffold/types.ts';
 

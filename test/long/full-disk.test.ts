@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ERROR_NAMES } from '../../core/errors.ts';
+import { ERROR_NAMES } from '../../core/errors/errors.ts';
 import { TASK_KINDS, type TaskKind } from '../../core/tasks/kinds.ts';
 import { SmallDisk } from '../../offline/test/kernel/small-disk.ts';
 import { assemblyOf, presynthesized } from '../support/assemblies.ts';

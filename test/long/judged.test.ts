@@ -2,8 +2,8 @@ import { systemClock } from '@afluente/offline';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { fingerprintOf } from '../../core/definition/fingerprint.ts';
-import { datasetOwnerKey } from '../../core/keys.ts';
-import { runIdOf } from '../../core/run-id.ts';
+import { datasetOwnerKey } from '../../core/stage/keys.ts';
+import { runIdOf } from '../../core/runs/run-id.ts';
 import { TASK_KINDS, type TaskKind } from '../../core/tasks/kinds.ts';
 import {
   type ChangeName,

@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { datasetOwnerKey } from '../../core/keys.ts';
+import { datasetOwnerKey } from '../../core/stage/keys.ts';
 import type { TaskKind } from '../../core/tasks/kinds.ts';
 import { base, SQL } from '../support/changes.ts';
 import { Gate } from '../support/gate.ts';

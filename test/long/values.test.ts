@@ -10,7 +10,7 @@ import { sqlCommand } from '../../cli/commands/sql.ts';
 import { describe as describeExecution } from '../../operate/executions/execution.ts';
 import { documentOf } from '../../operate/executions/executions.ts';
 import { synthesize } from '../../operate/synthesize.ts';
-import { ERROR_NAMES, type ErrorName } from '../../core/errors.ts';
+import { ERROR_NAMES, type ErrorName } from '../../core/errors/errors.ts';
 import { answerTo } from '../../page/sql.ts';
 import { SHIPPED } from '../support/assemblies.ts';
 import { printedBy } from '../support/command.ts';

@@ -16,7 +16,7 @@ const NO_IMPORT = [
   ['page', '../cli/terminal.ts'],
   ['verify', '../cli/terminal.ts'],
   ['scaffold', '../cli/terminal.ts'],
-  ['offline', '../core/errors.ts'],
+  ['offline', '../core/errors/errors.ts'],
   ['offline', '../lake/version/folder.ts'],
   ['page', './client/words.ts'],
 ] as const;
@@ -30,7 +30,7 @@ const NO_NAME = [
 ] as const;
 
 const GRANTED = [
-  ['lake', '../core/errors.ts'],
+  ['lake', '../core/errors/errors.ts'],
   ['page/client', '../../operate/units.ts'],
 ] as const;
 

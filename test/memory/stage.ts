@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { type RunId, runIdOf } from '../../core/run-id.ts';
-import type { BuildRecord, Version } from '../../core/version.ts';
+import { type RunId, runIdOf } from '../../core/runs/run-id.ts';
+import type { BuildRecord, Version } from '../../core/published/version.ts';
 import type { FencedContext } from '../../lambdas/runtime/fenced.ts';
 import trial from '../pipelines/trial/pipeline.ts';
 import visits from '../pipelines/visits/pipeline.ts';

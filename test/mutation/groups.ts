@@ -5,7 +5,8 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /** What decides what readers get: tasks but for their entries, the lake, and of core what runs and versions are. */
 const SOURCES = [
-  'core/{run-id,payload,redriven,stamps,plan,statements,source-identity,published-table,version,ownership,evolution,partitions}.ts',
+  'core/published/*.ts',
+  'core/runs/{payload,redriven,run-id,source-identity,stamps,statements}.ts',
   'lake/**/*.ts',
   'lambdas/*/*.ts',
 ];

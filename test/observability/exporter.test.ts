@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { METRICS } from '../../core/metrics/catalogue.ts';
 import type { Metric } from '../../core/metrics/metric.ts';
-import { type Stage, stateMachineName } from '../../core/names.ts';
+import { type Stage, stateMachineName } from '../../core/stage/names.ts';
 import { exporterConfig } from '../../observability/exporter.ts';
 import { relabelRules, type Watched } from '../../observability/labels.ts';
 

@@ -1,4 +1,4 @@
-import { HEARTBEAT_SECONDS } from '../../core/listeners.ts';
+import { HEARTBEAT_SECONDS } from '../../core/stage/listeners.ts';
 import { expressions } from './panels.ts';
 import { alertingRules } from '../../observability/rules/alerts.ts';
 import { recordingRules } from '../../observability/rules/recording.ts';

@@ -2,7 +2,7 @@ import { planAdoption } from '../../operate/pipeline/adopt.ts';
 import { belongingsOf } from '../../operate/destroy/belongings.ts';
 import type { Session } from '../../operate/session/session.ts';
 import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
-import { lockKey } from '../../core/keys.ts';
+import { lockKey } from '../../core/stage/keys.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { publishedParameters } from '../memory/stage.ts';
 

@@ -1,6 +1,6 @@
 import { leftBy, type Told } from '../../operate/executions/left.ts';
 import type { Aws } from '../../operate/session/stage.ts';
-import { runIdOf } from '../../core/run-id.ts';
+import { runIdOf } from '../../core/runs/run-id.ts';
 import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { failure } from '../memory/s3.ts';

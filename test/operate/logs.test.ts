@@ -10,7 +10,7 @@ import type { Session } from '../../operate/session/session.ts';
 import type { Aws } from '../../operate/session/stage.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { UserError } from '../../operate/user-error.ts';
-import { LISTENER_KINDS } from '../../core/listeners.ts';
+import { LISTENER_KINDS } from '../../core/stage/listeners.ts';
 import { TASK_KINDS } from '../../core/tasks/kinds.ts';
 import type { ReadLine } from '../../operate/documents/log-line.ts';
 import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';

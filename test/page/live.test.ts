@@ -1,4 +1,4 @@
-import { RELEASE } from '../../core/release.ts';
+import { RELEASE } from '../../core/release/release.ts';
 import type { Gate } from '../support/gate.ts';
 import { TestLake } from '../support/lake.ts';
 import { PageServer, Visit } from './visit.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../../operate/synthesize.ts';
-import { RELEASE } from '../../core/release.ts';
+import { RELEASE } from '../../core/release/release.ts';
 import { Gate } from '../support/gate.ts';
 import { TestLake } from '../support/lake.ts';
 import { file } from '../support/trial.ts';

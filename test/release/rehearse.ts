@@ -12,7 +12,7 @@ const NEEDED = [
   'release/ready.ts',
   'release/history.ts',
   'release/program.ts',
-  'core/release.ts',
+  'core/release/release.ts',
   ...VERSIONED,
 ];
 
@@ -61,7 +61,7 @@ class Copy {
         .matchAll(/"@afluente\/\w+": "([\d.]+)"/g)
         .map(([, version]) => version),
     ]);
-    return new Set([...found, /RELEASE = '(.+)'/.exec(read('core/release.ts'))?.[1]]);
+    return new Set([...found, /RELEASE = '(.+)'/.exec(read('core/release/release.ts'))?.[1]]);
   }
 }
 

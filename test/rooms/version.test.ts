@@ -6,7 +6,7 @@ import { importsOf, ROOT, sources } from '../support/rooms.ts';
 const OF_FOLDER =
   /\b(versionPrefix|versionManifestKey|buildRecordKey|supersededKey|_(?:version|build|superseded)\.json)\b/;
 /** What a published table says, and how. */
-const OF_TABLE = 'core/published-table.ts';
+const OF_TABLE = 'core/published/published-table.ts';
 
 test('what a version is, in the bucket and in the catalog, lake/version/ knows and nobody else above core', () => {
   const others = sources().filter(

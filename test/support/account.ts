@@ -3,7 +3,7 @@ import { GlueClient } from '@aws-sdk/client-glue';
 import { destroyPipeline } from '../../cli/destroy-pipeline.ts';
 import type { Aws } from '../../operate/session/stage.ts';
 import { terminal } from '../../cli/terminal.ts';
-import { datasetOwnerKey, lockKey } from '../../core/keys.ts';
+import { datasetOwnerKey, lockKey } from '../../core/stage/keys.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { imitated, type Operations } from '../memory/call.ts';
 import { MemoryCatalog } from '../memory/catalog.ts';

@@ -2,7 +2,7 @@ import { check, col, daily } from '../../core/definition/index.ts';
 import type { Fingerprints } from '../../core/definition/fingerprint.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
 import type { CsvSource } from '../../core/definition/source.ts';
-import type { ErrorName } from '../../core/errors.ts';
+import type { ErrorName } from '../../core/errors/errors.ts';
 import trial from '../pipelines/trial/pipeline.ts';
 
 /** The trial, as lenient as can be. */

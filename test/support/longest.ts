@@ -3,7 +3,7 @@ import { check, col, csv, daily, pipeline } from '../../core/definition/index.ts
 import type { Definition, Pipeline } from '../../core/definition/pipeline.ts';
 import { validate } from '../../core/definition/validate.ts';
 import { limitFaults } from '../../core/limits/faults.ts';
-import type { Stage } from '../../core/names.ts';
+import type { Stage } from '../../core/stage/names.ts';
 
 /** What is made as long as it may be. */
 interface Lengths {

@@ -1,7 +1,7 @@
 import { EntityNotFoundException, GetTableCommand, type Table } from '@aws-sdk/client-glue';
 import { isDeepStrictEqual } from 'node:util';
 import { fingerprintOf } from '../../core/definition/fingerprint.ts';
-import { publicationOf } from '../../core/published-table.ts';
+import { publicationOf } from '../../core/published/published-table.ts';
 import type { TestLake } from './lake.ts';
 import type { Variant } from './variant.ts';
 

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fingerprintsOf } from '../../core/definition/fingerprint.ts';
-import { LISTENER_KINDS } from '../../core/listeners.ts';
-import { functionName } from '../../core/names.ts';
+import { LISTENER_KINDS } from '../../core/stage/listeners.ts';
+import { functionName } from '../../core/stage/names.ts';
 import { TASK_KINDS } from '../../core/tasks/kinds.ts';
 import { bundlesIn, optionsFor } from '../../lib/bundle.ts';
 import type { Written } from './changes.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fingerprints, fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
-import { functionName } from '../../core/names.ts';
+import { functionName } from '../../core/stage/names.ts';
 import { bundle, type Bundles } from '../../lib/bundle.ts';
 import type { TestLake } from './lake.ts';
 

@@ -3,7 +3,7 @@ import { globSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../../operate/synthesize.ts';
-import type { Stage } from '../../core/names.ts';
+import type { Stage } from '../../core/stage/names.ts';
 import { linkShipped } from '../support/assemblies.ts';
 import { run } from '../support/program.ts';
 import { pypi } from '../support/tools.ts';

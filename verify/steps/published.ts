@@ -1,4 +1,4 @@
-import type { RunId } from '../../core/run-id.ts';
+import type { RunId } from '../../core/runs/run-id.ts';
 import { list } from '../../lake/objects.ts';
 import { findPublished } from '../../lake/publish.ts';
 import { folderOf, isDocument } from '../../lake/version/folder.ts';

@@ -1,5 +1,5 @@
-import { rawPrefixOf } from '../../core/keys.ts';
-import { rawTableOf } from '../../core/names.ts';
+import { rawPrefixOf } from '../../core/stage/keys.ts';
+import { rawTableOf } from '../../core/stage/names.ts';
 import { list } from '../../lake/objects.ts';
 import { readTable } from '../../lake/table.ts';
 import { contentOf } from '../content.ts';

@@ -1,4 +1,4 @@
-import { stackPrefix } from '../../core/stage.ts';
+import { stackPrefix } from '../../core/stage/stage.ts';
 import { stackOutputs } from '../../operate/session/stage.ts';
 import type { Notes } from '../seen.ts';
 import type { Trial } from '../trial.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Pipeline } from '../../../core/definition/pipeline.ts';
 import { LIMITS } from '../../../core/limits/limits.ts';
-import { projectable } from '../../../core/partitions.ts';
-import { BuildPlan, MOST_PARTITIONS_A_STATEMENT } from '../../../core/plan.ts';
-import { runIdOf } from '../../../core/run-id.ts';
+import { projectable } from '../../../core/published/partitions.ts';
+import { BuildPlan, MOST_PARTITIONS_A_STATEMENT } from '../../../core/published/plan.ts';
+import { runIdOf } from '../../../core/runs/run-id.ts';
 import { buildPlan, chunkStatement } from '../../../core/sql/chunks.ts';
 import medicoes from '../../pipelines/medicoes/pipeline.ts';
 

@@ -3,7 +3,7 @@ import type { Pipeline } from '../../../core/definition/pipeline.ts';
 import type { Built } from '../../../core/tasks/ctas.ts';
 import type { Checked } from '../../../core/tasks/check-quality.ts';
 import type { Locked } from '../../../core/tasks/acquire-lock.ts';
-import type { Start } from '../../../core/payload.ts';
+import type { Start } from '../../../core/runs/payload.ts';
 import type { Uploaded } from '../../../core/tasks/upload.ts';
 import { type TaskKind, TASKS } from '../../../core/tasks/kinds.ts';
 import { acquireLock } from '../../../lambdas/acquire-lock/task.ts';

@@ -1,6 +1,6 @@
-import { lockKey, versionPrefix, versionsPrefix } from '../../../core/keys.ts';
-import { type Publication, publicationOf } from '../../../core/published-table.ts';
-import type { RunId } from '../../../core/run-id.ts';
+import { lockKey, versionPrefix, versionsPrefix } from '../../../core/stage/keys.ts';
+import { type Publication, publicationOf } from '../../../core/published/published-table.ts';
+import type { RunId } from '../../../core/runs/run-id.ts';
 import { GRACE_HOURS } from '../../../lake/expiry.ts';
 import type { Lock, Owner } from '../../../lake/lock/lock.ts';
 import type { MemoryAws } from '../../memory/aws.ts';

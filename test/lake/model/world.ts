@@ -1,5 +1,5 @@
-import { DATASET_OWNERS, lockKey, stagesPrefix } from '../../../core/keys.ts';
-import { publicationOf } from '../../../core/published-table.ts';
+import { DATASET_OWNERS, lockKey, stagesPrefix } from '../../../core/stage/keys.ts';
+import { publicationOf } from '../../../core/published/published-table.ts';
 import { adopt } from '../../../lake/adopt.ts';
 import { isAtWork } from '../../../lake/executions.ts';
 import type { Lock, Owner } from '../../../lake/lock/lock.ts';

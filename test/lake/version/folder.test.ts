@@ -1,4 +1,4 @@
-import type { RunId } from '../../../core/run-id.ts';
+import type { RunId } from '../../../core/runs/run-id.ts';
 import {
   folderOf,
   isDocument,

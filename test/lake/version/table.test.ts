@@ -1,4 +1,4 @@
-import { publishedTable as core } from '../../../core/published-table.ts';
+import { publishedTable as core } from '../../../core/published/published-table.ts';
 import {
   columnsOf,
   handedTo,

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { costOf } from '../../../core/cost.ts';
-import { usageUpTo } from '../../../core/usage.ts';
+import { costOf } from '../../../core/runs/cost.ts';
+import { usageUpTo } from '../../../core/runs/usage.ts';
 import { accountRun } from '../../../lambdas/account-run/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import { PLACE } from '../../memory/stage.ts';

@@ -1,8 +1,8 @@
 import { fingerprintOf, fingerprintsOf, formerFingerprint } from '../../../core/definition/fingerprint.ts';
-import { datasetOwnerKey, lockKey, versionManifestKey } from '../../../core/keys.ts';
-import type { Start } from '../../../core/payload.ts';
-import type { RunId } from '../../../core/run-id.ts';
-import { identityOf } from '../../../core/source-identity.ts';
+import { datasetOwnerKey, lockKey, versionManifestKey } from '../../../core/stage/keys.ts';
+import type { Start } from '../../../core/runs/payload.ts';
+import type { RunId } from '../../../core/runs/run-id.ts';
+import { identityOf } from '../../../core/runs/source-identity.ts';
 import { acquireLock } from '../../../lambdas/acquire-lock/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import { contextOf, publishedParameters, type Told, TRIAL } from '../../memory/stage.ts';

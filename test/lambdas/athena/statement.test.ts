@@ -1,6 +1,6 @@
-import { LockLost } from '../../../core/errors.ts';
-import type { Queries } from '../../../core/payload.ts';
-import { sqlHash } from '../../../core/statements.ts';
+import { LockLost } from '../../../core/errors/errors.ts';
+import type { Queries } from '../../../core/runs/payload.ts';
+import { sqlHash } from '../../../core/runs/statements.ts';
 import { runStatement, runStatements, type Statement } from '../../../lambdas/athena/statement.ts';
 import type { FencedContext } from '../../../lambdas/runtime/fenced.ts';
 import { MemoryAws } from '../../memory/aws.ts';

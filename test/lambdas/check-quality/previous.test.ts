@@ -1,4 +1,4 @@
-import { versionManifestKey } from '../../../core/keys.ts';
+import { versionManifestKey } from '../../../core/stage/keys.ts';
 import { previousVersion } from '../../../lambdas/check-quality/previous.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import { failure } from '../../memory/s3.ts';

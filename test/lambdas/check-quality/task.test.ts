@@ -1,7 +1,7 @@
-import { checksKey, versionManifestKey } from '../../../core/keys.ts';
+import { checksKey, versionManifestKey } from '../../../core/stage/keys.ts';
 import type { Built } from '../../../core/tasks/ctas.ts';
 import { check } from '../../../core/definition/index.ts';
-import type { Version } from '../../../core/version.ts';
+import type { Version } from '../../../core/published/version.ts';
 import { readRawData } from '../../../lake/raw-data.ts';
 import { checkQuality } from '../../../lambdas/check-quality/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';

@@ -1,4 +1,4 @@
-import { stagePrefix, versionPrefix } from '../../../core/keys.ts';
+import { stagePrefix, versionPrefix } from '../../../core/stage/keys.ts';
 import { clearOutput } from '../../../lambdas/clear-output/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import { contextOf, TRIAL } from '../../memory/stage.ts';

@@ -1,5 +1,5 @@
-import { planKey, stagePrefix, versionPrefix } from '../../../core/keys.ts';
-import { buildTable, stageTable } from '../../../core/names.ts';
+import { planKey, stagePrefix, versionPrefix } from '../../../core/stage/keys.ts';
+import { buildTable, stageTable } from '../../../core/stage/names.ts';
 import type { Building, Built } from '../../../core/tasks/ctas.ts';
 import { readRawData } from '../../../lake/raw-data.ts';
 import { buildVersion } from '../../../lambdas/ctas/task.ts';

@@ -1,4 +1,4 @@
-import { buildTable, stageTable } from '../../../core/names.ts';
+import { buildTable, stageTable } from '../../../core/stage/names.ts';
 import { dropBuildTable } from '../../../lambdas/drop-build-table/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import { contextOf, TRIAL } from '../../memory/stage.ts';

@@ -1,6 +1,6 @@
-import { lockKey, versionsPrefix } from '../../../core/keys.ts';
+import { lockKey, versionsPrefix } from '../../../core/stage/keys.ts';
 import { expireVersions } from '../../../lambdas/expire-versions/task.ts';
-import { type RunId, runIdOf } from '../../../core/run-id.ts';
+import { type RunId, runIdOf } from '../../../core/runs/run-id.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import type { Call } from '../../memory/call.ts';
 import { contextOf, publishedParameters, versionOf } from '../../memory/stage.ts';

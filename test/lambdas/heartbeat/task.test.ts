@@ -1,4 +1,4 @@
-import { lockKey, versionManifestKey } from '../../../core/keys.ts';
+import { lockKey, versionManifestKey } from '../../../core/stage/keys.ts';
 import { Beat, heartbeat } from '../../../lambdas/heartbeat/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import { PLACE, publishedParameters, TRIAL, versionOf } from '../../memory/stage.ts';

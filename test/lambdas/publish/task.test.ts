@@ -1,5 +1,5 @@
 import { fingerprintOf } from '../../../core/definition/fingerprint.ts';
-import { RELEASE } from '../../../core/release.ts';
+import { RELEASE } from '../../../core/release/release.ts';
 import { publish } from '../../../lambdas/publish/task.ts';
 import type { FencedContext } from '../../../lambdas/runtime/fenced.ts';
 import { MemoryAws } from '../../memory/aws.ts';

@@ -1,4 +1,4 @@
-import { lockKey } from '../../../core/keys.ts';
+import { lockKey } from '../../../core/stage/keys.ts';
 import { releaseLock } from '../../../lambdas/release-lock/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import { PLACE } from '../../memory/stage.ts';

@@ -1,8 +1,8 @@
 import { fingerprintsOf } from '../../../core/definition/fingerprint.ts';
-import { BadData } from '../../../core/errors.ts';
-import { datasetOwnerKey, failureKey, lockKey } from '../../../core/keys.ts';
+import { BadData } from '../../../core/errors/errors.ts';
+import { datasetOwnerKey, failureKey, lockKey } from '../../../core/stage/keys.ts';
 import type { Locked } from '../../../core/tasks/acquire-lock.ts';
-import { runIdOf } from '../../../core/run-id.ts';
+import { runIdOf } from '../../../core/runs/run-id.ts';
 import { type TaskKind, TASKS } from '../../../core/tasks/kinds.ts';
 import { fenced, type FencedContext } from '../../../lambdas/runtime/fenced.ts';
 import { MemoryAws } from '../../memory/aws.ts';

@@ -1,5 +1,5 @@
-import { BadData } from '../../../core/errors.ts';
-import { failureKey } from '../../../core/keys.ts';
+import { BadData } from '../../../core/errors/errors.ts';
+import { failureKey } from '../../../core/stage/keys.ts';
 import { leftInFull } from '../../../lambdas/runtime/in-full.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import { contextOf, type Told } from '../../memory/stage.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { BadData } from '../../../core/errors.ts';
-import { RELEASE } from '../../../core/release.ts';
+import { BadData } from '../../../core/errors/errors.ts';
+import { RELEASE } from '../../../core/release/release.ts';
 import { listenerOf, type ListenerContext } from '../../../lambdas/runtime/listener.ts';
 import { called, ENVIRONMENT } from './handlers.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BadData } from '../../../core/errors.ts';
+import { BadData } from '../../../core/errors/errors.ts';
 import { logged } from '../../../lambdas/runtime/logged.ts';
 import { verdictOf } from '../../../lambdas/runtime/verdict.ts';
 

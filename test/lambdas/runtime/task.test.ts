@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { BadData } from '../../../core/errors.ts';
-import { RELEASE } from '../../../core/release.ts';
-import { runIdOf } from '../../../core/run-id.ts';
+import { BadData } from '../../../core/errors/errors.ts';
+import { RELEASE } from '../../../core/release/release.ts';
+import { runIdOf } from '../../../core/runs/run-id.ts';
 import { TASKS } from '../../../core/tasks/kinds.ts';
 import { handlerOf, type TaskContext } from '../../../lambdas/runtime/task.ts';
 import { TRIAL } from '../../memory/stage.ts';

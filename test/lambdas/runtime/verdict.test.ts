@@ -1,4 +1,4 @@
-import { BadData } from '../../../core/errors.ts';
+import { BadData } from '../../../core/errors/errors.ts';
 import { oneLine, verdictOf } from '../../../lambdas/runtime/verdict.ts';
 
 const named = (name: string, message = 'it broke.', more: object = {}) =>

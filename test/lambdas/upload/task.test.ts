@@ -1,4 +1,4 @@
-import { datasetOwnerKey } from '../../../core/keys.ts';
+import { datasetOwnerKey } from '../../../core/stage/keys.ts';
 import { rulesFingerprint } from '../../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../../core/definition/pipeline.ts';
 import type { Locked } from '../../../core/tasks/acquire-lock.ts';
