@@ -41,13 +41,13 @@ export function narrator(screen: Terminal): Listener {
       case 'counting':
         return working(() => `counting what there is   ${count(progress.versions)} versions of objects`);
       case 'emptying': {
-        const { place, gone, of } = progress;
+        const { folder, gone, of } = progress;
         return working(
-          () => `emptying ${place}${of === undefined ? '' : `   ${count(gone)} of ${count(of)}`}`,
+          () => `emptying ${folder}${of === undefined ? '' : `   ${count(gone)} of ${count(of)}`}`,
         );
       }
       case 'emptied':
-        return settle(`emptied ${progress.place}`);
+        return settle(`emptied ${progress.folder}`);
       case 'dropped':
         return print(`dropped ${counted(progress.tables, 'table')}`);
       case 'deleting':

@@ -36,8 +36,8 @@ export function printNew(made: NewPipeline, from: string, screen: Terminal): voi
   for (const note of made.notes) tell('note', note);
   for (const file of made.files) tell('wrote', shown(file));
   print();
-  const place = { folders: shown(dirname(made.directory)), pipeline: made };
-  tell('next', commandLine(place, 'start', ['--input', from]));
+  const options = { folders: shown(dirname(made.directory)), pipeline: made };
+  tell('next', commandLine(options, 'start', ['--input', from]));
 }
 
 const DELIMITERS: Readonly<Record<Dialect['delimiter'], string>> = {

@@ -2,7 +2,7 @@ import { LockLost } from '../core/errors/errors.ts';
 import { assertPasses } from '../core/published/ownership.ts';
 import type { Publication } from '../core/published/published-table.ts';
 import { handOverDataset, readDatasetOwner } from './dataset-owner.ts';
-import { findLock, type IsAtWork, type LockPlace, type Owner } from './lock/lock.ts';
+import { findLock, type IsAtWork, type LockStore, type Owner } from './lock/lock.ts';
 import { raiseEpoch } from './lock/raise.ts';
 import { findPublished, type PublishedLake, swap } from './publish.ts';
 import { handedTo } from './version/table.ts';
@@ -50,7 +50,7 @@ export async function adopt(
   isAtWork: IsAtWork,
 ): Promise<number> {
   const { s3, glue, bucket, database, now } = lake;
-  const lockOf = (pipeline: string): LockPlace => ({ s3, bucket, pipeline, now });
+  const lockOf = (pipeline: string): LockStore => ({ s3, bucket, pipeline, now });
   const assertIdle = async (pipeline: string, owner: Owner, since: Date) => {
     if (await isAtWork(owner, since))
       throw new LockLost(`${owner.name} of ${pipeline} is at work; wait until it has ended, or stop it.`);

@@ -17,7 +17,7 @@ const DatasetOwner = z.object({
 type DatasetOwner = z.infer<typeof DatasetOwner>;
 
 /** Where a dataset's owner is written. */
-export interface DatasetPlace {
+export interface OwnerStore {
   readonly s3: S3Client;
   readonly bucket: string;
   readonly dataset: string;
@@ -28,7 +28,7 @@ export async function readDatasetOwner({
   s3,
   bucket,
   dataset,
-}: DatasetPlace): Promise<(DatasetOwner & { readonly etag: string }) | undefined> {
+}: OwnerStore): Promise<(DatasetOwner & { readonly etag: string }) | undefined> {
   const key = datasetOwnerKey(dataset);
   const object = await readIfThere(s3, bucket, key);
   if (!object) return undefined;
@@ -48,8 +48,8 @@ export async function datasetOwners(s3: S3Client, bucket: string): Promise<Reado
 }
 
 /** @throws OwnedByAnother when the dataset is another pipeline's */
-export async function assertDatasetOwner(place: DatasetPlace, pipeline: string): Promise<void> {
-  assertOwner('dataset', place.dataset, (await readDatasetOwner(place))?.pipeline, pipeline);
+export async function assertDatasetOwner(store: OwnerStore, pipeline: string): Promise<void> {
+  assertOwner('dataset', store.dataset, (await readDatasetOwner(store))?.pipeline, pipeline);
 }
 
 /** What taking a dataset depends on. */
@@ -67,18 +67,18 @@ export interface Taking {
  * @throws OwnedByAnother when the dataset is another pipeline's, or may be
  */
 export async function takeDataset(
-  place: DatasetPlace,
+  store: OwnerStore,
   pipeline: string,
   { holdsData, isItsOwn, now }: Taking,
 ): Promise<void> {
-  const owner = await readDatasetOwner(place);
+  const owner = await readDatasetOwner(store);
   if (!owner && holdsData && !(await isItsOwn())) {
     throw new OwnedByAnother(
-      `${rawPrefixOf(place.dataset)} holds data of a pipeline that is not told, and ${pipeline} has published nothing that was built from it; say whose it is with npx afluente adopt --pipeline ${pipeline} --from <its name>, or --from ${pipeline} where it is its own.`,
+      `${rawPrefixOf(store.dataset)} holds data of a pipeline that is not told, and ${pipeline} has published nothing that was built from it; say whose it is with npx afluente adopt --pipeline ${pipeline} --from <its name>, or --from ${pipeline} where it is its own.`,
     );
   }
-  if (owner || !(await writeOwner(place, { pipeline, since: now.toISOString() }, undefined)))
-    await assertDatasetOwner(place, pipeline);
+  if (owner || !(await writeOwner(store, { pipeline, since: now.toISOString() }, undefined)))
+    await assertDatasetOwner(store, pipeline);
 }
 
 /**
@@ -86,22 +86,22 @@ export async function takeDataset(
  * @throws OwnedByAnother when a third one has it, AwsUnavailable when it changed hands in between
  */
 export async function handOverDataset(
-  place: DatasetPlace,
+  store: OwnerStore,
   { from, to }: { readonly from: string; readonly to: string },
   now: Date,
 ): Promise<void> {
   // The write's condition is this read's, so that nobody's is taken who isn't seen here.
-  const owner = await readDatasetOwner(place);
-  assertPasses('dataset', place.dataset, owner?.pipeline, { from, to });
+  const owner = await readDatasetOwner(store);
+  assertPasses('dataset', store.dataset, owner?.pipeline, { from, to });
   if (owner?.pipeline === to) return;
-  if (await writeOwner(place, { pipeline: to, since: now.toISOString() }, owner?.etag)) return;
+  if (await writeOwner(store, { pipeline: to, since: now.toISOString() }, owner?.etag)) return;
   throw new AwsUnavailable(
-    `The dataset ${place.dataset} changed hands meanwhile; look again, and try again.`,
+    `The dataset ${store.dataset} changed hands meanwhile; look again, and try again.`,
   );
 }
 
 async function writeOwner(
-  { s3, bucket, dataset }: DatasetPlace,
+  { s3, bucket, dataset }: OwnerStore,
   owner: DatasetOwner,
   etag: string | undefined,
 ): Promise<boolean> {

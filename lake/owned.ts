@@ -12,7 +12,7 @@ import { readTable } from './table.ts';
 import { originOf } from './version/folder.ts';
 
 /** Where a pipeline's dataset and target are. */
-export interface OwnedPlace {
+export interface OwnedStore {
   readonly s3: S3Client;
   readonly glue: GlueClient;
   readonly bucket: string;
@@ -36,11 +36,11 @@ export interface TakingOwned {
  *   another bucket and nobody started the run by hand
  */
 export async function takeOwned(
-  place: OwnedPlace,
+  store: OwnedStore,
   pipeline: Pipeline,
   { manifest, trigger, now }: TakingOwned,
 ): Promise<Publication | undefined> {
-  const { s3, glue, bucket, database } = place;
+  const { s3, glue, bucket, database } = store;
   const { source, target } = pipeline.definition;
   const current = await readTable(glue, database, target.table);
   const publication = current?.publication;
@@ -48,7 +48,7 @@ export async function takeOwned(
   if (publication) assertMayMove(current, { pipeline: pipeline.name, bucket, trigger });
   await takeDataset({ s3, bucket, dataset: source.dataset }, pipeline.name, {
     holdsData: manifest !== undefined,
-    isItsOwn: () => isBuiltFrom(place, pipeline, publication),
+    isItsOwn: () => isBuiltFrom(store, pipeline, publication),
     now,
   });
   return publication;
@@ -59,7 +59,7 @@ export async function takeOwned(
  * tells nothing of this.
  */
 async function isBuiltFrom(
-  { s3, bucket }: OwnedPlace,
+  { s3, bucket }: OwnedStore,
   pipeline: Pipeline,
   publication: Publication | undefined,
 ): Promise<boolean> {

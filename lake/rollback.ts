@@ -22,9 +22,9 @@ export async function rollback(
   isAtWork: IsAtWork,
   fenceOff: boolean,
 ): Promise<void> {
-  const place = { s3: lake.s3, bucket: lake.bucket, pipeline, now: lake.now };
+  const store = { s3: lake.s3, bucket: lake.bucket, pipeline, now: lake.now };
   const before = await findPublished(lake.glue, lake.database, version.table);
-  const epoch = await raiseEpoch(place, {
+  const epoch = await raiseEpoch(store, {
     // The lock of a bucket that the stage comes back to is behind.
     above: before.publication?.epoch,
     assertMayTake: async (owner, since) => {

@@ -20,8 +20,8 @@ export type Progress =
   | { readonly kind: 'resting' }
   /** Versions of objects, so far. */
   | { readonly kind: 'counting'; readonly versions: number }
-  | { readonly kind: 'emptying'; readonly place: string; readonly gone: number; readonly of?: number }
-  | { readonly kind: 'emptied'; readonly place: string }
+  | { readonly kind: 'emptying'; readonly folder: string; readonly gone: number; readonly of?: number }
+  | { readonly kind: 'emptied'; readonly folder: string }
   | { readonly kind: 'dropped'; readonly tables: number }
   | { readonly kind: 'deleting'; readonly stack: string }
   | { readonly kind: 'deleted'; readonly stack: string };

@@ -29,7 +29,7 @@ export interface FileFacts {
 export async function factsOf(
   file: string,
   source: CsvSource,
-  isLikely: (place: number) => boolean,
+  isLikely: (position: number) => boolean,
   mostBytes: number,
 ): Promise<FileFacts> {
   const columns = Object.values(source.columns).map(({ type, optional }) => ({
@@ -38,39 +38,43 @@ export async function factsOf(
   }));
   const values = columns.map((): Map<string, number> | undefined => new Map());
   const characters = columns.map(() => 0);
-  const candidates = columns.flatMap(({ inference, optional }, place) =>
-    !optional && inference.identifies ? [place] : [],
+  const candidates = columns.flatMap(({ inference, optional }, position) =>
+    !optional && inference.identifies ? [position] : [],
   );
   const alike = columns.map(({ inference }) => inference.alike);
   const anyAlike = alike.some(Boolean);
   const canonical = (row: Row) =>
-    anyAlike ? row.map((value, place) => (value === null ? null : (alike[place]?.(value) ?? value))) : row;
-  const singles = new KeySearch(candidates.map((place) => [place]));
+    anyAlike
+      ? row.map((value, position) => (value === null ? null : (alike[position]?.(value) ?? value)))
+      : row;
+  const singles = new KeySearch(candidates.map((position) => [position]));
   let rows = 0;
   await eachRow(file, source, mostBytes, (row) => {
     rows += 1;
     singles.add(canonical(row));
-    for (const [place, { time, isText }] of columns.entries()) {
-      const value = row[place];
-      const counts = values[place];
+    for (const [position, { time, isText }] of columns.entries()) {
+      const value = row[position];
+      const counts = values[position];
       if (value === null || value === undefined) continue;
-      characters[place] = (characters[place] ?? 0) + value.length;
+      characters[position] = (characters[position] ?? 0) + value.length;
       if (!counts) continue;
       const told = time ? value.slice(0, 7) : value;
       counts.set(told, (counts.get(told) ?? 0) + 1);
-      if (counts.size > (isText ? MOST_VALUES : MOST_MONTHS)) values[place] = undefined;
+      if (counts.size > (isText ? MOST_VALUES : MOST_MONTHS)) values[position] = undefined;
     }
   });
   // One row says nothing.
   if (rows < 2) return { rows, keys: [], keysUnknown: false, values };
-  const isShort = (place: number) => (characters[place] ?? 0) / rows <= LONGEST_KEY;
-  const alone = singles.keys.filter(([place = 0]) => isShort(place));
-  if (alone.some(([place = 0]) => isLikely(place)) || singles.exhausted) {
+  const isShort = (position: number) => (characters[position] ?? 0) / rows <= LONGEST_KEY;
+  const alone = singles.keys.filter(([position = 0]) => isShort(position));
+  if (alone.some(([position = 0]) => isLikely(position)) || singles.exhausted) {
     return { rows, keys: alone, keysUnknown: singles.exhausted, values };
   }
-  const isConstant = (place: number) => columns[place]?.time !== 'day' && values[place]?.size === 1;
+  const isConstant = (position: number) => columns[position]?.time !== 'day' && values[position]?.size === 1;
   const single = new Set(alone.flat());
-  const varied = candidates.filter((place) => isShort(place) && !single.has(place) && !isConstant(place));
+  const varied = candidates.filter(
+    (position) => isShort(position) && !single.has(position) && !isConstant(position),
+  );
   const pairs = new KeySearch(pairsOf(varied.slice(0, PAIRED)));
   await eachRow(file, source, mostBytes, (row) => pairs.add(canonical(row)));
   return { rows, keys: [...pairs.keys, ...alone], keysUnknown: pairs.exhausted, values };

@@ -3,7 +3,7 @@ import type { Row } from './read.ts';
 /** Rows of all candidates together that are remembered, as numbers: some 100 MB. */
 const MOST_REMEMBERED = 2_000_000;
 
-/** Places of columns. */
+/** Positions of columns. */
 export type Candidate = readonly number[];
 
 /** Which columns, alone or together, have no value twice. */
@@ -29,7 +29,7 @@ export class KeySearch {
   add(row: Row): void {
     if (this.#exhausted) return;
     for (const [candidate, seen] of this.#seen) {
-      const key = hashOf(candidate.map((place) => row[place] ?? '').join('\0'));
+      const key = hashOf(candidate.map((position) => row[position] ?? '').join('\0'));
       if (seen.has(key)) {
         this.#remembered -= seen.size;
         this.#seen.delete(candidate);
@@ -45,9 +45,9 @@ export class KeySearch {
   }
 }
 
-/** Each two of the places. */
-export function pairsOf(places: readonly number[]): Candidate[] {
-  return places.flatMap((one, index) => places.slice(index + 1).map((other) => [one, other]));
+/** Each two of the positions. */
+export function pairsOf(positions: readonly number[]): Candidate[] {
+  return positions.flatMap((one, index) => positions.slice(index + 1).map((other) => [one, other]));
 }
 
 /**

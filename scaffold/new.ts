@@ -20,7 +20,7 @@ import type { Model, NewColumn } from './model.ts';
 import { columnNames } from './names.ts';
 import { notesOn } from './notes.ts';
 import { partitionFor } from './partition.ts';
-import { assertFree, coreSeenFrom, writeFolder } from './place.ts';
+import { assertFree, coreSeenFrom, writeFolder } from './folder.ts';
 import { Profile } from './profile.ts';
 import { acceptedRows, judgeFile } from './read.ts';
 import { renderDefinition } from './render-definition.ts';
@@ -69,9 +69,9 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
   const names = columnNames(fields.header.fields);
   const judged = await settled(
     from,
-    profiles.map((profile, place) => ({
-      name: names[place] ?? '',
-      header: fields.header.fields[place] ?? '',
+    profiles.map((profile, position) => ({
+      name: names[position] ?? '',
+      header: fields.header.fields[position] ?? '',
       ...inferred(profile, rows, notation),
     })),
     dialect,
@@ -79,7 +79,7 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
   const { columns, accepted, tally } = judged;
   const tolerate = toleranceFor(from, accepted, tally);
   const source = csv({ dataset: name, ...dialect, columns: sourceColumns(columns), tolerate });
-  const facts = await factsOf(from, source, (place) => isLikelyKey(columns, place), MOST_BYTES);
+  const facts = await factsOf(from, source, (position) => isLikelyKey(columns, position), MOST_BYTES);
   const partition = partitionFor(columns, facts);
   const keys = keysOf(columns, facts);
   const definition = definitionOf({ name, table, dialect, columns, partition, keys, tolerate });
@@ -159,7 +159,7 @@ async function profilesOf(
     if (done) return { profiles, rows, partial: value.partial };
     rows += value.length;
     for (const row of value)
-      for (const [place, profile] of profiles.entries()) profile.add(row[place] ?? null);
+      for (const [position, profile] of profiles.entries()) profile.add(row[position] ?? null);
   }
 }
 

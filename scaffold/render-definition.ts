@@ -118,8 +118,8 @@ const MOST_OTHER_KEYS = 3;
 
 /** Checks that may be meant, as comments. */
 function suggestions({ columns, facts, keys }: Model): string[] {
-  const categories = columns.flatMap(({ name, target }, place) => {
-    const values = facts.values[place];
+  const categories = columns.flatMap(({ name, target }, position) => {
+    const values = facts.values[position];
     const isFew =
       values &&
       values.size > 1 &&

@@ -1,4 +1,4 @@
-import { placeOf } from '../operate/session/arn.ts';
+import { environmentOf } from '../operate/session/arn.ts';
 import type { Session } from '../operate/session/session.ts';
 
 /** Makes a text the same wherever and whenever it was said. */
@@ -17,7 +17,7 @@ const ALWAYS: readonly [RegExp, string][] = [
  * @param today the days of the runs, as dates without a time
  */
 export function maskOf({ pipeline }: Pick<Session, 'pipeline'>, today: () => readonly string[]): Mask {
-  const { region, account } = placeOf(pipeline.stateMachineArn);
+  const { region, account } = environmentOf(pipeline.stateMachineArn);
   const named: [string, string][] = [
     [pipeline.bucket, '<bucket>'],
     [account, '<account>'],

@@ -3,8 +3,8 @@ import { RELEASE } from '../core/release/release.ts';
 import { findPublished } from '../lake/publish.ts';
 import { listExecutions } from '../operate/executions/executions.ts';
 import { Interrupted } from '../operate/interrupted.ts';
-import { placeOf } from '../operate/session/arn.ts';
-import { commandLine, type Place } from '../operate/session/command-line.ts';
+import { environmentOf } from '../operate/session/arn.ts';
+import { commandLine, type CommandOptions } from '../operate/session/command-line.ts';
 import type { OfflineHost } from '../operate/session/offline.ts';
 import type { Session } from '../operate/session/session.ts';
 import { UserError } from '../operate/user-error.ts';
@@ -96,7 +96,7 @@ export async function verify(
     tell({ kind: 'republished', version: there.before.number });
   const { seen, restored } = await onTheStage(there, offline, tell);
   const comparison = compare(offline, seen);
-  const { region, account } = placeOf(session.pipeline.stateMachineArn);
+  const { region, account } = environmentOf(session.pipeline.stateMachineArn);
   return {
     pipeline: session.pipeline.name,
     stage: session.stage,
@@ -143,13 +143,13 @@ async function assertFit({ aws, pipeline }: Session): Promise<void> {
 }
 
 /** @throws UserError when the input is none that the pipeline takes: the stage isn't asked then */
-async function rehearsed(trial: Trial, place: Place, tell: Tell): Promise<Observed> {
+async function rehearsed(trial: Trial, options: CommandOptions, tell: Tell): Promise<Observed> {
   const seen = await act(trial, stepTeller(tell, 'offline'));
   const { landed } = trial;
   if (landed?.status === 'SUCCEEDED') return seen;
   const how = landed ? endOf(landed) : 'no execution';
   throw new UserError(
-    `${trial.input} doesn't get through offline (${how}); nothing was done in the stage. See ${commandLine({ ...place, pipeline: trial.session.pipeline }, 'start', ['--input', trial.input])}.`,
+    `${trial.input} doesn't get through offline (${how}); nothing was done in the stage. See ${commandLine({ ...options, pipeline: trial.session.pipeline }, 'start', ['--input', trial.input])}.`,
   );
 }
 

@@ -77,7 +77,13 @@ async function start(options: Options, context: Context): Promise<number> {
   const offline = await deploy({ stage, settings }, options, state, context, screen);
   try {
     const { connection, outputs } = offline;
-    const found = { aws: connect(connection), stage, outputs, at: 'opened', ...placeOf(options) } as const;
+    const found = {
+      aws: connect(connection),
+      stage,
+      outputs,
+      at: 'opened',
+      ...commandOptionsOf(options),
+    } as const;
     const session = onPipelineOf(sessionOn(found), options.pipeline);
     print(`${style('dim', 'as'.padEnd(10))}${style('dim', await whoAmI(session.aws))}`);
     const run = await attended(screen, (attendance) => landAndFollow(session, input, attendance));
@@ -126,22 +132,22 @@ async function onServed(
 ): Promise<number> {
   const { pid, connection } = served;
   const aws = connect(connection);
-  const place = placeOf(options);
-  const outputs = await servedOutputs(aws, served, stage, place);
+  const named = commandOptionsOf(options);
+  const outputs = await servedOutputs(aws, served, stage, named);
   const { print, style } = screen;
   const state = resolve(options.state);
   print(`${style('dim', 'served'.padEnd(10))}${connection.endpoint}   ${style('dim', `by process ${pid}`)}`);
   if (!isSynthesized(`${state}/cdk.out`, stage, resolve(options.pipelines)))
     print(
-      `${style('yellow', '!'.padEnd(10))}The app was changed since; restart ${commandLine(place, 'offline')} to have that.`,
+      `${style('yellow', '!'.padEnd(10))}The app was changed since; restart ${commandLine(named, 'offline')} to have that.`,
     );
-  const session = onPipelineOf(sessionOn({ aws, stage, outputs, at: 'served', ...place }), options.pipeline);
+  const session = onPipelineOf(sessionOn({ aws, stage, outputs, at: 'served', ...named }), options.pipeline);
   const run = await attended(screen, (attendance) => landAndFollow(session, input, attendance));
   return tellEnd(session, run, screen, options);
 }
 
 /** How the options name where it works. */
-function placeOf({ state, pipelines: folders }: Options) {
+function commandOptionsOf({ state, pipelines: folders }: Options) {
   return { state, folders };
 }
 

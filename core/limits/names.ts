@@ -6,7 +6,7 @@ import {
   rawTableOf,
   scheduleGroupName,
   type Stage,
-  stageTable,
+  stagingTable,
   stateMachineName,
 } from '../stage/names.ts';
 import { statesOf, TASK_KINDS, TASKS } from '../tasks/kinds.ts';
@@ -70,7 +70,7 @@ function partsOf(pipeline: NamedPipeline, stage: Stage): Part[] {
       value: table,
       names: [
         ...named('state', statesNamedBy(pipeline, stated(dataset, ''))),
-        ...named('table', [buildTable(pipeline, RUN), stageTable(pipeline, RUN)]),
+        ...named('table', [buildTable(pipeline, RUN), stagingTable(pipeline, RUN)]),
       ],
     },
   ];

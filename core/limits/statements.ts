@@ -4,7 +4,7 @@ import type { Pipeline } from '../definition/pipeline.ts';
 import { databaseName, type Stage } from '../stage/names.ts';
 import { LONGEST_VALUE } from '../published/partitions.ts';
 import { chunkStatement } from '../sql/chunks.ts';
-import { ctas, stage as stageStatement } from '../sql/ctas.ts';
+import { ctas, staging as stageStatement } from '../sql/ctas.ts';
 import { createRawTable } from '../sql/raw-table.ts';
 import { typedSource } from '../sql/typed-source.ts';
 import { count } from '../units.ts';

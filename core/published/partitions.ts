@@ -1,7 +1,7 @@
 import { IllegalPartitionValue, TooManyPartitions } from '../errors/errors.ts';
 import { lengthOfPartition } from '../stage/keys.ts';
 
-/** One partition of a build, as its stage has it: the values of the partition columns and how many rows bear them. */
+/** One partition of a build, as its staging table has it: the values of the partition columns and how many rows bear them. */
 export interface PartitionRows {
   /** NULL is `undefined`. */
   readonly values: readonly (string | undefined)[];

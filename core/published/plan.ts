@@ -6,7 +6,7 @@ export const MOST_PARTITIONS_A_STATEMENT = 100;
 
 const Chunk = z.array(z.strictObject({ values: z.array(z.string()), rows: z.int() }));
 
-/** How a version is built from its stage: one statement for each chunk, no partition in two of them. */
+/** How a version is built from its staging table: one statement for each chunk, no partition in two of them. */
 export const BuildPlan = z.strictObject({
   run: z.string(),
   columns: z.array(z.string()),

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../definition/pipeline.ts';
 import { versionPrefix } from '../stage/keys.ts';
 import { LIMITS } from '../limits/limits.ts';
-import { buildTable, stageTable } from '../stage/names.ts';
+import { buildTable, stagingTable } from '../stage/names.ts';
 import { MOST_PROJECTED, type Partition } from '../published/partitions.ts';
 import { type BuildPlan, chunksOf } from '../published/plan.ts';
 import type { RunId } from '../runs/run-id.ts';
@@ -11,12 +11,12 @@ import { identifier, literal } from './quote.ts';
 /** One row more than may be projected: more than that needn't be counted. */
 const MOST_PLANNED = MOST_PROJECTED + 1;
 
-/** What the stage holds: each combination of the partition columns' values, and its rows as the last column. */
+/** What the staging table holds: each combination of the partition columns' values, and its rows as the last column. */
 export function partitionCounts(pipeline: Pipeline, run: RunId, { database }: At): string {
   const keys = pipeline.definition.target.partitionBy.map(identifier).join(', ');
   return [
     `SELECT ${keys}, count(*)`,
-    `FROM ${identifier(database)}.${identifier(stageTable(pipeline, run))}`,
+    `FROM ${identifier(database)}.${identifier(stagingTable(pipeline, run))}`,
     `GROUP BY ${keys}`,
     `LIMIT ${MOST_PLANNED}`,
   ].join('\n');
@@ -40,7 +40,7 @@ export function buildPlan(
   };
 }
 
-/** Builds one chunk from the stage: the first with the table, by CTAS, every other one by INSERT. */
+/** Builds one chunk from the staging table: the first with the table, by CTAS, every other one by INSERT. */
 export function chunkStatement(
   pipeline: Pipeline,
   run: RunId,
@@ -59,7 +59,7 @@ export function chunkStatement(
     `SELECT ${columnsInOrder(pipeline)
       .map(([name]) => identifier(name))
       .join(', ')}`,
-    `FROM ${identifier(at.database)}.${identifier(stageTable(pipeline, run))}`,
+    `FROM ${identifier(at.database)}.${identifier(stagingTable(pipeline, run))}`,
     `WHERE ${anyOf(
       partitionBy,
       chunk.map(({ values }) => values),

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../definition/pipeline.ts';
-import { type Prefix, stagePrefix, versionPrefix } from '../stage/keys.ts';
-import { buildTable, stageTable } from '../stage/names.ts';
+import { type Prefix, stagingPrefix, versionPrefix } from '../stage/keys.ts';
+import { buildTable, stagingTable } from '../stage/names.ts';
 import type { RunId } from '../runs/run-id.ts';
 import { identifier, literal } from './quote.ts';
 import { typedSource } from './typed-source.ts';
@@ -30,8 +30,8 @@ export function ctas(pipeline: Pipeline, run: RunId, at: At): AroundUserSql {
 }
 
 /** Materializes the user's SELECT once: the partitions are planned and built from the result, not from the CSV. */
-export function stage(pipeline: Pipeline, run: RunId, at: At): AroundUserSql {
-  return selectInto(pipeline, stageTable(pipeline, run), stagePrefix(pipeline, run), at);
+export function staging(pipeline: Pipeline, run: RunId, at: At): AroundUserSql {
+  return selectInto(pipeline, stagingTable(pipeline, run), stagingPrefix(pipeline, run), at);
 }
 
 /** The user's SELECT over the typed source, its columns by name and of the declared types, as unpartitioned Parquet. */

@@ -146,22 +146,22 @@ export function lengthOfPartition(columns: readonly string[], values: readonly s
   return columns.reduce((sum, column, index) => sum + `${column}=${values[index] ?? ''}/`.length, 0);
 }
 
-/** The stages of all runs of a pipeline. */
-export function stagesPrefix(pipeline: string): Prefix {
+/** What all runs of a pipeline staged. */
+export function stagingPrefixOfAll(pipeline: string): Prefix {
   return prefix(`athena-staging/builds/${pipeline}/`);
 }
 
-/** The folder of one run's stage: the result of the target's SELECT, and the plan made from it. */
-export type StagePrefix = Prefix & { readonly __stage: true };
+/** Where one run stages: the result of the target's SELECT, and the plan made from it. */
+export type StagingPrefix = Prefix & { readonly __stage: true };
 
-export function stagePrefix(pipeline: Pipeline, run: RunId): StagePrefix {
-  const folder = prefix(`${stagesPrefix(pipeline.name)}${run}/`);
-  if (isStagePrefix(folder)) return folder;
+export function stagingPrefix(pipeline: Pipeline, run: RunId): StagingPrefix {
+  const folder = prefix(`${stagingPrefixOfAll(pipeline.name)}${run}/`);
+  if (isStagingPrefix(folder)) return folder;
   throw new UnsafePrefix(`"${folder}" is not the folder of a stage.`);
 }
 
 /** `athena-staging/builds/<pipeline>/<run>/`, whatever the pipeline. */
-function isStagePrefix(folder: Prefix): folder is StagePrefix {
+function isStagingPrefix(folder: Prefix): folder is StagingPrefix {
   const [top, builds, pipeline, run, rest, ...more] = folder.split('/');
   return (
     top === 'athena-staging' &&
@@ -173,13 +173,13 @@ function isStagePrefix(folder: Prefix): folder is StagePrefix {
   );
 }
 
-/** The chunks of a build, beside the stage that they are built from. */
+/** The chunks of a build, beside the staged rows that they are built from. */
 export function planKey(pipeline: Pipeline, run: RunId): string {
-  return `${stagePrefix(pipeline, run)}_plan.json`;
+  return `${stagingPrefix(pipeline, run)}_plan.json`;
 }
 
 /** A folder that a run made for itself, and so may empty. */
-export type RunFolder = VersionPrefix | PartitionPrefix | StagePrefix;
+export type RunFolder = VersionPrefix | PartitionPrefix | StagingPrefix;
 
 /** What a complete build says of itself, beside its data. @param folder the version's, `processed-data/<target>/<run>/` */
 export function buildRecordKey(folder: string): string {
@@ -207,7 +207,7 @@ export function failureKey(target: string, run: RunId): string {
 }
 
 /** Where Athena leaves the results of a pipeline's queries. */
-export function stagingPrefix(pipeline: string): Prefix {
+export function queryResultsPrefix(pipeline: string): Prefix {
   return prefix(`athena-staging/pipelines/${pipeline}/`);
 }
 

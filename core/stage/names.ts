@@ -40,8 +40,8 @@ export function builtBy(target: string, table: string): RunId | undefined {
   return isRunId(run) ? run : undefined;
 }
 
-/** The result of the target's SELECT, from which one run builds its partitions. */
-export function stageTable({ definition }: OfTarget, run: string): string {
+/** The result of the target's SELECT, from which one run builds its partitions; its suffix is what earlier releases left. */
+export function stagingTable({ definition }: OfTarget, run: string): string {
   return `${definition.target.table}__stage_${run}`;
 }
 
@@ -82,14 +82,14 @@ export function workgroupName(stage: Stage, users: 'pipelines' | 'analysts'): st
 
 /**
  * A bucket that a stage makes for itself: `data` holds the lake, `logs` its access logs.
- * @param place the account and region: bucket names are one space for all of AWS
+ * @param environment the account and region: bucket names are one space for all of AWS
  */
 export function bucketName(
   stage: Stage,
   holds: 'data' | 'logs',
-  place: { readonly account: string; readonly region: string },
+  environment: { readonly account: string; readonly region: string },
 ): string {
-  return `afluente-${stage}-${holds}-${place.account}-${place.region}`;
+  return `afluente-${stage}-${holds}-${environment.account}-${environment.region}`;
 }
 
 /** Whether a bucket is the one that a stage makes for its data, in whatever account and region. */

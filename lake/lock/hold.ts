@@ -4,7 +4,7 @@ import {
   type IsAtWork,
   isOutlived,
   type Lock,
-  type LockPlace,
+  type LockStore,
   lost,
   owed,
   type Owner,
@@ -42,10 +42,10 @@ export interface AfterRedrive {
  * @throws LockLost when another execution, or a later redrive of this one, has the lock; Superseded when a later
  *   run has published; what `assertMayTake` throws
  */
-export async function hold(place: LockPlace, claim: Claim, around: AfterRedrive): Promise<number> {
+export async function hold(store: LockStore, claim: Claim, around: AfterRedrive): Promise<number> {
   const { me } = claim;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { lock, etag } = await readLock(place);
+    const { lock, etag } = await readLock(store);
     if (isMine(lock, me)) return lock.epoch;
     if (claim.givesBack && !lock.owner && lock.lastOwner === me.execution) return lock.epoch;
     const redriven = me.redrive > claim.redrive;
@@ -58,7 +58,7 @@ export async function hold(place: LockPlace, claim: Claim, around: AfterRedrive)
         `Version ${published.number} of the later run ${published.run} is published; start the pipeline again.`,
       );
     }
-    const since = place.now().toISOString();
+    const since = store.now().toISOString();
     const again: Lock = {
       epoch: lock.epoch + 1,
       owner: me,
@@ -67,9 +67,9 @@ export async function hold(place: LockPlace, claim: Claim, around: AfterRedrive)
       succeededAt: lock.succeededAt,
       pending: lock.pending ?? owed(lock, since),
     };
-    if (await writeLock(place, again, etag)) return again.epoch;
+    if (await writeLock(store, again, etag)) return again.epoch;
   }
-  throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing hands. It is tried again.`);
+  throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing hands. It is tried again.`);
 }
 
 async function assertFree({ owner, since }: Lock, me: Owner, { isAtWork }: AfterRedrive): Promise<void> {
@@ -88,13 +88,13 @@ const QUERIES_KEPT = 20;
  * Leaves a query's id with the lock, for who takes over to stop.
  * @throws LockLost when the run doesn't hold the lock any more: then the query should not run
  */
-export async function noteQuery(place: LockPlace, me: Owner, id: string): Promise<void> {
+export async function noteQuery(store: LockStore, me: Owner, id: string): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { lock, etag } = await readLock(place);
+    const { lock, etag } = await readLock(store);
     if (!isMine(lock, me)) throw lost(lock);
     if (lock.queries.includes(id)) return;
     const noted = { ...lock, queries: [...lock.queries, id].slice(-QUERIES_KEPT) };
-    if (await writeLock(place, noted, etag)) return;
+    if (await writeLock(store, noted, etag)) return;
   }
-  throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing. It is tried again.`);
+  throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing. It is tried again.`);
 }

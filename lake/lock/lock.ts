@@ -39,7 +39,7 @@ export type Lock = z.infer<typeof Lock>;
 export type IsAtWork = (owner: Owner, since: Date) => Promise<boolean>;
 
 /** Where a pipeline's lock lies. */
-export interface LockPlace {
+export interface LockStore {
   readonly s3: S3Client;
   readonly bucket: string;
   readonly pipeline: string;
@@ -50,16 +50,16 @@ export interface LockPlace {
 export const ROUNDS = 20;
 
 /** @throws NoSuchKey when no run ever took it, NewerFormat where a later release wrote it */
-export async function readLock({ s3, bucket, pipeline }: LockPlace): Promise<{ lock: Lock; etag: string }> {
+export async function readLock({ s3, bucket, pipeline }: LockStore): Promise<{ lock: Lock; etag: string }> {
   const key = lockKey(pipeline);
   const object = await read(s3, bucket, key);
   return { lock: Lock.parse(known('lock', JSON.parse(object.text), key)), etag: object.etag };
 }
 
 /** The same, or nothing when no run ever took it; whoever asks may list the bucket. */
-export async function findLock(place: LockPlace): Promise<{ lock: Lock; etag: string } | undefined> {
+export async function findLock(store: LockStore): Promise<{ lock: Lock; etag: string } | undefined> {
   try {
-    return await readLock(place);
+    return await readLock(store);
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
     throw error;
@@ -71,7 +71,7 @@ export async function findLock(place: LockPlace): Promise<{ lock: Lock; etag: st
  * @returns whether it was written; `false` says that somebody else was faster
  */
 export async function writeLock(
-  { s3, bucket, pipeline }: LockPlace,
+  { s3, bucket, pipeline }: LockStore,
   lock: Lock,
   etag?: string,
 ): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { LockLost } from '../../core/errors/errors.ts';
-import { findLock, type Lock, type LockPlace, type Owner, ROUNDS, writeLock } from './lock.ts';
+import { findLock, type Lock, type LockStore, type Owner, ROUNDS, writeLock } from './lock.ts';
 
 /** How a lock is raised. */
 export interface Raising {
@@ -18,24 +18,24 @@ export interface Raising {
  * @throws LockLost when the lock kept changing hands
  */
 export async function raiseEpoch(
-  place: LockPlace,
+  store: LockStore,
   { assertMayTake, above = 0, succeededAt }: Raising,
 ): Promise<number> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const found = await findLock(place);
+    const found = await findLock(store);
     const lock = found?.lock;
     if (lock?.owner) await assertMayTake(lock.owner, new Date(lock.since));
     const raised: Lock = {
       queries: [],
       ...lock,
       epoch: Math.max(lock?.epoch ?? 0, above) + 1,
-      since: place.now().toISOString(),
+      since: store.now().toISOString(),
       owner: undefined,
       succeededAt: later(lock?.succeededAt, succeededAt),
     };
-    if (await writeLock(place, raised, found?.etag)) return raised.epoch;
+    if (await writeLock(store, raised, found?.etag)) return raised.epoch;
   }
-  throw new LockLost(`The run lock of ${place.pipeline} kept changing hands; try again.`);
+  throw new LockLost(`The run lock of ${store.pipeline} kept changing hands; try again.`);
 }
 
 function later(one: string | undefined, other: string | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AwsUnavailable } from '../../core/errors/errors.ts';
-import { type LockPlace, type Owner, readLock, ROUNDS, writeLock } from './lock.ts';
+import { type LockStore, type Owner, readLock, ROUNDS, writeLock } from './lock.ts';
 
 /**
  * Gives the lock back, and starts the one follow-up run that skipped starts are owed. The name of that run lies in
@@ -12,28 +12,28 @@ import { type LockPlace, type Owner, readLock, ROUNDS, writeLock } from './lock.
  * @returns the follow-up run's name, where there is one
  */
 export async function release(
-  place: LockPlace,
+  store: LockStore,
   ending: Pick<Owner, 'execution' | 'redrive'>,
   how: 'succeeded' | 'failed',
   start: (name: string) => Promise<void>,
 ): Promise<string | undefined> {
-  const followUp = await giveBack(place, ending, how);
+  const followUp = await giveBack(store, ending, how);
   if (followUp !== undefined) await start(followUp);
   return followUp;
 }
 
 async function giveBack(
-  place: LockPlace,
+  store: LockStore,
   { execution, redrive }: Pick<Owner, 'execution' | 'redrive'>,
   how: 'succeeded' | 'failed',
 ): Promise<string | undefined> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { lock, etag } = await readLock(place);
+    const { lock, etag } = await readLock(store);
     // Given back already, by a call whose answer was lost: the follow-up may not have been started.
     if (lock.lastOwner === execution && !lock.owner) return lock.followUp;
     if (lock.owner?.execution !== execution || lock.owner.redrive !== redrive) return undefined;
     const followUp = lock.pending && followUpName(execution, lock.epoch);
-    const since = place.now().toISOString();
+    const since = store.now().toISOString();
     const failed = how === 'failed';
     const free = {
       epoch: lock.epoch,
@@ -43,9 +43,9 @@ async function giveBack(
       lastOwner: execution,
       followUp,
     };
-    if (await writeLock(place, free, etag)) return followUp;
+    if (await writeLock(store, free, etag)) return followUp;
   }
-  throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing. It is tried again.`);
+  throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing. It is tried again.`);
 }
 
 /** The same for whoever asks, and no other run's. */

@@ -3,7 +3,7 @@ import {
   type IsAtWork,
   isOutlived,
   type Lock,
-  type LockPlace,
+  type LockStore,
   lost,
   owed,
   type Owner,
@@ -40,19 +40,19 @@ export type Taken =
  *   the lock through all rounds
  */
 export async function take(
-  place: LockPlace,
+  store: LockStore,
   me: Owner,
   takesNewest: boolean,
   { isAtWork, lastEpoch, stopQueries }: AtBeginning,
 ): Promise<Taken> {
-  const stamp = () => place.now().toISOString();
+  const stamp = () => store.now().toISOString();
   // Created before it is read: asking for an object that is absent needs leave to list the whole bucket.
   const above = await lastEpoch();
   const first: Lock = { epoch: above + 1, owner: me, since: stamp(), queries: [] };
-  if (await writeLock(place, first)) return { outcome: 'acquired', epoch: first.epoch };
+  if (await writeLock(store, first)) return { outcome: 'acquired', epoch: first.epoch };
 
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { lock, etag } = await readLock(place);
+    const { lock, etag } = await readLock(store);
     const { owner } = lock;
     // Mine already: the answer to the first write was lost, or the task is retried.
     if (owner?.execution === me.execution && owner.redrive === me.redrive) {
@@ -61,7 +61,7 @@ export async function take(
     if (isOutlived(me, lock)) throw lost(lock);
     if (owner && owner.execution !== me.execution && (await isAtWork(owner, new Date(lock.since)))) {
       const marked = { ...lock, pending: { by: me.name, at: stamp() } };
-      if (lock.pending || (await writeLock(place, marked, etag))) return { outcome: 'skipped', owner };
+      if (lock.pending || (await writeLock(store, marked, etag))) return { outcome: 'skipped', owner };
       continue;
     }
     await stopQueries(lock.queries);
@@ -69,7 +69,7 @@ export async function take(
     const epoch = Math.max(lock.epoch, above) + 1;
     const mine: Lock = { epoch, owner: me, since: stamp(), queries: [], succeededAt };
     const next = takesNewest ? mine : { ...mine, pending: lock.pending ?? owed(lock, stamp()) };
-    if (await writeLock(place, next, etag)) return { outcome: 'acquired', epoch: next.epoch, succeededAt };
+    if (await writeLock(store, next, etag)) return { outcome: 'acquired', epoch: next.epoch, succeededAt };
   }
-  throw new AwsUnavailable(`The lock of ${place.pipeline} kept changing hands. It is tried again.`);
+  throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing hands. It is tried again.`);
 }

@@ -34,19 +34,19 @@ interface Clients {
 export async function acquireLock(
   input: Start,
   { athena, glue, s3, sfn }: Clients,
-  { place, pipeline, execution, run, log, measure, now, sleep }: TaskContext,
+  { environment, pipeline, execution, run, log, measure, now, sleep }: TaskContext,
 ): Promise<Locked | Ended> {
   const { table } = pipeline.definition.target;
   if (input.scheduledTime !== undefined) {
     measure('ScheduleDelay', secondsBetween(input.scheduledTime, execution.startTime));
   }
-  const lock = { s3, bucket: place.bucket, pipeline: pipeline.name, now };
+  const lock = { s3, bucket: environment.bucket, pipeline: pipeline.name, now };
   const redrive = execution.redriveCount;
   const me = { execution: execution.id, name: execution.name, redrive };
   const takesNewest = input.trigger !== 'manual' || input.source === undefined;
   const taken = await take(lock, me, takesNewest, {
     isAtWork: (owner, since) => isAtWork(sfn, owner, since, now()),
-    lastEpoch: async () => (await readTable(glue, place.database, table))?.publication?.epoch ?? 0,
+    lastEpoch: async () => (await readTable(glue, environment.database, table))?.publication?.epoch ?? 0,
     stopQueries: (ids) => stopQueries(athena, ids, sleep),
   });
   if (taken.outcome === 'skipped') {
@@ -55,19 +55,19 @@ export async function acquireLock(
     return { ...input, lock: { outcome: 'skipped', owner: taken.owner.name } };
   }
   // Looked for under the lock: what was published since the start is known, and what landed is taken.
-  const manifest = (await readSourceManifest(s3, place.bucket, pipeline))?.manifest;
-  const lake = { s3, glue, bucket: place.bucket, database: place.database };
+  const manifest = (await readSourceManifest(s3, environment.bucket, pipeline))?.manifest;
+  const lake = { s3, glue, bucket: environment.bucket, database: environment.database };
   const publication = await takeOwned(lake, pipeline, {
     manifest,
     trigger: input.trigger,
     now: now(),
   });
-  const { identity } = await wantedSources(s3, place.bucket, pipeline, input, manifest);
+  const { identity } = await wantedSources(s3, environment.bucket, pipeline, input, manifest);
   const definition = fingerprintOf(fingerprintsOf(pipeline));
   const built = { source: identity, definition, former: formerFingerprint(pipeline) };
   const current = input.trigger === 'manual' ? undefined : publication;
   // A run that was cut off right after publishing left no manifest: it is built again.
-  const whole = current && (await isRecorded(s3, place.bucket, { table, run: current.run }));
+  const whole = current && (await isRecorded(s3, environment.bucket, { table, run: current.run }));
   if (whole && isBuilt(current, built)) {
     const followUp = await release(lock, me, 'succeeded', (name) => startFollowUp(sfn, execution.id, name));
     measure('RunsUnchanged', 1);
@@ -80,7 +80,7 @@ export async function acquireLock(
     format: FORMATS.payload,
     run: { id: run, epoch: taken.epoch, redrive },
     lock: { outcome: 'acquired', owner: execution.name },
-    bucket: place.bucket,
+    bucket: environment.bucket,
     stamps: {},
     queries: {},
     step: { status: 'done', waitSeconds: 0 },

@@ -9,7 +9,7 @@ import {
 import { createHash } from 'node:crypto';
 import { allEnded } from '../../core/all-ended.ts';
 import { DefinitionChanged, LockLost } from '../../core/errors/errors.ts';
-import { stagingPrefix } from '../../core/stage/keys.ts';
+import { queryResultsPrefix } from '../../core/stage/keys.ts';
 import type { Queries, Step } from '../../core/runs/payload.ts';
 import type { UserSqlLines } from '../../core/checks/selects.ts';
 import { QUERY_POLL_WAIT_SECONDS, QUERY_RETRY } from '../../core/runs/retries.ts';
@@ -140,7 +140,7 @@ async function start(
   athena: AthenaClient,
   statement: Statement,
   attempt: number,
-  { execution, place, log }: FencedContext,
+  { execution, environment, log }: FencedContext,
 ): Promise<string> {
   const identity = [
     execution.id,
@@ -152,9 +152,11 @@ async function start(
   const command = new StartQueryExecutionCommand({
     QueryString: statement.sql,
     ClientRequestToken: createHash('sha256').update(identity).digest('hex'),
-    WorkGroup: place.workgroup,
-    QueryExecutionContext: { Database: place.database },
-    ResultConfiguration: { OutputLocation: `s3://${place.bucket}/${stagingPrefix(place.pipeline)}` },
+    WorkGroup: environment.workgroup,
+    QueryExecutionContext: { Database: environment.database },
+    ResultConfiguration: {
+      OutputLocation: `s3://${environment.bucket}/${queryResultsPrefix(environment.pipeline)}`,
+    },
   });
   try {
     const { QueryExecutionId = '' } = await athena.send(command);

@@ -24,11 +24,11 @@ export async function withOffendingRows(
   queries: Queries,
   context: FencedContext,
 ): Promise<Shown> {
-  const { pipeline, place, run, log } = context;
+  const { pipeline, environment, run, log } = context;
   const nothing: Shown = { queries, step: { status: 'done', waitSeconds: 0 }, checks: results };
   const broken = brokenByRows(asked, results);
   if (broken.length === 0) return nothing;
-  const { show, ...statement } = offendingRows(broken, pipeline, { database: place.database, run });
+  const { show, ...statement } = offendingRows(broken, pipeline, { database: environment.database, run });
   try {
     const ran = await runStatements(athena, [{ name: 'offending', ...statement }], queries, context);
     const [id] = ran.queryIds;

@@ -36,11 +36,11 @@ export async function checkQuality(
   clients: Clients,
   context: FencedContext,
 ): Promise<Built | Checked> {
-  const { pipeline, place, run, execution, deployed } = context;
+  const { pipeline, environment, run, execution, deployed } = context;
   // A redriven run may come back after another has put its data there.
-  await assertUnchanged(clients.s3, place.bucket, pipeline, input.upload.raw.etag);
+  await assertUnchanged(clients.s3, environment.bucket, pipeline, input.upload.raw.etag);
   const asked = checksOf(pipeline);
-  const selects = checkSelects(asked, pipeline, { database: place.database, run });
+  const selects = checkSelects(asked, pipeline, { database: environment.database, run });
   const statements = [
     { name: 'check_source' as const, ...selects.source },
     { name: 'check_target' as const, ...selects.target },
@@ -68,7 +68,7 @@ export async function checkQuality(
 
 /** @throws ChecksFailed */
 async function report(judged: readonly Judged[], s3: S3Client, context: FencedContext): Promise<void> {
-  const { pipeline, place, run, execution, log, measure, now } = context;
+  const { pipeline, environment, run, execution, log, measure, now } = context;
   const document: ChecksDocument = {
     run,
     table: pipeline.definition.target.table,
@@ -77,7 +77,7 @@ async function report(judged: readonly Judged[], s3: S3Client, context: FencedCo
     checks: judged.map(({ inFull }) => inFull),
   };
   const key = checksKey(pipeline.definition.target.table, run);
-  await writeJson(s3, place.bucket, key, numbered('checks', document));
+  await writeJson(s3, environment.bucket, key, numbered('checks', document));
   const checks = judged.map(({ told }) => told);
   const failed = checks.filter(({ passed }) => !passed);
   const errors = failed.filter(({ severity }) => severity === 'error');

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { stagePrefix } from '../../core/stage/keys.ts';
+import { stagingPrefix } from '../../core/stage/keys.ts';
 import type { Uploaded } from '../../core/tasks/upload.ts';
 import { emptyFolder } from '../../lake/objects.ts';
 import { folderOf } from '../../lake/version/folder.ts';
@@ -13,11 +13,11 @@ import type { FencedContext } from '../runtime/fenced.ts';
 export async function clearOutput(
   input: Uploaded,
   s3: S3Client,
-  { pipeline, place, run, began, log, deployed }: FencedContext,
+  { pipeline, environment, run, began, log, deployed }: FencedContext,
 ): Promise<Uploaded> {
   const { table } = pipeline.definition.target;
-  for (const folder of [folderOf({ table, run }), stagePrefix(pipeline, run)]) {
-    log('cleared', { folder, ...(await emptyFolder(s3, place.bucket, folder, began)) });
+  for (const folder of [folderOf({ table, run }), stagingPrefix(pipeline, run)]) {
+    log('cleared', { folder, ...(await emptyFolder(s3, environment.bucket, folder, began)) });
   }
   return { ...input, stamps: { ...input.stamps, build: deployed.build } };
 }

@@ -20,9 +20,9 @@ export async function createRaw(
   { athena, glue }: { readonly athena: AthenaClient; readonly glue: GlueClient },
   context: FencedContext,
 ): Promise<Uploaded> {
-  const { pipeline, place, log } = context;
-  const { statement, fingerprint } = createRawTable(pipeline, place);
-  const raw = await readTable(glue, place.database, rawTable(pipeline));
+  const { pipeline, environment, log } = context;
+  const { statement, fingerprint } = createRawTable(pipeline, environment);
+  const raw = await readTable(glue, environment.database, rawTable(pipeline));
   // A target may bear the name of another pipeline's raw table; dropped, its readers would have nothing.
   if (raw?.publication) {
     const { dataset } = pipeline.definition.source;
@@ -37,7 +37,7 @@ export async function createRaw(
   }
   let { queries } = input;
   if (present !== undefined) {
-    const drop = { name: 'drop_raw' as const, sql: dropTable(place.database, rawTable(pipeline)) };
+    const drop = { name: 'drop_raw' as const, sql: dropTable(environment.database, rawTable(pipeline)) };
     const dropped = await runStatement(athena, drop, queries, context);
     queries = dropped.queries;
     if (dropped.step.status !== 'done') return { ...input, queries, step: dropped.step };

@@ -12,9 +12,9 @@ export async function built(
   { s3 }: Clients,
   context: FencedContext,
 ): Promise<Built> {
-  const { pipeline, place, run, log, measure } = context;
+  const { pipeline, environment, run, log, measure } = context;
   const { table, partitionBy } = pipeline.definition.target;
-  const { files, bytes, partitions } = await writtenBy(s3, place.bucket, { table, partitionBy, run });
+  const { files, bytes, partitions } = await writtenBy(s3, environment.bucket, { table, partitionBy, run });
   const record: BuildRecord = {
     ...declared(pipeline),
     run,
@@ -22,7 +22,7 @@ export async function built(
     bytes,
     partitions: partitions.map((values) => [...values]),
   };
-  await recordBuild(s3, place.bucket, record);
+  await recordBuild(s3, environment.bucket, record);
   const build = {
     table: buildTable(pipeline, run),
     prefix: folderOf(record),

@@ -26,8 +26,8 @@ export async function buildChunks(
   clients: Clients,
   context: FencedContext,
 ): Promise<Building | Built> {
-  const { pipeline, place, run, began, now } = context;
-  const { text } = await read(clients.s3, place.bucket, input.plan.key);
+  const { pipeline, environment, run, began, now } = context;
+  const { text } = await read(clients.s3, environment.bucket, input.plan.key);
   const { chunks } = parsePayload(BuildPlan, JSON.parse(text), 'Start the pipeline again.');
   let output: Planned = input;
   for (const [index, chunk] of chunks.entries()) {
@@ -37,7 +37,7 @@ export async function buildChunks(
       return { ...output, step: { status: 'running', waitSeconds: 1 } };
     }
     const name: StatementName = index === 0 ? 'ctas' : `insert_${index}`;
-    const sql = chunkStatement(pipeline, run, place, index, chunk);
+    const sql = chunkStatement(pipeline, run, environment, index, chunk);
     const ran = await runStatement(clients.athena, { name, sql }, output.queries, context);
     output = { ...output, queries: ran.queries, step: ran.step };
     if (ran.step.status === 'retry') {
@@ -58,7 +58,7 @@ export async function buildChunks(
 
 type Chunk = BuildPlan['chunks'][number];
 
-/** The stage doesn't change: a statement that wrote other rows than were counted left some out, or doubled them. */
+/** The staging table doesn't change: a statement that wrote other rows than were counted left some out, or doubled them. */
 async function assertWhole(
   name: StatementName,
   queryId: string,

@@ -1,6 +1,6 @@
 import { allEnded } from '../../core/all-ended.ts';
-import { partitionPrefix, type RunFolder, stagePrefix } from '../../core/stage/keys.ts';
-import { buildTable, stageTable } from '../../core/stage/names.ts';
+import { partitionPrefix, type RunFolder, stagingPrefix } from '../../core/stage/keys.ts';
+import { buildTable, stagingTable } from '../../core/stage/names.ts';
 import { emptyFolder } from '../../lake/objects.ts';
 import { deleteTable } from '../../lake/table.ts';
 import { folderOf } from '../../lake/version/folder.ts';
@@ -11,17 +11,17 @@ import type { Clients } from './clients.ts';
 const SIDE_BY_SIDE = 10;
 
 /**
- * Nothing is left of a stage whose statement failed.
+ * Nothing is left of what a failed statement staged.
  * @param over when it was, here and below: a call that was given up may go on beside the next attempt
  */
-export async function clearStage(
+export async function clearStaging(
   over: Date | undefined,
   clients: Clients,
   context: FencedContext,
 ): Promise<void> {
-  const { pipeline, place, run } = context;
-  await deleteTable(clients.glue, place.database, stageTable(pipeline, run));
-  await empty([stagePrefix(pipeline, run)], over, clients, context);
+  const { pipeline, environment, run } = context;
+  await deleteTable(clients.glue, environment.database, stagingTable(pipeline, run));
+  await empty([stagingPrefix(pipeline, run)], over, clients, context);
 }
 
 /** Nothing is left of a build whose CTAS failed. */
@@ -30,8 +30,8 @@ export async function clearBuild(
   clients: Clients,
   context: FencedContext,
 ): Promise<void> {
-  const { pipeline, place, run } = context;
-  await deleteTable(clients.glue, place.database, buildTable(pipeline, run));
+  const { pipeline, environment, run } = context;
+  await deleteTable(clients.glue, environment.database, buildTable(pipeline, run));
   await empty([folderOf({ table: pipeline.definition.target.table, run })], over, clients, context);
 }
 
@@ -53,9 +53,9 @@ async function empty(
   folders: readonly RunFolder[],
   over: Date | undefined,
   { s3 }: Clients,
-  { place, log }: FencedContext,
+  { environment, log }: FencedContext,
 ): Promise<void> {
-  const gone = await allEnded(folders.map((folder) => emptyFolder(s3, place.bucket, folder, over)));
+  const gone = await allEnded(folders.map((folder) => emptyFolder(s3, environment.bucket, folder, over)));
   const objects = gone.reduce((sum, each) => sum + each.objects, 0);
   log('cleared', { folders: folders.length, objects });
 }

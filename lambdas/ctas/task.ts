@@ -22,16 +22,16 @@ export async function buildVersion(
   clients: Clients,
   context: FencedContext,
 ): Promise<Building | Built> {
-  const { pipeline, place, deployed } = context;
+  const { pipeline, environment, deployed } = context;
   const { etag } = input.upload.raw;
   if (input.stamps.build === undefined) {
     // A redriven run builds anew, by what is deployed: that is with Step Functions before a query writes by it.
     const stamps = { ...input.stamps, build: deployed.build };
     return { ...input, stamps, step: { status: 'running', waitSeconds: 1 } };
   }
-  await assertUnchanged(clients.s3, place.bucket, pipeline, etag);
+  await assertUnchanged(clients.s3, environment.bucket, pipeline, etag);
   const output = await build(input, clients, context);
-  if ('build' in output) await assertUnchanged(clients.s3, place.bucket, pipeline, etag);
+  if ('build' in output) await assertUnchanged(clients.s3, environment.bucket, pipeline, etag);
   return output;
 }
 

@@ -13,8 +13,8 @@ export async function buildWhole(
   clients: Clients,
   context: FencedContext,
 ): Promise<Building | Built> {
-  const { pipeline, place, run } = context;
-  const { statement, linesBefore } = ctas(pipeline, run, place);
+  const { pipeline, environment, run } = context;
+  const { statement, linesBefore } = ctas(pipeline, run, environment);
   const user = { file: `${pipeline.definition.target.table}.sql`, linesBefore };
   const ran = await runStatement(
     clients.athena,

@@ -1,5 +1,5 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
-import { buildTable, stageTable } from '../../core/stage/names.ts';
+import { buildTable, stagingTable } from '../../core/stage/names.ts';
 import type { Uploaded } from '../../core/tasks/upload.ts';
 import { dropTable } from '../../core/sql/raw-table.ts';
 import { runStatements } from '../athena/statement.ts';
@@ -11,10 +11,10 @@ export async function dropBuildTable(
   athena: AthenaClient,
   context: FencedContext,
 ): Promise<Uploaded> {
-  const { pipeline, place, run } = context;
+  const { pipeline, environment, run } = context;
   const drops = [
-    { name: 'drop_build' as const, sql: dropTable(place.database, buildTable(pipeline, run)) },
-    { name: 'drop_stage' as const, sql: dropTable(place.database, stageTable(pipeline, run)) },
+    { name: 'drop_build' as const, sql: dropTable(environment.database, buildTable(pipeline, run)) },
+    { name: 'drop_stage' as const, sql: dropTable(environment.database, stagingTable(pipeline, run)) },
   ];
   const { queries, step } = await runStatements(athena, drops, input.queries, context);
   return { ...input, queries, step };

@@ -19,9 +19,9 @@ import type { FencedContext } from '../runtime/fenced.ts';
 export async function ensureDatabase(
   input: Uploaded,
   glue: GlueClient,
-  { pipeline, place, log }: FencedContext,
+  { pipeline, environment, log }: FencedContext,
 ): Promise<Uploaded> {
-  const { database } = place;
+  const { database } = environment;
   const { table, evolution } = pipeline.definition.target;
   try {
     await glue.send(new GetDatabaseCommand({ Name: database }));

@@ -1,7 +1,7 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { stagePrefix, stagesPrefix } from '../../core/stage/keys.ts';
+import { stagingPrefix, stagingPrefixOfAll } from '../../core/stage/keys.ts';
 import type { Expired } from '../../core/tasks/expire-versions.ts';
 import type { Published } from '../../core/tasks/publish.ts';
 import { isEarlier, isRunId, type RunId, runIdOf } from '../../core/runs/run-id.ts';
@@ -30,8 +30,8 @@ export async function expireVersions(
   context: FencedContext,
 ): Promise<Expired> {
   const { s3, glue, sfn } = clients;
-  const { pipeline, place, execution, log, now } = context;
-  const { bucket, database } = place;
+  const { pipeline, environment, execution, log, now } = context;
+  const { bucket, database } = environment;
   const { table } = pipeline.definition.target;
   const publication = (await readTable(glue, database, table))?.publication;
   // The definition may name another target by now: what lies there is not for this run to judge.
@@ -50,9 +50,9 @@ const NOTHING: Expired['expired'] = { versions: [], objects: 0, bytes: 0 };
 async function clear(
   published: RunId,
   { glue, s3 }: Pick<Clients, 'glue' | 's3'>,
-  { pipeline, place, execution, run, now }: FencedContext,
+  { pipeline, environment, execution, run, now }: FencedContext,
 ): Promise<Expired['expired']> {
-  const { bucket, database } = place;
+  const { bucket, database } = environment;
   const { table, keepVersions } = pipeline.definition.target;
   const all = await folders(s3, bucket, table);
   const own = Array.from({ length: execution.redriveCount }, (_, redriveCount) =>
@@ -69,7 +69,7 @@ async function clear(
   for (const { name, run: by } of await listBuildTables(glue, database, table)) {
     if (isDone(by)) await deleteTable(glue, database, name);
   }
-  const stages = (await listFolders(s3, bucket, stagesPrefix(pipeline.name))).filter(isRunId);
-  for (const one of stages.filter(isDone)) await emptyFolder(s3, bucket, stagePrefix(pipeline, one));
+  const stages = (await listFolders(s3, bucket, stagingPrefixOfAll(pipeline.name))).filter(isRunId);
+  for (const one of stages.filter(isDone)) await emptyFolder(s3, bucket, stagingPrefix(pipeline, one));
   return gone;
 }

@@ -32,21 +32,21 @@ export async function heartbeat(
   { stateMachineArn, allowance }: Beat,
   { table }: Definition['target'],
   { glue, s3, sfn }: Clients,
-  { place, measure, now, log }: ListenerContext,
+  { environment, measure, now, log }: ListenerContext,
 ): Promise<void> {
   const age = (since: Date) => Math.max(0, (now().getTime() - since.getTime()) / 1000);
-  const succeeded = await lastSuccess(s3, place, now);
+  const succeeded = await lastSuccess(s3, environment, now);
   if (succeeded) measure('LastSuccessTimestamp', Math.floor(succeeded.getTime() / 1000));
   measure('SuccessAge', age(succeeded ?? (await createdAt(sfn, stateMachineArn))));
   if (allowance !== undefined) measure('SuccessAllowance', allowance);
-  const landed = await newestLanded(glue, s3, place, table);
+  const landed = await newestLanded(glue, s3, environment, table);
   if (landed) measure('DataFreshness', age(landed));
   log('heartbeat', { succeeded, landed });
 }
 
 async function lastSuccess(
   s3: S3Client,
-  { bucket, pipeline }: ListenerContext['place'],
+  { bucket, pipeline }: ListenerContext['environment'],
   now: () => Date,
 ): Promise<Date | undefined> {
   // The first run makes the lock.
@@ -65,7 +65,7 @@ async function createdAt(sfn: SFNClient, stateMachineArn: string): Promise<Date>
 async function newestLanded(
   glue: GlueClient,
   s3: S3Client,
-  { bucket, database }: ListenerContext['place'],
+  { bucket, database }: ListenerContext['environment'],
   table: string,
 ): Promise<Date | undefined> {
   const publication = (await readTable(glue, database, table))?.publication;

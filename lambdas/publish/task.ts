@@ -24,14 +24,18 @@ interface Clients {
  *   Superseded when a later run has published, PublishConflict when the table changed since it was read
  */
 export async function publish(input: Checked, clients: Clients, context: FencedContext): Promise<Published> {
-  const { place, run, epoch, log, now } = context;
+  const { environment, run, epoch, log, now } = context;
   const stamps = stamped(input.stamps);
-  const { evolution, ...built } = await readBuild(clients.s3, place.bucket, input.build.prefix);
+  const { evolution, ...built } = await readBuild(clients.s3, environment.bucket, input.build.prefix);
   const { table } = built;
-  const lake = { ...clients, bucket: place.bucket, database: place.database, now };
-  const found = await findPublished(clients.glue, place.database, table);
+  const lake = { ...clients, bucket: environment.bucket, database: environment.database, now };
+  const found = await findPublished(clients.glue, environment.database, table);
   const { current, publication } = found;
-  assertMayMove(current, { pipeline: place.pipeline, bucket: place.bucket, trigger: input.trigger });
+  assertMayMove(current, {
+    pipeline: environment.pipeline,
+    bucket: environment.bucket,
+    trigger: input.trigger,
+  });
   const version: Version = {
     ...built,
     number: publication?.run === run ? publication.number : (publication?.last ?? 0) + 1,
@@ -42,10 +46,10 @@ export async function publish(input: Checked, clients: Clients, context: FencedC
     sourceLandedAt: input.upload.source.landedAt,
   };
   if (evolution === 'compatible') assertReadable(found, version);
-  await point(lake, found, version, { pipeline: place.pipeline, epoch });
+  await point(lake, found, version, { pipeline: environment.pipeline, epoch });
   // What was published says so beside its data; what wasn't never does.
-  await recordVersion(clients.s3, place.bucket, version, { epoch, stamps, upload: input.upload });
+  await recordVersion(clients.s3, environment.bucket, version, { epoch, stamps, upload: input.upload });
   log('published', { table, version: version.number });
-  const location = locationOf(version, place.bucket);
+  const location = locationOf(version, environment.bucket);
   return { ...input, published: { table, version: version.number, location } };
 }

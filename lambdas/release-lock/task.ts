@@ -15,14 +15,14 @@ import type { StatusChange } from '../runtime/status-change.ts';
 export async function releaseLock(
   { detail: { executionArn, status, redriveCount: redrive } }: StatusChange,
   { s3, sfn }: { readonly s3: S3Client; readonly sfn: SFNClient },
-  { place, now, log }: ListenerContext,
+  { environment, now, log }: ListenerContext,
 ): Promise<void> {
   // A pipeline's first execution may end before it took the lock, and a new bucket has none until a run begins.
-  if (!(await exists(s3, place.bucket, lockKey(place.pipeline)))) {
+  if (!(await exists(s3, environment.bucket, lockKey(environment.pipeline)))) {
     log('nothing to release', { execution: executionArn, status });
     return;
   }
-  const lock = { s3, bucket: place.bucket, pipeline: place.pipeline, now };
+  const lock = { s3, bucket: environment.bucket, pipeline: environment.pipeline, now };
   const followUp = await release(lock, { execution: executionArn, redrive }, 'failed', (name) =>
     startFollowUp(sfn, executionArn, name),
   );

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Stage } from '../../core/stage/names.ts';
 
-const Environment = z.object({
+const Variables = z.object({
   PIPELINE: z.string().check(z.minLength(1)),
   STAGE: z.string().check(z.minLength(1)),
   BUCKET: z.string().check(z.minLength(1)),
@@ -10,7 +10,7 @@ const Environment = z.object({
 });
 
 /** Where a task works; the stack sets it as environment variables. */
-export interface Place {
+export interface Environment {
   readonly pipeline: string;
   readonly stage: Stage;
   readonly bucket: string;
@@ -19,12 +19,12 @@ export interface Place {
 }
 
 /** @throws ZodError when the function's environment lacks a variable: a fault of the stack, not of a run */
-export function placeFrom(environment: NodeJS.ProcessEnv): Place {
-  const { PIPELINE, STAGE, BUCKET, DATABASE, WORKGROUP } = Environment.parse(environment);
+export function environmentFrom(environment: NodeJS.ProcessEnv): Environment {
+  const { PIPELINE, STAGE, BUCKET, DATABASE, WORKGROUP } = Variables.parse(environment);
   return { pipeline: PIPELINE, stage: STAGE, bucket: BUCKET, database: DATABASE, workgroup: WORKGROUP };
 }
 
-/** The ARN of the role that a function works as, which its stack sets beside its place. */
+/** The ARN of the role that a function works as, which its stack sets beside its environment. */
 export function roleIn({ ROLE }: NodeJS.ProcessEnv): string {
   return ROLE ?? 'the role of the function';
 }

@@ -65,13 +65,13 @@ export function fenced<In extends Locked, Out>(
   work: (input: In, context: FencedContext) => Promise<Out>,
 ): (input: In, context: TaskContext) => Promise<Out> {
   return async (payload, context) => {
-    const { execution, pipeline, place, now } = context;
+    const { execution, pipeline, environment, now } = context;
     const began = now();
     const { source, target } = pipeline.definition;
-    const lock = { s3: clients.s3, bucket: place.bucket, pipeline: pipeline.name, now };
-    if (payload.bucket !== undefined && payload.bucket !== place.bucket) {
+    const lock = { s3: clients.s3, bucket: environment.bucket, pipeline: pipeline.name, now };
+    if (payload.bucket !== undefined && payload.bucket !== environment.bucket) {
       throw new BucketChanged(
-        `${task.state(pipeline)}: this run began in the bucket ${payload.bucket}, and the stage works in ${place.bucket} by now; nothing more is written. Start the pipeline again.`,
+        `${task.state(pipeline)}: this run began in the bucket ${payload.bucket}, and the stage works in ${environment.bucket} by now; nothing more is written. Start the pipeline again.`,
       );
     }
     const redrive = execution.redriveCount;
@@ -80,11 +80,11 @@ export function fenced<In extends Locked, Out>(
     const claim = { me, epoch: taken, redrive: takenIn, givesBack: task.lock === 'gives back' };
     const epoch = await hold(lock, claim, {
       isAtWork: (owner, since) => isAtWork(clients.sfn, owner, since, now()),
-      published: async () => (await readTable(clients.glue, place.database, target.table))?.publication,
+      published: async () => (await readTable(clients.glue, environment.database, target.table))?.publication,
       assertMayTake: async (published) => {
         assertOwner('target', target.table, published?.pipeline, pipeline.name);
         await assertDatasetOwner(
-          { ...clients, bucket: place.bucket, dataset: source.dataset },
+          { ...clients, bucket: environment.bucket, dataset: source.dataset },
           pipeline.name,
         );
       },
@@ -93,7 +93,8 @@ export function fenced<In extends Locked, Out>(
     const other = outdated(payload, deployed, { redriven: redrive > takenIn });
     // What readers have is not taken back by saying that it failed: its record and its stamps are all that is missing.
     const isOut = async () =>
-      task.publishes && (await isPublishedBy(clients.glue, place.database, target.table, payload.run.id));
+      task.publishes &&
+      (await isPublishedBy(clients.glue, environment.database, target.table, payload.run.id));
     if (other !== undefined && !(await isOut())) {
       throw new DefinitionChanged(
         `${task.state(pipeline)}: ${other}, since another definition or release was deployed; start the pipeline again.`,

@@ -15,11 +15,11 @@ import type { TaskContext } from './task.ts';
 export async function leftInFull(
   verdict: Error,
   s3: S3Client,
-  { pipeline, place, run, kind, log, now }: TaskContext & { readonly kind: TaskKind },
+  { pipeline, environment, run, kind, log, now }: TaskContext & { readonly kind: TaskKind },
 ): Promise<Error> {
   if (!isVerdict(verdict) || verdict.inFull === undefined) return verdict;
   const key = failureKey(pipeline.definition.target.table, run);
-  const cause = `${verdict.message} In full: s3://${place.bucket}/${key}`;
+  const cause = `${verdict.message} In full: s3://${environment.bucket}/${key}`;
   const document: FailureDocument = {
     run,
     state: TASKS[kind].state(pipeline),
@@ -29,7 +29,7 @@ export async function leftInFull(
     failedAt: now().toISOString(),
   };
   try {
-    await writeJson(s3, place.bucket, key, numbered('failure', document));
+    await writeJson(s3, environment.bucket, key, numbered('failure', document));
     verdict.message = cause;
   } catch (error) {
     log('not left in full', { key, reason: error instanceof Error ? error.name : typeof error });

@@ -4,13 +4,13 @@ import type * as z from 'zod/mini';
 import type { ListenerKind } from '../../core/stage/listeners.ts';
 import { SERVICE } from '../../core/metrics/own.ts';
 import { RELEASE } from '../../core/release/release.ts';
-import { type Place, placeFrom } from './environment.ts';
+import { type Environment, environmentFrom } from './environment.ts';
 import { logged } from './logged.ts';
 import { type Measure, Measures } from './measures.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface ListenerContext {
-  readonly place: Place;
+  readonly environment: Environment;
   readonly measure: Measure;
   readonly log: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
   readonly now: () => Date;
@@ -25,12 +25,12 @@ export function listenerOf<Event>(
   event: z.ZodMiniType<Event>,
   work: (event: Event, context: ListenerContext) => Promise<void>,
 ): (event: unknown, context: Context) => Promise<void> {
-  const place = placeFrom(process.env);
+  const environment = environmentFrom(process.env);
   const logger = new Logger({ serviceName: SERVICE });
-  const measures = new Measures(place);
+  const measures = new Measures(environment);
   logger.appendPersistentKeys({
-    pipeline: place.pipeline,
-    stage: place.stage,
+    pipeline: environment.pipeline,
+    stage: environment.stage,
     listener: kind,
     release: RELEASE,
   });
@@ -38,7 +38,12 @@ export function listenerOf<Event>(
     logger.addContext(lambda);
     try {
       const log = (message: string, fields = {}) => logger.info(message, { ...fields });
-      await work(event.parse(received), { place, log, measure: measures.measure, now: () => new Date() });
+      await work(event.parse(received), {
+        environment,
+        log,
+        measure: measures.measure,
+        now: () => new Date(),
+      });
     } catch (error) {
       const verdict = verdictOf(error, kind);
       logger.error(verdict.message, { error: logged(verdict) });

@@ -1,6 +1,6 @@
 import { MetricResolution, Metrics } from '@aws-lambda-powertools/metrics';
 import { NAMESPACE, OWN_METRICS, type OwnMetric, type RejectKind, SERVICE } from '../../core/metrics/own.ts';
-import type { Place } from './environment.ts';
+import type { Environment } from './environment.ts';
 
 /** Counts something of `core`'s metric catalogue, in the metric's unit; `by` is a dimension of its own. */
 export type Measure = (metric: OwnMetric, value: number, by?: { readonly reason: RejectKind }) => void;
@@ -9,7 +9,7 @@ export type Measure = (metric: OwnMetric, value: number, by?: { readonly reason:
 export class Measures {
   readonly #metrics: Metrics;
 
-  constructor({ pipeline, stage }: Place) {
+  constructor({ pipeline, stage }: Environment) {
     this.#metrics = new Metrics({
       namespace: NAMESPACE,
       serviceName: SERVICE,

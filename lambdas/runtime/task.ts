@@ -9,7 +9,7 @@ import { Execution, parsePayload } from '../../core/runs/payload.ts';
 import { Locked } from '../../core/tasks/acquire-lock.ts';
 import { type RunId, runIdOf } from '../../core/runs/run-id.ts';
 import type { KindOfTask } from '../../core/tasks/kinds.ts';
-import { type Place, placeFrom } from './environment.ts';
+import { type Environment, environmentFrom } from './environment.ts';
 import { logged } from './logged.ts';
 import { type Measure, Measures } from './measures.ts';
 import { verdictOf } from './verdict.ts';
@@ -17,7 +17,7 @@ import { verdictOf } from './verdict.ts';
 /** What every task is given beside its input. */
 export interface TaskContext {
   readonly pipeline: Pipeline;
-  readonly place: Place;
+  readonly environment: Environment;
   readonly execution: Execution;
   /** The run's id: where it builds. */
   readonly run: RunId;
@@ -53,12 +53,17 @@ export function handlerOf<In, Out>(
   bundled: { readonly definition: Definition; readonly sql: string },
   work: (input: In, context: TaskContext) => Promise<Out>,
 ): (event: unknown, context: Context) => Promise<Out> {
-  const place = placeFrom(process.env);
-  const pipeline: Pipeline = { name: place.pipeline, ...bundled };
+  const environment = environmentFrom(process.env);
+  const pipeline: Pipeline = { name: environment.pipeline, ...bundled };
   const state = stateOf(pipeline);
   const logger = new Logger({ serviceName: SERVICE });
-  const measures = new Measures(place);
-  logger.appendPersistentKeys({ pipeline: place.pipeline, stage: place.stage, state, release: RELEASE });
+  const measures = new Measures(environment);
+  logger.appendPersistentKeys({
+    pipeline: environment.pipeline,
+    stage: environment.stage,
+    state,
+    release: RELEASE,
+  });
 
   return async (event, lambda) => {
     const began = Date.now();
@@ -80,7 +85,7 @@ export function handlerOf<In, Out>(
       const read = known('payload', payload, 'What this execution hands on');
       const output = await work(parsePayload(input, read), {
         pipeline,
-        place,
+        environment,
         execution,
         run,
         log: (message, fields = {}) => logger.info(message, { ...fields }),

@@ -47,40 +47,40 @@ export async function upload(
   { s3, glue }: Clients,
   context: FencedContext,
 ): Promise<Uploaded> {
-  const { pipeline, place, log, measure, now } = context;
+  const { pipeline, environment, log, measure, now } = context;
   const judgedBy = rulesFingerprint(pipeline);
-  const present = await readSourceManifest(s3, place.bucket, pipeline);
+  const present = await readSourceManifest(s3, environment.bucket, pipeline);
   const known = present?.manifest;
   // Nothing is stamped yet: the definition may name others than when the lock was taken.
-  const lake = { s3, glue, bucket: place.bucket, database: place.database };
+  const lake = { s3, glue, bucket: environment.bucket, database: environment.database };
   await takeOwned(lake, pipeline, { manifest: known, trigger: input.trigger, now: now() });
   let etag = present?.etag;
-  const wanted = await wantedSources(s3, place.bucket, pipeline, input, known);
+  const wanted = await wantedSources(s3, environment.bucket, pipeline, input, known);
   const append = pipeline.definition.source.mode === 'append';
   let manifest: SourceManifest = { judgedBy, sources: append ? (known?.sources ?? {}) : {} };
-  let raw = await readRawData(s3, place.bucket, pipeline);
+  let raw = await readRawData(s3, environment.bucket, pipeline);
   assertRoom(raw, [...Object.keys(manifest.sources), ...wanted.files.map(({ key }) => key)], pipeline, known);
   if (append) assertStillJudged(pipeline, wanted.files, known);
   if (append && present?.former) {
-    etag = await writeSourceManifest(s3, place.bucket, pipeline, manifest, etag);
+    etag = await writeSourceManifest(s3, environment.bucket, pipeline, manifest, etag);
   }
   const taken: Taken[] = [];
   for (const file of wanted.files) {
     if (append && isThere(file, manifest, raw, pipeline)) continue;
     // A listing tells no version.
     const version = append
-      ? await sourceAt(s3, place.bucket, landingPrefix(pipeline), { key: file.key })
+      ? await sourceAt(s3, environment.bucket, landingPrefix(pipeline), { key: file.key })
       : file;
     const one = await replace(s3, version, raw, context);
     taken.push(one);
     manifest = { judgedBy, sources: { ...manifest.sources, [file.key]: one.entry } };
-    etag = await writeSourceManifest(s3, place.bucket, pipeline, manifest, etag);
+    etag = await writeSourceManifest(s3, environment.bucket, pipeline, manifest, etag);
     // It is there now, whatever becomes of the next: no other run will count it.
     measure('RowsIngested', one.accepted);
     countRejected(one.tally, context);
     log('uploaded', { source: file.key, rows: one.rows, rejected: one.rejected });
   }
-  raw = await readRawData(s3, place.bucket, pipeline);
+  raw = await readRawData(s3, environment.bucket, pipeline);
   const sources = Object.values(manifest.sources);
   assertOurs(raw, sources);
   const read = taken.reduce((sum, one) => sum + one.rows, 0);
@@ -104,7 +104,7 @@ export async function upload(
 async function replace(s3: S3Client, source: Source, raw: RawData, context: FencedContext): Promise<Taken> {
   const {
     pipeline,
-    place: { bucket },
+    environment: { bucket },
     run,
   } = context;
   const tally = new RejectTally();

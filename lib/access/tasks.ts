@@ -8,8 +8,8 @@ import {
   rawPrefix,
   rejectedPrefix,
   sourceManifestKey,
-  stagesPrefix,
-  stagingPrefix,
+  stagingPrefixOfAll,
+  queryResultsPrefix,
   versionsPrefix,
 } from '../../core/stage/keys.ts';
 import { LISTENER_KINDS, type ListenerKind } from '../../core/stage/listeners.ts';
@@ -93,10 +93,10 @@ function ownAccessOf(
   const raw = rawPrefix(pipeline);
   const landing = landingPrefix(pipeline);
   const rejected = rejectedPrefix(pipeline);
-  const staging = stagingPrefix(pipeline.name);
+  const staging = queryResultsPrefix(pipeline.name);
   const { table } = pipeline.definition.target;
   const versions = versionsPrefix(table);
-  const stages = stagesPrefix(pipeline.name);
+  const stages = stagingPrefixOfAll(pipeline.name);
   // One build table and one stage per run; the run is known only when it starts.
   const builds = `${table}__build_*`;
   const staged = `${table}__stage_*`;
@@ -203,7 +203,7 @@ function buildStatements(
 ): StatementScope[] {
   const raw = rawPrefix(pipeline);
   const versions = versionsPrefix(pipeline.definition.target.table);
-  const stages = stagesPrefix(pipeline.name);
+  const stages = stagingPrefixOfAll(pipeline.name);
   const fromSource = { kind: 'ctas', reads: [rawTable(pipeline)], readsFrom: [raw] } as const;
   if (pipeline.definition.target.partitionBy.length === 0) {
     return [{ ...fromSource, writes: tables.builds, writesTo: versions }];

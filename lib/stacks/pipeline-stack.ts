@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { type Schedule as DefinedSchedule, successAllowance } from '../../core/definition/schedule.ts';
 import { fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { landingPrefix, stagingPrefix } from '../../core/stage/keys.ts';
+import { landingPrefix, queryResultsPrefix } from '../../core/stage/keys.ts';
 import {
   databaseName,
   functionName,
@@ -209,7 +209,10 @@ export class PipelineStack extends Stack {
         'The state machine in the console',
       ],
       LandingLocation: [`s3://${bucket.bucketName}/${landingPrefix(pipeline)}`, 'Where files land'],
-      QueryResults: [`s3://${bucket.bucketName}/${stagingPrefix(pipeline.name)}`, 'Results of its queries'],
+      QueryResults: [
+        `s3://${bucket.bucketName}/${queryResultsPrefix(pipeline.name)}`,
+        'Results of its queries',
+      ],
       StartsOnLanding: [String(pipeline.definition.startOnLanding), 'Whether a landed file starts it'],
       Table: [pipeline.definition.target.table, 'The published table'],
       SourceMode: [pipeline.definition.source.mode, 'Whether a landed file replaces the dataset or joins it'],

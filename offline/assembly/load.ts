@@ -1,7 +1,7 @@
 import { NotImitated } from '../kernel/aws-error.ts';
 import type { DeployedResource, Deployment } from './deployment.ts';
 import { isObject, noValue, resolve, type Scope } from './resolve.ts';
-import { generatedName, resourceType, type Place } from './resource-types.ts';
+import { generatedName, resourceType, type Environment } from './resource-types.ts';
 import { readCloudAssembly, type SynthesizedStack, type TemplateResource } from './template.ts';
 
 /**
@@ -9,10 +9,10 @@ import { readCloudAssembly, type SynthesizedStack, type TemplateResource } from 
  * a type that nothing imitates are left out, unresolved.
  * @throws NotImitated for an intrinsic function, a parameter without default or an attribute that isn't known
  */
-export function loadAssembly(directory: string, place: Place): Deployment {
+export function loadAssembly(directory: string, environment: Environment): Deployment {
   const assembly = readCloudAssembly(directory);
   const exports = new Map<string, () => unknown>();
-  const stacks = assembly.stacks.map((stack) => new DeployedStack(stack, place, exports));
+  const stacks = assembly.stacks.map((stack) => new DeployedStack(stack, environment, exports));
   for (const stack of stacks) stack.declareExports();
 
   const resources = stacks.flatMap((stack) => stack.resources());
@@ -21,7 +21,7 @@ export function loadAssembly(directory: string, place: Place): Deployment {
     if (resourceType(type).role === 'absent') notImitated.set(type, (notImitated.get(type) ?? 0) + 1);
 
   return {
-    ...place,
+    ...environment,
     stacks: stacks.map(({ name }) => name),
     protectedStacks: new Set(
       assembly.stacks.filter(({ isProtected }) => isProtected).map(({ name }) => name),
@@ -44,17 +44,17 @@ export function loadAssembly(directory: string, place: Place): Deployment {
 class DeployedStack {
   readonly name: string;
   readonly #stack: SynthesizedStack;
-  readonly #place: Place;
+  readonly #environment: Environment;
   readonly #exports: Map<string, () => unknown>;
   readonly #scope: Scope;
   readonly #names = new Map<string, string>();
   /** Logical ids whose name is being resolved: meeting one again is a cycle. */
   readonly #pending = new Set<string>();
 
-  constructor(stack: SynthesizedStack, place: Place, exports: Map<string, () => unknown>) {
+  constructor(stack: SynthesizedStack, environment: Environment, exports: Map<string, () => unknown>) {
     this.name = stack.name;
     this.#stack = stack;
-    this.#place = place;
+    this.#environment = environment;
     this.#exports = exports;
     this.#scope = {
       ref: (name) => this.#ref(name),
@@ -91,8 +91,8 @@ class DeployedStack {
           stack: this.name,
           logicalId,
           type: resource.Type,
-          physicalId: type.ref?.(name, this.#place, properties) ?? name,
-          arn: type.arn?.(name, this.#place, properties) ?? '',
+          physicalId: type.ref?.(name, this.#environment, properties) ?? name,
+          arn: type.arn?.(name, this.#environment, properties) ?? '',
           properties,
         };
       });
@@ -110,7 +110,7 @@ class DeployedStack {
     if (resource !== undefined) {
       const type = resourceType(resource.Type);
       const physical = this.#physicalName(name, resource);
-      return type.ref?.(physical, this.#place, this.#pathProperties(resource)) ?? physical;
+      return type.ref?.(physical, this.#environment, this.#pathProperties(resource)) ?? physical;
     }
     const parameter = this.#stack.template.Parameters[name];
     if (parameter !== undefined) {
@@ -120,9 +120,9 @@ class DeployedStack {
     }
     switch (name) {
       case 'AWS::AccountId':
-        return this.#place.account;
+        return this.#environment.account;
       case 'AWS::Region':
-        return this.#place.region;
+        return this.#environment.region;
       case 'AWS::Partition':
         return 'aws';
       case 'AWS::URLSuffix':
@@ -130,7 +130,7 @@ class DeployedStack {
       case 'AWS::StackName':
         return this.name;
       case 'AWS::StackId':
-        return `arn:aws:cloudformation:${this.#place.region}:${this.#place.account}:stack/${this.name}/offline`;
+        return `arn:aws:cloudformation:${this.#environment.region}:${this.#environment.account}:stack/${this.name}/offline`;
       case 'AWS::NoValue':
         return noValue;
       default:
@@ -145,8 +145,8 @@ class DeployedStack {
     const name = this.#physicalName(logicalId, resource);
     const value =
       attribute === 'Arn'
-        ? type.arn?.(name, this.#place, this.#pathProperties(resource))
-        : type.attributes?.[attribute]?.(name, this.#place);
+        ? type.arn?.(name, this.#environment, this.#pathProperties(resource))
+        : type.attributes?.[attribute]?.(name, this.#environment);
     if (value === undefined) throw new NotImitated(`Fn::GetAtt ${attribute} of ${resource.Type}`);
     return value;
   }

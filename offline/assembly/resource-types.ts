@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Where a resource lives, for its ARN. */
-export interface Place {
+export interface Environment {
   readonly account: string;
   readonly region: string;
 }
@@ -15,26 +15,26 @@ export interface ResourceType {
   /** Longest generated name. @default 255 */
   readonly maxName?: number;
   readonly lowerCase?: boolean;
-  readonly arn?: (name: string, place: Place, properties: Properties) => string;
+  readonly arn?: (name: string, environment: Environment, properties: Properties) => string;
   /** What `Ref` gives. @default the name */
-  readonly ref?: (name: string, place: Place, properties: Properties) => string;
+  readonly ref?: (name: string, environment: Environment, properties: Properties) => string;
   /** What `Fn::GetAtt` gives, besides `Arn`. */
-  readonly attributes?: Readonly<Record<string, (name: string, place: Place) => string>>;
+  readonly attributes?: Readonly<Record<string, (name: string, environment: Environment) => string>>;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
 
 const arn =
   (service: string, resource: string) =>
-  (name: string, { account, region }: Place): string =>
+  (name: string, { account, region }: Environment): string =>
     `arn:aws:${service}:${region}:${account}:${resource}${name}`;
 
 const iamArn =
   (kind: string) =>
-  (name: string, { account }: Place, { Path }: Properties): string =>
+  (name: string, { account }: Environment, { Path }: Properties): string =>
     `arn:aws:iam::${account}:${kind}${typeof Path === 'string' ? Path : '/'}${name}`;
 
-const queueUrl = (name: string, { account, region }: Place): string =>
+const queueUrl = (name: string, { account, region }: Environment): string =>
   `https://sqs.${region}.amazonaws.com/${account}/${name}`;
 
 const machineArn = arn('states', 'stateMachine:');
@@ -100,7 +100,8 @@ const types: Readonly<Record<string, ResourceType>> = {
     role: 'imitated',
     name: ['Name'],
     maxName: 64,
-    arn: (name, place, properties) => arn('scheduler', `schedule/${scheduleGroup(properties)}/`)(name, place),
+    arn: (name, environment, properties) =>
+      arn('scheduler', `schedule/${scheduleGroup(properties)}/`)(name, environment),
   },
   'AWS::Scheduler::ScheduleGroup': {
     role: 'inert',
@@ -136,7 +137,7 @@ const types: Readonly<Record<string, ResourceType>> = {
   'AWS::Logs::LogGroup': {
     role: 'imitated',
     name: ['LogGroupName'],
-    arn: (name, place) => `${arn('logs', 'log-group:')(name, place)}:*`,
+    arn: (name, environment) => `${arn('logs', 'log-group:')(name, environment)}:*`,
   },
   'AWS::Logs::ResourcePolicy': inert,
   'AWS::CloudWatch::Alarm': { role: 'absent', name: ['AlarmName'], arn: arn('cloudwatch', 'alarm:') },

@@ -1,11 +1,11 @@
 import type { Declared } from '../pipeline/declared.ts';
-import { commandLine, type Place } from '../session/command-line.ts';
+import { commandLine, type CommandOptions } from '../session/command-line.ts';
 import type { DeployedPipeline } from '../documents/pipeline.ts';
 
 /** What is known of a stage when one of its pipelines is to go. */
 export interface Surroundings {
   /** How the stage is named, for a command that is suggested. */
-  readonly place: Place;
+  readonly options: CommandOptions;
   readonly deployed: readonly DeployedPipeline[];
   readonly declared: readonly Declared[];
   /** The stacks of other pipelines that neither outputs nor a folder tell of. */
@@ -56,7 +56,7 @@ export function belongingsOf(pipeline: string, around: Surroundings): Belonging[
 /** @param has whether a pipeline is of this dataset or target */
 function why(
   pipeline: string,
-  { place, deployed, declared, untold, keepsData }: Surroundings,
+  { options, deployed, declared, untold, keepsData }: Surroundings,
   owner: string | undefined,
   has: (of: { readonly dataset?: string; readonly table?: string }) => boolean,
 ): string | undefined {
@@ -66,7 +66,7 @@ function why(
   const listening = others(deployed).find(has);
   const adoption = (name: string) =>
     owner === pipeline
-      ? `; it has to take it over: ${commandLine(place, 'adopt', ['--pipeline', name, '--from', pipeline])}`
+      ? `; it has to take it over: ${commandLine(options, 'adopt', ['--pipeline', name, '--from', pipeline])}`
       : '';
   if (listening) return `${listening.name} is deployed with it${adoption(listening.name)}`;
   const declaring = others(declared).find(has);

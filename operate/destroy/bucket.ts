@@ -109,16 +109,16 @@ export async function emptyBucket(
   { bucket, under, of }: Emptying,
   tell: Listener,
 ): Promise<void> {
-  const place = under ?? bucket;
+  const folder = under ?? bucket;
   let gone = 0;
-  tell({ kind: 'emptying', place, gone, of });
+  tell({ kind: 'emptying', folder, gone, of });
   for await (const page of versionsOf(s3, bucket, under)) {
     await deleteKeys(s3, bucket, page);
     gone += page.length;
-    tell({ kind: 'emptying', place, gone, of });
+    tell({ kind: 'emptying', folder, gone, of });
   }
   await unlessAbsent(() => abortUploads(s3, bucket, under), undefined);
-  tell({ kind: 'emptied', place });
+  tell({ kind: 'emptied', folder });
 }
 
 async function unlessAbsent<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {

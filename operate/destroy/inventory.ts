@@ -8,7 +8,7 @@ import { EntityNotFoundException, paginateGetTables, type Table } from '@aws-sdk
 import * as z from 'zod/mini';
 import type { Stage } from '../../core/stage/names.ts';
 import { isStackOf } from '../../core/stage/stage.ts';
-import { placeOf } from '../session/arn.ts';
+import { environmentOf } from '../session/arn.ts';
 import { executionName } from '../executions/execution.ts';
 import { type Aws, pipelinesOf, stackOutputs } from '../session/stage.ts';
 import { type FullBucket, measureBucket } from './bucket.ts';
@@ -85,7 +85,7 @@ export async function takeInventory(
   const count = (more: number) => progress((counted += more));
   return {
     stage,
-    ...placeOf(first?.arn ?? ''),
+    ...environmentOf(first?.arn ?? ''),
     going: stacks.filter(({ isProtected }) => !isProtected).map(({ name }) => name),
     staying: stacks.filter(({ isProtected }) => isProtected).map(({ name }) => name),
     buckets: await Promise.all(idsOf('AWS::S3::Bucket').map((name) => measureBucket(aws.s3, name, count))),

@@ -7,8 +7,8 @@ import {
   rawPrefixOf,
   rejectedPrefixOf,
   removalKey,
-  stagesPrefix,
-  stagingPrefix,
+  stagingPrefixOfAll,
+  queryResultsPrefix,
   versionsPrefix,
 } from '../../core/stage/keys.ts';
 import { builtBy, rawTableOf } from '../../core/stage/names.ts';
@@ -18,7 +18,7 @@ import { stopQueries } from '../../lake/queries.ts';
 import { deleteTable } from '../../lake/table.ts';
 import { sleep } from '../poll.ts';
 import type { Listener } from '../attendance.ts';
-import { commandLine, type Place } from '../session/command-line.ts';
+import { commandLine, type CommandOptions } from '../session/command-line.ts';
 import type { StageSession } from '../session/session.ts';
 import type { Aws } from '../session/stage.ts';
 import { UserError } from '../user-error.ts';
@@ -54,7 +54,7 @@ export interface RemovalPlan {
 }
 
 /** The stage that a pipeline is removed from. */
-export type Removing = Place & Pick<StageSession, 'aws' | 'stage' | 'at'>;
+export type Removing = CommandOptions & Pick<StageSession, 'aws' | 'stage' | 'at'>;
 
 export interface RemovalOptions {
   /** The folder with the pipelines' folders. */
@@ -80,14 +80,14 @@ export async function planRemoval(
 
 /** @throws UserError where the offline AWS has the pipeline deployed, and would deploy it again */
 export function assertRemovable(
-  place: Place & Pick<StageSession, 'at'>,
+  options: CommandOptions & Pick<StageSession, 'at'>,
   removal: Removal,
   pipelines: string,
 ): void {
   const { pipeline, stack } = removal;
-  if (stack !== undefined && place.at !== 'aws')
+  if (stack !== undefined && options.at !== 'aws')
     throw new UserError(
-      `Offline ${pipeline} is deployed as long as it has a folder: remove ${join(pipelines, pipeline)}, run ${commandLine({ ...place, pipeline: { name: 'ANOTHER' } }, 'start')}, and do this again. Nothing was done.`,
+      `Offline ${pipeline} is deployed as long as it has a folder: remove ${join(pipelines, pipeline)}, run ${commandLine({ ...options, pipeline: { name: 'ANOTHER' } }, 'start')}, and do this again. Nothing was done.`,
     );
 }
 
@@ -147,8 +147,8 @@ async function removalOf(aws: Aws, pipeline: string, around: StageAround): Promi
   const prefixes = [
     ...datasets.flatMap((name) => [landingPrefixOf(name), rawPrefixOf(name), rejectedPrefixOf(name)]),
     ...targets.map(versionsPrefix),
-    stagesPrefix(pipeline),
-    stagingPrefix(pipeline),
+    stagingPrefixOfAll(pipeline),
+    queryResultsPrefix(pipeline),
   ];
   const folders = await Promise.all(
     prefixes.map(async (prefix) => ({

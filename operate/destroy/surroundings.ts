@@ -3,7 +3,7 @@ import { RAW_TABLE_FINGERPRINT } from '../../core/sql/raw-table.ts';
 import { pipelineStackName, stackName } from '../../core/stage/stage.ts';
 import { datasetOwners } from '../../lake/dataset-owner.ts';
 import { publicationIn } from '../../lake/version/table.ts';
-import type { Place } from '../session/command-line.ts';
+import type { CommandOptions } from '../session/command-line.ts';
 import type { StageSession } from '../session/session.ts';
 import { type Aws, pipelinesOf, stackOutputs } from '../session/stage.ts';
 import { declaredIn } from '../pipeline/declared.ts';
@@ -41,7 +41,7 @@ export interface StageAround extends Surroundings {
  * @throws UserError when there is no such folder, or no stack of the stage tells where its data is
  */
 export async function lookAround(
-  session: Place & Pick<StageSession, 'aws' | 'stage'>,
+  session: CommandOptions & Pick<StageSession, 'aws' | 'stage'>,
   pipeline: string,
   folders: string,
   known?: string,
@@ -82,7 +82,7 @@ export async function lookAround(
       .filter((name) => name.startsWith(pipelineStackName(stage, '')) && name !== itsName && !told.has(name)),
     datasets: await datasetOwners(aws.s3, bucket),
     targets: new Map(targets),
-    place: session,
+    options: session,
     begun: await readBegun(aws.s3, bucket, pipeline),
     keepsData: keeps(stacks, stage, bucket, database),
     bucket,

@@ -46,8 +46,8 @@ async function assertKnown(
 ): Promise<void> {
   const names = [pipeline.name, dataset, target, ...pipelines.map(({ name }) => name)];
   if (names.includes(from)) return;
-  const place = { s3: aws.s3, bucket: pipeline.bucket, pipeline: from, now: () => new Date() };
-  if (await findLock(place)) return;
+  const store = { s3: aws.s3, bucket: pipeline.bucket, pipeline: from, now: () => new Date() };
+  if (await findLock(store)) return;
   throw new UserError(`There is no pipeline "${from}" here, and none ever ran; name another with --from.`);
 }
 

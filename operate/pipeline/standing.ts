@@ -1,4 +1,4 @@
-import { commandLine, DEFAULT_FOLDERS, type Place } from '../session/command-line.ts';
+import { commandLine, DEFAULT_FOLDERS, type CommandOptions } from '../session/command-line.ts';
 import { pipelineFolders } from './pipeline-folders.ts';
 import type { StageSession } from '../session/session.ts';
 import type { DeployedPipeline } from '../documents/pipeline.ts';
@@ -10,7 +10,7 @@ export interface Among {
   /** The names of those with a folder; absent where it isn't known which there are. */
   readonly folders?: readonly string[];
   /** How the stage and the folders are named, for a command that is suggested. */
-  readonly place: Place;
+  readonly options: CommandOptions;
 }
 
 /** How a deployed pipeline stands among the others. */
@@ -21,17 +21,17 @@ export function amongOf(session: StageSession): Among {
   return {
     deployed: session.pipelines,
     folders: pipelineFolders(session.folders ?? DEFAULT_FOLDERS),
-    place: session,
+    options: session,
   };
 }
 
 /** @param owners who has its dataset, and who its table; nothing where nobody does */
 export function standingOf(
   { name, dataset, table }: DeployedPipeline,
-  { deployed, folders, place }: Among,
+  { deployed, folders, options }: Among,
   owners: readonly (string | undefined)[],
 ): Standing {
-  const directory = place.folders ?? DEFAULT_FOLDERS;
+  const directory = options.folders ?? DEFAULT_FOLDERS;
   const hasFolder = folders?.includes(name);
   const sharedWith = deployed
     .filter((other) => other.name !== name && (other.dataset === dataset || other.table === table))
@@ -40,7 +40,7 @@ export function standingOf(
   const notes = [
     ...(hasFolder === false
       ? [
-          `It has no folder in ${directory}/, and lives on: put the folder back, or ${commandLine(place, 'destroy', ['--pipeline', name])}`,
+          `It has no folder in ${directory}/, and lives on: put the folder back, or ${commandLine(options, 'destroy', ['--pipeline', name])}`,
         ]
       : []),
     ...sharedWith.map(
@@ -50,7 +50,7 @@ export function standingOf(
     ...(ownedBy === undefined
       ? []
       : [
-          `Its dataset or table belongs to ${ownedBy}: its runs end as OwnedByAnother until ${commandLine(place, 'adopt', ['--pipeline', name, '--from', ownedBy])}`,
+          `Its dataset or table belongs to ${ownedBy}: its runs end as OwnedByAnother until ${commandLine(options, 'adopt', ['--pipeline', name, '--from', ownedBy])}`,
         ]),
   ];
   return { hasFolder, sharedWith, ownedBy, notes };

@@ -8,7 +8,7 @@ import { readDatasetOwner } from '../../lake/dataset-owner.ts';
 import { prefix } from '../../core/stage/keys.ts';
 import { listExecutions } from '../executions/executions.ts';
 import { runLock } from './run-lock.ts';
-import { commandLine, type Place } from '../session/command-line.ts';
+import { commandLine, type CommandOptions } from '../session/command-line.ts';
 import type { Aws } from '../session/stage.ts';
 import { type Among, standingOf } from './standing.ts';
 import type { ListedExecution } from '../documents/execution.ts';
@@ -71,19 +71,19 @@ export async function statusOf(
     schedule: pipeline.schedule,
     startsOnLanding: pipeline.startsOnLanding,
     ...standing,
-    notes: [...standing.notes, ...notesOnBucket(current, pipeline, among.place)],
+    notes: [...standing.notes, ...notesOnBucket(current, pipeline, among.options)],
   };
 }
 
 function notesOnBucket(
   current: CatalogTable | undefined,
   { name, table, bucket }: DeployedPipeline,
-  place: Place,
+  options: CommandOptions,
 ): string[] {
   const other = current && otherBucketOf(current, bucket);
   if (other === undefined) return [];
   return [
-    `${table} lies in the former bucket, ${other}: land in ${bucket} all that readers are to have, then ${commandLine({ ...place, pipeline: { name } }, 'run')}`,
+    `${table} lies in the former bucket, ${other}: land in ${bucket} all that readers are to have, then ${commandLine({ ...options, pipeline: { name } }, 'run')}`,
   ];
 }
 

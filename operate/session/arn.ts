@@ -1,5 +1,5 @@
 /** Where an ARN's resource is. */
-export function placeOf(arn: string): { readonly region: string; readonly account: string } {
+export function environmentOf(arn: string): { readonly region: string; readonly account: string } {
   const [, , , region = '', account = ''] = arn.split(':');
   return { region, account };
 }

@@ -8,7 +8,7 @@ export const DEFAULT_STATE = '.offline';
 export const DEFAULT_FOLDERS = 'pipelines';
 
 /** Where a command works, as its options name it. */
-export interface Place {
+export interface CommandOptions {
   /** `aws`: the stage has to be named; elsewhere it is the first of `afluente.config.ts`. */
   readonly at?: 'aws' | 'served' | 'opened';
   readonly stage?: string;
@@ -25,7 +25,7 @@ const STAGE = ['stage', 'state'] as const;
 const ON_PIPELINE = ['pipeline', ...STAGE] as const;
 
 /**
- * The commands that are suggested, and which options of a place each takes. `adopt`, `destroy` and `status` are given
+ * The commands that are suggested, and which options each takes. `adopt`, `destroy` and `status` are given
  * their pipeline by whoever suggests them: it is another, or none.
  */
 export const SUGGESTED = {
@@ -43,8 +43,8 @@ export const SUGGESTED = {
   upload: ON_PIPELINE,
 } as const satisfies Readonly<Record<string, readonly Option[]>>;
 
-/** The options of a place, where they aren't the usual ones. */
-const OPTIONS: Readonly<Record<Option, (place: Place) => readonly string[]>> = {
+/** The options, where they aren't the usual ones. */
+const OPTIONS: Readonly<Record<Option, (options: CommandOptions) => readonly string[]>> = {
   pipeline: ({ pipeline }) => named('--pipeline', pipeline?.name, DEFAULT_PIPELINE),
   stage: ({ at, stage }) => (at === 'aws' ? named('--stage', stage) : []),
   state: ({ at, state }) => (at === 'aws' ? [] : named('--state', state, DEFAULT_STATE)),
@@ -60,11 +60,11 @@ function named(option: string, value: string | undefined, usual?: string): reado
  * @param args its own, which are quoted where a shell needs that
  */
 export function commandLine(
-  place: Place,
+  given: CommandOptions,
   name: keyof typeof SUGGESTED,
   args: readonly string[] = [],
 ): string {
-  const options = SUGGESTED[name].flatMap((option) => OPTIONS[option](place));
+  const options = SUGGESTED[name].flatMap((option) => OPTIONS[option](given));
   return ['npx afluente', name, ...[...args, ...options].map(quoted)].join(' ');
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Stage } from '../../core/stage/names.ts';
 import { isStackOf } from '../../core/stage/stage.ts';
-import { commandLine, type Place } from './command-line.ts';
+import { commandLine, type CommandOptions } from './command-line.ts';
 import { existingBucketsOf, type OfflineHost } from './offline.ts';
 import { connectAws } from './region.ts';
 import { type Served, servedAt } from './served.ts';
@@ -25,7 +25,7 @@ export interface Where {
 }
 
 /** A stage, wherever it is deployed, and what to close afterwards. */
-export interface StageSession extends Place {
+export interface StageSession extends CommandOptions {
   readonly aws: Aws;
   readonly stage: Stage;
   readonly pipelines: readonly DeployedPipeline[];
@@ -129,18 +129,18 @@ async function openStage(where: Where, { openOffline }: OfflineHost): Promise<St
 
 /**
  * The outputs of a stage's stacks, on an offline AWS that another process keeps up.
- * @param place its directory, as the option says it
+ * @param options its directory, as the option says it
  * @throws UserError where it serves another stage: the settings were changed since
  */
 export async function servedOutputs(
   aws: Aws,
   { pid }: Served,
   stage: Stage,
-  place: Place & { readonly state: string },
+  options: CommandOptions & { readonly state: string },
 ): Promise<StackOutputs> {
   const outputs = await stackOutputs(aws, stage);
-  const remedy = `end process ${pid}, which serves that, and restart ${commandLine(place, 'offline')}`;
-  assertHolds(outputs, stage, place.state, remedy);
+  const remedy = `end process ${pid}, which serves that, and restart ${commandLine(options, 'offline')}`;
+  assertHolds(outputs, stage, options.state, remedy);
   return outputs;
 }
 

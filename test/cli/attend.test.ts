@@ -30,8 +30,8 @@ test.each<[Progress, string]>([
   [{ kind: 'started', started: { executionArn, by: 'started here' } }, 'execution one   started here'],
   [{ kind: 'left', state, milliseconds: 300 }, ' ✔ ensure_glue_db                       0.3 s'],
   [{ kind: 'resting' }, '[waiting for the pipeline to rest]'],
-  [{ kind: 'emptying', place: 'lake', gone: 1000, of: 2500 }, '[emptying lake   1,000 of 2,500]'],
-  [{ kind: 'emptying', place: 'landing/a/', gone: 0 }, '[emptying landing/a/]'],
+  [{ kind: 'emptying', folder: 'lake', gone: 1000, of: 2500 }, '[emptying lake   1,000 of 2,500]'],
+  [{ kind: 'emptying', folder: 'landing/a/', gone: 0 }, '[emptying landing/a/]'],
   [{ kind: 'dropped', tables: 1 }, 'dropped 1 table'],
 ])('%j is told as a line', (progress, line) => {
   const { screen, shown } = recorder();

@@ -202,7 +202,7 @@ test('no key that the longest names are part of is longer than S3 takes', () => 
     keys.supersededKey(table, RUN),
     keys.checksKey(table, RUN),
     keys.lockKey(one.name),
-    `${keys.stagingPrefix(one.name)}${'0'.repeat(36)}.csv.metadata`,
+    `${keys.queryResultsPrefix(one.name)}${'0'.repeat(36)}.csv.metadata`,
   ];
   for (const key of longestNames) expect(Buffer.byteLength(key)).toBeLessThanOrEqual(255);
 });

@@ -44,7 +44,7 @@ async function stage() {
   return { aws, s3, catalog, lake, lock, publication, give };
 }
 
-const place = (lake: Awaited<ReturnType<typeof stage>>['lake'], pipeline: string) => ({ ...lake, pipeline });
+const store = (lake: Awaited<ReturnType<typeof stage>>['lake'], pipeline: string) => ({ ...lake, pipeline });
 const isWrite = ({ writes }: Call) => writes;
 const around = { isAtWork: nobodyWorks, lastEpoch: async () => 0, stopQueries: async () => undefined };
 const me = { execution: 'arn', name: 'one', redrive: 0 };
@@ -64,7 +64,7 @@ test('dataset, target and epoch are the other’s; the version that readers see 
   expect(next.epoch).toBe(epoch);
   expect(epoch).toBeGreaterThan(former.epoch);
   expect(next.succeededAt).toBe('2026-11-22T04:31:00.000Z');
-  const taken = await take(place(lake, 'sales'), me, true, around);
+  const taken = await take(store(lake, 'sales'), me, true, around);
   expect(taken).toMatchObject({ outcome: 'acquired', epoch: epoch + 1 });
 });
 
@@ -154,7 +154,7 @@ test('a run of the former owner that began while it was handed over writes no mo
     published: async () => undefined,
     assertMayTake: async () => undefined,
   };
-  await expect(hold(place(lake, 'orders'), claim, around)).rejects.toMatchObject({ name: 'LockLost' });
+  await expect(hold(store(lake, 'orders'), claim, around)).rejects.toMatchObject({ name: 'LockLost' });
 });
 
 test('what was never published, and what no run ever took, can be handed over too', async () => {
@@ -165,7 +165,7 @@ test('what was never published, and what no run ever took, can be handed over to
   await adopt(lake, adoption, nobodyWorks);
   expect(await ownersOf(lake, adoption)).toEqual({ dataset: 'sales' });
   expect(s3.has(lockKey('orders'))).toBe(false);
-  expect((await take(place(lake, 'sales'), me, true, around)).outcome).toBe('acquired');
+  expect((await take(store(lake, 'sales'), me, true, around)).outcome).toBe('acquired');
 });
 
 const ofThird = (pipeline: string) => ({ pipeline, since: '2026-11-23T04:30:12Z' });

@@ -30,7 +30,7 @@ let aws: MemoryAws;
 beforeEach(() => {
   aws = new MemoryAws();
 });
-const place = () => ({ s3: aws.clients.s3, bucket: 'lake', pipeline: 'orders', now: aws.now });
+const store = () => ({ s3: aws.clients.s3, bucket: 'lake', pipeline: 'orders', now: aws.now });
 /** Puts a lock, and says what it is. */
 const put = (change: Partial<Lock>) => {
   const lock = { epoch: 5, since: SINCE, queries: [], succeededAt: SUCCEEDED, ...change };
@@ -50,27 +50,27 @@ const contend = (times: number) => {
 
 describe('the lock itself', () => {
   test('is found with its ETag, or not at all', async () => {
-    expect(await findLock(place())).toBeUndefined();
-    await expect(readLock(place())).rejects.toMatchObject({ name: 'NoSuchKey' });
+    expect(await findLock(store())).toBeUndefined();
+    await expect(readLock(store())).rejects.toMatchObject({ name: 'NoSuchKey' });
     const etag = aws.s3.put(KEY, { epoch: 5, since: SINCE });
-    expect(await findLock(place())).toEqual({ lock: { epoch: 5, since: SINCE, queries: [] }, etag });
+    expect(await findLock(store())).toEqual({ lock: { epoch: 5, since: SINCE, queries: [] }, etag });
     aws.before = () => {
       throw failure('AccessDenied', 403);
     };
-    await expect(findLock(place())).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(findLock(store())).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
   test.each([{ epoch: 0, since: SINCE }, { epoch: 1 }, { epoch: 1, since: 'yesterday' }])(
     '%j is none',
     async (document) => {
       aws.s3.put(KEY, document);
-      await expect(readLock(place())).rejects.toMatchObject({ name: '$ZodError' });
+      await expect(readLock(store())).rejects.toMatchObject({ name: '$ZodError' });
     },
   );
 
   test('of a later release is told by name', async () => {
     aws.s3.put(KEY, { epoch: 1, since: SINCE, format: 2 });
-    await expect(readLock(place())).rejects.toMatchObject({
+    await expect(readLock(store())).rejects.toMatchObject({
       name: 'NewerFormat',
       message: expect.stringContaining(KEY),
     });
@@ -78,12 +78,12 @@ describe('the lock itself', () => {
 
   test('is written where it is absent, or still what was read', async () => {
     const one: Lock = { epoch: 1, since: SINCE, queries: [] };
-    expect(await writeLock(place(), one)).toBe(true);
-    expect(await writeLock(place(), one)).toBe(false);
+    expect(await writeLock(store(), one)).toBe(true);
+    expect(await writeLock(store(), one)).toBe(false);
     expect(lock()).toEqual({ ...one, format: 1 });
-    const { etag } = await readLock(place());
-    expect(await writeLock(place(), { ...one, epoch: 2 }, etag)).toBe(true);
-    expect(await writeLock(place(), { ...one, epoch: 3 }, etag)).toBe(false);
+    const { etag } = await readLock(store());
+    expect(await writeLock(store(), { ...one, epoch: 2 }, etag)).toBe(true);
+    expect(await writeLock(store(), { ...one, epoch: 3 }, etag)).toBe(false);
     expect(lock().epoch).toBe(2);
   });
 
@@ -121,7 +121,7 @@ describe('taking', () => {
     stopped.length = 0;
   });
   const taking = (isAtWork: boolean, { me = ME, takesNewest = true, published = 5 } = {}) =>
-    take(place(), me, takesNewest, {
+    take(store(), me, takesNewest, {
       isAtWork: async (...of) => {
         asked.push(of);
         return isAtWork;
@@ -225,7 +225,7 @@ describe('holding', () => {
   const redriven = { ...claim, me: owner('me', 1) };
   const published = (epoch: string) => publicationOf(publishedParameters({ epoch }));
   const holding = (of: typeof claim, change: Partial<AfterRedrive> = {}) =>
-    hold(place(), of, {
+    hold(store(), of, {
       isAtWork: async () => true,
       published: async () => undefined,
       assertMayTake: async () => undefined,
@@ -327,25 +327,25 @@ describe('a query’s id', () => {
   const ids = Array.from({ length: 20 }, (_, index) => `q${index}`);
   test('is left with the lock once; the last twenty are kept', async () => {
     put({ owner: ME });
-    for (const id of [...ids, 'q19']) await noteQuery(place(), ME, id);
+    for (const id of [...ids, 'q19']) await noteQuery(store(), ME, id);
     expect(lock().queries).toEqual(ids);
-    await noteQuery(place(), ME, 'last');
+    await noteQuery(store(), ME, 'last');
     expect(lock()).toMatchObject({ epoch: 5, owner: ME, queries: [...ids.slice(1), 'last'] });
   });
 
   test.each([undefined, OTHER, owner('me', 1)])('is not left where %j has the lock', async (holder) => {
     const held = put({ owner: holder });
-    await expect(noteQuery(place(), ME, 'q')).rejects.toMatchObject({ name: 'LockLost' });
+    await expect(noteQuery(store(), ME, 'q')).rejects.toMatchObject({ name: 'LockLost' });
     expect(lock()).toEqual(held);
   });
 
   test('is tried in rounds', async () => {
     put({ owner: ME });
     contend(ROUNDS - 1);
-    await noteQuery(place(), ME, 'q');
+    await noteQuery(store(), ME, 'q');
     expect(lock().queries).toEqual(['q']);
     contend(ROUNDS);
-    await expect(noteQuery(place(), ME, 'r')).rejects.toMatchObject({ name: 'AwsUnavailable' });
+    await expect(noteQuery(store(), ME, 'r')).rejects.toMatchObject({ name: 'AwsUnavailable' });
   });
 });
 
@@ -353,7 +353,7 @@ describe('giving back', () => {
   const started: string[] = [];
   beforeEach(() => void (started.length = 0));
   const giving = (how: 'succeeded' | 'failed', me = ME) =>
-    release(place(), me, how, async (name) => void started.push(name));
+    release(store(), me, how, async (name) => void started.push(name));
   const pending = { by: 'x', at: SINCE };
 
   test.each([
@@ -388,7 +388,7 @@ describe('giving back', () => {
 
   test('the name of the follow-up run is written before it is started', async () => {
     put({ owner: ME, pending });
-    const starting = release(place(), ME, 'succeeded', async (name) => {
+    const starting = release(store(), ME, 'succeeded', async (name) => {
       expect(lock().followUp).toBe(name);
       throw new Error('no answer');
     });
@@ -420,7 +420,7 @@ describe('giving back', () => {
 
 describe('raising', () => {
   const raising = (change: Partial<Parameters<typeof raiseEpoch>[1]> = {}) =>
-    raiseEpoch(place(), { assertMayTake: async () => undefined, ...change });
+    raiseEpoch(store(), { assertMayTake: async () => undefined, ...change });
 
   test('what nobody took makes it, free', async () => {
     expect(await raising()).toBe(1);

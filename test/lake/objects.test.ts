@@ -1,4 +1,4 @@
-import { type Prefix, prefix, stagePrefix, versionPrefix } from '../../core/stage/keys.ts';
+import { type Prefix, prefix, stagingPrefix, versionPrefix } from '../../core/stage/keys.ts';
 import type { RunId } from '../../core/runs/run-id.ts';
 import {
   abortUploads,
@@ -109,7 +109,7 @@ describe('a folder', () => {
   });
 
   test('that is empty is empty', async () => {
-    expect(await emptyFolder(s3(), 'lake', stagePrefix(TRIAL, RUN))).toEqual({ objects: 0, bytes: 0 });
+    expect(await emptyFolder(s3(), 'lake', stagingPrefix(TRIAL, RUN))).toEqual({ objects: 0, bytes: 0 });
   });
 
   test.each([

@@ -25,12 +25,12 @@ function stage() {
     StorageDescriptor: { Location: `s3://lake/processed-data/trial_by_city/${run}/` },
     Parameters: publishedParameters({ pipeline: undefined, run }),
   });
-  return { s3, catalog, built, place: { ...clients, bucket: 'lake', database: 'db' } };
+  return { s3, catalog, built, store: { ...clients, bucket: 'lake', database: 'db' } };
 }
 
 test('raw data of a former release is taken by who published a version that was built from it', async () => {
-  const { s3, place } = stage();
-  expect(await takeOwned(place, pipeline, { ...started, manifest })).toMatchObject({
+  const { s3, store } = stage();
+  expect(await takeOwned(store, pipeline, { ...started, manifest })).toMatchObject({
     pipeline: 'trial',
     number: 3,
   });
@@ -46,7 +46,7 @@ test.each<[string, (on: ReturnType<typeof stage>) => unknown]>([
 ])('raw data that nobody has is not taken by who published a version %s', async (_, change) => {
   const on = stage();
   change(on);
-  await expect(takeOwned(on.place, pipeline, { ...started, manifest })).rejects.toMatchObject({
+  await expect(takeOwned(on.store, pipeline, { ...started, manifest })).rejects.toMatchObject({
     name: 'OwnedByAnother',
     message: expect.stringMatching(
       /^raw-data\/trial\/ holds data of a pipeline .* adopt --pipeline trial --from <its name>, or --from trial where it is its own\.$/,
@@ -56,30 +56,30 @@ test.each<[string, (on: ReturnType<typeof stage>) => unknown]>([
 });
 
 test('a target that is another’s is refused before the dataset is taken', async () => {
-  const { s3, catalog, place } = stage();
+  const { s3, catalog, store } = stage();
   const table = catalog.table('trial_by_city')!;
   catalog.set({ ...table, Name: 'trial_by_city', Description: 'Published by the pipeline visits.' });
-  await expect(takeOwned(place, pipeline, { ...started, manifest: undefined })).rejects.toMatchObject({
+  await expect(takeOwned(store, pipeline, { ...started, manifest: undefined })).rejects.toMatchObject({
     message: expect.stringMatching(/^The table trial_by_city belongs to the pipeline visits, not to trial;/),
   });
   expect(s3.has(OWNER)).toBe(false);
 });
 
 test('without raw data a dataset that nobody has is taken, whatever was published', async () => {
-  const { s3, catalog, place } = stage();
+  const { s3, catalog, store } = stage();
   catalog.drop('trial_by_city');
-  expect(await takeOwned(place, pipeline, { ...started, manifest: undefined })).toBeUndefined();
+  expect(await takeOwned(store, pipeline, { ...started, manifest: undefined })).toBeUndefined();
   expect(s3.json(OWNER).pipeline).toBe('trial');
 });
 
 test('what lies in a former bucket is replaced by who starts by hand, and by nobody else', async () => {
-  const { s3, catalog, place } = stage();
+  const { s3, catalog, store } = stage();
   const table = catalog.table('trial_by_city')!;
   const Location = `s3://former/processed-data/trial_by_city/${run}/`;
   catalog.set({ ...table, Name: 'trial_by_city', StorageDescriptor: { Location } });
   s3.remove(VERSION);
   for (const trigger of ['landing', 'schedule', 'follow-up'] as const) {
-    await expect(takeOwned(place, pipeline, { manifest: undefined, trigger, now })).rejects.toMatchObject({
+    await expect(takeOwned(store, pipeline, { manifest: undefined, trigger, now })).rejects.toMatchObject({
       name: 'BucketChanged',
       message:
         'The table trial_by_city lies in the bucket former, which the stage worked in before, and this run would replace it by what landed in lake; land there all that readers are to have, then start by hand: npx afluente run --pipeline trial.',
@@ -87,11 +87,11 @@ test('what lies in a former bucket is replaced by who starts by hand, and by nob
     expect(s3.has(OWNER)).toBe(false);
   }
   const byHand = { manifest: undefined, trigger: 'manual', now } as const;
-  expect(await takeOwned(place, pipeline, byHand)).toMatchObject({ number: 3 });
+  expect(await takeOwned(store, pipeline, byHand)).toMatchObject({ number: 3 });
   // What no run published is not replaced at all: publishing says so.
   catalog.set({ Name: 'trial_by_city', StorageDescriptor: { Location } });
-  expect(await takeOwned(place, pipeline, { ...byHand, trigger: 'landing' })).toBeUndefined();
+  expect(await takeOwned(store, pipeline, { ...byHand, trigger: 'landing' })).toBeUndefined();
   // Of another table nothing is known to lie anywhere.
   catalog.drop('trial_by_city');
-  expect(await takeOwned(place, pipeline, { ...byHand, trigger: 'landing' })).toBeUndefined();
+  expect(await takeOwned(store, pipeline, { ...byHand, trigger: 'landing' })).toBeUndefined();
 });

@@ -66,7 +66,7 @@ class Execution {
     };
     this.context = {
       pipeline: of,
-      place: {
+      environment: {
         pipeline: 'daily',
         stage: 'dev',
         bucket: lake.pipeline.bucket,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { checkSelects, checksOf } from '../../core/checks/selects.ts';
 import { RUN } from '../../core/limits/run.ts';
-import { ctas, stage } from '../../core/sql/ctas.ts';
+import { ctas, staging } from '../../core/sql/ctas.ts';
 import { createRawTable } from '../../core/sql/raw-table.ts';
 import { faultsOf, longest } from '../support/longest.ts';
 import { times } from '../support/short.ts';
@@ -13,7 +13,7 @@ test('a definition that passes is as long as it may be: Athena takes its stateme
     fc.property(longest('prod'), ({ pipeline, beyond }) => {
       expect(faultsOf(pipeline, 'prod')).toEqual([]);
       const { source, target } = checkSelects(checksOf(pipeline), pipeline, AT);
-      const build = pipeline.definition.target.partitionBy.length > 0 ? stage : ctas;
+      const build = pipeline.definition.target.partitionBy.length > 0 ? staging : ctas;
       const statements = [
         createRawTable(pipeline, AT).statement,
         build(pipeline, RUN, AT).statement,

@@ -94,7 +94,7 @@ export function contextOf(
   const pipeline = change.pipeline ?? TRIAL;
   const context: FencedContext = {
     pipeline,
-    place: { ...PLACE, pipeline: pipeline.name },
+    environment: { ...PLACE, pipeline: pipeline.name },
     execution,
     run: runIdOf(execution),
     began: aws.now(),

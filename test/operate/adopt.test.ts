@@ -47,7 +47,7 @@ test('nothing is taken from a stack of a former release, which would take it bac
 test('what is to be taken over stays when the stack of a former release is removed, and is handed over then', async () => {
   const before = stage(deployed('orders', {}));
   const belongings = belongingsOf('orders', {
-    place: {},
+    options: {},
     deployed: before.session.pipelines,
     declared: [],
     untold: [],

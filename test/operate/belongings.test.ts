@@ -14,7 +14,7 @@ const stack = (name: string, dataset: string, table: string) =>
     'dev',
   );
 const around = (more: Partial<Surroundings> = {}): Surroundings => ({
-  place: {},
+  options: {},
   deployed: stack('orders', 'orders', 'summary'),
   declared: [],
   untold: [],

@@ -20,7 +20,7 @@ const deployed = pipelinesOf(
   'dev',
 );
 const [orders, sales, grid] = deployed;
-const among = { deployed, folders: ['sales', 'grid'], place: { at: 'aws', stage: 'dev' } } as const;
+const among = { deployed, folders: ['sales', 'grid'], options: { at: 'aws', stage: 'dev' } } as const;
 
 test('one with a folder, of its own, has nothing to be told', () => {
   expect(standingOf(grid!, among, ['grid', 'grid'])).toEqual({ hasFolder: true, sharedWith: [], notes: [] });
@@ -50,7 +50,7 @@ test('one without a folder, and one whose dataset is another’s, are told with 
 });
 
 test('the folder that was looked at is named, and named again', () => {
-  const [note] = standingOf(orders!, { ...among, place: { ...among.place, folders: 'others' } }, [
+  const [note] = standingOf(orders!, { ...among, options: { ...among.options, folders: 'others' } }, [
     'orders',
     undefined,
   ]).notes;

@@ -33,8 +33,13 @@ test.each([
   ['a stage', {}],
   ['the pipeline alone', { pipeline: sales }],
 ])('a session on %s is told once which pipeline is to run anew in the new bucket', async (_, of) => {
-  const place = { at: 'aws', stage: 'dev', ...of } as const;
-  const { notes } = await statusOf(aws.clients as unknown as Aws, sales, { deployed: [sales], place }, known);
+  const options = { at: 'aws', stage: 'dev', ...of } as const;
+  const { notes } = await statusOf(
+    aws.clients as unknown as Aws,
+    sales,
+    { deployed: [sales], options },
+    known,
+  );
   expect(notes).toEqual([
     'sales_summary lies in the former bucket, former: land in lake all that readers are to have, then npx afluente run --pipeline sales --stage dev',
   ]);

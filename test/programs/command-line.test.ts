@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '../../cli/context.ts';
 import { GROUPS } from '../../cli/commands/index.ts';
-import { commandLine, type Place, SUGGESTED } from '../../operate/session/command-line.ts';
+import { commandLine, type CommandOptions, SUGGESTED } from '../../operate/session/command-line.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const source = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -38,7 +38,7 @@ const OWN: Partial<Record<keyof typeof SUGGESTED, string[]>> = {
   upload: ['FILE'],
 };
 
-const ODD: Place[] = [
+const ODD: CommandOptions[] = [
   { at: 'served', stage: 'dev', state: '/tmp/my state', folders: "o'brien/$HOME" },
   { at: 'opened', stage: 'dev', state: 'quo"ted`x`', folders: 'a b' },
   { at: 'aws', stage: 'prod', state: 'ignored', folders: '../others' },
@@ -46,14 +46,14 @@ const ODD: Place[] = [
 
 test.each(names)('%s, typed as it is suggested, works where it was suggested', async (name) => {
   const takes: readonly string[] = SUGGESTED[name];
-  for (const place of ODD) {
-    const line = commandLine({ ...place, pipeline: { name: 'sales' } }, name, OWN[name]);
+  for (const from of ODD) {
+    const line = commandLine({ ...from, pipeline: { name: 'sales' } }, name, OWN[name]);
     const { options, given } = await typed(line);
-    const onAws = place.at === 'aws';
+    const onAws = from.at === 'aws';
     const expected = {
-      ...(takes.includes('stage') && { stage: onAws ? place.stage : undefined }),
-      ...(takes.includes('state') && { state: onAws ? '.offline' : place.state }),
-      ...(takes.includes('pipelines') && { pipelines: place.folders }),
+      ...(takes.includes('stage') && { stage: onAws ? from.stage : undefined }),
+      ...(takes.includes('state') && { state: onAws ? '.offline' : from.state }),
+      ...(takes.includes('pipelines') && { pipelines: from.folders }),
       ...(takes.includes('pipeline') && { pipeline: 'sales' }),
     };
     for (const [option, value] of Object.entries(expected))
@@ -62,7 +62,7 @@ test.each(names)('%s, typed as it is suggested, works where it was suggested', a
   }
 });
 
-test('each takes every option of a place that its command has', async () => {
+test('each takes every option that its command has', async () => {
   for (const name of names) {
     const load = Object.values(GROUPS).find((group) => name in group)![name]!;
     const has = (await load())({} as Context).options.map((option) => option.attributeName());
@@ -73,7 +73,7 @@ test('each takes every option of a place that its command has', async () => {
 });
 
 test('what is usual is not said', () => {
-  const usual: Place = { at: 'opened', stage: 'dev', state: '.offline', folders: 'pipelines' };
+  const usual: CommandOptions = { at: 'opened', stage: 'dev', state: '.offline', folders: 'pipelines' };
   expect(commandLine({ ...usual, pipeline: { name: 'orders' } }, 'start')).toBe('npx afluente start');
   expect(commandLine(usual, 'sql', ['SELECT * FROM t LIMIT 5'])).toBe(
     'npx afluente sql "SELECT * FROM t LIMIT 5"',
@@ -96,7 +96,7 @@ test('whatever suggests a command lets this render it', () => {
   expect(written).toEqual([]);
 });
 
-test('whoever has a session had it made in one place', () => {
+test('whoever has a session had it made in one given', () => {
   const files = globSync('{cli,operate,page,verify,test}/**/*.ts', { cwd: ROOT });
   const making = files.filter((file) => /\bpathOf: (?!\()|\bpathOf,/.test(source(file)));
   expect(making).toEqual(['operate/session/session.ts']);

@@ -21,9 +21,9 @@ export async function wrongSql(trial: Trial, notes: Notes): Promise<void> {
 /** Analysts read: their workgroup takes no place of theirs for a table. */
 export async function analysts(trial: Trial, notes: Notes): Promise<void> {
   const { bucket } = trial.session.pipeline;
-  const place = `external_location = 's3://${bucket}/${FORBIDDEN_PREFIX}'`;
+  const location = `external_location = 's3://${bucket}/${FORBIDDEN_PREFIX}'`;
   await notes.fact('analysts who make a table at a place of their own', () =>
-    refusalOf(trial, `CREATE TABLE ${FORBIDDEN_TABLE} WITH (${place}) AS SELECT 1 AS one`),
+    refusalOf(trial, `CREATE TABLE ${FORBIDDEN_TABLE} WITH (${location}) AS SELECT 1 AS one`),
   );
 }
 

@@ -23,30 +23,30 @@ export function decimalReader(
   const scan = (bytes: Uint8Array, at: number) => {
     const negative = bytes[at] === MINUS;
     const first = negative ? at + 1 : at;
-    let place = first;
+    let position = first;
     let value = 0;
-    for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
+    for (let next = digit(bytes, position); next <= 9; next = digit(bytes, position)) {
       value = value * 10 + next;
-      place += 1;
+      position += 1;
     }
-    const before = place - first;
+    const before = position - first;
     if (before === 0 || before > whole) return -1;
     let behind = 0;
-    if (bytes[place] === markByte) {
-      const start = place + 1;
-      place = start;
-      for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
+    if (bytes[position] === markByte) {
+      const start = position + 1;
+      position = start;
+      for (let next = digit(bytes, position); next <= 9; next = digit(bytes, position)) {
         value = value * 10 + next;
-        place += 1;
+        position += 1;
       }
-      behind = place - start;
+      behind = position - start;
       if (behind === 0 || behind > scale) return -1;
     }
-    if (!bounded) return place;
+    if (!bounded) return position;
     if (before + scale > EXACT) return -1;
     const units = value * (powers[scale - behind] ?? 0);
     const signed = negative ? -units : units;
-    return signed >= least && signed <= most ? place : -1;
+    return signed >= least && signed <= most ? position : -1;
   };
   const type = `decimal(${precision},${scale})`;
   return {
@@ -82,9 +82,9 @@ export function hint(text: string, mark: '.' | ','): string {
 
 /** Puts a point in the place of a number's decimal comma, if it has one. */
 export function pointForComma(bytes: Uint8Array, at: number): void {
-  let place = bytes[at] === MINUS ? at + 1 : at;
-  while (digit(bytes, place) <= 9) place += 1;
-  if (bytes[place] === COMMA) bytes[place] = POINT;
+  let position = bytes[at] === MINUS ? at + 1 : at;
+  while (digit(bytes, position) <= 9) position += 1;
+  if (bytes[position] === COMMA) bytes[position] = POINT;
 }
 
 export function withoutLeadingZeros(digits: string): string {

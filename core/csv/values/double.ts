@@ -16,27 +16,27 @@ export function doubleReader({ min, max }: ColumnRules, mark: '.' | ','): ValueR
   const scan = (bytes: Uint8Array, at: number) => {
     const negative = bytes[at] === MINUS;
     const first = negative ? at + 1 : at;
-    let place = first;
+    let position = first;
     let value = 0;
-    for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
+    for (let next = digit(bytes, position); next <= 9; next = digit(bytes, position)) {
       value = value * 10 + next;
-      place += 1;
+      position += 1;
     }
-    const before = place - first;
+    const before = position - first;
     let behind = 0;
-    if (bytes[place] === markByte) {
-      const start = place + 1;
-      place = start;
-      for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
+    if (bytes[position] === markByte) {
+      const start = position + 1;
+      position = start;
+      for (let next = digit(bytes, position); next <= 9; next = digit(bytes, position)) {
         value = value * 10 + next;
-        place += 1;
+        position += 1;
       }
-      behind = place - start;
+      behind = position - start;
       if (behind === 0) return -1;
     }
     if (before === 0 || before + behind > EXACT.digits) return -1;
     const signed = (negative ? -value : value) / (powers[behind] ?? 0);
-    return signed >= least && signed <= most ? place : -1;
+    return signed >= least && signed <= most ? position : -1;
   };
   return {
     scan,

@@ -25,15 +25,15 @@ export function integerReader(range: IntegerRange, { min, max }: ColumnRules): V
   const scan = (bytes: Uint8Array, at: number) => {
     const negative = bytes[at] === MINUS;
     const first = negative ? at + 1 : at;
-    let place = first;
+    let position = first;
     let value = 0;
-    for (let next = digit(bytes, place); next <= 9; next = digit(bytes, place)) {
+    for (let next = digit(bytes, position); next <= 9; next = digit(bytes, position)) {
       value = value * 10 + next;
-      place += 1;
+      position += 1;
     }
-    if (place === first || place - first > EXACT) return -1;
+    if (position === first || position - first > EXACT) return -1;
     const signed = negative ? -value : value;
-    return signed >= low && signed <= high ? place : -1;
+    return signed >= low && signed <= high ? position : -1;
   };
   return {
     scan,

@@ -79,7 +79,8 @@ function bytesRule({ minLength, maxLength, pattern }: ColumnRules): BytesRule | 
 /** Code points: every byte but the continuations, which are 10xxxxxx. */
 function characters(bytes: Uint8Array, at: number, end: number): number {
   let count = 0;
-  for (let place = at; place < end; place += 1) if (((bytes[place] ?? 0) & 0xc0) !== 0x80) count += 1;
+  for (let position = at; position < end; position += 1)
+    if (((bytes[position] ?? 0) & 0xc0) !== 0x80) count += 1;
   return count;
 }
 

@@ -28,10 +28,10 @@ export function timestampReader(format: DateFormat, rules: ColumnRules): ValueRe
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return -1;
     const end = time + 9;
     if (bytes[end] !== POINT) return end;
-    let place = end + 1;
-    while (digit(bytes, place) <= 9) place += 1;
-    const digits = place - end - 1;
-    return digits >= 1 && digits <= FRACTION ? place : -1;
+    let position = end + 1;
+    while (digit(bytes, position) <= 9) position += 1;
+    const digits = position - end - 1;
+    return digits >= 1 && digits <= FRACTION ? position : -1;
   };
   const what = `a timestamp of the form ${format} HH:MM[:SS[.fff]]`;
   return {

@@ -18,24 +18,24 @@ export function wordScan(words: readonly string[]): (bytes: Uint8Array, at: numb
   for (const entry of entries) {
     let node = 0;
     for (const byte of entry) {
-      const place = node * width + (letterOf[byte] ?? 0);
-      if (next[place] === 0) {
-        next[place] = nodes;
+      const position = node * width + (letterOf[byte] ?? 0);
+      if (next[position] === 0) {
+        next[position] = nodes;
         nodes += 1;
       }
-      node = next[place] ?? 0;
+      node = next[position] ?? 0;
     }
     ends.add(node);
   }
   const isEnd = Uint8Array.from({ length: nodes }, (_, node) => (ends.has(node) ? 1 : 0));
   return (bytes, at) => {
-    let place = at;
+    let position = at;
     let node = 0;
     for (;;) {
-      const following = next[node * width + (letterOf[bytes[place] ?? 0] ?? 0)] ?? 0;
-      if (following === 0) return isEnd[node] === 1 ? place : -1;
+      const following = next[node * width + (letterOf[bytes[position] ?? 0] ?? 0)] ?? 0;
+      if (following === 0) return isEnd[node] === 1 ? position : -1;
       node = following;
-      place += 1;
+      position += 1;
     }
   };
 }

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../../core/definition/pipeline.ts';
-import { partitionPrefix, stagePrefix, versionPrefix } from '../../../core/stage/keys.ts';
+import { partitionPrefix, stagingPrefix, versionPrefix } from '../../../core/stage/keys.ts';
 import { BuildPlan, chunksOf } from '../../../core/published/plan.ts';
 import { runIdOf } from '../../../core/runs/run-id.ts';
 import { buildPlan } from '../../../core/sql/chunks.ts';
@@ -81,10 +81,10 @@ test('what a chunk may empty are the folders of its partitions, never more', () 
   expect(() => partitionPrefix(flat, run, [])).toThrow('is not the folder of a partition');
 });
 
-test('a stage lies below athena-staging, a folder for each run', () => {
-  expect(stagePrefix(PIPELINE, run)).toBe(`athena-staging/builds/medicoes/${run}/`);
+test('what a run stages lies below athena-staging, a folder for each run', () => {
+  expect(stagingPrefix(PIPELINE, run)).toBe(`athena-staging/builds/medicoes/${run}/`);
   for (const hostile of ['', '..', 'x', `${run}/..`]) {
-    expect(() => stagePrefix(PIPELINE, hostile as typeof run)).toThrow(
+    expect(() => stagingPrefix(PIPELINE, hostile as typeof run)).toThrow(
       expect.objectContaining({ name: 'UnsafePrefix' }),
     );
   }

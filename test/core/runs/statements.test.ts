@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Pipeline } from '../../../core/definition/pipeline.ts';
 import { runIdOf } from '../../../core/runs/run-id.ts';
 import { chunkStatement, partitionCounts } from '../../../core/sql/chunks.ts';
-import { ctas, stage } from '../../../core/sql/ctas.ts';
+import { ctas, staging } from '../../../core/sql/ctas.ts';
 import { createRawTable, dropTable } from '../../../core/sql/raw-table.ts';
 import { isBilled, leavesSomething, sqlHash } from '../../../core/runs/statements.ts';
 import type { StatementName } from '../../../core/tasks/kinds.ts';
@@ -26,7 +26,7 @@ const run = runIdOf({ id: 'arn', startTime: '2026-11-23T04:30:12Z', redriveCount
 
 test.each([ORDERS, MEDICOES])('the statements of $name', (pipeline) => {
   expect(createRawTable(pipeline, at).statement).toMatchSnapshot('raw table');
-  expect(stage(pipeline, run, at).statement).toMatchSnapshot('stage');
+  expect(staging(pipeline, run, at).statement).toMatchSnapshot('stage');
   expect(partitionCounts(pipeline, run, at)).toMatchSnapshot('plan');
 });
 
@@ -38,7 +38,7 @@ test('a chunk is a CTAS or an INSERT of its own partitions, from the stage', () 
   expect(chunkStatement(ORDERS, run, at, 0, []).split('\n').at(-1)).toBe('WHERE false');
 });
 
-test.each([ctas, stage])('a place in the statement of %o is a place in the user’s SQL', (make) => {
+test.each([ctas, staging])('a place in the statement of %o is a place in the user’s SQL', (make) => {
   const { statement, linesBefore } = make(ORDERS, run, at);
   expect(statement.split('\n')[linesBefore]).toBe(ORDERS.sql.split('\n')[0]);
 });
@@ -46,12 +46,12 @@ test.each([ctas, stage])('a place in the statement of %o is a place in the user�
 test('without partitions the version is built by one statement, where it lies', () => {
   const { statement } = ctas(ORDERS, run, at);
   expect(statement).toContain(`s3://lake/processed-data/orders_summary/${run}/`);
-  expect(statement.split('AS\nWITH')[1]).toBe(stage(ORDERS, run, at).statement.split('AS\nWITH')[1]);
+  expect(statement.split('AS\nWITH')[1]).toBe(staging(ORDERS, run, at).statement.split('AS\nWITH')[1]);
 });
 
 test('partition columns come last, in the order of partitionBy', () => {
   const columns = [
-    ...stage(MEDICOES, run, at).statement.matchAll(/^ {2}CAST\("\w+" AS [\w(),]+\) AS "(\w+)",?$/gm),
+    ...staging(MEDICOES, run, at).statement.matchAll(/^ {2}CAST\("\w+" AS [\w(),]+\) AS "(\w+)",?$/gm),
   ];
   expect(columns.map(([, name]) => name).slice(-2)).toEqual(['ano', 'bairro']);
 });

@@ -1,4 +1,4 @@
-import { DATASET_OWNERS, lockKey, stagesPrefix } from '../../../core/stage/keys.ts';
+import { DATASET_OWNERS, lockKey, stagingPrefixOfAll } from '../../../core/stage/keys.ts';
 import { publicationOf } from '../../../core/published/published-table.ts';
 import { adopt } from '../../../lake/adopt.ts';
 import { isAtWork } from '../../../lake/executions.ts';
@@ -93,8 +93,8 @@ export class World {
   /** A status event reaches its listener; lost, it is delivered again. */
   deliver(event: Ended): void {
     this.events = this.events.filter((one) => one !== event);
-    const place = { ...PLACE, pipeline: machineOf(event) };
-    const context = { place, now: this.aws.now, log: () => undefined, measure: () => undefined };
+    const environment = { ...PLACE, pipeline: machineOf(event) };
+    const context = { environment, now: this.aws.now, log: () => undefined, measure: () => undefined };
     this.#command('release-lock', (clients) =>
       releaseLock({ detail: event }, clients, context),
     ).outcome.catch(() => this.events.push(event));
@@ -226,7 +226,7 @@ export class World {
 
   /** Tables and stages that runs made for themselves. */
   madeByRuns(): string[] {
-    const stages = PIPELINES.flatMap((name) => this.aws.s3.keys(stagesPrefix(name)));
+    const stages = PIPELINES.flatMap((name) => this.aws.s3.keys(stagingPrefixOfAll(name)));
     return [
       ...this.aws.catalog.names().filter((name) => name !== TABLE),
       ...stages,

@@ -37,7 +37,7 @@ async function accounted(history: HistoryEvent[], redriveCount: number) {
     { detail: { executionArn: execution.executionArn, status: 'FAILED', redriveCount } },
     aws.clients.sfn,
     {
-      place: { ...PLACE, pipeline: 'trial' },
+      environment: { ...PLACE, pipeline: 'trial' },
       now: aws.now,
       measure: (...measured) => void told.push(measured),
       log: (...logged) => void told.push(logged),

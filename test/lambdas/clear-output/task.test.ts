@@ -1,4 +1,4 @@
-import { stagePrefix, versionPrefix } from '../../../core/stage/keys.ts';
+import { stagingPrefix, versionPrefix } from '../../../core/stage/keys.ts';
 import { clearOutput } from '../../../lambdas/clear-output/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import { contextOf, TRIAL } from '../../memory/stage.ts';
@@ -7,7 +7,7 @@ import { uploaded } from '../payloads.ts';
 test('a run’s own version and stage are empty, nothing else is, and the build is stamped', async () => {
   const aws = new MemoryAws();
   const { context, logged } = contextOf(aws, aws.executions.start('one'));
-  const [version, stage] = [versionPrefix('trial_by_city', context.run), stagePrefix(TRIAL, context.run)];
+  const [version, stage] = [versionPrefix('trial_by_city', context.run), stagingPrefix(TRIAL, context.run)];
   const other = '20261122t043012_1a2b3c4d';
   const kept = [`processed-data/trial_by_city/${other}/x`, `athena-staging/builds/trial/${other}/x`];
   for (const key of [`${version}a`, `${version}city=b/c`, `${stage}a`, ...kept]) aws.s3.put(key, 'xy');

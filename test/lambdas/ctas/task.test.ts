@@ -1,5 +1,5 @@
-import { planKey, stagePrefix, versionPrefix } from '../../../core/stage/keys.ts';
-import { buildTable, stageTable } from '../../../core/stage/names.ts';
+import { planKey, stagingPrefix, versionPrefix } from '../../../core/stage/keys.ts';
+import { buildTable, stagingTable } from '../../../core/stage/names.ts';
 import type { Building, Built } from '../../../core/tasks/ctas.ts';
 import { readRawData } from '../../../lake/raw-data.ts';
 import { buildVersion } from '../../../lambdas/ctas/task.ts';
@@ -209,9 +209,9 @@ const RETRYABLE = { state: 'FAILED', error: { Retryable: true, ErrorMessage: 'x'
 
 test('of a stage that failed nothing is left, neither table nor file nor upload', async () => {
   athenaStages(2, (kind) => (kind === 'stage' ? RETRYABLE : {}));
-  aws.catalog.set({ Name: stageTable(TRIAL, context.run) });
-  aws.s3.put(`${stagePrefix(TRIAL, context.run)}part-0`, 'x');
-  aws.s3.begin(`${stagePrefix(TRIAL, context.run)}part-1`);
+  aws.catalog.set({ Name: stagingTable(TRIAL, context.run) });
+  aws.s3.put(`${stagingPrefix(TRIAL, context.run)}part-0`, 'x');
+  aws.s3.begin(`${stagingPrefix(TRIAL, context.run)}part-1`);
   const kept = `${version()}part-0`;
   aws.s3.put(kept, 'x');
   expect((await build(input)).step).toEqual({ status: 'retry', waitSeconds: 20 });
@@ -224,7 +224,7 @@ test('of a stage that failed nothing is left, neither table nor file nor upload'
 
 test('a count that failed is asked again, and the stage stays', async () => {
   athenaStages(2, (kind) => (kind === 'plan' ? RETRYABLE : {}));
-  aws.s3.put(`${stagePrefix(TRIAL, context.run)}part-0`, 'x');
+  aws.s3.put(`${stagingPrefix(TRIAL, context.run)}part-0`, 'x');
   expect((await build(input)).step.status).toBe('retry');
   expect(aws.s3.keys('athena-staging/')).toHaveLength(1);
 });
@@ -232,10 +232,10 @@ test('a count that failed is asked again, and the stage stays', async () => {
 test('of a first chunk that failed nothing is left, and its stage stays', async () => {
   athenaStages(2, (kind) => (kind === 'ctas' ? RETRYABLE : {}));
   aws.catalog.set({ Name: buildTable(TRIAL, context.run) });
-  aws.catalog.set({ Name: stageTable(TRIAL, context.run) });
+  aws.catalog.set({ Name: stagingTable(TRIAL, context.run) });
   const waiting = await build(input);
   expect(waiting).toMatchObject({ step: { status: 'retry' }, plan: { index: 0 } });
-  expect(aws.catalog.names()).toEqual([stageTable(TRIAL, context.run)]);
+  expect(aws.catalog.names()).toEqual([stagingTable(TRIAL, context.run)]);
   expect(aws.s3.keys(version())).toEqual([]);
 });
 
@@ -280,7 +280,7 @@ test('what can’t be published ends the run before there is a table, and its st
         }
       : {},
   );
-  aws.catalog.set({ Name: stageTable(TRIAL, context.run) });
+  aws.catalog.set({ Name: stagingTable(TRIAL, context.run) });
   await expect(build(input)).rejects.toMatchObject({
     name: 'IllegalPartitionValue',
     message: expect.stringContaining('city: 2 values in 4 rows'),

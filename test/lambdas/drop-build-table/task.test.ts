@@ -1,4 +1,4 @@
-import { buildTable, stageTable } from '../../../core/stage/names.ts';
+import { buildTable, stagingTable } from '../../../core/stage/names.ts';
 import { dropBuildTable } from '../../../lambdas/drop-build-table/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import { contextOf, TRIAL } from '../../memory/stage.ts';
@@ -13,7 +13,7 @@ test('the run’s own tables are dropped, side by side, and no other', async () 
   const waiting = await dropBuildTable(input, aws.clients.athena, context);
   expect(aws.queries.all().map(({ sql }) => sql)).toEqual([
     `DROP TABLE IF EXISTS \`db\`.\`${buildTable(TRIAL, context.run)}\``,
-    `DROP TABLE IF EXISTS \`db\`.\`${stageTable(TRIAL, context.run)}\``,
+    `DROP TABLE IF EXISTS \`db\`.\`${stagingTable(TRIAL, context.run)}\``,
   ]);
   expect(waiting).toMatchObject({ ...input, queries: expect.anything(), step: { status: 'running' } });
   Object.assign(aws.queries.get('q-2'), { state: 'SUCCEEDED' });

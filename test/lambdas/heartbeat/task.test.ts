@@ -17,7 +17,7 @@ async function beat(allowance?: number): Promise<[string, number][]> {
   logged = [];
   measured = [];
   await heartbeat({ stateMachineArn: MACHINE, allowance }, target, aws.clients, {
-    place: { ...PLACE, pipeline: 'trial' },
+    environment: { ...PLACE, pipeline: 'trial' },
     now: aws.now,
     log: (message, fields = {}) => void logged.push([message, fields]),
     measure: (metric, value) => void measured.push([metric, value]),
@@ -100,7 +100,7 @@ test('a state machine that doesn’t tell when it was created is a fault', async
       target,
       { ...aws.clients, sfn },
       {
-        place: { ...PLACE, pipeline: 'trial' },
+        environment: { ...PLACE, pipeline: 'trial' },
         now: aws.now,
         log: () => undefined,
         measure: () => undefined,

@@ -9,7 +9,7 @@ const { executionArn, name } = aws.executions.start('one');
 const logged: [string, object][] = [];
 const released = (redriveCount: number, status = 'FAILED') =>
   releaseLock({ detail: { executionArn, status, redriveCount } }, aws.clients, {
-    place: { ...PLACE, pipeline: 'trial' },
+    environment: { ...PLACE, pipeline: 'trial' },
     now: aws.now,
     log: (message, fields = {}) => void logged.push([message, fields]),
     measure: () => undefined,

@@ -1,10 +1,10 @@
-import { placeFrom, roleIn } from '../../../lambdas/runtime/environment.ts';
+import { environmentFrom, roleIn } from '../../../lambdas/runtime/environment.ts';
 import { StatusChange } from '../../../lambdas/runtime/status-change.ts';
 
 const ENVIRONMENT = { PIPELINE: 'trial', STAGE: 'dev', BUCKET: 'lake', DATABASE: 'db', WORKGROUP: 'w' };
 
 test('a function works where its environment says', () => {
-  expect(placeFrom({ ...ENVIRONMENT, OTHER: 'x' })).toEqual({
+  expect(environmentFrom({ ...ENVIRONMENT, OTHER: 'x' })).toEqual({
     pipeline: 'trial',
     stage: 'dev',
     bucket: 'lake',
@@ -15,7 +15,7 @@ test('a function works where its environment says', () => {
 
 test.each(Object.keys(ENVIRONMENT))('without %s, or with an empty one, it works nowhere', (name) => {
   for (const value of [undefined, '']) {
-    expect(() => placeFrom({ ...ENVIRONMENT, [name]: value })).toThrow(
+    expect(() => environmentFrom({ ...ENVIRONMENT, [name]: value })).toThrow(
       expect.objectContaining({ name: '$ZodError' }),
     );
   }

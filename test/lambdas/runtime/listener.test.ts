@@ -24,7 +24,7 @@ const ALWAYS = {
 test('a listener is given the event as parsed, and its place; what it says and measures is sent', async () => {
   let given: unknown;
   const { answer, lines, metrics } = await heard({ value: 7, more: 'x' }, (event, context) => {
-    given = [event, context.place, context.now()];
+    given = [event, context.environment, context.now()];
     context.log('bare');
     context.log('heard', { value: event.value });
     context.measure('RunCost', 2);

@@ -35,7 +35,7 @@ const ALWAYS = {
 };
 const OF_RUN = { execution: 'one', run, redrive: 1 };
 
-test('a task is given its pipeline, its place, its run and its input as parsed, and its answer is handed on', async () => {
+test('a task is given its pipeline, its environment, its run and its input as parsed, and its answer is handed on', async () => {
   const given: unknown[] = [];
   const handler = made((input, context) => {
     given.push(input, context);
@@ -48,7 +48,7 @@ test('a task is given its pipeline, its place, its run and its input as parsed, 
     { value: 7 },
     {
       pipeline: { name: 'trial', definition, sql },
-      place: { pipeline: 'trial', stage: 'dev', bucket: 'lake', database: 'db', workgroup: 'w' },
+      environment: { pipeline: 'trial', stage: 'dev', bucket: 'lake', database: 'db', workgroup: 'w' },
       execution,
       run,
     },

@@ -25,9 +25,9 @@ export async function assertFree(
   if (fault !== undefined) throw new UserError(`${fault.replace(/^target\.table/, '--table')}.`);
   if (name === table)
     throw new UserError(`--table ${table}: the dataset has this name; give the table another.`);
-  const place = join(directory, name);
-  if (existsSync(place))
-    throw new UserError(`${place}: it is there already; choose another name, or delete it.`);
+  const folder = join(directory, name);
+  if (existsSync(folder))
+    throw new UserError(`${folder}: it is there already; choose another name, or delete it.`);
   for (const other of await declaredIn(directory)) {
     if (other.dataset === name)
       throw new UserError(`${name}: ${other.folder} has a dataset of this name; choose another.`);
@@ -55,17 +55,17 @@ export function writeFolder(
   name: string,
   files: Readonly<Record<string, string>>,
 ): string[] {
-  const place = join(directory, name);
+  const folder = join(directory, name);
   const beside = join(directory, `.${name}.new`);
   rmSync(beside, { recursive: true, force: true });
   try {
     mkdirSync(beside);
     for (const [file, text] of Object.entries(files)) writeFileSync(join(beside, file), text);
-    renameSync(beside, place);
+    renameSync(beside, folder);
   } catch (error) {
     rmSync(beside, { recursive: true, force: true });
     const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    throw new UserError(`${place}: it can't be written${why}.`);
+    throw new UserError(`${folder}: it can't be written${why}.`);
   }
-  return Object.keys(files).map((file) => join(place, file));
+  return Object.keys(files).map((file) => join(folder, file));
 }
