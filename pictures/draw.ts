@@ -27,12 +27,16 @@ export async function draw(graph: Graph, { title, description, style }: Caption)
 
 /** Without Graphviz's comments, generic title, colours and typefaces: those are the style's to say. */
 function undressed(body: string): string {
-  return body
-    .replaceAll(/<!--[\s\S]*?-->\n?/g, '')
-    .replaceAll(/ (fill|stroke|font-family|font-size)="[^"]*"/g, (attribute, name) =>
-      name === 'font-size' ? attribute : '',
-    )
-    .replaceAll(/ xml:space="preserve"/g, '');
+  return (
+    body
+      .replaceAll(/<!--[\s\S]*?-->\n?/g, '')
+      .replaceAll(/ (fill|stroke|font-family|font-size)="[^"]*"/g, (attribute, name) =>
+        name === 'font-size' ? attribute : '',
+      )
+      .replaceAll(/ xml:space="preserve"/g, '')
+      // What keeps a label clear of its line is in its position.
+      .replaceAll(/(?<=<text[^>]*>)(?: |&#160;)+|(?: |&#160;)+(?=<\/text>)/g, '')
+  );
 }
 
 function escaped(text: string): string {

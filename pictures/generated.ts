@@ -29,7 +29,7 @@ export async function pictureFiles(assembly: string, pipeline: string): Promise<
       'docs/stacks.svg',
       await draw(stacksGraph(stacks), {
         title: 'The stacks of a stage',
-        description: 'What each stack holds, and which are deployed before it.',
+        description: 'What each stack holds, and an arrow to each that is deployed after it.',
         style: DOCUMENT_STYLE,
       }),
     ],

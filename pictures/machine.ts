@@ -64,11 +64,18 @@ const SMALL = { label: '', fixedsize: true, width: 0.16, height: 0.16 };
 
 /** How the states of a type are drawn; those that do something bear their name. */
 const SHAPES: Readonly<Record<string, Attributes>> = {
-  Task: { shape: 'box', style: 'rounded', width: 3, height: 0.44 },
+  Task: { shape: 'box', style: 'rounded', width: 3, height: 0.44, margin: '0.25,0.05' },
   Choice: { shape: 'diamond', ...SMALL, width: 0.3, height: 0.3 },
   Wait: { shape: 'box', style: 'rounded', label: 'wait', width: 0.6, height: 0.3, fontsize: 11 },
 };
-const OTHER: Attributes = { shape: 'box', style: 'rounded', width: 1.3, height: 0.36, fontsize: 12 };
+const OTHER: Attributes = {
+  shape: 'box',
+  style: 'rounded',
+  width: 1.3,
+  height: 0.36,
+  fontsize: 12,
+  margin: '0.2,0.05',
+};
 
 /**
  * A state machine as a graph. A state's node has its name as title, `state-<name>` as id and its type as class, so
@@ -119,11 +126,16 @@ function nodeOf(name: string, { Type }: State): Node {
   return { name, attributes };
 }
 
+/** A label that stands clear of its line: a browser's letters are wider than those that Graphviz reckons with. */
+function apart(label: string): string {
+  return `   ${label}   `;
+}
+
 function edgeOf(name: string, { Type }: State, { to, on }: Way, { States }: Machine): Edge {
   const attributes: Attributes = {
     // The straight way down is the run's.
     weight: on === 'else' || Type === 'Wait' ? 1 : 20,
-    ...(on !== undefined && { label: ` ${on} ` }),
+    ...(on !== undefined && { label: apart(on) }),
     ...(Type === 'Wait' && { constraint: false, class: 'again' }),
     ...(Type === 'Choice' && States[to]?.Type !== 'Task' && { weight: 1 }),
   };

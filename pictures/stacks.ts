@@ -58,7 +58,7 @@ export function stacksGraph(stacks: readonly Stack[]): Graph {
       style: 'rounded',
       margin: '0.32,0.12',
     },
-    edgeAttributes: { fontname: 'Helvetica', fontsize: 11, arrowsize: 0.7 },
+    edgeAttributes: { arrowsize: 0.7 },
     nodes: stacks.map(nodeOf),
     edges: stacks.flatMap(edgesOf).filter(({ tail }) => drawn.has(tail)),
   };
@@ -67,14 +67,19 @@ export function stacksGraph(stacks: readonly Stack[]): Graph {
 function nodeOf({ name, holds }: Stack): Node {
   const lines = [...holds]
     .filter(([type]) => !ATTACHED.test(type))
-    .map(([type, count]) => `<tr><td align="left">${count} × ${wordsOf(type)}</td></tr>`);
-  const head = `<tr><td align="left"><font point-size="14"><b>${shortened(name)}&#160;&#160;</b></font></td></tr>`;
+    .map(([type, count]) => `<tr><td align="left">${roomy(`${count} × ${wordsOf(type)}`)}</td></tr>`);
+  const head = `<tr><td align="left"><font point-size="14"><b>${roomy(shortened(name))}</b></font></td></tr>`;
   const html = `<table border="0" cellspacing="0" cellpadding="2">${head}${lines.join('')}</table>`;
   return { name, attributes: { class: 'stack', label: { html } } };
 }
 
+/** A line with room behind it: a browser's letters are wider than those that Graphviz reckons with. */
+function roomy(text: string): string {
+  return text + '&#160;'.repeat(Math.ceil(text.length / 7));
+}
+
 function edgesOf({ name, needs }: Stack): Edge[] {
-  return needs.map((before) => ({ tail: before, head: name, attributes: { label: ' before ' } }));
+  return needs.map((before) => ({ tail: before, head: name }));
 }
 
 /** What follows `afluente-<stage>-`. */
