@@ -72,11 +72,10 @@ export function report(summary: Summary, session: Session, terminal: Terminal): 
     line('table', `${style('bold', table.name)} version ${table.version}: ${written}`);
   }
   checkLines(summary.checks, terminal).forEach((text, index) => line(index === 0 ? 'checks' : '', text));
-  // Only `start` counts them: every run makes some.
-  const uncounted = summary.cost.s3 === 0 ? 'without its S3 requests, ' : '';
+  const requests = summary.requests;
   line(
     'scanned',
-    `${bytes(summary.scannedBytes)} by Athena; the run would cost about ${dollars(summary.cost.total)} on AWS (${uncounted}prices of ${PRICES.asOf})`,
+    `${bytes(summary.scannedBytes)} by Athena; the run would cost about ${dollars(summary.cost.total)} on AWS${requests ? `, its S3 requests ${dollars(requests.dollars)} more` : ', without its S3 requests'} (prices of ${PRICES.asOf})`,
   );
   if (table) {
     line('data', session.pathOf(table.location));

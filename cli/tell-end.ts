@@ -1,3 +1,4 @@
+import type { Requests } from '../core/runs/cost.ts';
 import type { Followed } from '../operate/executions/follow.ts';
 import { report } from './report.ts';
 import type { Session } from '../operate/session/session.ts';
@@ -14,7 +15,7 @@ export async function tellEnd(
   run: Followed,
   screen: Terminal,
   { json = false }: { readonly json?: boolean },
-  requests?: { readonly writes: number; readonly reads: number },
+  requests?: Requests,
 ): Promise<number> {
   const summary = await summarize(session.aws, session.pipeline, run, requests);
   if (json) handOver(JSON.stringify(summary, null, 2));

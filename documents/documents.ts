@@ -3,6 +3,7 @@ import type { Settings } from '../core/settings/settings.ts';
 import { withSection } from '../markdown/section.ts';
 import { commandsDocument } from './commands.ts';
 import { errorsSection } from './errors.ts';
+import { monthCostSection } from './month-cost.ts';
 import { runCostSection } from './run-cost.ts';
 import { settingsSection } from './settings.ts';
 
@@ -20,7 +21,11 @@ export async function documentFiles(
   const files: Record<string, string> = {
     'docs/commands.md': await commandsDocument(),
     'docs/configuration.md': section('docs/configuration.md', 'settings', settingsSection(settings)),
-    'docs/cost.md': section('docs/cost.md', 'run', runCostSection()),
+    'docs/cost.md': withSection(
+      section('docs/cost.md', 'run', runCostSection()),
+      'month',
+      monthCostSection(),
+    ),
     'docs/troubleshooting.md': section('docs/troubleshooting.md', 'errors', errorsSection()),
   };
   const formatted = new Map<string, string>();

@@ -66,9 +66,6 @@ export async function act(trial: Trial, watcher: StepWatcher): Promise<Observed>
     unseen.push(...notes.unseen);
     watcher.ended(step, timing, notes.observations, notes.unseen);
   }
-  const dollars = trial.runs.reduce(
-    (sum, { usage }) => sum + costOf({ ...usage, requests: undefined }).total,
-    0,
-  );
+  const dollars = trial.runs.reduce((sum, { usage }) => sum + costOf(usage).total, 0);
   return { observations, unseen, timings, dollars };
 }

@@ -25,20 +25,26 @@ export interface Usage {
   readonly scans: readonly number[];
   readonly transitions: number;
   readonly invocations: readonly { readonly milliseconds: number; readonly memoryMegabytes: number }[];
-  /** S3 requests, where they were counted. */
-  readonly requests?: { readonly writes: number; readonly reads: number };
+}
+
+/** Requests to S3: a history tells none, so that they are counted only where somebody sees them all. */
+export interface Requests {
+  readonly writes: number;
+  readonly reads: number;
 }
 
 export interface Cost {
   readonly athena: number;
   readonly stepFunctions: number;
   readonly lambda: number;
-  readonly s3: number;
   /** All of them, US dollars. */
   readonly total: number;
 }
 
-/** What an execution would cost on AWS, in US dollars, free tiers left aside. */
+/**
+ * What an execution would cost on AWS, in US dollars, free tiers left aside: the same for whoever counts, from its
+ * history. Its requests to S3 (`requestsCost`), logs and metrics are not in it.
+ */
 export function costOf(usage: Usage): Cost {
   const billed = usage.scans.reduce((sum, bytes) => sum + Math.max(bytes, SMALLEST_BILLED_SCAN), 0);
   const gigabyteSeconds = usage.invocations.reduce(
@@ -50,7 +56,10 @@ export function costOf(usage: Usage): Cost {
   const lambda =
     gigabyteSeconds * PRICES.lambdaPerGigabyteSecond +
     (usage.invocations.length / 1e6) * PRICES.lambdaPerMillionRequests;
-  const { writes = 0, reads = 0 } = usage.requests ?? {};
-  const s3 = (writes / 1000) * PRICES.s3PerThousandWrites + (reads / 1000) * PRICES.s3PerThousandReads;
-  return { athena, stepFunctions, lambda, s3, total: athena + stepFunctions + lambda + s3 };
+  return { athena, stepFunctions, lambda, total: athena + stepFunctions + lambda };
+}
+
+/** What requests to S3 would cost on AWS, in US dollars. */
+export function requestsCost({ writes, reads }: Requests): number {
+  return (writes / 1000) * PRICES.s3PerThousandWrites + (reads / 1000) * PRICES.s3PerThousandReads;
 }

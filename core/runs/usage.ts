@@ -40,7 +40,6 @@ export class UsageCount {
       this.payload = JSON.parse(event.stateExitedEventDetails?.output ?? 'null');
   }
 
-  /** S3 requests are no part of a history. */
   get usage(): Usage {
     const { queries = {} } = Asked.safeParse(this.payload).data ?? {};
     const scans = Object.entries(queries).flatMap(([name, { scanned }]) =>

@@ -65,10 +65,16 @@ export const Summary = z.object({
       athena: z.number(),
       stepFunctions: z.number(),
       lambda: z.number(),
-      s3: z.number(),
       total: z.number(),
     })
-    .check(z.describe('US dollars.')),
+    .check(
+      z.describe(
+        'US dollars, as the metric `RunCost` and the page have it; requests to S3, logs and metrics are not in it.',
+      ),
+    ),
+  requests: z
+    .optional(z.object({ writes: z.int(), reads: z.int(), dollars: z.number() }))
+    .check(z.describe('To S3, where they were counted: by `start`.')),
   durationMs: z.number(),
 });
 export type Summary = z.infer<typeof Summary>;

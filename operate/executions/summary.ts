@@ -1,6 +1,6 @@
 import { type Metric, paginateListMetrics } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
-import { costOf } from '../../core/runs/cost.ts';
+import { costOf, type Requests, requestsCost } from '../../core/runs/cost.ts';
 import { NAMESPACE, OWN_DIMENSIONS } from '../../core/metrics/own.ts';
 import { Expired } from '../../core/tasks/expire-versions.ts';
 import type { Locked } from '../../core/tasks/acquire-lock.ts';
@@ -25,7 +25,7 @@ export async function summarize(
   aws: Aws,
   pipeline: DeployedPipeline,
   run: Followed,
-  requests: { readonly writes: number; readonly reads: number } | undefined,
+  requests: Requests | undefined,
 ): Promise<Summary> {
   const { run: by, upload, build, checks, published } = Reached.safeParse(run.payload).data ?? {};
   const cause = run.cause === undefined ? undefined : messageOf(run.cause);
@@ -66,7 +66,8 @@ export async function summarize(
     scannedBytes: run.usage.scans.reduce((sum, scanned) => sum + scanned, 0),
     // While it runs CloudWatch has none of them yet, and asking costs money.
     metrics: run.stoppedAt ? await metricsOf(aws, pipeline, run) : {},
-    cost: costOf({ ...run.usage, requests }),
+    cost: costOf(run.usage),
+    requests: requests && { ...requests, dollars: requestsCost(requests) },
     durationMs: (run.stoppedAt ?? new Date()).getTime() - run.startedAt.getTime(),
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALERTS } from '../../core/alerts/catalogue.ts';
 import { runbookPlace } from '../../core/alerts/runbook.ts';
+import { ALARM_METRICS } from '../../documents/month-cost.ts';
 import { PRICES } from '../../core/runs/cost.ts';
 import { METRICS } from '../../core/metrics/catalogue.ts';
 import { type AppName, resourcesOf, templateOf } from '../support/assemblies.ts';
@@ -71,6 +72,10 @@ test('docs/cost.md says how many metrics each alarm looks at, which is what is b
   const inAll = (...without: string[]) =>
     stands.reduce((sum, [name, length]) => sum + (without.includes(`${name}`) ? 0 : Number(length)), 0);
   expect(text).toContain(`Of a pipeline with a schedule they are ${inAll('ScanBudget')},`);
+  expect(ALARM_METRICS).toEqual({
+    scheduled: inAll('ScanBudget'),
+    stage: stands.find(([name]) => name === 'ScanBudget')?.[1],
+  });
   expect(text).toContain(`of one without ${inAll('ScanBudget', 'NoSuccess', 'DataStale')},`);
 });
 
