@@ -3,10 +3,18 @@ import type { Images } from './images.ts';
 import { duration, POLL } from './timing.ts';
 import { yaml } from './yaml.ts';
 
-/** Where they answer on this machine, and nowhere else. */
-const PORTS = { exporter: 5000, prometheus: 9090, alertmanager: 9093, grafana: 3000 } as const;
+/**
+ * Where they answer on this machine, and nowhere else: the port here, and the container's. 5000 is taken on a Mac by
+ * AirPlay; 9106 is a CloudWatch exporter's among Prometheus' default ports.
+ */
+const PORTS = {
+  exporter: [9106, 5000],
+  prometheus: [9090, 9090],
+  alertmanager: [9093, 9093],
+  grafana: [3000, 3000],
+} as const;
 
-const published = (service: keyof typeof PORTS) => [`127.0.0.1:${PORTS[service]}:${PORTS[service]}`];
+const published = (service: keyof typeof PORTS) => [`127.0.0.1:${PORTS[service].join(':')}`];
 
 /** For everybody: a container that ends comes back, and gains no rights. */
 const COMMON = { restart: 'unless-stopped', security_opt: ['no-new-privileges:true'] } as const;
