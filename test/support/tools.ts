@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -99,6 +99,8 @@ export function pypi(name: keyof typeof REQUIREMENTS): string {
 const GO = {
   gitleaks: 'github.com/zricethezav/gitleaks/v8@v8.30.1',
   actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
+  /** The parser that `docker compose` is made with. */
+  compose: 'github.com/compose-spec/compose-go/v2/cmd@v2.16.2',
 } as const;
 
 /**
@@ -108,9 +110,8 @@ const GO = {
  */
 export function goProgram(name: keyof typeof GO): string {
   const directory = join(CACHE, GO[name].replaceAll(/[^\w.-]+/g, '-'));
-  const binary = join(directory, name);
-  if (existsSync(binary)) return binary;
   mkdirSync(directory, { recursive: true });
-  run('go', ['install', GO[name]], { GOBIN: directory });
-  return binary;
+  // It is called by the last folder of its path.
+  if (readdirSync(directory).length === 0) run('go', ['install', GO[name]], { GOBIN: directory });
+  return join(directory, readdirSync(directory)[0] ?? '');
 }
