@@ -64,6 +64,15 @@ const MACHINE =
   'https://${__field.labels.region}.console.aws.amazon.com/states/home?region=${__field.labels.region}' +
   '#/statemachines/view/${__field.labels.state_machine}';
 
+/**
+ * The dashboard of a run, of the pipeline and around the time that were clicked on, an hour to each side: how one
+ * chooses a run, since metrics bear no execution's name. Grafana takes `time` and `time.window`:
+ * https://github.com/grafana/grafana/pull/18636
+ */
+const AT_THAT_TIME =
+  '/d/afluente-run?var-stage=${__field.labels.stage}&var-pipeline=${__field.labels.pipeline}' +
+  `&time=\${__value.time}&time.window=${2 * 60 * 60 * 1000}`;
+
 /** Names of a panel's queries. */
 const REF_IDS = 'ABCDEFGH';
 
@@ -92,7 +101,11 @@ export function grafanaPanel(
         : [link('Runbook', panel.alert ? runbookPlace(panel.alert, runbook) : runbook)]),
       link('Step Functions', CONSOLE),
     ])
-    .dataLinks(panel.queries.some(namesMachine) ? [link('State machine', MACHINE)] : [])
+    .dataLinks(
+      panel.queries.some(namesMachine)
+        ? [link('This run', AT_THAT_TIME), link('State machine', MACHINE)]
+        : [],
+    )
     .targets(panel.queries.map((query, index) => targetOf(query, index, panel.show)))
     .build();
 }

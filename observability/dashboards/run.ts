@@ -89,6 +89,23 @@ const ATHENA: readonly Panel[] = [
   },
 ];
 
+const ENDS: readonly Panel[] = [
+  {
+    title: 'Runs',
+    description: 'Executions by how they ended. Click on one, and on This run, to look at it alone.',
+    unit: 'short',
+    show: 'bars',
+    queries: [
+      { expr: counted('ExecutionsSucceeded'), legend: `${NAME} succeeded` },
+      { expr: counted('ExecutionsFailed'), legend: `${NAME} failed` },
+      { expr: counted('ExecutionsTimedOut'), legend: `${NAME} timed out` },
+      { expr: counted('ExecutionsAborted'), legend: `${NAME} stopped` },
+    ],
+    alert: 'RunFailed',
+    width: 24,
+  },
+];
+
 const FAULTS: readonly Panel[] = [
   {
     title: 'Errors of tasks',
@@ -133,7 +150,7 @@ export const RUN: Dashboard = {
   uid: 'afluente-run',
   title: 'One run and its tasks',
   description:
-    'Where a run spends its time, and which task went wrong. Choose one pipeline and a short time.',
+    'Where a run spends its time, and which task went wrong. Click on a point of any dashboard, and on This run, to see that one alone.',
   range: '24h',
-  rows: [DURATIONS, ATHENA, FAULTS],
+  rows: [ENDS, DURATIONS, ATHENA, FAULTS],
 };

@@ -99,11 +99,14 @@ describe.each(built)('%s', (_, dashboard, source) => {
       expect(links.map(({ title }: any) => title)).toEqual(['Step Functions']);
   });
 
-  test('a link to a state machine has the labels that it is made of', () => {
+  test('links to a run and to its state machine have the labels that they are made of', () => {
     for (const { fieldConfig, targets, title } of panels) {
-      const [link] = fieldConfig.defaults.links ?? [];
-      if (!link) continue;
-      expect(link.url).toContain('${__field.labels.state_machine}');
+      const [run, machine] = fieldConfig.defaults.links ?? [];
+      if (!run) continue;
+      expect(run.url).toMatch(
+        /^\/d\/afluente-run\?var-stage=\$\{__field\.labels\.stage\}&var-pipeline=\$\{__field\.labels\.pipeline\}&time=\$\{__value\.time\}&time\.window=\d+$/,
+      );
+      expect(machine.url).toContain('${__field.labels.state_machine}');
       const labelled = targets.some(({ expr }: any) => /by \([^)]*state_machine|^pipeline:/.test(expr));
       expect([title, labelled]).toEqual([title, true]);
     }
