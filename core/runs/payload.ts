@@ -17,11 +17,32 @@ const SourceRef = z.strictObject({
   etag: z.optional(z.string()),
 });
 
+/**
+ * An object as S3's event has it. The landing rule hands it over as a whole: a template of single values would break
+ * where an unversioned bucket's event has no `version-id`, or a key has a quote in it.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+ */
+const EventObject = z.object({
+  key: z.string(),
+  size: z.number(),
+  etag: z.optional(z.string()),
+  'version-id': z.optional(z.string()),
+});
+
+/** What a start names, and in the event's words too. */
+const Source = z.pipe(
+  z.transform((named: unknown): unknown => {
+    const object = EventObject.safeParse(named).data;
+    return object ? { key: object.key, versionId: object['version-id'], etag: object.etag } : named;
+  }),
+  SourceRef,
+);
+
 export const Start = z.object({
   /** Who started it. `follow-up`: the run before, for what landed or was asked for while it was at work. */
   trigger: z._default(z.enum(['manual', 'landing', 'schedule', 'follow-up']), 'manual'),
   /** The file that a manual start asks for; every other run takes the newest, so that events may come in any order. */
-  source: z.optional(SourceRef),
+  source: z.optional(Source),
   /** ISO 8601; when the schedule meant this execution to start. */
   scheduledTime: z.optional(z.iso.datetime({ offset: true })),
   /** What every log line of the run bears: the id of the schedule's or the landing's event; else the execution's name. */

@@ -42,11 +42,7 @@ export class LandingRule extends Construct {
           input: RuleTargetInput.fromObject({
             trigger: 'landing',
             correlationId: EventField.eventId,
-            source: {
-              key: EventField.fromPath('$.detail.object.key'),
-              versionId: EventField.fromPath('$.detail.object.version-id'),
-              etag: EventField.fromPath('$.detail.object.etag'),
-            },
+            source: EventField.fromPath('$.detail.object'),
           }),
           deadLetterQueue: this.deadLetters,
           maxEventAge: Duration.hours(24),

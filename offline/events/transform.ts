@@ -15,7 +15,9 @@ export interface Transform {
 
 /**
  * The target's input as JSON text.
- * @throws NotImitated when a variable of the template has no value in the event
+ * @throws NotImitated when a variable of the template has no value in the event, or one that AWS doesn't promise to
+ *   escape: "object values can't include quote marks"
+ *   (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html)
  */
 export function transform(event: object, target: Transform, ruleArn: string): string {
   if (target.Input !== undefined) return target.Input;
@@ -38,6 +40,10 @@ export function transform(event: object, target: Transform, ruleArn: string): st
     if (value === undefined)
       throw new NotImitated(`an input template whose <${name}> the event has no value for`);
     const json = JSON.stringify(value);
+    if (typeof value === 'string' && json !== `"${value}"`)
+      throw new NotImitated(
+        `an input template whose <${name}> has a quote, a backslash or a control character`,
+      );
     if (!quoted) return json;
     return typeof value === 'string' ? json.slice(1, -1) : JSON.stringify(json).slice(1, -1);
   });

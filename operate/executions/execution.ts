@@ -7,16 +7,11 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import * as z from 'zod';
+import { Start } from '../../core/runs/payload.ts';
 import { LISTING, poll, type Polling } from '../poll.ts';
 import type { Aws } from '../session/stage.ts';
 import type { Landed } from '../documents/landed.ts';
 import type { DeployedPipeline } from '../documents/pipeline.ts';
-
-/** What of an execution's input tells which file it is for. */
-const Input = z.object({
-  source: z.object({ key: z.string(), versionId: z.string().optional(), etag: z.string().optional() }),
-});
 
 /** A landed file's event takes seconds on AWS. Milliseconds. */
 const PATIENCE_MS = 60_000;
@@ -50,9 +45,9 @@ export async function startedFor(
 }
 
 function isFor(input: string, file: Landed): boolean {
-  const parsed = Input.safeParse(JSON.parse(input));
-  if (!parsed.success || parsed.data.source.key !== file.key) return false;
-  const { versionId, etag } = parsed.data.source;
+  const source = Start.safeParse(JSON.parse(input)).data?.source;
+  if (source?.key !== file.key) return false;
+  const { versionId, etag } = source;
   return file.versionId ? versionId === file.versionId : etag === file.etag;
 }
 

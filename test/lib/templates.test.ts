@@ -214,6 +214,11 @@ test('the landing rule takes .csv files with content, the schedule its time zone
   const landed = queueOf(template, /^LandingDeadLetters/);
   expect(rule!['Targets'].map(({ DeadLetterConfig }: any) => DeadLetterConfig)).toEqual([{ Arn: landed }]);
   expect(sendersOf(template, landed)).toEqual([arnOf(ruleId)]);
+  // A single value of the object may be missing, or hold a quote: the object as a whole is JSON.
+  expect(Object.values(rule!['Targets'][0].InputTransformer.InputPathsMap)).toEqual([
+    '$.id',
+    '$.detail.object',
+  ]);
   const [[, schedule] = []] = resourcesOf(template, 'AWS::Scheduler::Schedule');
   expect(schedule).toMatchObject({
     ScheduleExpression: 'cron(0 3 * * ? *)',

@@ -89,7 +89,7 @@ describe('event patterns', () => {
 });
 
 test('an input template takes text inside quotes and JSON outside', () => {
-  const event = { 'detail-type': 'T', detail: { key: 'a"b', size: 3, object: { x: 1 } } };
+  const event = { 'detail-type': 'T', detail: { key: 'ab', size: 3, object: { x: 'a"\\b' } } };
   const InputTransformer = {
     InputPathsMap: {
       key: '$.detail.key',
@@ -101,16 +101,28 @@ test('an input template takes text inside quotes and JSON outside', () => {
       '{"key":<key>,"text":"<type>: <key> <size>","size":<size>,"o":<o>,"rule":"<aws.events.rule-name>"}',
   };
   expect(JSON.parse(transform(event, { InputTransformer }, ruleArn))).toEqual({
-    key: 'a"b',
-    text: 'T: a"b 3',
+    key: 'ab',
+    text: 'T: ab 3',
     size: 3,
-    o: { x: 1 },
+    o: { x: 'a"\\b' },
     rule: 'landing',
   });
-  expect(transform(event, { InputPath: '$.detail.object' }, ruleArn)).toBe('{"x":1}');
+  expect(transform(event, { InputPath: '$.detail.object' }, ruleArn)).toBe(
+    JSON.stringify(event.detail.object),
+  );
   const missing = { InputPathsMap: { a: '$.detail.absent' }, InputTemplate: '<a>' };
   expect(() => transform(event, { InputTransformer: missing }, ruleArn)).toThrow('<a>');
 });
+
+test.each(['a"b', String.raw`a\b`, 'a\nb'])(
+  'what AWS makes of the text %j in a template isn’t guessed',
+  (key) => {
+    const InputTransformer = { InputPathsMap: { key: '$.detail.key' }, InputTemplate: '{"key":<key>}' };
+    expect(() => transform({ detail: { key } }, { InputTransformer }, ruleArn)).toThrow(
+      '<key> has a quote, a backslash or a control character',
+    );
+  },
+);
 
 describe('rules', () => {
   const rule = (over: object = {}) =>

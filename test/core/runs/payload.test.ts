@@ -209,3 +209,12 @@ test('a start that is none is told in one line, with what a person may start wit
   );
   expect(() => parsePayload(Start, 'now', 'Deploy again.')).toThrow(/received string\. Deploy again\.$/);
 });
+
+test.each([
+  ['a versioned bucket’s', { 'version-id': 'v1' }, 'v1'],
+  ['an unversioned one’s', {}, undefined],
+])('an object as %s event has it names what a start names', (_, version, versionId) => {
+  const key = String.raw`landing/d/a "quoted" \ one.csv`;
+  const object = { key, size: 5, etag: 'e', sequencer: '0062', ...version };
+  expect(Start.parse({ trigger: 'landing', source: object }).source).toEqual({ key, versionId, etag: 'e' });
+});
