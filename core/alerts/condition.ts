@@ -42,7 +42,10 @@ export interface Overdue extends AboveAllowance {
   readonly age: Extract<OwnMetric, 'SuccessAge' | 'DataFreshness'>;
   /** Only while the last success is no older than once the allowance; otherwise that is what is told. */
   readonly whileRunsSucceed?: true;
-  /** Seconds without a value that are as bad. Prometheus has an alert of its own for that. */
+  /**
+   * Seconds without a value that are told too, where there was one before: CloudWatch says INSUFFICIENT_DATA. Prometheus
+   * has an alert of its own for that.
+   */
   readonly orUnseenFor?: number;
 }
 

@@ -28,9 +28,12 @@ export function alertAlarm(scope: Construct, id: string, props: AlertAlarmProps)
     threshold: watch.above,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: watch.periods,
-    treatMissingData: watch.missingIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    // A new alarm has no data yet: were that a breach, it would be told of within its first minutes.
+    treatMissingData: watch.missingIsTold ? TreatMissingData.MISSING : TreatMissingData.NOT_BREACHING,
   });
   alarm.addAlarmAction(new SnsAction(topic));
+  // Actions are of transitions: not of the state that an alarm is created in, which is this one.
+  if (watch.missingIsTold) alarm.addInsufficientDataAction(new SnsAction(topic));
   if (watch.isState) alarm.addOkAction(new SnsAction(topic));
   return alarm;
 }

@@ -32,14 +32,14 @@ export interface Watch {
   readonly above: number;
   /** So many periods in a row. */
   readonly periods: number;
-  /** Whether no data is as bad as bad data. */
-  readonly missingIsBad: boolean;
+  /** Whether people are told when it has no data any more. */
+  readonly missingIsTold: boolean;
   /** Whether it is a state that may be over, rather than something that happened: then that is told too. */
   readonly isState: boolean;
 }
 
 /** What happened is told once. */
-export const AT_ONCE = { above: 0, periods: 1, missingIsBad: false, isState: false } as const;
+export const AT_ONCE = { above: 0, periods: 1, missingIsTold: false, isState: false } as const;
 
 /** Three beats of the heartbeat: two may be lost. */
 const AGE_PERIOD = Duration.minutes(15);
@@ -132,7 +132,7 @@ function overdueWatches(
       metric: whileRunsSucceed ? whileSucceeding() : own(age),
       above: allowances * allowance,
       periods: Math.max(1, Math.ceil(Math.max(hold, orUnseenFor) / AGE_PERIOD.toSeconds())),
-      missingIsBad: orUnseenFor > 0,
+      missingIsTold: orUnseenFor > 0,
       isState: true,
     },
   ];

@@ -44,7 +44,7 @@ test('what a pipeline is watched for, on CloudWatch alone', () => {
       0,
       'notBreaching',
     ],
-    NoSuccess: ['Afluente SuccessAge', 27 * 3600, 'breaching'],
+    NoSuccess: ['Afluente SuccessAge', 27 * 3600, 'missing'],
     DataStale: ['Afluente SuccessAge, Afluente DataFreshness', 54 * 3600, 'notBreaching'],
     ChecksFailed: ['Afluente DqErrorsFailed', 0, 'notBreaching'],
     DeadLetters: ['AWS/SQS ApproximateNumberOfMessagesVisible', 0, 'notBreaching'],
@@ -115,6 +115,9 @@ test('every alarm reads metrics of the catalogue, tells its impact and the place
       const isState = ['NoSuccess', 'DataStale', 'DeadLetters'].includes(name);
       expect(alarm['OKActions']).toEqual(isState ? alarm['AlarmActions'] : undefined);
     }
+      // A new pipeline has no data before its first heartbeat: what is told is data that is missing any more.
+      const needsData = alarm['TreatMissingData'] !== 'notBreaching';
+      expect(alarm['InsufficientDataActions']).toEqual(needsData ? alarm['AlarmActions'] : undefined);
   }
 });
 
