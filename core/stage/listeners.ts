@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Functions beside the state machine, started by its events or by the clock. Each has a folder in `lambdas/`. */
 export const LISTENER_KINDS = ['release-lock', 'account-run', 'heartbeat'] as const;
 
@@ -5,6 +7,17 @@ export type ListenerKind = (typeof LISTENER_KINDS)[number];
 
 /** How often the heartbeat comes, whether the pipeline runs or not. */
 export const HEARTBEAT_SECONDS = 300;
+
+/**
+ * When a pipeline's heartbeat comes, in UTC: a stage's are spread over the interval, by their names, since a new account
+ * may have ten functions at work at once and no more. Scheduler counts in minutes
+ * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html).
+ */
+export function heartbeatExpression(pipeline: string): string {
+  const minutes = HEARTBEAT_SECONDS / 60;
+  const offset = createHash('sha256').update(pipeline).digest().readUInt32BE() % minutes;
+  return `cron(${offset}/${minutes} * * * ? *)`;
+}
 
 interface Listener {
   /** What it does, in a sentence. */

@@ -4,13 +4,14 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
-import { HEARTBEAT_SECONDS } from '../../core/stage/listeners.ts';
+import { HEARTBEAT_SECONDS, heartbeatExpression } from '../../core/stage/listeners.ts';
 import { allow } from '../access/statement.ts';
 import { scheduleGroup } from './schedule-group.ts';
 
 export interface HeartbeatProps {
   /** Of its own group: the metrics of a pipeline's schedule are those of the pipeline's group. */
   readonly groupName: string;
+  readonly pipeline: string;
   readonly function: IFunction;
   readonly stateMachineArn: string;
   /** How old a success may become; absent where nothing runs by itself. Seconds. */
@@ -37,7 +38,7 @@ export class Heartbeat extends Construct {
     const beat = Duration.seconds(HEARTBEAT_SECONDS);
     new Schedule(this, 'Schedule', {
       scheduleGroup: group,
-      schedule: ScheduleExpression.rate(beat),
+      schedule: ScheduleExpression.expression(heartbeatExpression(props.pipeline)),
       target: new LambdaInvoke(props.function, {
         input: ScheduleTargetInput.fromObject({
           stateMachineArn: props.stateMachineArn,

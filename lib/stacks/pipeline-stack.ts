@@ -89,6 +89,7 @@ export class PipelineStack extends Stack {
     const allowance = schedule && successAllowance(schedule);
     new Heartbeat(this, 'Heartbeat', {
       groupName: heartbeatGroupName(pipeline.name, stage),
+      pipeline: pipeline.name,
       function: listeners.heartbeat.function,
       stateMachineArn: stateMachine.stateMachineArn,
       allowance,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALERTS } from '../../core/alerts/catalogue.ts';
+import { heartbeatExpression } from '../../core/stage/listeners.ts';
 import { runbookPlace } from '../../core/alerts/runbook.ts';
 import { ALARM_METRICS } from '../../documents/month-cost.ts';
 import { PRICES } from '../../core/runs/cost.ts';
@@ -114,7 +115,6 @@ test('every alarm reads metrics of the catalogue, tells its impact and the place
       // An end is told of states only: what happened once is not mended by time.
       const isState = ['NoSuccess', 'DataStale', 'DeadLetters'].includes(name);
       expect(alarm['OKActions']).toEqual(isState ? alarm['AlarmActions'] : undefined);
-    }
       // A new pipeline has no data before its first heartbeat: what is told is data that is missing any more.
       const needsData = alarm['TreatMissingData'] !== 'notBreaching';
       expect(alarm['InsufficientDataActions']).toEqual(needsData ? alarm['AlarmActions'] : undefined);

@@ -240,7 +240,7 @@ test('the heartbeat comes every five minutes; one that is late by as much is lef
   const schedules = resourcesOf(templateOf('dev', 'pipeline-orders'), 'AWS::Scheduler::Schedule');
   const [, heartbeat] = schedules.find(([id]) => id.startsWith('Heartbeat'))!;
   expect(heartbeat).toMatchObject({
-    ScheduleExpression: 'rate(5 minutes)',
+    ScheduleExpression: 'cron(2/5 * * * ? *)',
     State: 'ENABLED',
     Target: { RetryPolicy: { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 2 } },
   });

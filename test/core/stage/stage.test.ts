@@ -1,4 +1,5 @@
 import { databaseName } from '../../../core/stage/names.ts';
+import { heartbeatExpression } from '../../../core/stage/listeners.ts';
 import { faultOfStage, isStackOf, pipelineStackName, stackName } from '../../../core/stage/stage.ts';
 
 test.each(['dev', 'qa-eu', 'live2', 'a', 'a'.repeat(20), 'eu-west-1'])(
@@ -48,4 +49,23 @@ test('a stack is of one stage, also where a stage’s name begins as another’s
   }
   expect(isStackOf('dev', 'afluente-devil')).toBe(false);
   expect(isStackOf('dev', 'afluente-dev-somebody-elses')).toBe(false);
+});
+
+test('the heartbeats of ten pipelines are spread over their five minutes, the same ones each time', () => {
+  const names = [
+    'orders',
+    'customers',
+    'payments',
+    'refunds',
+    'stock',
+    'prices',
+    'shipments',
+    'visits',
+    'sales',
+  ];
+  const beats = [...names, 'suppliers'].map(heartbeatExpression);
+  expect(new Set(beats)).toEqual(new Set([1, 2, 3, 4].map((minute) => `cron(${minute}/5 * * * ? *)`)));
+  const together = beats.map((beat) => beats.filter((other) => other === beat).length);
+  // Of a new account's ten functions at once, six are left for the runs.
+  expect(Math.max(...together)).toBeLessThanOrEqual(4);
 });
