@@ -3,14 +3,14 @@ import { heartbeatMissing } from './heartbeat-missing.ts';
 
 export const noSuccess = {
   severity: 'critical',
-  summary: 'No run succeeded for longer than the schedule allows, or none ever did.',
+  summary: 'No run succeeded for longer than the schedule allows, or none did since the first file landed.',
   impact: 'Readers see data that is older than the schedule promises.',
   alarm: true,
   condition: {
     kind: 'overdue',
     age: 'SuccessAge',
     allowances: 1,
-    // A heartbeat that is missing is as bad: nobody would be told.
+    // A heartbeat that is missing any more is as bad: nobody would be told.
     orUnseenFor: heartbeatMissing.condition.seconds,
   },
   hold: 300,

@@ -56,7 +56,7 @@ export const OWN_METRICS = {
     'SuccessAge',
     'Seconds',
     'Maximum',
-    'since that time; since the pipeline was deployed, where no run succeeded yet',
+    'since that time; since the first file landed, where no run succeeded yet; 0 before',
     'scheduler_heartbeat',
   ),
   SuccessAllowance: own(

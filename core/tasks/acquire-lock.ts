@@ -7,13 +7,23 @@ import { CALL_RETRIES, reported, type Task } from './task.ts';
 /** A run that acquired no lock, or needed none, ends at once. */
 export const Ended = z.extend(Start, {
   lock: z.strictObject({
-    /** `skipped`: another execution is at work. `unchanged`: the published version is of the same source and definition. */
-    outcome: z.enum(['skipped', 'unchanged']),
-    /** The execution that holds the lock, by its name. */
+    /**
+     * `skipped`: another execution is at work. `unchanged`: the published version is of the same source and definition.
+     * `nothing landed`: nor was anything ever published, and only the schedule asked.
+     */
+    outcome: z.enum(['skipped', 'unchanged', 'nothing landed']),
+    /** The execution that holds the lock, by its name; else this one. */
     owner: z.string(),
   }),
 });
 export type Ended = z.infer<typeof Ended>;
+
+/** What a run that ended at once says of itself. */
+const ENDINGS: Readonly<Record<Ended['lock']['outcome'], (owner: string) => string>> = {
+  skipped: (owner) => `skipped: ${owner} is at work`,
+  unchanged: () => 'unchanged: this is what readers have',
+  'nothing landed': () => 'nothing landed yet',
+};
 
 export const Locked = z.extend(Start, {
   /** Of the payload's form, as the release that began the run has it (core/release/formats.ts). */
@@ -47,7 +57,5 @@ export const acquireLock = {
   retries: CALL_RETRIES,
   input: Start,
   output: Locked,
-  report: reported(z.pick(Ended, { lock: true }), ({ lock }) =>
-    lock.outcome === 'skipped' ? `skipped: ${lock.owner} is at work` : 'unchanged: this is what readers have',
-  ),
+  report: reported(z.pick(Ended, { lock: true }), ({ lock: { outcome, owner } }) => ENDINGS[outcome](owner)),
 } as const satisfies Task;

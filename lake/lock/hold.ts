@@ -65,6 +65,7 @@ export async function hold(store: LockStore, claim: Claim, around: AfterRedrive)
       since,
       queries: lock.queries,
       succeededAt: lock.succeededAt,
+      firstLandedAt: lock.firstLandedAt,
       pending: lock.pending ?? owed(lock, since),
     };
     if (await writeLock(store, again, etag)) return again.epoch;
@@ -88,13 +89,34 @@ const QUERIES_KEPT = 20;
  * Leaves a query's id with the lock, for who takes over to stop.
  * @throws LockLost when the run doesn't hold the lock any more: then the query should not run
  */
-export async function noteQuery(store: LockStore, me: Owner, id: string): Promise<void> {
+export function noteQuery(store: LockStore, me: Owner, id: string): Promise<void> {
+  return note(store, me, ({ queries }) =>
+    queries.includes(id) ? undefined : { queries: [...queries, id].slice(-QUERIES_KEPT) },
+  );
+}
+
+/**
+ * Leaves with the lock when the file landed that the first run found: what a first success is owed from.
+ * @param landedAt ISO 8601
+ * @throws LockLost when the run doesn't hold the lock any more
+ */
+export function noteFirstLanding(store: LockStore, me: Owner, landedAt: string): Promise<void> {
+  return note(store, me, ({ firstLandedAt }) =>
+    firstLandedAt === undefined ? { firstLandedAt: landedAt } : undefined,
+  );
+}
+
+/** @param what is new; nothing where the lock says it already */
+async function note(
+  store: LockStore,
+  me: Owner,
+  what: (lock: Lock) => Partial<Lock> | undefined,
+): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { lock, etag } = await readLock(store);
     if (!isMine(lock, me)) throw lost(lock);
-    if (lock.queries.includes(id)) return;
-    const noted = { ...lock, queries: [...lock.queries, id].slice(-QUERIES_KEPT) };
-    if (await writeLock(store, noted, etag)) return;
+    const noted = what(lock);
+    if (!noted || (await writeLock(store, { ...lock, ...noted }, etag))) return;
   }
   throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing. It is tried again.`);
 }

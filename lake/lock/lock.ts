@@ -32,6 +32,8 @@ const Lock = z.object({
   /** When a run last succeeded: it published, or found that nothing was new. */
   succeededAt: z.optional(z.iso.datetime()),
   followUp: z.optional(z.string()),
+  /** When the file landed that the first run found; until one succeeds. */
+  firstLandedAt: z.optional(z.iso.datetime()),
 });
 export type Lock = z.infer<typeof Lock>;
 

@@ -65,9 +65,9 @@ export async function take(
       continue;
     }
     await stopQueries(lock.queries);
-    const { succeededAt } = lock;
+    const { succeededAt, firstLandedAt } = lock;
     const epoch = Math.max(lock.epoch, above) + 1;
-    const mine: Lock = { epoch, owner: me, since: stamp(), queries: [], succeededAt };
+    const mine: Lock = { epoch, owner: me, since: stamp(), queries: [], succeededAt, firstLandedAt };
     const next = takesNewest ? mine : { ...mine, pending: lock.pending ?? owed(lock, stamp()) };
     if (await writeLock(store, next, etag)) return { outcome: 'acquired', epoch: next.epoch, succeededAt };
   }

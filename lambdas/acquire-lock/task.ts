@@ -3,11 +3,13 @@ import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { fingerprintOf, fingerprintsOf, formerFingerprint } from '../../core/definition/fingerprint.ts';
+import { NoSource } from '../../core/errors/errors.ts';
 import { FORMATS } from '../../core/release/formats.ts';
 import type { Ended, Locked } from '../../core/tasks/acquire-lock.ts';
 import type { Start } from '../../core/runs/payload.ts';
 import type { Publication } from '../../core/published/published-table.ts';
 import { isAtWork, startFollowUp } from '../../lake/executions.ts';
+import { noteFirstLanding } from '../../lake/lock/hold.ts';
 import { release } from '../../lake/lock/release.ts';
 import { take } from '../../lake/lock/take.ts';
 import { stopQueries } from '../../lake/queries.ts';
@@ -27,7 +29,8 @@ interface Clients {
 
 /**
  * start → the run lock, acquired; or *skipped* when another execution is at work, *unchanged* when nothing is new
- * and nobody asked for a rebuild by hand.
+ * and nobody asked for a rebuild by hand, *nothing landed* when the schedule alone asks a stage that waits for its first
+ * file.
  * @throws OwnedByAnother when the dataset or the target is another pipeline's, BucketChanged when the target lies in
  *   another bucket and nobody started the run by hand, NoSource when nothing has landed, AwsUnavailable when the lock could not be decided
  */
@@ -62,14 +65,28 @@ export async function acquireLock(
     trigger: input.trigger,
     now: now(),
   });
-  const { identity } = await wantedSources(s3, environment.bucket, pipeline, input, manifest);
+  const wanted = await wantedSources(s3, environment.bucket, pipeline, input, manifest).catch(
+    (error: unknown) => {
+      // A stage that waits for its first file owes nobody anything: only a schedule came by.
+      if (input.trigger === 'schedule' && !publication && error instanceof NoSource) return undefined;
+      throw error;
+    },
+  );
+  const startedBy = (name: string) => startFollowUp(sfn, execution.id, name);
+  if (!wanted) {
+    const followUp = await release(lock, me, 'idle', startedBy);
+    log('nothing landed', { followUp });
+    return { ...input, lock: { outcome: 'nothing landed', owner: execution.name } };
+  }
+  const { identity, newest } = wanted;
+  if (taken.succeededAt === undefined) await noteFirstLanding(lock, me, newest.landedAt);
   const definition = fingerprintOf(fingerprintsOf(pipeline));
   const built = { source: identity, definition, former: formerFingerprint(pipeline) };
   const current = input.trigger === 'manual' ? undefined : publication;
   // A run that was cut off right after publishing left no manifest: it is built again.
   const whole = current && (await isRecorded(s3, environment.bucket, { table, run: current.run }));
   if (whole && isBuilt(current, built)) {
-    const followUp = await release(lock, me, 'succeeded', (name) => startFollowUp(sfn, execution.id, name));
+    const followUp = await release(lock, me, 'succeeded', startedBy);
     measure('RunsUnchanged', 1);
     log('unchanged', { source: identity, definition, followUp });
     return { ...input, lock: { outcome: 'unchanged', owner: execution.name } };

@@ -6,5 +6,5 @@ import { Beat, heartbeat } from './task.ts';
 const clients = { glue: glueClient(), s3: s3Client(), sfn: statesClient() };
 
 export const handler = listenerOf('heartbeat', Beat, (event, context) =>
-  heartbeat(event, definition.target, clients, context),
+  heartbeat(event, definition, clients, context),
 );

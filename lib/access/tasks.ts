@@ -76,7 +76,8 @@ function listenerAccessOf(
       return [allow(['states:GetExecutionHistory'], [executions])];
     case 'heartbeat':
       return [
-        lake.list(lock, versionsPrefix(table)),
+        // Since when a first success is owed.
+        lake.list(lock, landingPrefix(pipeline), versionsPrefix(table)),
         lake.objects(['s3:GetObject'], lock, `${versionsPrefix(table)}*/_version.json`),
         lake.tables(['glue:GetTable'], table),
         allow(['states:DescribeStateMachine'], [stateMachine]),

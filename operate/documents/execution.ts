@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { State, Summary } from './summary.ts';
 
-/** What an execution came to: `published`, `skipped` and `unchanged` are successes. */
+/** What an execution came to: `published`, `skipped`, `unchanged` and `nothing landed` are successes. */
 export const Outcome = z.enum([
   'running',
   'published',
   'skipped',
   'unchanged',
+  'nothing landed',
   'failed',
   'timed out',
   'stopped',

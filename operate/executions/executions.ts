@@ -65,10 +65,10 @@ async function describeListed(
   };
 }
 
-function outcomeOf(status: string, lock: string | undefined): Outcome {
+function outcomeOf(status: string, lock: z.infer<typeof Output>['lock']['outcome'] | undefined): Outcome {
   switch (status) {
     case 'SUCCEEDED':
-      return lock === 'skipped' || lock === 'unchanged' ? lock : 'published';
+      return lock === undefined || lock === 'acquired' ? 'published' : lock;
     case 'FAILED':
       return 'failed';
     case 'TIMED_OUT':

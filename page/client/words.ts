@@ -18,6 +18,7 @@ export const OUTCOMES: Readonly<Record<ListedExecution['outcome'], Mark>> = {
   published: { sign: '✔', kind: 'good' },
   skipped: { sign: '↷', kind: 'idle' },
   unchanged: { sign: '＝', kind: 'idle' },
+  'nothing landed': { sign: '○', kind: 'idle' },
   failed: { sign: '✘', kind: 'bad' },
   'timed out': { sign: '✘', kind: 'bad' },
   stopped: { sign: '■', kind: 'warning' },

@@ -68,6 +68,7 @@ test.each([
   ['acquire-lock', { lock: { outcome: 'acquired', owner: 'one' } }, ''],
   ['acquire-lock', { lock: { outcome: 'skipped', owner: 'one' } }, 'skipped: one is at work'],
   ['acquire-lock', { lock: { outcome: 'unchanged', owner: 'one' } }, 'unchanged: this is what readers have'],
+  ['acquire-lock', { lock: { outcome: 'nothing landed', owner: 'one' } }, 'nothing landed yet'],
   ['upload', { upload: UPLOAD }, '5,214 rows, 12 rejected'],
   ['ensure-database', { upload: UPLOAD }, ''],
   ['create-raw-table', { upload: UPLOAD }, ''],

@@ -118,6 +118,7 @@ test('every alarm reads metrics of the catalogue, tells its impact and the place
       // A new pipeline has no data before its first heartbeat: what is told is data that is missing any more.
       const needsData = alarm['TreatMissingData'] !== 'notBreaching';
       expect(alarm['InsufficientDataActions']).toEqual(needsData ? alarm['AlarmActions'] : undefined);
+    }
   }
 });
 
@@ -214,7 +215,9 @@ test('five questions are saved for CloudWatch Logs Insights, over log groups tha
 test('the heartbeat comes every five minutes, in a group of its own, and can only read', () => {
   const template = templateOf('dev', 'pipeline-orders');
   const schedules = resourcesOf(template, 'AWS::Scheduler::Schedule').map(([, schedule]) => schedule);
-  const [beat] = schedules.filter(({ ScheduleExpression }) => ScheduleExpression === 'rate(5 minutes)');
+  const [beat] = schedules.filter(
+    ({ ScheduleExpression }) => ScheduleExpression === heartbeatExpression('orders'),
+  );
   expect(beat!['GroupName']).toBe('afluente-dev-orders-heartbeat');
   // What is switched off owes no success: the allowance is of the schedule that runs.
   expect(JSON.stringify(beat!['Target'].Input)).toContain(`\\"allowance\\":${27 * 3600}`);

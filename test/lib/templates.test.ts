@@ -3,6 +3,7 @@ import { ERROR_NAMES } from '../../core/errors/errors.ts';
 import { LISTENER_KINDS, LISTENERS } from '../../core/stage/listeners.ts';
 import { TASK_KINDS, TASKS } from '../../core/tasks/kinds.ts';
 import { type AppName, resourcesOf, type Template, templateOf } from '../support/assemblies.ts';
+import { former } from '../deployments/former.ts';
 import { outlineOf } from './outline.ts';
 import orders from '../../pipelines/orders/pipeline.ts';
 
@@ -202,6 +203,15 @@ test('the machine has its fixed name, a log of everything and X-Ray', () => {
     LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: true },
     TracingConfiguration: { Enabled: true },
   });
+});
+
+test('an execution that a former release began ends well with an outcome that it doesn’t know', () => {
+  const [stack] = former().filter(({ name }) => name === 'afluente-dev-pipeline-orders');
+  const { States } = machineOf(stack!.template);
+  const { Choices, Default } = States['acquire_run_lock_next'];
+  const known = Choices.map(({ StringEquals }: any) => StringEquals);
+  expect(known).toEqual(['acquired', 'unchanged']);
+  expect(States[Default].Type).toBe('Succeed');
 });
 
 test('the landing rule takes .csv files with content, the schedule its time zone, each with a dead-letter queue of its own', () => {

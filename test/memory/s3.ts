@@ -47,10 +47,14 @@ export class MemoryS3 {
     this.bucket = bucket;
   }
 
-  /** Puts an object, whatever is there. @returns its ETag */
-  put(key: string, body: string | Uint8Array | object): string {
+  /**
+   * Puts an object, whatever is there.
+   * @param at when; now, unless it is told otherwise
+   * @returns its ETag
+   */
+  put(key: string, body: string | Uint8Array | object, at?: Date): string {
     const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
-    return this.#add(key, Buffer.from(bytes as string)).etag;
+    return this.#add(key, Buffer.from(bytes as string), { at }).etag;
   }
 
   /** Deletes an object, as a call without a version's id does. */
@@ -216,7 +220,7 @@ export class MemoryS3 {
         return part;
       });
       this.#uploads.delete(UploadId);
-      const { etag, id } = this.#add(Key, Buffer.concat(bodies), `-${bodies.length}`);
+      const { etag, id } = this.#add(Key, Buffer.concat(bodies), { suffix: `-${bodies.length}` });
       return { ETag: etag, VersionId: id };
     },
     AbortMultipartUpload: ({ UploadId }) => {
@@ -232,12 +236,12 @@ export class MemoryS3 {
   }
 
   /** It tells no part of a second. */
-  #second(): Date {
-    return new Date(Math.floor(this.#now().getTime() / 1000) * 1000);
+  #second(at = this.#now()): Date {
+    return new Date(Math.floor(at.getTime() / 1000) * 1000);
   }
 
-  #add(key: string, body: Buffer, suffix = ''): Version {
-    const version = { id: this.#id(), body, etag: etagOf(body, suffix), at: this.#second() };
+  #add(key: string, body: Buffer, { suffix = '', at }: { suffix?: string; at?: Date } = {}): Version {
+    const version = { id: this.#id(), body, etag: etagOf(body, suffix), at: this.#second(at) };
     this.#versions.set(key, [...(this.#versions.get(key) ?? []), version]);
     return version;
   }

@@ -65,6 +65,7 @@ test('the first run has the lock, and its payload begins', async () => {
     since: '2026-11-23T04:30:12.000Z',
     queries: [],
     owner: { execution: execution.id, name: 'one', redrive: 0 },
+    firstLandedAt: '2026-11-23T04:30:12.000Z',
   });
   expect(aws.s3.json(datasetOwnerKey('trial'))).toMatchObject({ pipeline: 'trial' });
   expect(told.logged).toEqual([['acquired', { epoch: 1 }]]);
@@ -183,9 +184,49 @@ test('who ends unchanged starts the run that others are owed', async () => {
   expect(told.logged.at(-1)?.[1]).toMatchObject({ followUp: followUp?.name });
 });
 
-test('where nothing has landed there is no run', async () => {
-  aws.s3.remove(LANDED);
-  await expect(acquire()).rejects.toMatchObject({ name: 'NoSource' });
+describe('where nothing has landed', () => {
+  beforeEach(() => aws.s3.remove(LANDED));
+
+  test.each(['manual', 'landing', 'follow-up'] as const)('a %s run is refused', async (trigger) => {
+    await expect(acquire({ trigger })).rejects.toMatchObject({ name: 'NoSource' });
+  });
+
+  test('a scheduled one of a stage that never published ends at once, and is no success', async () => {
+    expect(await acquire({ trigger: 'schedule' })).toEqual({
+      trigger: 'schedule',
+      lock: { outcome: 'nothing landed', owner: 'one' },
+    });
+    expect(lock()).toEqual({
+      format: 1,
+      epoch: 1,
+      since: '2026-11-23T04:30:12.000Z',
+      queries: [],
+      lastOwner: told.context.execution.id,
+    });
+    expect(told.measured).toEqual([]);
+    expect(told.logged).toEqual([['nothing landed', { followUp: undefined }]]);
+  });
+
+  test('nor does it take from the lock since when a success is owed', async () => {
+    held('FAILED', { firstLandedAt: '2026-11-22T04:00:00.000Z' });
+    await acquire({ trigger: 'schedule' });
+    expect(lock()).toMatchObject({ firstLandedAt: '2026-11-22T04:00:00.000Z' });
+    expect(lock()).not.toHaveProperty('succeededAt');
+  });
+
+  test('once something was published a scheduled one is refused as well', async () => {
+    aws.catalog.set({ Name: 'trial_by_city', Parameters: publishedParameters({ run: FORMER }) });
+    await expect(acquire({ trigger: 'schedule' })).rejects.toMatchObject({ name: 'NoSource' });
+  });
+});
+
+test('a success is owed since the file landed that the first run found, whatever lands after it', async () => {
+  await acquire();
+  aws.executions.end(told.context.execution.id, 'FAILED');
+  aws.s3.put(LANDED, 'later', new Date('2026-11-24T04:30:12.000Z'));
+  told = contextOf(aws, aws.executions.start('two'));
+  await acquire();
+  expect(lock()).toMatchObject({ owner: { name: 'two' }, firstLandedAt: '2026-11-23T04:30:12.000Z' });
 });
 
 test('a dataset or target of another pipeline is refused', async () => {

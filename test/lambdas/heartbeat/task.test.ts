@@ -4,7 +4,8 @@ import { MemoryAws } from '../../memory/aws.ts';
 import { PLACE, publishedParameters, TRIAL, versionOf } from '../../memory/stage.ts';
 
 const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:trial_pipeline-dev';
-const { target } = TRIAL.definition;
+const { definition } = TRIAL;
+const { target } = definition;
 
 let aws: MemoryAws;
 let logged: [string, object][];
@@ -16,7 +17,7 @@ beforeEach(() => {
 async function beat(allowance?: number): Promise<[string, number][]> {
   logged = [];
   measured = [];
-  await heartbeat({ stateMachineArn: MACHINE, allowance }, target, aws.clients, {
+  await heartbeat({ stateMachineArn: MACHINE, allowance }, definition, aws.clients, {
     environment: { ...PLACE, pipeline: 'trial' },
     now: aws.now,
     log: (message, fields = {}) => void logged.push([message, fields]),
@@ -24,8 +25,14 @@ async function beat(allowance?: number): Promise<[string, number][]> {
   });
   return measured;
 }
-const lock = (succeededAt?: string) =>
-  aws.s3.put(lockKey('trial'), { epoch: 4, since: '2026-11-23T04:00:00.000Z', queries: [], succeededAt });
+const lock = (succeededAt?: string, change: object = {}) =>
+  aws.s3.put(lockKey('trial'), {
+    epoch: 4,
+    since: '2026-11-23T04:00:00.000Z',
+    queries: [],
+    succeededAt,
+    ...change,
+  });
 const version = versionOf({ sourceLandedAt: '2026-11-23T04:30:02.600Z' });
 const { run } = version;
 const publish = (change: object = {}) => {
@@ -33,13 +40,28 @@ const publish = (change: object = {}) => {
   aws.s3.put(versionManifestKey(target.table, run), { ...version, ...change });
 };
 
-test('before the first run success is as old as the state machine, and there is no data', async () => {
-  expect(await beat()).toEqual([['SuccessAge', 1800]]);
+const landed = (at: string, key = 'landing/trial/a.csv') => aws.s3.put(key, 'id', new Date(at));
+
+test('until a file lands nobody owes a success, and there is no data', async () => {
+  expect(await beat()).toEqual([['SuccessAge', 0]]);
   expect(logged).toEqual([['heartbeat', { succeeded: undefined, landed: undefined }]]);
+  // A scheduled run that found nothing leaves a lock, too.
+  lock();
+  landed('2026-11-23T04:20:12.000Z', 'landing/trial/readme.txt');
+  expect(await beat()).toEqual([['SuccessAge', 0]]);
 });
 
-test('nor does a lock tell of a success that there was none of', async () => {
-  lock();
+test('before the first success it counts from the first landing', async () => {
+  landed('2026-11-23T04:25:12.000Z', 'landing/trial/b.csv');
+  landed('2026-11-23T04:20:12.000Z');
+  expect(await beat()).toEqual([['SuccessAge', 600.6]]);
+  // The file may be replaced each day while each run fails.
+  lock(undefined, { firstLandedAt: '2026-11-23T04:10:12.600Z' });
+  expect(await beat()).toEqual([['SuccessAge', 1200]]);
+});
+
+test('a pipeline that is deployed over what landed long ago owes nothing from before', async () => {
+  landed('2026-10-01T00:00:00.000Z');
   expect(await beat()).toEqual([['SuccessAge', 1800]]);
 });
 
@@ -76,7 +98,6 @@ test('what lies a moment ahead is not old', async () => {
 });
 
 test.each([
-  ['that no run published', () => aws.catalog.set({ Name: target.table })],
   [
     'without a manifest',
     () => {
@@ -91,13 +112,18 @@ test.each([
   expect(await beat()).toEqual([['SuccessAge', 1800]]);
 });
 
+test('of a table that no run published neither freshness nor a success is owed', async () => {
+  aws.catalog.set({ Name: target.table });
+  expect(await beat()).toEqual([['SuccessAge', 0]]);
+});
+
 test('a state machine that doesn’t tell when it was created is a fault', async () => {
   const send = async () => ({});
   const sfn = Object.assign(Object.create(aws.clients.sfn), { send });
   await expect(
     heartbeat(
       { stateMachineArn: MACHINE },
-      target,
+      definition,
       { ...aws.clients, sfn },
       {
         environment: { ...PLACE, pipeline: 'trial' },
