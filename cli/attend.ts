@@ -26,6 +26,14 @@ export function narrator(screen: Terminal): Listener {
     switch (progress.kind) {
       case 'landing':
         return working(() => landingLine(progress));
+      case 'unheard': {
+        const { stage, until, milliseconds, instead } = progress;
+        print(
+          `${word('unheard')}${stage} was deployed just now: S3 tells EventBridge of what lands from about five minutes later, in ${duration(milliseconds)}`,
+        );
+        print(`${word('sooner')}${style('cyan', instead)}`);
+        return working(() => `waiting to be heard   ${duration(Math.max(0, until.getTime() - Date.now()))}`);
+      }
       case 'landed':
         return settle(`${word('landed')}${landedText(progress)}`);
       case 'started': {

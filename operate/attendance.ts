@@ -12,6 +12,15 @@ export type Progress =
       readonly bytes: number;
       readonly milliseconds: number;
     }
+  /** S3 doesn't tell the landing rule yet of what lands. */
+  | {
+      readonly kind: 'unheard';
+      readonly stage: string;
+      readonly until: Date;
+      readonly milliseconds: number;
+      /** The command that starts a run without the rule. */
+      readonly instead: string;
+    }
   | { readonly kind: 'landed'; readonly file: Landed; readonly milliseconds: number }
   | { readonly kind: 'started'; readonly started: Started }
   | { readonly kind: 'entered'; readonly state: StateRun }

@@ -4,16 +4,15 @@ import type { Command } from 'commander';
 import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import { executionName } from '../../operate/executions/execution.ts';
-import { land, sourceFilesIn } from '../../operate/data/land.ts';
+import { sourceFilesIn } from '../../operate/data/land.ts';
 import type { Context } from '../context.ts';
 import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
 import { assertOutlives } from '../no-follow.ts';
+import { landHeard } from '../../operate/executions/heard.ts';
 import { followToRest } from '../../operate/executions/rest.ts';
-import { startOf } from '../../operate/executions/start.ts';
 import { tellEnd } from '../tell-end.ts';
 import { handOver, terminal } from '../terminal.ts';
-import type { Landed } from '../../operate/documents/landed.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -42,24 +41,25 @@ export function uploadCommand(context: Context): Command {
   );
 }
 
-async function upload(session: Session, files: readonly string[], options: Options): Promise<number> {
+async function upload(
+  session: Session,
+  files: readonly [string, ...string[]],
+  options: Options,
+): Promise<number> {
   if (!options.follow) assertOutlives(session);
   const screen = terminal(process.stdout, options.json);
   const { landed, started, run } = await attended(screen, async (attendance) => {
-    const all: Landed[] = [];
-    for (const file of files) all.push(await land(session, file, attendance));
-    const last = all.at(-1);
-    const start = last && (await startOf(session, last, attendance));
-    const followed = start && options.follow ? await followToRest(session, start, attendance) : undefined;
-    return { landed: all, started: start, run: followed };
+    const { follow } = options;
+    const heard = await landHeard(session, { files, follow }, attendance);
+    const followed = heard.started && follow && (await followToRest(session, heard.started, attendance));
+    return { ...heard, run: followed || undefined };
   });
   if (run) return tellEnd(session, run, screen, options);
-  if (!started) return 0;
-  const execution = executionName(started.executionArn);
+  const execution = started && executionName(started.executionArn);
   if (options.json) handOver(JSON.stringify({ execution, landed } satisfies StartedUpload, null, 2));
-  else
+  else if (execution !== undefined)
     screen.print(
-      `${execution} runs, ${started.by}; ${commandLine(session, 'executions', [execution])} tells how far it is.`,
+      `${execution} runs, ${started?.by}; ${commandLine(session, 'executions', [execution])} tells how far it is.`,
     );
   return 0;
 }

@@ -10,7 +10,7 @@ export const noSuccess = {
     kind: 'overdue',
     age: 'SuccessAge',
     allowances: 1,
-    // A heartbeat that is missing any more is as bad: nobody would be told.
+    // A heartbeat that is no longer there is as bad: nobody would be told.
     orUnseenFor: heartbeatMissing.condition.seconds,
   },
   hold: 300,

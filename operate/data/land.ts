@@ -72,16 +72,16 @@ function unquoted(etag = ''): string {
  * The source files of a directory, by their names' order; of a file itself that file.
  * @throws UserError when there is none
  */
-export function sourceFilesIn(path: string): string[] {
+export function sourceFilesIn(path: string): [string, ...string[]] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isDirectory()) {
     sizeOf(path);
     return [path];
   }
-  const files = readdirSync(path)
+  const [first, ...others] = readdirSync(path)
     .filter(isSourceFile)
     .sort()
     .map((name) => join(path, name));
-  if (files.length > 0) return files;
+  if (first !== undefined) return [first, ...others];
   throw new UserError(`${path}: no file in it ends in ${SOURCE_ENDINGS.join(', ')}; name a CSV.`);
 }

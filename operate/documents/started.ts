@@ -9,7 +9,11 @@ export type StartedRun = z.infer<typeof StartedRun>;
 
 /** What `upload --no-follow` leaves to itself. */
 export const StartedUpload = z.object({
-  execution: z.string().check(z.describe('Its name.')),
+  execution: z
+    .optional(z.string())
+    .check(
+      z.describe('Its name; absent in the first minutes of a stage, whose landing rule hears nothing yet.'),
+    ),
   landed: z.array(Landed),
 });
 export type StartedUpload = z.infer<typeof StartedUpload>;

@@ -18,15 +18,14 @@ const PATIENCE_MS = 60_000;
 
 /**
  * The execution that the landing rule starts for a file.
- * @param waiting its signal ends the waiting
- * @throws Error when none was started within a minute
+ * @returns its ARN; nothing when none was started for as long as it is waited for: a minute, unless it is told otherwise
  */
 export async function startedFor(
   aws: Aws,
-  { name, stateMachineArn }: DeployedPipeline,
+  { stateMachineArn }: DeployedPipeline,
   file: Landed,
-  waiting: Pick<Polling, 'signal' | 'sleep'> = {},
-): Promise<string> {
+  { patience = PATIENCE_MS, ...waiting }: Pick<Polling, 'signal' | 'sleep' | 'patience'> = {},
+): Promise<string | undefined> {
   const others = new Set<string>();
   const look = async () => {
     for (const { executionArn = '' } of await newestExecutions(aws, stateMachineArn, 10)) {
@@ -37,11 +36,7 @@ export async function startedFor(
     }
     return undefined;
   };
-  const found = await poll(look, { ...waiting, pace: LISTING, patience: PATIENCE_MS });
-  if (found !== undefined) return found;
-  throw new Error(
-    `The landing rule of ${name} started no execution for ${file.key}; look into its dead-letter queue.`,
-  );
+  return poll(look, { ...waiting, pace: LISTING, patience });
 }
 
 function isFor(input: string, file: Landed): boolean {

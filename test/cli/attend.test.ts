@@ -39,6 +39,17 @@ test.each<[Progress, string]>([
   expect(shown).toEqual([line]);
 });
 
+test('who isn’t heard yet is told why, for how long, and what goes sooner', () => {
+  const { screen, shown } = recorder();
+  const instead = 'npx afluente run --stage dev';
+  narrator(screen)({ kind: 'unheard', stage: 'dev', until: new Date(0), milliseconds: 215_000, instead });
+  expect(shown).toEqual([
+    'unheard   dev was deployed just now: S3 tells EventBridge of what lands from about five minutes later, in 3 min 35 s',
+    'sooner    npx afluente run --stage dev',
+    '[waiting to be heard   0.0 s]',
+  ]);
+});
+
 test('Ctrl-C aborts the signal of an operation, and of no later one', async () => {
   const { screen } = recorder();
   const before = process.listenerCount('SIGINT');

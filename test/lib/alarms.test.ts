@@ -115,7 +115,7 @@ test('every alarm reads metrics of the catalogue, tells its impact and the place
       // An end is told of states only: what happened once is not mended by time.
       const isState = ['NoSuccess', 'DataStale', 'DeadLetters'].includes(name);
       expect(alarm['OKActions']).toEqual(isState ? alarm['AlarmActions'] : undefined);
-      // A new pipeline has no data before its first heartbeat: what is told is data that is missing any more.
+      // A new pipeline has no data before its first heartbeat: what is told is data that is no longer there.
       const needsData = alarm['TreatMissingData'] !== 'notBreaching';
       expect(alarm['InsufficientDataActions']).toEqual(needsData ? alarm['AlarmActions'] : undefined);
     }

@@ -48,7 +48,7 @@ test('where the offline AWS ends with the session the execution is stopped', asy
 
 test('a file that has landed stays landed', async () => {
   const file = { key: 'landing/sales/a.csv', etag: 'e', bytes: 1 };
-  await expect(startOf(running('served').session, file, ending())).rejects.toMatchObject({
+  await expect(startOf(running('served').session, file, { signal: ending().signal })).rejects.toMatchObject({
     name: 'Interrupted',
     message:
       'landing/sales/a.csv has landed, and the landing rule may start an execution for it; see npx afluente status --state "my state".',

@@ -1,6 +1,5 @@
-import { UNATTENDED } from '../../operate/attendance.ts';
-import { land } from '../../operate/data/land.ts';
-import { startOf } from '../../operate/executions/start.ts';
+import type { Progress } from '../../operate/attendance.ts';
+import { landHeard } from '../../operate/executions/heard.ts';
 import { landedName } from '../files.ts';
 import { runFacts } from '../run-facts.ts';
 import type { Notes } from '../seen.ts';
@@ -9,9 +8,12 @@ import type { Trial } from '../trial.ts';
 /** A file lands, and the landing rule does the rest. */
 export async function landing(trial: Trial, notes: Notes): Promise<void> {
   const { session, input, mask, signal } = trial;
-  const file = await land(session, input, { ...UNATTENDED, signal }, landedName(input));
-  trial.tell('waiting for the landing rule');
-  const started = await startOf(session, file);
+  const tell = ({ kind }: Progress) => {
+    if (kind === 'landed') trial.tell('waiting for the landing rule');
+    if (kind === 'unheard') trial.tell('waiting until S3 tells EventBridge of what lands');
+  };
+  const file = { files: [input], name: landedName(input), follow: true } as const;
+  const { started } = await landHeard(session, file, { tell, signal });
   await notes.fact('the execution', () => started.by);
   const run = await trial.follow(started.executionArn);
   trial.landed = run;

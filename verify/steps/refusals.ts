@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { deleteKeys } from '../../lake/objects.ts';
 import { begin } from '../../operate/executions/execution.ts';
-import { startOf } from '../../operate/executions/start.ts';
+import { startedOf } from '../../operate/executions/start.ts';
 import { BROKEN_NAME, BROKEN_TEXT } from '../files.ts';
 import { lockIsFree } from '../lock.ts';
 import { runFacts } from '../run-facts.ts';
@@ -20,7 +20,7 @@ export async function brokenHeader(trial: Trial, notes: Notes): Promise<void> {
   );
   try {
     const file = { key, versionId: VersionId, etag: ETag.replaceAll('"', ''), bytes: BROKEN_TEXT.length };
-    const { executionArn } = await startOf(session, file);
+    const { executionArn } = await startedOf(session, file);
     const run = await trial.follow(executionArn);
     await notes.facts('how it went', async () => runFacts(run, trial.mask));
   } finally {
