@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { WrongInput } from '../core/input/wrong-input.ts';
+import { signInAgain } from '../operate/session/signed-out.ts';
 import { isDenial } from '../lake/denials/name-denials.ts';
 import { Interrupted } from '../operate/interrupted.ts';
 import { printLines, terminal } from './terminal.ts';
@@ -74,5 +75,6 @@ function linesOf(error: unknown): readonly string[] {
   if (process.env['AFLUENTE_DEBUG'] && error.stack !== undefined) return error.stack.split('\n');
   const several = error instanceof WrongInput || error instanceof ProgramFailed;
   if (several) return error.message.split('\n');
-  return [isDenial(error) ? `${error.message}. Grant it, or use other credentials.` : error.message];
+  const remedy = isDenial(error) ? 'Grant it, or use other credentials.' : signInAgain(error, process.env);
+  return [remedy === undefined ? error.message : `${error.message.replace(/\.$/, '')}. ${remedy}`];
 }

@@ -8,7 +8,7 @@ import { destroyPipeline } from '../destroy-pipeline.ts';
 import { deleteStack } from '../../operate/destroy/stack.ts';
 import type { Context } from '../context.ts';
 import { DEFAULT_FOLDERS } from '../../operate/session/command-line.ts';
-import { connectAws } from '../../operate/session/region.ts';
+import { connectAws } from '../../operate/session/shell.ts';
 import { onStage, type Where } from '../../operate/session/session.ts';
 import { stageable } from '../where.ts';
 import { stageOf } from '../../operate/session/settings.ts';

@@ -4,7 +4,7 @@ import type { Stage } from '../../core/stage/names.ts';
 import { isStackOf } from '../../core/stage/stage.ts';
 import { commandLine, type CommandOptions } from './command-line.ts';
 import { existingBucketsOf, type OfflineHost } from './offline.ts';
-import { connectAws } from './region.ts';
+import { connectAws } from './shell.ts';
 import { type Served, servedAt } from './served.ts';
 import { stageOf } from './settings.ts';
 import { type Aws, connect, findPipeline, pipelinesOf, stackOutputs, type StackOutputs } from './stage.ts';

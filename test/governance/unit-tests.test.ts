@@ -45,5 +45,5 @@ test('what is slow is found, also behind the support of a test', () => {
   expect([...neededBy('test/e2e/orders.test.ts')]).toEqual(
     expect.arrayContaining(['offline/index.ts', 'test/support/assemblies.ts']),
   );
-  expect(neededBy('test/programs/region.test.ts')).toContain('node:child_process');
+  expect(neededBy('test/programs/shell.test.ts')).toContain('node:child_process');
 });
