@@ -217,21 +217,26 @@ export class BridgeStack extends Stack {
   }
 }
 
-/** https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-config.html */
+/**
+ * Managed Prometheus knows receivers of SNS alone, and its own subject of a mail may be longer than the 100 characters
+ * that SNS takes: so there is one receiver, and a subject of names.
+ * @see https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-receiver-config.html
+ */
 function alertManager(topicArn: string, region: string): string {
-  // What CloudWatch alarms for is told already.
-  const names = Object.entries(ALERTS).flatMap(([name, { alarm }]) => (alarm ? [] : [name]));
+  // What CloudWatch alarms for is told already: the first notice would come after a year, and an end that had none has none.
+  const names = Object.entries(ALERTS).flatMap(([name, { alarm }]) => (alarm ? [name] : []));
   const config = `route:
-  receiver: nobody
+  receiver: alarms
   group_by: [alertname, stage, pipeline]
   routes:
     - receiver: alarms
       matchers: ['alertname=~"${names.join('|')}"']
+      group_wait: 8760h
 receivers:
-  - name: nobody
   - name: alarms
     sns_configs:
       - topic_arn: ${topicArn}
+        subject: '{{ .GroupLabels.alertname }} {{ .GroupLabels.stage }} {{ .GroupLabels.pipeline }}'
         sigv4:
           region: ${region}
 `;

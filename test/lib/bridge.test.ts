@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { ALERTS } from '../../core/alerts/catalogue.ts';
 import { assemblyOf, resourcesOf, templateOf } from '../support/assemblies.ts';
 import { run } from '../support/program.ts';
 
@@ -43,6 +44,42 @@ test('its rules know the budget of no other stage', () => {
   const [recording] = parse(Data).groups;
   const budgets = recording.rules.filter(({ record }: any) => record === 'stage:scan_budget_bytes:constant');
   expect(budgets.map(({ labels }: any) => labels)).toEqual([{ stage: 'qa-eu' }]);
+});
+
+test('whom it tells is the stage’s topic, by a subject that SNS takes, and of nothing that CloudWatch tells', () => {
+  const [[, { AlertManagerDefinition }] = ['', {} as any]] = resourcesOf(template, 'AWS::APS::Workspace');
+  const text = AlertManagerDefinition['Fn::Join'][1]
+    .map((part: any) => (typeof part === 'string' ? part : 'x'))
+    .join('');
+  const { route, receivers } = parse(parse(text).alertmanager_config);
+  expect(receivers).toEqual([
+    {
+      name: 'alarms',
+      sns_configs: [{ topic_arn: expect.any(String), subject: expect.any(String), sigv4: { region: 'x' } }],
+    },
+  ]);
+  const [{ subject }] = receivers[0].sns_configs;
+  const longest: Record<string, string> = {
+    alertname: Object.keys(ALERTS).toSorted((one, other) => other.length - one.length)[0]!,
+    stage: 's'.repeat(20),
+    // A function's name has 64 characters, the pipeline's in it.
+    pipeline: 'p'.repeat(50),
+  };
+  const told = subject.replaceAll(
+    /\{\{ \.GroupLabels\.(\w+) \}\}/g,
+    (_: string, label: string) => longest[label],
+  );
+  expect(told).toMatch(/^[!-~][ -~]{0,98}$/);
+  const [silent, ...others] = route.routes;
+  expect([route.receiver, others, silent.group_wait]).toEqual(['alarms', [], '8760h']);
+  const [, names] = /^alertname=~"(.*)"$/.exec(silent.matchers[0])!;
+  const byCloudWatch = Object.entries(ALERTS).flatMap(([name, { alarm }]) => (alarm ? [name] : []));
+  expect(names!.split('|')).toEqual(byCloudWatch);
+});
+
+test('its images lie where nobody counts anonymous pulls', () => {
+  const images = task!['ContainerDefinitions'].map(({ Image }: any) => Image);
+  for (const image of images) expect(image).toMatch(/^quay\.io\//);
 });
 
 const HERE = {
