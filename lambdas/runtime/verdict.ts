@@ -4,6 +4,11 @@ import { isDenial, statusOf } from '../../lake/denials/name-denials.ts';
 
 const BUSY =
   /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|OperationTimeout|InternalError|InternalS\w+|ServiceUnavailable/;
+/** What S3 says where a key of KMS keeps an object from who may read it otherwise. */
+const OF_A_KEY = /\bkms:Decrypt\b|customer master key/;
+const NAME_KEY =
+  "Name the producer's key in producerKeys of afluente.config.ts, deploy, and redrive; its own policy has to allow the account too.";
+const GRANT = "Grant it to the task's role, or see who denies it.";
 const NETWORK = new Set([
   'TimeoutError',
   'NetworkingError',
@@ -26,9 +31,9 @@ export function verdictOf(error: unknown, where: string, kind?: TaskKind): Error
   const status = statusOf(error);
   const said = oneLine(error.message);
   if (isDenial(error) || status === 403) {
-    return new AccessDenied(`${where}: ${said}. Grant it to the task's role, or see who denies it.`, {
-      cause: error,
-    });
+    // What landed is read by this task alone.
+    const advice = kind === 'upload' && OF_A_KEY.test(said) ? NAME_KEY : GRANT;
+    return new AccessDenied(`${where}: ${said}. ${advice}`, { cause: error });
   }
   if (BUSY.test(error.name) || NETWORK.has(error.name) || NETWORK.has(codeOf(error)) || status >= 500) {
     return new AwsUnavailable(`${where}: ${error.name}: ${said}. It is tried again.`, { cause: error });

@@ -26,6 +26,18 @@ test.each([
 });
 
 test.each([
+  'User: arn:aws:sts::111122223333:assumed-role/r/s is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-1:111122223333:key/1 because no identity-based policy allows the kms:Decrypt action',
+  'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
+])('what a producer’s key denies is told with the setting that names it: %s', (said) => {
+  expect(verdictOf(named('AccessDenied', said), 'upload', 'upload')).toMatchObject({
+    name: 'AccessDenied',
+    message: `upload: ${said.replace(/\.$/, '')}. Name the producer's key in producerKeys of afluente.config.ts, deploy, and redrive; its own policy has to allow the account too.`,
+  });
+  // Another key than a producer's.
+  expect(verdictOf(named('AccessDenied', said), 'publish', 'publish').message).toContain(GRANT);
+});
+
+test.each([
   ...[
     'ThrottlingException',
     'TooManyRequestsException',
