@@ -1,11 +1,11 @@
-import { SOURCE_ENDINGS } from '../core/stage/keys.ts';
+import { SOURCE_ENDINGS, sourceEndingOf } from '../core/stage/keys.ts';
 
 /** Names that no file of anybody else's has. */
 const NAME = 'afluente-verify';
 
 /** The name under which the input lands: its ending tells that it may be compressed. */
 export function landedName(input: string): string {
-  return `${NAME}${SOURCE_ENDINGS.toReversed().find((ending) => input.endsWith(ending)) ?? '.csv'}`;
+  return `${NAME}${sourceEndingOf(input)?.toLowerCase() ?? '.csv'}`;
 }
 
 /** The name of the file whose header is none of the pipeline's. */

@@ -36,11 +36,28 @@ export function landingPrefixOf(dataset: string): Prefix {
   return prefix(`landing/${dataset}/`);
 }
 
-/** How the names of files end that start a pipeline; whether one is compressed, its bytes say. */
+/** How the names of files end that a pipeline takes, in any case; whether one is compressed, its bytes say. */
 export const SOURCE_ENDINGS = ['.csv', '.csv.gz', '.csv.zst'] as const;
 
+/** The ending by which a file's name, or key, is a source's, as it is written there; nothing where it has none. */
+export function sourceEndingOf(name: string): string | undefined {
+  const found = SOURCE_ENDINGS.find((ending) => name.toLowerCase().endsWith(ending));
+  return found && name.slice(-found.length);
+}
+
 export function isSourceFile(key: string): boolean {
-  return SOURCE_ENDINGS.some((ending) => key.endsWith(ending));
+  return sourceEndingOf(key) !== undefined;
+}
+
+/**
+ * Why an object of the landing prefix is no file that a pipeline takes; nothing where it is one.
+ * @returns a clause that follows the object's key
+ */
+export function whyNotTaken(key: string, bytes: number): string | undefined {
+  // Consoles leave empty objects as folders.
+  if (key.endsWith('/')) return "is a folder's marker, and no file";
+  if (!isSourceFile(key)) return `doesn't end in ${SOURCE_ENDINGS.join(', ')}`;
+  return bytes === 0 ? 'is empty' : undefined;
 }
 
 /** What `raw_<dataset>` reads. */

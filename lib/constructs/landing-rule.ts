@@ -5,7 +5,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { type Prefix, SOURCE_ENDINGS } from '../../core/stage/keys.ts';
+import type { Prefix } from '../../core/stage/keys.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 
 export interface LandingRuleProps {
@@ -16,7 +16,10 @@ export interface LandingRuleProps {
   readonly stateMachine: IStateMachine;
 }
 
-/** Starts the state machine for each CSV with content that lands, compressed or not; what can't be delivered goes to a queue. */
+/**
+ * Starts the state machine for each object with content that lands; what can't be delivered goes to a queue. What the
+ * pipeline takes, the run finds out: of any other file it ends as *unchanged*.
+ */
 export class LandingRule extends Construct {
   readonly deadLetters: IQueue;
 
@@ -31,10 +34,8 @@ export class LandingRule extends Construct {
         detailType: ['Object Created'],
         detail: {
           bucket: { name: [props.bucket.bucketName] },
-          object: {
-            key: Match.anyOf(...SOURCE_ENDINGS.map((ending) => Match.wildcard(`${props.landing}*${ending}`))),
-            size: Match.greaterThan(0),
-          },
+          // A pattern can't ask for a prefix and for an ending in any case: conditions on one field are joined by OR.
+          object: { key: Match.prefix(props.landing), size: Match.greaterThan(0) },
         },
       },
       targets: [

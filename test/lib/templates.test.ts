@@ -214,11 +214,11 @@ test('an execution that a former release began ends well with an outcome that it
   expect(States[Default].Type).toBe('Succeed');
 });
 
-test('the landing rule takes .csv files with content, the schedule its time zone, each with a dead-letter queue of its own', () => {
+test('the landing rule takes whatever lands with content, the schedule its time zone, each with a dead-letter queue of its own', () => {
   const template = templateOf('dev', 'pipeline-orders');
   const [[ruleId, rule] = []] = resourcesOf(template, 'AWS::Events::Rule');
   expect(rule!['EventPattern'].detail.object).toEqual({
-    key: ['.csv', '.csv.gz', '.csv.zst'].map((ending) => ({ wildcard: `landing/orders/*${ending}` })),
+    key: [{ prefix: 'landing/orders/' }],
     size: [{ numeric: ['>', 0] }],
   });
   const landed = queueOf(template, /^LandingDeadLetters/);
