@@ -1,6 +1,6 @@
 import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
 import { InvalidInput, NoSource } from '../core/errors/errors.ts';
-import { isSourceFile, type Prefix } from '../core/stage/keys.ts';
+import { type Prefix, whyNotTaken } from '../core/stage/keys.ts';
 import type { Start } from '../core/runs/payload.ts';
 import { exists, list, type StoredObject } from './objects.ts';
 
@@ -14,14 +14,46 @@ export interface Source {
   readonly landedAt: string;
 }
 
-/** The files of the landing prefix. */
-export async function landedFiles(s3: S3Client, bucket: string, landing: Prefix): Promise<StoredObject[]> {
+/** An object of the landing prefix that no run takes. */
+export interface NotTaken extends StoredObject {
+  /** A clause that follows its key. */
+  readonly reason: string;
+}
+
+/** What lies in the landing prefix. */
+export interface Landing {
+  readonly files: readonly StoredObject[];
+  readonly notTaken: readonly NotTaken[];
+}
+
+/** All of the landing prefix: S3 answers with 1,000 objects a request. */
+export async function landingOf(s3: S3Client, bucket: string, landing: Prefix): Promise<Landing> {
   const files: StoredObject[] = [];
+  const notTaken: NotTaken[] = [];
   for await (const object of list(s3, bucket, landing)) {
-    // Consoles leave empty objects as folders.
-    if (isSourceFile(object.key) && object.bytes > 0) files.push(object);
+    const reason = whyNotTaken(object.key, object.bytes);
+    if (reason === undefined) files.push(object);
+    else notTaken.push({ ...object, reason });
   }
-  return files;
+  return { files, notTaken };
+}
+
+/** The files of the landing prefix that a run takes. */
+export async function landedFiles(
+  s3: S3Client,
+  bucket: string,
+  landing: Prefix,
+): Promise<readonly StoredObject[]> {
+  return (await landingOf(s3, bucket, landing)).files;
+}
+
+/** What a run is told that finds nothing to take, with what lies there instead. */
+export function nothingLanded(bucket: string, landing: Prefix, notTaken: readonly NotTaken[]): NoSource {
+  const [first] = notTaken.toSorted(
+    (one, other) => other.lastModified.getTime() - one.lastModified.getTime(),
+  );
+  const instead = first ? ` What lies there is not taken: ${first.key} ${first.reason}.` : '';
+  return new NoSource(`No .csv file lies in s3://${bucket}/${landing}; upload one there.${instead}`);
 }
 
 /**
@@ -36,8 +68,9 @@ export async function findSource(
   start: Start,
 ): Promise<Source> {
   if (start.trigger === 'manual' && start.source) return sourceAt(s3, bucket, landing, start.source);
-  const newest = newestOf(await landedFiles(s3, bucket, landing), start.source?.key);
-  if (!newest) throw new NoSource(`No .csv file lies in s3://${bucket}/${landing}; upload one there.`);
+  const { files, notTaken } = await landingOf(s3, bucket, landing);
+  const newest = newestOf(files, start.source?.key);
+  if (!newest) throw nothingLanded(bucket, landing, notTaken);
   return sourceAt(s3, bucket, landing, { key: newest.key });
 }
 

@@ -1,10 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Pipeline } from '../core/definition/pipeline.ts';
-import { NoSource } from '../core/errors/errors.ts';
 import { landingPrefix } from '../core/stage/keys.ts';
 import type { Start } from '../core/runs/payload.ts';
 import { identityOf } from '../core/runs/source-identity.ts';
-import { findSource, landedFiles, newestOf, type Source } from './landing.ts';
+import { findSource, landingOf, newestOf, nothingLanded, type Source } from './landing.ts';
 import type { StoredObject } from './objects.ts';
 import type { SourceManifest } from './source-manifest.ts';
 
@@ -34,10 +33,10 @@ export async function wantedSources(
     const source = await findSource(s3, bucket, landing, start);
     return { files: [source], identity: identityOf([source]), newest: source };
   }
-  const landed = await landedFiles(s3, bucket, landing);
+  const { files: landed, notTaken } = await landingOf(s3, bucket, landing);
   const files = landed.map(asSource);
   const newest = newestOf(landed, start.source?.key);
-  if (!newest) throw new NoSource(`No .csv file lies in s3://${bucket}/${landing}; upload one there.`);
+  if (!newest) throw nothingLanded(bucket, landing, notTaken);
   const here = new Set(files.map(({ key }) => key));
   const gone = Object.entries(manifest?.sources ?? {})
     .filter(([key]) => !here.has(key))

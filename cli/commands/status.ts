@@ -64,6 +64,10 @@ function print(status: PipelineStatus, screen: Terminal): void {
       ? `${newest.key}, ${bytes(newest.bytes)}, ${moment(newest.landedAt)}${status.waiting ? `   ${style('yellow', '! newer than what readers see')}` : ''}`
       : 'nothing has landed',
   );
+  for (const [index, one] of status.notTaken.entries())
+    line(index === 0 ? 'not taken' : '', `${style('yellow', '!')} ${one.key} ${one.reason}`);
+  const more = status.notTakenCount - status.notTaken.length;
+  if (more > 0) line('', `and ${count(more)} more`);
   line(
     'starts',
     [

@@ -1,5 +1,6 @@
 import type { StartedUpload } from '../../operate/documents/started.ts';
 import { commandLine } from '../../operate/session/command-line.ts';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
@@ -23,7 +24,7 @@ interface Options extends Where {
 export function uploadCommand(context: Context): Command {
   const made = command(
     'upload',
-    'Lands a file, or every source file of a directory, and follows what that starts until it is published.',
+    'Lands a file, or every source file of a directory, and follows what that starts until it is published. What it leaves out of a directory it names.',
     [
       'npx afluente upload data/orders.csv',
       'npx afluente upload data/orders.csv --stage dev',
@@ -35,19 +36,22 @@ export function uploadCommand(context: Context): Command {
     .option('--json', 'one JSON document on standard output');
   return locatable(made).action(
     action(async (path: string, options: Options) => {
-      const files = sourceFilesIn(path);
-      return onPipeline(options, context, (session) => upload(session, files, options));
+      const found = sourceFilesIn(path);
+      return onPipeline(options, context, (session) => upload(session, found, options));
     }),
   );
 }
 
 async function upload(
   session: Session,
-  files: readonly [string, ...string[]],
+  { files, leftOut }: ReturnType<typeof sourceFilesIn>,
   options: Options,
 ): Promise<number> {
   if (!options.follow) assertOutlives(session);
   const screen = terminal(process.stdout, options.json);
+  const aside = options.json ? terminal(process.stderr) : screen;
+  for (const { file, reason } of leftOut)
+    aside.print(`${aside.style('dim', 'left out'.padEnd(10))}${basename(file)} ${reason}`);
   const { landed, started, run } = await attended(screen, async (attendance) => {
     const { follow } = options;
     const heard = await landHeard(session, { files, follow }, attendance);
@@ -56,7 +60,7 @@ async function upload(
   });
   if (run) return tellEnd(session, run, screen, options);
   const execution = started && executionName(started.executionArn);
-  if (options.json) handOver(JSON.stringify({ execution, landed } satisfies StartedUpload, null, 2));
+  if (options.json) handOver(JSON.stringify({ execution, landed, leftOut } satisfies StartedUpload, null, 2));
   else if (execution !== undefined)
     screen.print(
       `${execution} runs, ${started?.by}; ${commandLine(session, 'executions', [execution])} tells how far it is.`,

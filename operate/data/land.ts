@@ -2,12 +2,12 @@ import { commandLine } from '../session/command-line.ts';
 import { Upload } from '@aws-sdk/lib-storage';
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isSourceFile, SOURCE_ENDINGS } from '../../core/stage/keys.ts';
+import { isSourceFile, SOURCE_ENDINGS, whyNotTaken } from '../../core/stage/keys.ts';
 import { type Attendance, UNATTENDED } from '../attendance.ts';
 import { endedBy, Interrupted } from '../interrupted.ts';
 import type { Session } from '../session/session.ts';
 import { UserError } from '../user-error.ts';
-import type { Landed } from '../documents/landed.ts';
+import type { Landed, LeftOut } from '../documents/landed.ts';
 
 /**
  * @returns its size in bytes
@@ -69,19 +69,37 @@ function unquoted(etag = ''): string {
 }
 
 /**
- * The source files of a directory, by their names' order; of a file itself that file.
+ * The source files of a directory, by their names' order, and what else is in it; of a file itself that file.
  * @throws UserError when there is none
  */
-export function sourceFilesIn(path: string): [string, ...string[]] {
+export function sourceFilesIn(path: string): {
+  readonly files: readonly [string, ...string[]];
+  readonly leftOut: LeftOut[];
+} {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isDirectory()) {
     sizeOf(path);
-    return [path];
+    return { files: [path], leftOut: [] };
   }
-  const [first, ...others] = readdirSync(path)
-    .filter(isSourceFile)
+  const found = readdirSync(path)
     .sort()
-    .map((name) => join(path, name));
-  if (first !== undefined) return [first, ...others];
-  throw new UserError(`${path}: no file in it ends in ${SOURCE_ENDINGS.join(', ')}; name a CSV.`);
+    .map((name) => join(path, name))
+    .map((file) => ({ file, reason: whyLeftOut(file) }));
+  const [file, ...others] = found.flatMap(({ file, reason }) => (reason === undefined ? [file] : []));
+  const leftOut = found.flatMap(({ file, reason }) => (reason === undefined ? [] : [{ file, reason }]));
+  if (file !== undefined) return { files: [file, ...others], leftOut };
+  const [first, ...more] = leftOut;
+  throw new UserError(
+    first
+      ? `${path}: nothing in it is taken: ${first.file} ${first.reason}${more.length > 0 ? `, and ${more.length} more` : ''}; name a CSV.`
+      : `${path}: no file in it ends in ${SOURCE_ENDINGS.join(', ')}; name a CSV.`,
+  );
+}
+
+function whyLeftOut(file: string): string | undefined {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  // A link that leads nowhere, or a file that went since it was listed.
+  if (!stats) return "can't be read";
+  if (stats.isDirectory()) return 'is a directory; name it by itself';
+  return stats.isFile() ? whyNotTaken(basename(file), stats.size) : 'is no file';
 }

@@ -8,3 +8,10 @@ export const Landed = z.object({
   bytes: z.int(),
 });
 export type Landed = z.infer<typeof Landed>;
+
+/** What of a directory isn't landed. */
+export const LeftOut = z.object({
+  file: z.string(),
+  reason: z.string().check(z.describe('A clause that follows its name.')),
+});
+export type LeftOut = z.infer<typeof LeftOut>;

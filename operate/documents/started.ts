@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Landed } from './landed.ts';
+import { Landed, LeftOut } from './landed.ts';
 
 /** What `run --no-follow` leaves to itself. */
 export const StartedRun = z.object({
@@ -15,5 +15,6 @@ export const StartedUpload = z.object({
       z.describe('Its name; absent in the first minutes of a stage, whose landing rule hears nothing yet.'),
     ),
   landed: z.array(Landed),
+  leftOut: z.array(LeftOut).check(z.describe('What of a directory was not landed.')),
 });
 export type StartedUpload = z.infer<typeof StartedUpload>;

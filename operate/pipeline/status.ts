@@ -1,5 +1,4 @@
-import { newestOf, landedFiles } from '../../lake/landing.ts';
-import type { StoredObject } from '../../lake/objects.ts';
+import { type Landing, landingOf, newestOf } from '../../lake/landing.ts';
 import { findPublished } from '../../lake/publish.ts';
 import type { CatalogTable } from '../../lake/table.ts';
 import { manifestOf } from '../../lake/version/folder.ts';
@@ -16,12 +15,14 @@ import type { DeployedPipeline } from '../documents/pipeline.ts';
 import type { PipelineStatus } from '../documents/status.ts';
 
 const EXECUTIONS = 5;
+/** So many of the files that no run takes are named; there may be any number. */
+const NOT_TAKEN = 5;
 
 /** What of a pipeline is known already, and isn't asked for. */
 interface Known {
   /** Its newest executions. */
   readonly listed?: readonly ListedExecution[];
-  readonly landed?: readonly StoredObject[];
+  readonly landed?: Landing;
   /** Who has its dataset; nobody where it is empty. */
   readonly owner?: { readonly pipeline?: string };
 }
@@ -37,7 +38,7 @@ export async function statusOf(
   { listed, landed, owner: known }: Known = {},
 ): Promise<PipelineStatus> {
   const { bucket, database, table } = pipeline;
-  const [{ current, publication }, owner, executions, files, lock] = await Promise.all([
+  const [{ current, publication }, owner, executions, { files, notTaken }, lock] = await Promise.all([
     findPublished(aws.glue, database, table),
     known ?? datasetOwnerOf(aws, pipeline),
     listed?.slice(0, EXECUTIONS) ?? listExecutions(aws, pipeline, EXECUTIONS),
@@ -67,6 +68,15 @@ export async function statusOf(
       landedAt: newest.lastModified.toISOString(),
       bytes: newest.bytes,
     },
+    notTaken: newestFirst(notTaken)
+      .slice(0, NOT_TAKEN)
+      .map(({ key, lastModified, bytes, reason }) => ({
+        key,
+        landedAt: lastModified.toISOString(),
+        bytes,
+        reason,
+      })),
+    notTakenCount: notTaken.length,
     waiting: newest !== undefined && isNewer(newest.lastModified, manifest?.sourceLandedAt),
     schedule: pipeline.schedule,
     startsOnLanding: pipeline.startsOnLanding,
@@ -87,9 +97,13 @@ function notesOnBucket(
   ];
 }
 
-/** The files of a pipeline's landing prefix. */
-export function landedOf({ s3 }: Aws, { bucket, landing }: DeployedPipeline): Promise<StoredObject[]> {
-  return landedFiles(s3, bucket, prefix(landing));
+/** What lies in a pipeline's landing prefix. */
+export function landedOf({ s3 }: Aws, { bucket, landing }: DeployedPipeline): Promise<Landing> {
+  return landingOf(s3, bucket, prefix(landing));
+}
+
+function newestFirst<T extends { readonly lastModified: Date }>(objects: readonly T[]): T[] {
+  return objects.toSorted((one, other) => other.lastModified.getTime() - one.lastModified.getTime());
 }
 
 /** The pipeline that has a pipeline's dataset; nobody where it is empty. */

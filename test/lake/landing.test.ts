@@ -2,7 +2,7 @@ import { formerRules, rulesFingerprint } from '../../core/definition/fingerprint
 import { landingPrefix, sourceManifestKey } from '../../core/stage/keys.ts';
 import type { Start } from '../../core/runs/payload.ts';
 import { identityOf } from '../../core/runs/source-identity.ts';
-import { findSource, landedFiles, newestOf, sourceAt } from '../../lake/landing.ts';
+import { findSource, landedFiles, landingOf, newestOf, sourceAt } from '../../lake/landing.ts';
 import { assertUnchanged, readRawData } from '../../lake/raw-data.ts';
 import { readSourceManifest, writeSourceManifest } from '../../lake/source-manifest.ts';
 import { wantedSources } from '../../lake/wanted.ts';
@@ -24,13 +24,30 @@ const land = (name: string, second: number, text = 'x', under: string = LANDING)
 const start = (change: Partial<Start>): Start => ({ trigger: 'landing', ...change });
 const found = (of: Start) => findSource(s3(), 'lake', LANDING, of);
 
-test('what lands is a file with rows: no other name, and no empty object', async () => {
-  for (const name of ['a.csv', 'b.csv.gz', 'c.csv.zst', 'd.txt', 'e.csv.bak']) land(name, 1);
+test('what lands is a file with rows, its ending in any case; of what isn’t taken the reason is told', async () => {
+  const names = ['B.CSV', 'C.Csv.GZ', 'D.csv.ZST', 'a.csv', 'b.csv.gz', 'c.csv.zst'];
+  for (const name of [...names, 'd.txt', 'e.csv.bak']) land(name, 1);
   land('empty.csv', 1, '');
-  const files = await landedFiles(s3(), 'lake', LANDING);
-  expect(files.map(({ key }) => key)).toEqual(
-    ['a.csv', 'b.csv.gz', 'c.csv.zst'].map((name) => `${LANDING}${name}`),
-  );
+  land('folder/', 1, '');
+  const { files, notTaken } = await landingOf(s3(), 'lake', LANDING);
+  expect(files.map(({ key }) => key)).toEqual(names.map((name) => `${LANDING}${name}`));
+  expect(files).toEqual(await landedFiles(s3(), 'lake', LANDING));
+  expect(notTaken.map(({ key, reason }) => `${key.slice(LANDING.length)} ${reason}`)).toEqual([
+    "d.txt doesn't end in .csv, .csv.gz, .csv.zst",
+    "e.csv.bak doesn't end in .csv, .csv.gz, .csv.zst",
+    'empty.csv is empty',
+    "folder/ is a folder's marker, and no file",
+  ]);
+});
+
+test.each([TRIAL, VISITS])('where only that has landed, a run says so: $name', async (pipeline) => {
+  const under = landingPrefix(pipeline);
+  land('older.txt', 1, 'x', under);
+  land('orders.CSV', 2, '', under);
+  await expect(wantedSources(s3(), 'lake', pipeline, start({}), undefined)).rejects.toMatchObject({
+    name: 'NoSource',
+    message: `No .csv file lies in s3://lake/${under}; upload one there. What lies there is not taken: ${under}orders.CSV is empty.`,
+  });
 });
 
 describe('the newest file', () => {

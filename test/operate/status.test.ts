@@ -27,7 +27,7 @@ const sales = {
   dataset: 'sales',
   table: 'sales_summary',
 } as DeployedPipeline;
-const known = { listed: [], landed: [], owner: { pipeline: 'sales' } };
+const known = { listed: [], landed: { files: [], notTaken: [] }, owner: { pipeline: 'sales' } };
 
 test.each([
   ['a stage', {}],
@@ -43,4 +43,31 @@ test.each([
   expect(notes).toEqual([
     'sales_summary lies in the former bucket, former: land in lake all that readers are to have, then npx afluente run --pipeline sales --stage dev',
   ]);
+});
+
+test('what lies in landing and is not taken is told, the newest first, with the reason and how many there are', async () => {
+  const landing = new MemoryAws();
+  for (const name of ['a.txt', 'b.CSV', 'c/', 'd.csv.bak', 'e.json', 'f.xml', 'g.CSV.gz']) {
+    await landing.sleep(1000);
+    landing.s3.put(`landing/sales/${name}`, name.endsWith('/') || name === 'b.CSV' ? '' : 'x');
+  }
+  const status = await statusOf(
+    landing.clients as unknown as Aws,
+    { ...sales, landing: 'landing/sales/' },
+    { deployed: [sales], options: { at: 'aws', stage: 'dev' } },
+    { listed: [], owner: { pipeline: 'sales' } },
+  );
+  expect(status).toMatchObject({
+    newest: { key: 'landing/sales/g.CSV.gz' },
+    waiting: true,
+    notTakenCount: 6,
+  });
+  expect(status.notTaken.map(({ key, reason }) => `${key} ${reason}`)).toEqual([
+    "landing/sales/f.xml doesn't end in .csv, .csv.gz, .csv.zst",
+    "landing/sales/e.json doesn't end in .csv, .csv.gz, .csv.zst",
+    "landing/sales/d.csv.bak doesn't end in .csv, .csv.gz, .csv.zst",
+    "landing/sales/c/ is a folder's marker, and no file",
+    'landing/sales/b.CSV is empty',
+  ]);
+  expect(status.notTaken[4]).toMatchObject({ bytes: 0, landedAt: '2026-11-23T04:30:14.000Z' });
 });

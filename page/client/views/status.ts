@@ -6,7 +6,8 @@ import { ago, moment } from '../words.ts';
 /** How the pipeline stands, in four facts. */
 export function statusView({ status, now, route }: Model): TemplateResult {
   if (!status) return html`<h1>${route.pipeline}</h1>`;
-  const { published, newest, waiting, schedule, startsOnLanding, table, notes } = status;
+  const { published, newest, waiting, schedule, startsOnLanding, table, notes, notTaken } = status;
+  const more = status.notTakenCount - notTaken.length;
   const starts = [
     ...(startsOnLanding ? ['on landing'] : []),
     ...(schedule === 'none' ? [] : [schedule.replace(/^cron\((.*)\)/, 'cron $1')]),
@@ -55,6 +56,8 @@ export function statusView({ status, now, route }: Model): TemplateResult {
         <dd>${starts.join(', ')}</dd>
       </div>
     </dl>
+    ${notTaken.map(({ key, reason }) => html`<p class="note">Not taken: ${key} ${reason}</p>`)}
+    ${more > 0 ? html`<p class="note">Not taken: ${count(more)} more in landing</p>` : nothing}
     ${notes.map((note) => html`<p class="note">${note}</p>`)}
   </section>`;
 }
