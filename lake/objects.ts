@@ -203,7 +203,14 @@ export async function readIfThere(
   bucket: string,
   key: string,
 ): Promise<{ text: string; etag: string } | undefined> {
-  return (await exists(s3, bucket, key)) ? read(s3, bucket, key) : undefined;
+  if (!(await exists(s3, bucket, key))) return undefined;
+  try {
+    return await read(s3, bucket, key);
+  } catch (error) {
+    // It went since it was looked for: who may list some prefixes only is told 403 of that.
+    if (await exists(s3, bucket, key)) throw error;
+    return undefined;
+  }
 }
 
 /**

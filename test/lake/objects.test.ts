@@ -9,6 +9,7 @@ import {
   listFolders,
   listUploads,
   read,
+  readIfThere,
   writeJson,
   writeJsonIf,
 } from '../../lake/objects.ts';
@@ -220,4 +221,19 @@ describe('deleting', () => {
     const { s3 } = bucketOf(['a', 'b'], { b: 1 }, 'AccessDenied');
     await expect(deleteKeys(s3, 'lake', ALL, NO_TIME)).rejects.toMatchObject({ name: 'AccessDenied' });
   });
+});
+
+test('what goes between being looked for and being read is not there; what can’t be read is told', async () => {
+  aws.s3.put('a/1', 'text');
+  expect(await readIfThere(s3(), 'lake', 'a/1')).toEqual({ text: 'text', etag: aws.s3.etag('a/1') });
+  const refuse = ({ operation }: { operation: string }) => {
+    if (operation === 'GetObject') throw failure('AccessDenied', 403);
+  };
+  aws.before = refuse;
+  await expect(readIfThere(s3(), 'lake', 'a/1')).rejects.toMatchObject({ name: 'AccessDenied' });
+  aws.before = (call) => {
+    if (call.operation === 'GetObject') aws.s3.remove('a/1');
+    refuse(call);
+  };
+  expect(await readIfThere(s3(), 'lake', 'a/1')).toBeUndefined();
 });
