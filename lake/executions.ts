@@ -4,6 +4,7 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import type { FollowUp } from './lock/release.ts';
 
 /** DescribeExecution is eventually consistent: an execution it doesn't know is dead only when its lock is this old. */
 const UNKNOWN_IS_DEAD_AFTER_MS = 5 * 60_000;
@@ -29,9 +30,13 @@ export async function isAtWork(
  * Starts the follow-up run of an execution, on its own state machine; one that was started already is left as it is.
  * @param execution the ARN of the execution that it follows
  */
-export async function startFollowUp(sfn: SFNClient, execution: string, name: string): Promise<void> {
+export async function startFollowUp(
+  sfn: SFNClient,
+  execution: string,
+  { name, source }: FollowUp,
+): Promise<void> {
   const stateMachineArn = execution.replace(':execution:', ':stateMachine:').replace(/:[^:]+$/, '');
-  const input = JSON.stringify({ trigger: 'follow-up' });
+  const input = JSON.stringify({ trigger: 'follow-up', source });
   try {
     await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input }));
   } catch (error) {

@@ -1,7 +1,7 @@
 import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
 import { InvalidInput, NoSource } from '../core/errors/errors.ts';
 import { type Prefix, whyNotTaken } from '../core/stage/keys.ts';
-import type { Start } from '../core/runs/payload.ts';
+import { askedFor, type SourceRef, type Start } from '../core/runs/payload.ts';
 import { exists, list, type StoredObject } from './objects.ts';
 
 /** One version of a landed file. */
@@ -57,7 +57,7 @@ export function nothingLanded(bucket: string, landing: Prefix, notTaken: readonl
 }
 
 /**
- * The file that a run takes: the one that a manual start names, else the newest in the landing prefix. What a landing
+ * The file that a run takes: the one that its start asks for, else the newest in the landing prefix. What a landing
  * event names only breaks a tie, so that events may come late, twice or in any order.
  * @throws NoSource when there is none, InvalidInput when it lies outside of the landing prefix
  */
@@ -67,7 +67,8 @@ export async function findSource(
   landing: Prefix,
   start: Start,
 ): Promise<Source> {
-  if (start.trigger === 'manual' && start.source) return sourceAt(s3, bucket, landing, start.source);
+  const asked = askedFor(start);
+  if (asked) return sourceAt(s3, bucket, landing, asked);
   const { files, notTaken } = await landingOf(s3, bucket, landing);
   const newest = newestOf(files, start.source?.key);
   if (!newest) throw nothingLanded(bucket, landing, notTaken);
@@ -91,7 +92,7 @@ export async function sourceAt(
   s3: S3Client,
   bucket: string,
   landing: Prefix,
-  { key, versionId, etag: wanted }: NonNullable<Start['source']>,
+  { key, versionId, etag: wanted }: SourceRef,
 ): Promise<Source> {
   if (!key.startsWith(landing)) {
     throw new InvalidInput(

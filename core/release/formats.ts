@@ -8,8 +8,8 @@ import { RELEASE } from './release.ts';
  * the reader goes on reading those before; test/fixtures/releases holds what each release wrote.
  */
 export const FORMATS = {
-  /** `locks/<pipeline>.json` */
-  lock: 1,
+  /** `locks/<pipeline>.json`; since 2 it holds what each skipped start asked for, in place of the first one's name. */
+  lock: 2,
   /** `_sources.json`, beside the raw data. */
   sources: 1,
   /** `_build.json`, beside a build that is complete. */

@@ -11,11 +11,12 @@ z.config(en());
  */
 
 /** One object version in the landing prefix. */
-const SourceRef = z.strictObject({
+export const SourceRef = z.strictObject({
   key: z.string().check(z.minLength(1)),
   versionId: z.optional(z.string()),
   etag: z.optional(z.string()),
 });
+export type SourceRef = z.infer<typeof SourceRef>;
 
 /**
  * An object as S3's event has it. The landing rule hands it over as a whole: a template of single values would break
@@ -41,7 +42,10 @@ const Source = z.pipe(
 export const Start = z.object({
   /** Who started it. `follow-up`: the run before, for what landed or was asked for while it was at work. */
   trigger: z._default(z.enum(['manual', 'landing', 'schedule', 'follow-up']), 'manual'),
-  /** The file that a manual start asks for; every other run takes the newest, so that events may come in any order. */
+  /**
+   * The file that a start by hand asks for, or the follow-up run of one that was skipped. Every other run takes the
+   * newest, so that events may come in any order.
+   */
   source: z.optional(Source),
   /** ISO 8601; when the schedule meant this execution to start. */
   scheduledTime: z.optional(z.iso.datetime({ offset: true })),
@@ -49,6 +53,11 @@ export const Start = z.object({
   correlationId: z.optional(z.string()),
 });
 export type Start = z.infer<typeof Start>;
+
+/** The one file that a start asks for; nothing where it takes the newest. */
+export function askedFor({ trigger, source }: Start): SourceRef | undefined {
+  return trigger === 'manual' || trigger === 'follow-up' ? source : undefined;
+}
 
 /** Athena's part in a run: each statement's query, and what they cost together. */
 export const Queries = z.record(

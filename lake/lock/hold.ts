@@ -1,5 +1,6 @@
 import { AwsUnavailable, LockLost, Superseded } from '../../core/errors/errors.ts';
 import type { Publication } from '../../core/published/published-table.ts';
+import { orNone } from './asked.ts';
 import {
   type IsAtWork,
   isOutlived,
@@ -66,7 +67,9 @@ export async function hold(store: LockStore, claim: Claim, around: AfterRedrive)
       queries: lock.queries,
       succeededAt: lock.succeededAt,
       firstLandedAt: lock.firstLandedAt,
-      pending: lock.pending ?? owed(lock, since),
+      ...(lock.owner?.execution === me.execution
+        ? { pending: lock.pending, superseded: lock.superseded }
+        : { pending: orNone(owed(lock, since)) }),
     };
     if (await writeLock(store, again, etag)) return again.epoch;
   }

@@ -4,6 +4,7 @@ import { LockLost } from '../../core/errors/errors.ts';
 import { known, numbered } from '../../core/release/formats.ts';
 import { lockKey } from '../../core/stage/keys.ts';
 import { read, writeJsonIf } from '../objects.ts';
+import { Asked, AskedInOrder } from './asked.ts';
 
 const Owner = z.object({
   /** The execution's ARN. */
@@ -25,8 +26,13 @@ const Lock = z.object({
   owner: z.optional(Owner),
   /** Ids of the queries that holders started last, for who takes over to stop. */
   queries: z._default(z.array(z.string()), []),
-  /** The first start that was skipped while the owner is at work: a follow-up run is owed. */
-  pending: z.optional(z.object({ by: z.string(), at: z.iso.datetime() })),
+  /**
+   * What starts asked for that were skipped while the owner is at work, in their order: a follow-up run is owed to each.
+   * Where the lock is free, `followUp` is for the first.
+   */
+  pending: z.optional(AskedInOrder),
+  /** What was asked for before the owner started, and is owed where the owner fails: what it publishes comes after. */
+  superseded: z.optional(z.array(Asked)),
   /** The execution that gave it back, and the name of the follow-up run that it starts. */
   lastOwner: z.optional(z.string()),
   /** When a run last succeeded: it published, or found that nothing was new. */
@@ -81,9 +87,14 @@ export async function writeLock(
   return (await writeJsonIf(s3, bucket, lockKey(pipeline), numbered('lock', lock), condition)) !== undefined;
 }
 
-/** A follow-up run that the last owner may not have come to start. */
-export function owed({ followUp }: Lock, at: string): Lock['pending'] {
-  return followUp === undefined ? undefined : { by: followUp, at };
+/**
+ * All that a lock owes, in the order in which it was asked for. What a follow-up run is for that the last owner may not
+ * have come to start bears that run's name: it finds its note should it start after all.
+ */
+export function owed({ superseded = [], pending = [], followUp }: Lock, at: string): Asked[] {
+  if (followUp === undefined) return [...superseded, ...pending];
+  const [first, ...rest] = pending;
+  return [...superseded, { at, ...first, by: followUp }, ...rest];
 }
 
 /** Whether a later redrive of the same execution has the lock: who asks is a call that its execution gave up. */

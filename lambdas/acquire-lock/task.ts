@@ -6,11 +6,11 @@ import { fingerprintOf, fingerprintsOf, formerFingerprint } from '../../core/def
 import { NoSource } from '../../core/errors/errors.ts';
 import { FORMATS } from '../../core/release/formats.ts';
 import type { Ended, Locked } from '../../core/tasks/acquire-lock.ts';
-import type { Start } from '../../core/runs/payload.ts';
+import { askedFor, type Start } from '../../core/runs/payload.ts';
 import type { Publication } from '../../core/published/published-table.ts';
 import { isAtWork, startFollowUp } from '../../lake/executions.ts';
 import { noteFirstLanding } from '../../lake/lock/hold.ts';
-import { release } from '../../lake/lock/release.ts';
+import { type FollowUp, release } from '../../lake/lock/release.ts';
 import { take } from '../../lake/lock/take.ts';
 import { stopQueries } from '../../lake/queries.ts';
 import { readSourceManifest } from '../../lake/source-manifest.ts';
@@ -46,12 +46,18 @@ export async function acquireLock(
   const lock = { s3, bucket: environment.bucket, pipeline: pipeline.name, now };
   const redrive = execution.redriveCount;
   const me = { execution: execution.id, name: execution.name, redrive };
-  const takesNewest = input.trigger !== 'manual' || input.source === undefined;
-  const taken = await take(lock, me, takesNewest, {
-    isAtWork: (owner, since) => isAtWork(sfn, owner, since, now()),
-    lastEpoch: async () => (await readTable(glue, environment.database, table))?.publication?.epoch ?? 0,
-    stopQueries: (ids) => stopQueries(athena, ids, sleep),
-  });
+  // In append mode a run takes all there are, whatever it was started for.
+  const source = pipeline.definition.source.mode === 'snapshot' ? askedFor(input) : undefined;
+  const taken = await take(
+    lock,
+    me,
+    { source, isFollowUp: input.trigger === 'follow-up' },
+    {
+      isAtWork: (owner, since) => isAtWork(sfn, owner, since, now()),
+      lastEpoch: async () => (await readTable(glue, environment.database, table))?.publication?.epoch ?? 0,
+      stopQueries: (ids) => stopQueries(athena, ids, sleep),
+    },
+  );
   if (taken.outcome === 'skipped') {
     measure('RunsSkipped', 1);
     log('skipped', { owner: taken.owner.name });
@@ -72,7 +78,7 @@ export async function acquireLock(
       throw error;
     },
   );
-  const startedBy = (name: string) => startFollowUp(sfn, execution.id, name);
+  const startedBy = (next: FollowUp) => startFollowUp(sfn, execution.id, next);
   if (!wanted) {
     const followUp = await release(lock, me, 'idle', startedBy);
     log('nothing landed', { followUp });

@@ -39,7 +39,7 @@ export async function expireVersions(
   const gone = isOurs ? await clear(publication.run, clients, context) : NOTHING;
   const lock = { s3, bucket, pipeline: pipeline.name, now };
   const me = { execution: execution.id, redrive: execution.redriveCount };
-  const followUp = await release(lock, me, 'succeeded', (name) => startFollowUp(sfn, execution.id, name));
+  const followUp = await release(lock, me, 'succeeded', (next) => startFollowUp(sfn, execution.id, next));
   log('expired', { ...gone, followUp });
   return { ...input, expired: gone, followUp };
 }

@@ -23,8 +23,8 @@ export async function releaseLock(
     return;
   }
   const lock = { s3, bucket: environment.bucket, pipeline: environment.pipeline, now };
-  const followUp = await release(lock, { execution: executionArn, redrive }, 'failed', (name) =>
-    startFollowUp(sfn, executionArn, name),
+  const followUp = await release(lock, { execution: executionArn, redrive }, 'failed', (next) =>
+    startFollowUp(sfn, executionArn, next),
   );
   log('released', { execution: executionArn, status, followUp });
 }

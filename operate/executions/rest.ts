@@ -2,6 +2,7 @@ import { commandLine } from '../session/command-line.ts';
 import * as z from 'zod/mini';
 import { runningExecutions } from './execution.ts';
 import type { Followed } from './follow.ts';
+import type { Lock } from '../../lake/lock/lock.ts';
 import { runLock } from '../pipeline/run-lock.ts';
 import type { Session } from '../session/session.ts';
 import type { Started } from './start.ts';
@@ -55,8 +56,7 @@ async function nextOf(
     const running = await runningExecutions(aws, pipeline.stateMachineArn);
     const executionArn = running.find((one) => !followed.has(one));
     if (executionArn !== undefined) return { next: { executionArn, by: 'started meanwhile' } };
-    const rests = !lock?.owner && !lock?.pending && !isStarting(lock?.followUp, followed);
-    return rests ? { next: undefined } : undefined;
+    return !lock?.owner && !isOwed(lock, followed) ? { next: undefined } : undefined;
   };
   try {
     return (await poll(look, { pace: LISTING, patience: PATIENCE_MS, signal }))?.next;
@@ -69,7 +69,11 @@ async function nextOf(
   }
 }
 
-/** Whether the follow-up run that the lock names is neither listed nor followed yet. */
-function isStarting(followUp: string | undefined, followed: ReadonlySet<string>): boolean {
-  return followUp !== undefined && ![...followed].some((arn) => arn.endsWith(`:${followUp}`));
+/** Whether a free lock owes a run: the follow-up run that it names is neither listed nor followed yet, or it names none. */
+function isOwed(
+  { followUp, pending }: Pick<Lock, 'followUp' | 'pending'> = {},
+  followed: ReadonlySet<string>,
+) {
+  if (followUp === undefined) return pending !== undefined;
+  return ![...followed].some((arn) => arn.endsWith(`:${followUp}`));
 }

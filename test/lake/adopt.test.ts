@@ -64,7 +64,7 @@ test('dataset, target and epoch are the other’s; the version that readers see 
   expect(next.epoch).toBe(epoch);
   expect(epoch).toBeGreaterThan(former.epoch);
   expect(next.succeededAt).toBe('2026-11-22T04:31:00.000Z');
-  const taken = await take(store(lake, 'sales'), me, true, around);
+  const taken = await take(store(lake, 'sales'), me, { isFollowUp: false }, around);
   expect(taken).toMatchObject({ outcome: 'acquired', epoch: epoch + 1 });
 });
 
@@ -165,7 +165,7 @@ test('what was never published, and what no run ever took, can be handed over to
   await adopt(lake, adoption, nobodyWorks);
   expect(await ownersOf(lake, adoption)).toEqual({ dataset: 'sales' });
   expect(s3.has(lockKey('orders'))).toBe(false);
-  expect((await take(store(lake, 'sales'), me, true, around)).outcome).toBe('acquired');
+  expect((await take(store(lake, 'sales'), me, { isFollowUp: false }, around)).outcome).toBe('acquired');
 });
 
 const ofThird = (pipeline: string) => ({ pipeline, since: '2026-11-23T04:30:12Z' });

@@ -42,14 +42,21 @@ describe('a follow-up run', () => {
   test('is started on the machine of the execution that it follows, once', async () => {
     const { executionArn, stateMachineArn } = aws.executions.start('one', 'orders_pipeline-prod');
     for (const _ of ['asked', 'asked again'])
-      await startFollowUp(aws.clients.sfn, executionArn, 'follow-up-2');
+      await startFollowUp(aws.clients.sfn, executionArn, { name: 'follow-up-2' });
     const [, followUp, ...more] = aws.executions.all();
     expect(more).toEqual([]);
     expect(followUp).toMatchObject({ name: 'follow-up-2', stateMachineArn, status: 'RUNNING' });
     expect(JSON.parse(followUp!.input)).toEqual({ trigger: 'follow-up' });
     aws.executions.end(followUp!.executionArn, 'SUCCEEDED');
-    await startFollowUp(aws.clients.sfn, executionArn, 'follow-up-2');
+    await startFollowUp(aws.clients.sfn, executionArn, { name: 'follow-up-2' });
     expect(aws.executions.all()).toHaveLength(2);
+  });
+
+  test('asks for the file that the skipped start asked for', async () => {
+    const { executionArn } = aws.executions.start('one');
+    const source = { key: 'landing/trial/a "quoted" \\ name.csv', versionId: 'v1' };
+    await startFollowUp(aws.clients.sfn, executionArn, { name: 'next', source });
+    expect(JSON.parse(aws.executions.all()[1]!.input)).toEqual({ trigger: 'follow-up', source });
   });
 
   test('that can’t be started is told', async () => {
@@ -57,7 +64,7 @@ describe('a follow-up run', () => {
     aws.before = () => {
       throw failure('AccessDeniedException', 400);
     };
-    await expect(startFollowUp(aws.clients.sfn, executionArn, 'next')).rejects.toMatchObject({
+    await expect(startFollowUp(aws.clients.sfn, executionArn, { name: 'next' })).rejects.toMatchObject({
       name: 'AccessDeniedException',
     });
   });

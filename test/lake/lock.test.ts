@@ -1,5 +1,6 @@
 import { lockKey } from '../../core/stage/keys.ts';
 import { publicationOf } from '../../core/published/published-table.ts';
+import type { Asking } from '../../lake/lock/asked.ts';
 import { hold, noteQuery, type AfterRedrive } from '../../lake/lock/hold.ts';
 import {
   findLock,
@@ -25,6 +26,7 @@ const NOW = '2026-11-23T04:30:12.000Z';
 const SUCCEEDED = '2026-11-22T00:00:00.000Z';
 const owner = (name: string, redrive = 0): Owner => ({ execution: `arn:${name}`, name, redrive });
 const [ME, OTHER] = [owner('me'), owner('other')];
+const [A, B] = [{ key: 'landing/a.csv' }, { key: 'landing/b.csv', versionId: 'v2' }];
 
 let aws: MemoryAws;
 beforeEach(() => {
@@ -68,8 +70,13 @@ describe('the lock itself', () => {
     },
   );
 
+  test('of the first form is read: who was skipped first, for the newest', async () => {
+    aws.s3.put(KEY, { epoch: 1, since: SINCE, pending: { by: 'x', at: SINCE } });
+    expect((await readLock(store())).lock.pending).toEqual([{ by: 'x', at: SINCE }]);
+  });
+
   test('of a later release is told by name', async () => {
-    aws.s3.put(KEY, { epoch: 1, since: SINCE, format: 2 });
+    aws.s3.put(KEY, { epoch: 1, since: SINCE, format: 3 });
     await expect(readLock(store())).rejects.toMatchObject({
       name: 'NewerFormat',
       message: expect.stringContaining(KEY),
@@ -80,7 +87,7 @@ describe('the lock itself', () => {
     const one: Lock = { epoch: 1, since: SINCE, queries: [] };
     expect(await writeLock(store(), one)).toBe(true);
     expect(await writeLock(store(), one)).toBe(false);
-    expect(lock()).toEqual({ ...one, format: 1 });
+    expect(lock()).toEqual({ ...one, format: 2 });
     const { etag } = await readLock(store());
     expect(await writeLock(store(), { ...one, epoch: 2 }, etag)).toBe(true);
     expect(await writeLock(store(), { ...one, epoch: 3 }, etag)).toBe(false);
@@ -98,8 +105,16 @@ describe('the lock itself', () => {
 
   test('owes a follow-up run that may not have been started', () => {
     const free: Lock = { epoch: 5, since: SINCE, queries: [] };
-    expect(owed(free, NOW)).toBeUndefined();
-    expect(owed({ ...free, followUp: 'follow-up-5' }, NOW)).toEqual({ by: 'follow-up-5', at: NOW });
+    expect(owed(free, NOW)).toEqual([]);
+    // As a former release leaves it: for the newest.
+    expect(owed({ ...free, followUp: 'follow-up-5' }, NOW)).toEqual([{ by: 'follow-up-5', at: NOW }]);
+    const [first, second] = [
+      { by: 'x', at: SINCE, source: A },
+      { by: 'y', at: SINCE },
+    ];
+    const pending = [first, second];
+    expect(owed({ ...free, pending, superseded: [second] }, NOW)).toEqual([second, first, second]);
+    expect(owed({ ...free, pending, followUp: 'f' }, NOW)).toEqual([{ ...first, by: 'f' }, second]);
   });
 
   test.each([
@@ -120,19 +135,27 @@ describe('taking', () => {
     asked.length = 0;
     stopped.length = 0;
   });
-  const taking = (isAtWork: boolean, { me = ME, takesNewest = true, published = 5 } = {}) =>
-    take(store(), me, takesNewest, {
-      isAtWork: async (...of) => {
-        asked.push(of);
-        return isAtWork;
+  const taking = (
+    isAtWork: boolean,
+    { me = ME, published = 5, ...asking }: Partial<Asking> & { me?: Owner; published?: number } = {},
+  ) =>
+    take(
+      store(),
+      me,
+      { isFollowUp: false, ...asking },
+      {
+        isAtWork: async (...of) => {
+          asked.push(of);
+          return isAtWork;
+        },
+        lastEpoch: async () => published,
+        stopQueries: async (ids) => void stopped.push(...ids),
       },
-      lastEpoch: async () => published,
-      stopQueries: async (ids) => void stopped.push(...ids),
-    });
+    );
 
   test('what nobody took begins above what is published', async () => {
     expect(await taking(true)).toEqual({ outcome: 'acquired', epoch: 6 });
-    expect(lock()).toEqual({ epoch: 6, owner: ME, since: NOW, queries: [], format: 1 });
+    expect(lock()).toEqual({ epoch: 6, owner: ME, since: NOW, queries: [], format: 2 });
     expect([asked, stopped]).toEqual([[], []]);
   });
 
@@ -157,7 +180,7 @@ describe('taking', () => {
         queries: ['q1', 'q2'],
         lastOwner: 'arn:x',
         followUp: 'f',
-        pending: { by: 'x', at: SINCE },
+        pending: [{ by: 'x', at: SINCE }],
       });
       expect(await taking(false)).toEqual({ outcome: 'acquired', epoch: 6, succeededAt: SUCCEEDED });
       expect(lock()).toEqual({
@@ -166,33 +189,105 @@ describe('taking', () => {
         since: NOW,
         queries: [],
         succeededAt: SUCCEEDED,
-        format: 1,
+        format: 2,
       });
       expect(stopped).toEqual(['q1', 'q2']);
     }
     expect(asked).toEqual([[OTHER, new Date(SINCE)]]);
   });
 
-  test('it from who is at work is skipped; the first that is skipped leaves a note', async () => {
+  test('it from who is at work is skipped, and leaves what it asks for unless that comes last anyway', async () => {
     const held = put({ owner: OTHER, queries: ['q1'] });
-    expect(await taking(true)).toEqual({ outcome: 'skipped', owner: OTHER });
-    expect(lock()).toEqual({ ...held, pending: { by: 'me', at: NOW }, format: 1 });
-    const noted = lock();
-    expect(await taking(true, { me: owner('third') })).toEqual({ outcome: 'skipped', owner: OTHER });
-    expect(lock()).toEqual(noted);
+    const skipped = { outcome: 'skipped', owner: OTHER };
+    expect(await taking(true)).toEqual(skipped);
+    const noted = [{ by: 'me', at: NOW }];
+    expect(lock()).toEqual({ ...held, pending: noted, format: 2 });
+    expect(await taking(true, { me: owner('third') })).toEqual(skipped);
+    expect(lock().pending).toEqual(noted);
+    await taking(true, { me: owner('fourth'), source: A });
+    await taking(true, { me: owner('fifth'), source: { ...A } });
+    await taking(true, { me: owner('sixth'), source: B });
+    await taking(true, { me: owner('seventh') });
+    const more = [
+      ...noted,
+      { by: 'fourth', at: NOW, source: A },
+      { by: 'sixth', at: NOW, source: B },
+      { by: 'seventh', at: NOW },
+    ];
+    expect(lock().pending).toEqual(more);
+    // Who is tried again has its note.
+    await taking(true, { me: owner('fourth'), source: A });
+    expect(lock().pending).toEqual(more);
     expect(stopped).toEqual([]);
   });
 
-  test('for a file of its own leaves what others were skipped for, or a follow-up was for', async () => {
-    put({ pending: { by: 'x', at: SINCE }, followUp: 'f' });
-    await taking(false, { takesNewest: false });
-    expect(lock().pending).toEqual({ by: 'x', at: SINCE });
-    put({ followUp: 'f' });
-    await taking(false, { takesNewest: false });
-    expect(lock().pending).toEqual({ by: 'f', at: NOW });
-    put({});
-    await taking(false, { takesNewest: false });
+  test('what was asked for before is behind it, and owed only should it fail', async () => {
+    const before = [
+      { by: 'x', at: SINCE },
+      { by: 'y', at: SINCE, source: A },
+    ];
+    put({ pending: before });
+    await taking(false, { source: B });
+    expect(lock()).toMatchObject({ superseded: before });
     expect(lock()).not.toHaveProperty('pending');
+    put({ pending: before, followUp: 'f' });
+    await taking(false, { source: A });
+    expect(lock().superseded).toEqual([{ by: 'f', at: SINCE }]);
+    put({ followUp: 'f' });
+    await taking(false, { source: A });
+    expect(lock().superseded).toEqual([{ by: 'f', at: NOW }]);
+    put({ owner: OTHER, superseded: before, pending: [{ by: 'z', at: NOW, source: B }] });
+    await taking(false);
+    expect(lock().superseded).toEqual([before[1], { by: 'z', at: NOW, source: B }]);
+    put({});
+    await taking(false, { source: A });
+    expect(lock()).not.toHaveProperty('superseded');
+  });
+
+  describe('by a follow-up run', () => {
+    const me = owner('f');
+    const first = { by: 'x', at: SINCE, source: A };
+    const rest = [{ by: 'y', at: SINCE }];
+
+    test('leaves what comes after it', async () => {
+      put({ pending: [first, ...rest], followUp: 'f' });
+      expect(await taking(false, { me, isFollowUp: true, source: A })).toMatchObject({ outcome: 'acquired' });
+      expect(lock()).toMatchObject({ owner: me, pending: rest });
+      for (const gone of ['superseded', 'followUp']) expect(lock()).not.toHaveProperty(gone);
+    });
+
+    test('that a later start was faster than is skipped, and leaves no other note', async () => {
+      const held = put({ owner: OTHER, superseded: [{ ...first, by: 'f' }] });
+      expect(await taking(true, { me, isFollowUp: true, source: A })).toEqual({
+        outcome: 'skipped',
+        owner: OTHER,
+      });
+      expect(lock()).toEqual(held);
+      // That one published meanwhile.
+      const free = put({ lastOwner: 'arn:later' });
+      expect(await taking(false, { me, isFollowUp: true, source: A })).toEqual({
+        outcome: 'skipped',
+        owner: { execution: 'arn:later', name: 'later', redrive: 0 },
+      });
+      expect(lock()).toEqual(free);
+      // Or died: what was asked for before it and after it is owed.
+      put({ owner: OTHER, superseded: [...rest, { ...first, by: 'f' }], pending: rest });
+      await taking(false, { me, isFollowUp: true, source: A });
+      expect(lock()).toMatchObject({ owner: me, superseded: rest, pending: rest });
+    });
+
+    test('that somebody redrives is a start like any other', async () => {
+      put({ pending: rest, followUp: 'g' });
+      await taking(false, { me: owner('f', 1), isFollowUp: true, source: A });
+      expect(lock()).toMatchObject({ owner: owner('f', 1), superseded: [{ by: 'g', at: SINCE }] });
+    });
+  });
+
+  test('it again after a redrive leaves what was asked for meanwhile', async () => {
+    const [pending, superseded] = [[{ by: 'x', at: SINCE }], [{ by: 'y', at: SINCE, source: A }]];
+    put({ owner: ME, pending, superseded });
+    await taking(false, { me: owner('me', 1) });
+    expect(lock()).toMatchObject({ owner: owner('me', 1), pending, superseded });
   });
 
   test('it from a redrive of the same execution is for a later one only', async () => {
@@ -259,7 +354,7 @@ describe('holding', () => {
   });
 
   test('a redriven run takes it again, with what was left in it', async () => {
-    for (const change of [{}, { owner: ME }, { lastOwner: ME.execution }]) {
+    for (const change of [{}, { lastOwner: ME.execution }]) {
       put({ ...change, queries: ['q1'], followUp: 'f' });
       expect(await holding(redriven, { published: async () => published('5') })).toBe(6);
       expect(lock()).toEqual({
@@ -268,13 +363,17 @@ describe('holding', () => {
         since: NOW,
         queries: ['q1'],
         succeededAt: SUCCEEDED,
-        pending: { by: 'f', at: NOW },
-        format: 1,
+        pending: [{ by: 'f', at: NOW }],
+        format: 2,
       });
     }
-    put({ pending: { by: 'x', at: SINCE }, followUp: 'f' });
+    const before = { superseded: [{ by: 'w', at: SINCE }], pending: [{ by: 'x', at: SINCE, source: A }] };
+    put({ ...before, lastOwner: ME.execution, followUp: 'f' });
     await holding(redriven);
-    expect(lock().pending).toEqual({ by: 'x', at: SINCE });
+    expect(lock().pending).toEqual([before.superseded[0], { ...before.pending[0], by: 'f' }]);
+    put({ ...before, owner: ME });
+    await holding(redriven);
+    expect(lock()).toMatchObject(before);
   });
 
   test('a redriven run takes it from no other that is at work', async () => {
@@ -353,8 +452,13 @@ describe('giving back', () => {
   const started: string[] = [];
   beforeEach(() => void (started.length = 0));
   const giving = (how: 'succeeded' | 'failed', me = ME) =>
-    release(store(), me, how, async (name) => void started.push(name));
-  const pending = { by: 'x', at: SINCE };
+    release(
+      store(),
+      me,
+      how,
+      async ({ name, source }) => void started.push(source ? `${name} ${source.key}` : name),
+    );
+  const pending = [{ by: 'x', at: SINCE }];
 
   test.each([
     ['succeeded', [], NOW],
@@ -368,7 +472,7 @@ describe('giving back', () => {
       queries,
       succeededAt,
       lastOwner: ME.execution,
-      format: 1,
+      format: 2,
     });
     // `toEqual` takes a name that is undefined for none.
     expect(started).toHaveLength(0);
@@ -378,17 +482,36 @@ describe('giving back', () => {
     put({ owner: ME, pending });
     const followUp = await giving('failed');
     expect(followUp).toMatch(/^follow-up-5-[0-9a-f]{8}$/);
-    expect(lock()).toMatchObject({ followUp, lastOwner: ME.execution });
-    expect(lock()).not.toHaveProperty('pending');
+    expect(lock()).toMatchObject({ followUp, lastOwner: ME.execution, pending });
     expect(await giving('failed')).toBe(followUp);
     expect(started).toEqual([followUp, followUp]);
     put({ owner: OTHER, pending });
     expect(await giving('failed', OTHER)).not.toBe(followUp);
   });
 
+  test('it starts a run for what was asked for first; what was superseded is owed where the run failed', async () => {
+    const asked = [
+      { by: 'x', at: SINCE, source: A },
+      { by: 'y', at: SINCE },
+    ];
+    const superseded = [{ by: 'w', at: SINCE, source: B }];
+    put({ owner: ME, pending: asked, superseded });
+    const followUp = await giving('succeeded');
+    expect(lock().pending).toEqual(asked);
+    expect(lock()).not.toHaveProperty('superseded');
+    expect(await giving('succeeded')).toBe(followUp);
+    put({ owner: ME, pending: asked, superseded });
+    await giving('failed');
+    expect(lock().pending).toEqual([...superseded, ...asked]);
+    expect(started).toEqual([`${followUp} ${A.key}`, `${followUp} ${A.key}`, `${followUp} ${B.key}`]);
+    put({ owner: ME, superseded });
+    expect(await giving('succeeded')).toBeUndefined();
+    expect(lock()).not.toHaveProperty('followUp');
+  });
+
   test('the name of the follow-up run is written before it is started', async () => {
     put({ owner: ME, pending });
-    const starting = release(store(), ME, 'succeeded', async (name) => {
+    const starting = release(store(), ME, 'succeeded', async ({ name }) => {
       expect(lock().followUp).toBe(name);
       throw new Error('no answer');
     });
@@ -424,15 +547,15 @@ describe('raising', () => {
 
   test('what nobody took makes it, free', async () => {
     expect(await raising()).toBe(1);
-    expect(lock()).toEqual({ epoch: 1, since: NOW, queries: [], format: 1 });
+    expect(lock()).toEqual({ epoch: 1, since: NOW, queries: [], format: 2 });
   });
 
   test('a lock takes it from its owner and keeps the rest', async () => {
-    const rest = { queries: ['q1'], pending: { by: 'x', at: SINCE }, lastOwner: 'arn:x', followUp: 'f' };
+    const rest = { queries: ['q1'], pending: [{ by: 'x', at: SINCE }], lastOwner: 'arn:x', followUp: 'f' };
     const held = put({ ...rest, owner: OTHER });
     expect(await raising()).toBe(6);
     const { owner: _, ...others } = held;
-    expect(lock()).toEqual({ ...others, epoch: 6, since: NOW, format: 1 });
+    expect(lock()).toEqual({ ...others, epoch: 6, since: NOW, format: 2 });
   });
 
   test.each([

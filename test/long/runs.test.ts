@@ -77,6 +77,31 @@ test('what lands while a run is at work is published by the follow-up run, thoug
   }
 }, 90_000);
 
+test('two starts by hand that name an older file leave readers with it', async () => {
+  const { lake, gate } = await TestLake.gated('trial', 'ctas');
+  try {
+    await lake.landText(file(1), 'older.csv');
+    await lake.landText(file(2), 'newer.csv');
+    const source = { key: 'landing/trial/older.csv' };
+    const held = gate.hold();
+    await lake.begin({ source });
+    await held;
+    const second = await lake.begin({ source });
+    await eventually(() => lake.json('locks/trial.json').pending !== undefined);
+    gate.open();
+    const runs = await lake.settled();
+    expect(await lake.output(runs.find(({ executionArn }) => executionArn === second)!)).toMatchObject({
+      lock: { outcome: 'skipped' },
+    });
+    const followUp = runs.find(({ executionArn }) => executionArn.includes(':follow-up-'));
+    expect(await lake.output(followUp!)).toMatchObject({ source, lock: { outcome: 'unchanged' } });
+    expect(await published(lake)).toBe('1.00');
+  } finally {
+    await gate.close();
+    await lake.close();
+  }
+}, 90_000);
+
 async function eventually(holds: () => boolean): Promise<void> {
   for (let look = 0; !holds(); look += 1) {
     if (look === 600) throw new Error('It never came to hold.');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LANDED } from './run.ts';
+import { LANDED, OLDER } from './run.ts';
 import { PIPELINES, type World } from './world.ts';
 
 /** Something that befalls a world. */
@@ -34,11 +34,11 @@ const moves: fc.WeightedArbitrary<Move>[] = [
   {
     weight: 4,
     arbitrary: fc
-      .tuple(pipelineName, fc.constantFrom('manual', 'landing', 'of a file'))
+      .tuple(pipelineName, fc.constantFrom('manual', 'landing', 'of a file', 'of an older file'))
       .map(([pipeline, how]) =>
         described(`start(${pipeline}, ${how})`, (world) =>
-          how === 'of a file'
-            ? world.start(pipeline, 'manual', { key: LANDED })
+          how.startsWith('of')
+            ? world.start(pipeline, 'manual', { key: how === 'of a file' ? LANDED : OLDER })
             : world.start(pipeline, how === 'manual' ? 'manual' : 'landing'),
         ),
       ),

@@ -22,6 +22,8 @@ const definition = define({
 });
 export const { table: TABLE, keepVersions: KEPT } = definition.target;
 export const LANDED = 'landing/readings/readings.csv';
+/** A file that landed before that. */
+export const OLDER = 'landing/readings/older.csv';
 
 /** A pipeline of the model; all have one dataset and one target, which only one of them has at a time. */
 export function pipelineOf(name: string): Pipeline {

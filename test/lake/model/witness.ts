@@ -2,6 +2,7 @@ import { lockKey, versionPrefix, versionsPrefix } from '../../../core/stage/keys
 import { type Publication, publicationOf } from '../../../core/published/published-table.ts';
 import type { RunId } from '../../../core/runs/run-id.ts';
 import { GRACE_HOURS } from '../../../lake/expiry.ts';
+import type { Asked } from '../../../lake/lock/asked.ts';
 import type { Lock, Owner } from '../../../lake/lock/lock.ts';
 import type { MemoryAws } from '../../memory/aws.ts';
 import { KEPT, TABLE } from './run.ts';
@@ -66,8 +67,7 @@ export class Witness {
     const [was, is] = [nameOf(before?.owner), nameOf(lock.owner)];
     if (before && lock.epoch < before.epoch)
       throw new Broken(`the epoch of ${pipeline} falls to ${lock.epoch}`);
-    if (before && this.#isOwed(before) && !this.#isOwed(lock) && !this.#takesNewest(lock))
-      throw new Broken(`what is owed by ${was} is forgotten by ${is}`);
+    if (before) this.#assertOwed(before, lock);
     if (lock.owner === undefined || is === was) return;
     const known = this.#holders.get(`${pipeline} ${lock.epoch}`);
     if (known !== undefined) throw new Broken(`epoch ${lock.epoch} of ${pipeline} is ${known}'s and ${is}'s`);
@@ -87,17 +87,25 @@ export class Witness {
       throw new Broken(`${nameOf(by)} takes the lock from ${nameOf(from)}, which is at work`);
   }
 
-  /** Whether a start that was skipped has no run yet that comes after it. */
-  #isOwed({ pending, followUp }: Lock): boolean {
-    const isStarted = this.#aws.executions.all().some(({ name }) => name === followUp);
-    return pending !== undefined || (followUp !== undefined && !isStarted);
+  /**
+   * What a skipped start asked for is owed until a run for it has the lock; what was asked for before a run started is
+   * behind what that publishes, too.
+   */
+  #assertOwed(before: Lock, lock: Lock): void {
+    const still = asked([...(lock.pending ?? []), ...(lock.superseded ?? [])]);
+    const succeeded = before.owner && !lock.owner && lock.succeededAt === lock.since;
+    const owed = [...(before.pending ?? []), ...(succeeded ? [] : (before.superseded ?? []))];
+    for (const one of asked(owed)) {
+      if (still.has(one) || this.#asksFor(lock) === one) continue;
+      throw new Broken(`${one}, which ${nameOf(before.owner)} owes, is forgotten by ${nameOf(lock.owner)}`);
+    }
   }
 
-  /** Whether the owner takes what the skipped starts were for. */
-  #takesNewest({ owner }: Lock): boolean {
-    if (!owner || !this.#isAcquiring(owner.execution)) return false;
+  /** What the owner's start asks for, that has the lock and no source yet. */
+  #asksFor({ owner }: Lock): string | undefined {
+    if (!owner || !this.#isAcquiring(owner.execution)) return undefined;
     const { trigger, source } = JSON.parse(this.#aws.executions.get(owner.execution).input);
-    return trigger !== 'manual' || source === undefined;
+    return textOf(trigger === 'landing' ? undefined : source);
   }
 
   #lookAtTable(): void {
@@ -145,4 +153,12 @@ export class Witness {
 
 function nameOf(owner: Owner | undefined): string {
   return owner ? `${owner.name}#${owner.redrive}` : 'nobody';
+}
+
+function asked(all: readonly Asked[]): Set<string> {
+  return new Set(all.map(({ source }) => textOf(source)));
+}
+
+function textOf(source: Asked['source']): string {
+  return source?.key ?? 'the newest';
 }

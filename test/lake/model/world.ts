@@ -10,7 +10,7 @@ import { type Clients, MemoryAws } from '../../memory/aws.ts';
 import type { MemoryExecution } from '../../memory/executions.ts';
 import { contextOf, PLACE } from '../../memory/stage.ts';
 import { Process } from './process.ts';
-import { LANDED, pipelineOf, TABLE, TASKS_OF_A_RUN } from './run.ts';
+import { LANDED, OLDER, pipelineOf, TABLE, TASKS_OF_A_RUN } from './run.ts';
 import { Broken, Witness } from './witness.ts';
 
 export const PIPELINES = ['first', 'second'] as const;
@@ -57,6 +57,7 @@ export class World {
       // What Step Functions was asked to start begins, once.
       if (operation === 'StartExecution') this.#begin(input.stateMachineArn, input.name);
     };
+    this.aws.s3.put(OLDER, 'id\n-1\n');
     this.land();
   }
 

@@ -60,7 +60,7 @@ test('the first run has the lock, and its payload begins', async () => {
     step: { status: 'done', waitSeconds: 0 },
   });
   expect(lock()).toEqual({
-    format: 1,
+    format: 2,
     epoch: 1,
     since: '2026-11-23T04:30:12.000Z',
     queries: [],
@@ -83,7 +83,7 @@ test('a run skips while another is at work, and is owed a follow-up', async () =
     trigger: 'landing',
     lock: { outcome: 'skipped', owner: 'other' },
   });
-  expect(lock()).toMatchObject({ epoch: 4, owner, pending: { by: 'one', at: '2026-11-23T04:30:12.000Z' } });
+  expect(lock()).toMatchObject({ epoch: 4, owner, pending: [{ by: 'one', at: '2026-11-23T04:30:12.000Z' }] });
   expect(told.measured).toEqual([['RunsSkipped', 1]]);
   expect(told.logged).toEqual([['skipped', { owner: 'other' }]]);
 });
@@ -104,7 +104,7 @@ test('a redriven run has the lock as another owner', async () => {
   expect(lock()).toMatchObject({ owner: { name: 'again', redrive: 2 } });
 });
 
-const pending = { by: 'two', at: '2026-11-23T04:00:00.000Z' };
+const pending = [{ by: 'two', at: '2026-11-23T04:00:00.000Z' }];
 
 test.each<[string, Partial<Start>, boolean]>([
   ['is started by hand, with {}', {}, true],
@@ -113,7 +113,28 @@ test.each<[string, Partial<Start>, boolean]>([
 ])('what others were skipped for: a run that %s takes it', async (_, start, takesIt) => {
   held('FAILED', { pending });
   await acquire(start);
-  expect(lock().pending).toEqual(takesIt ? undefined : pending);
+  expect(lock().superseded).toEqual(takesIt ? undefined : pending);
+});
+
+test.each<[string, Partial<Start>, boolean]>([
+  ['by hand, with {}', {}, false],
+  ['by hand, for one file', { source: { key: LANDED } }, true],
+  ['by a landing', { trigger: 'landing', source: { key: LANDED } }, false],
+  ['by the schedule', { trigger: 'schedule' }, false],
+])('a start that is skipped leaves what it asks for: %s', async (_, start, named) => {
+  held('RUNNING');
+  await acquire(start);
+  expect(lock().pending).toEqual([
+    { by: 'one', at: '2026-11-23T04:30:12.000Z', ...(named && { source: { key: LANDED } }) },
+  ]);
+});
+
+test('a follow-up run is for the file that its start names, and is unchanged where readers have that', async () => {
+  publish();
+  await aws.sleep(60_000);
+  aws.s3.put('landing/trial/newer.csv', 'id,city,amount,note\n2,Porto,7.00,\n');
+  const start = { trigger: 'follow-up', source: { key: LANDED } } as const;
+  expect(await acquire(start)).toMatchObject({ lock: { outcome: 'unchanged' } });
 });
 
 test.each<[scheduledTime: string, delay: number]>([

@@ -150,7 +150,7 @@ test('after a success the lock tells when, and no query is left in it', async ()
   const its = stage();
   await its.expire();
   expect(its.s3.json(LOCK)).toEqual({
-    format: 1,
+    format: 2,
     epoch: 9,
     since: '2026-11-23T04:30:12.000Z',
     queries: [],
@@ -160,7 +160,7 @@ test('after a success the lock tells when, and no query is left in it', async ()
 });
 
 test('what was skipped meanwhile has its follow-up run, once the lock is free', async () => {
-  const its = stage({ lock: { pending: { by: 'two', at: '2026-11-23T04:31:00.000Z' } } });
+  const its = stage({ lock: { pending: [{ by: 'two', at: '2026-11-23T04:31:00.000Z' }] } });
   let freed: unknown;
   its.aws.before = ({ operation }: Call) => {
     if (operation === 'StartExecution') freed = its.s3.json(LOCK).owner;

@@ -30,7 +30,7 @@ test('the lock of an execution that ended is free, its queries are left to who c
   aws.s3.put(KEY, held());
   await released(1);
   expect(aws.s3.json(KEY)).toEqual({
-    format: 1,
+    format: 2,
     epoch: 4,
     since: '2026-11-23T04:30:12.000Z',
     queries: ['q-7'],
@@ -42,7 +42,7 @@ test('the lock of an execution that ended is free, its queries are left to who c
 });
 
 test('what was skipped meanwhile has its follow-up run', async () => {
-  aws.s3.put(KEY, held({ pending: { by: 'two', at: '2026-11-23T04:10:00.000Z' } }));
+  aws.s3.put(KEY, held({ pending: [{ by: 'two', at: '2026-11-23T04:10:00.000Z' }] }));
   await released(1, 'TIMED_OUT');
   const followUp = aws.executions.all()[1]!;
   expect(followUp.name).toMatch(/^follow-up-4-[0-9a-f]{8}$/);
