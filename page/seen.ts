@@ -1,4 +1,4 @@
-import { listExecutions } from '../operate/executions/executions.ts';
+import { listRuns } from '../operate/executions/executions.ts';
 import type { Session, StageSession } from '../operate/session/session.ts';
 import { amongOf } from '../operate/pipeline/standing.ts';
 import type { Aws } from '../operate/session/stage.ts';
@@ -8,7 +8,7 @@ import type { ListedExecution } from '../operate/documents/execution.ts';
 import type { DeployedPipeline } from '../operate/documents/pipeline.ts';
 import type { PipelineStatus } from '../operate/documents/status.ts';
 
-/** How many executions are listed. */
+/** How many executions are listed, those that were skipped left aside. */
 const EXECUTIONS = 25;
 
 /** What one look asks for is answered from one list, and so are the looks of several windows at a time. */
@@ -38,7 +38,7 @@ export class Seen {
 
   /** The newest first. */
   readonly executions = kept(LIST_MS, async () => {
-    const listed = await listExecutions(this.aws, this.pipeline, EXECUTIONS, this.#ended);
+    const listed = await listRuns(this.aws, this.pipeline, EXECUTIONS, this.#ended);
     // What began may have begun because a file landed.
     if (listed[0]?.execution !== this.#listed[0]?.execution) this.#landed = this.#landing();
     this.#listed = listed;

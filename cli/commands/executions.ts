@@ -1,7 +1,13 @@
 import { commandLine } from '../../operate/session/command-line.ts';
 import { type Command, InvalidArgumentError } from 'commander';
 import { action, command } from '../command.ts';
-import { listExecutions, readExecution } from '../../operate/executions/executions.ts';
+import {
+  listExecutions,
+  listRuns,
+  LOOKED_THROUGH_FOR_RUNS,
+  readExecution,
+} from '../../operate/executions/executions.ts';
+import { withoutSkipped } from '../../operate/executions/skipped.ts';
 import { executionRows } from '../execution-rows.ts';
 import type { Context } from '../context.ts';
 import { report, stateLine } from '../report.ts';
@@ -9,25 +15,32 @@ import { onPipeline, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
 import { table } from '../table.ts';
 import { handOver, terminal } from '../terminal.ts';
+import { count } from '../../operate/units.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
   readonly limit: number;
+  readonly all?: true;
   readonly json?: true;
 }
 
 export function executionsCommand(context: Context): Command {
-  const made = command('executions', 'Lists what ran, or tells one execution in full.', [
-    'npx afluente executions',
-    'npx afluente executions last',
-    'npx afluente executions --stage dev --limit 50 --json',
-  ])
+  const made = command(
+    'executions',
+    'Lists what ran, skipped executions in a row as one line, or tells one execution in full.',
+    [
+      'npx afluente executions',
+      'npx afluente executions last',
+      'npx afluente executions --stage dev --limit 50 --json',
+    ],
+  )
     .argument(
       '[execution]',
       'one by its name, the beginning of it, or last: with its states, checks and rejected rows',
     )
-    .option('--limit <number>', 'how many', wholeNumber, 20)
-    .option('--json', 'an array of objects, or one object, on standard output');
+    .option('--limit <number>', 'how many runs', wholeNumber, 20)
+    .option('--all', 'each skipped execution too, which count then')
+    .option('--json', 'an array of objects, skipped ones too, or one object, on standard output');
   return locatable(made).action(
     action(async (name: string | undefined, options: Options) =>
       onPipeline(options, context, async (session) => {
@@ -45,11 +58,19 @@ export function executionsCommand(context: Context): Command {
           }
           return 0;
         }
-        const executions = await listExecutions(aws, pipeline, options.limit);
+        const list = options.all ? listExecutions : listRuns;
+        const executions = await list(aws, pipeline, options.limit);
         if (options.json) handOver(JSON.stringify(executions, null, 2));
         else if (executions.length === 0)
           screen.print(`${pipeline.name} never ran; ${commandLine(session, 'upload', ['FILE'])} starts it.`);
-        else for (const line of table(...executionRows(executions), screen)) screen.print(line);
+        else {
+          const rows = options.all ? executions : withoutSkipped(executions);
+          for (const line of table(...executionRows(rows), screen)) screen.print(line);
+          if (executions.at(-1)?.outcome === 'skipped' && executions.length >= LOOKED_THROUGH_FOR_RUNS)
+            screen.print(
+              `So far ${count(executions.length)} executions were looked through; a higher --limit looks further.`,
+            );
+        }
         return 0;
       }),
     ),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
+import { withoutSkipped } from '../../operate/executions/skipped.ts';
 import { executionRows } from '../execution-rows.ts';
 import type { Context } from '../context.ts';
 import { DEFAULT_FOLDERS } from '../../operate/session/command-line.ts';
@@ -77,7 +78,10 @@ function print(status: PipelineStatus, screen: Terminal): void {
     ].join(', '),
   );
   for (const note of status.notes) line('note', `${style('yellow', '!')} ${note}`);
-  if (executions.length > 0) for (const text of table(...executionRows(executions), screen)) say(text);
+  if (executions.length > 0) {
+    const rows = executionRows(withoutSkipped(executions));
+    for (const text of table(...rows, screen)) say(text);
+  }
   say();
 }
 

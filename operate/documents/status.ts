@@ -21,7 +21,13 @@ export const PipelineStatus = z.object({
       }),
     )
     .check(z.describe('What readers see; absent before the first version.')),
-  executions: z.array(ListedExecution).check(z.describe('The newest executions, the newest first.')),
+  executions: z
+    .array(ListedExecution)
+    .check(
+      z.describe(
+        'The newest executions, the newest first: five that were not skipped, and those between them.',
+      ),
+    ),
   lockedBy: z.optional(z.string()).check(z.describe('The execution that holds the run lock, by its name.')),
   newest: z
     .optional(z.object({ key: z.string(), landedAt: z.string(), bytes: z.int() }))

@@ -10,6 +10,7 @@ import { describe, executionArnOf, newestExecutions } from './execution.ts';
 import { durationOf, observe } from './follow.ts';
 import type { Session } from '../session/session.ts';
 import type { Aws } from '../session/stage.ts';
+import { newestRuns } from './skipped.ts';
 import { messageOf, summarize } from './summary.ts';
 import { UserError } from '../user-error.ts';
 import type { DeployedPipeline } from '../documents/pipeline.ts';
@@ -29,7 +30,42 @@ export async function listExecutions(
   most: number,
   ended?: Map<string, ListedExecution>,
 ): Promise<ListedExecution[]> {
-  const found = await newestExecutions(aws, stateMachineArn, most);
+  return describeAll(aws, await newestExecutions(aws, stateMachineArn, most), ended);
+}
+
+/**
+ * So many executions are looked through for runs: what was skipped is only told by describing it, and at 15 a second,
+ * which AWS answers, this takes a quarter of a minute.
+ */
+export const LOOKED_THROUGH_FOR_RUNS = 250;
+
+/**
+ * The same, until so many are among them that were not skipped: of many files that land at once one starts a run, and
+ * the others are skipped.
+ * @returns them, with the skipped ones between them
+ */
+export async function listRuns(
+  aws: Aws,
+  { stateMachineArn }: DeployedPipeline,
+  most: number,
+  ended?: Map<string, ListedExecution>,
+): Promise<ListedExecution[]> {
+  const found = await newestExecutions(aws, stateMachineArn, Math.max(most, LOOKED_THROUGH_FOR_RUNS));
+  const listed: ListedExecution[] = [];
+  while (listed.length < found.length) {
+    const acted = listed.filter(({ outcome }) => outcome !== 'skipped').length;
+    if (acted >= most) break;
+    const next = found.slice(listed.length, listed.length + Math.max(AT_ONCE, most - acted));
+    listed.push(...(await describeAll(aws, next, ended)));
+  }
+  return newestRuns(listed, most);
+}
+
+function describeAll(
+  aws: Aws,
+  found: readonly ExecutionListItem[],
+  ended?: Map<string, ListedExecution>,
+): Promise<ListedExecution[]> {
   return bounded(found, AT_ONCE, async (one) => {
     const key = `${one.executionArn} ${one.stopDate?.getTime()} ${one.redriveCount}`;
     const known = ended?.get(key);

@@ -5,7 +5,8 @@ import { manifestOf } from '../../lake/version/folder.ts';
 import { otherBucketOf } from '../../lake/version/table.ts';
 import { readDatasetOwner } from '../../lake/dataset-owner.ts';
 import { prefix } from '../../core/stage/keys.ts';
-import { listExecutions } from '../executions/executions.ts';
+import { listRuns } from '../executions/executions.ts';
+import { newestRuns } from '../executions/skipped.ts';
 import { runLock } from './run-lock.ts';
 import { commandLine, type CommandOptions } from '../session/command-line.ts';
 import type { Aws } from '../session/stage.ts';
@@ -41,7 +42,7 @@ export async function statusOf(
   const [{ current, publication }, owner, executions, { files, notTaken }, lock] = await Promise.all([
     findPublished(aws.glue, database, table),
     known ?? datasetOwnerOf(aws, pipeline),
-    listed?.slice(0, EXECUTIONS) ?? listExecutions(aws, pipeline, EXECUTIONS),
+    listed ? newestRuns(listed, EXECUTIONS) : listRuns(aws, pipeline, EXECUTIONS),
     landed ?? landedOf(aws, pipeline),
     runLock(aws, pipeline),
   ]);

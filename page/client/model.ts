@@ -52,7 +52,8 @@ export function pipelineOf({ pipelines, route }: Model): DeployedPipeline | unde
 
 /** The execution that the address names: without a name the newest. */
 export function executionNamed({ route, executions }: Model): string | undefined {
-  return route.execution ?? executions?.[0]?.execution;
+  const newest = executions?.find(({ outcome }) => outcome !== 'skipped') ?? executions?.[0];
+  return route.execution ?? newest?.execution;
 }
 
 /** The task that is looked at: the one that was chosen, else the one that failed or runs, else the last. */

@@ -14,6 +14,7 @@ export interface MemoryExecution {
   readonly stateMachineArn: string;
   readonly name: string;
   readonly input: string;
+  output?: string;
   readonly startDate: Date;
   status: ExecutionStatus;
   redriveCount: number;
@@ -92,7 +93,7 @@ export class MemoryExecutions {
     },
     DescribeExecution: ({ executionArn }) => {
       const execution = this.get(executionArn);
-      return { ...summaryOf(execution), input: execution.input };
+      return { ...summaryOf(execution), input: execution.input, output: execution.output };
     },
     ListExecutions: ({ stateMachineArn, statusFilter, maxResults, nextToken }) => {
       const all = this.all()

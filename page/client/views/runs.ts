@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { commandLine } from '../../../operate/session/command-line.ts';
-import { duration } from '../../../operate/units.ts';
+import { type Skipped, withoutSkipped } from '../../../operate/executions/skipped.ts';
+import { count, duration } from '../../../operate/units.ts';
 import type { ListedExecution } from '../documents.ts';
 import { executionNamed, type Model, pipelineOf } from '../model.ts';
 import { hashOf } from '../route.ts';
@@ -17,14 +18,23 @@ export function runsView(model: Model): TemplateResult {
       <h2 id="list-title">Executions</h2>
       <ol>
         ${repeat(
-          executions ?? [],
-          ({ execution }) => execution,
-          (one) => html`<li>${entry(one, model)}</li>`,
+          withoutSkipped(executions ?? []),
+          (one) => ('skipped' in one ? `skipped ${one.startedAt}` : one.execution),
+          (one) => html`<li>${'skipped' in one ? skipped(one, model) : entry(one, model)}</li>`,
         )}
       </ol>
     </nav>
     ${model.execution && model.execution.execution === executionNamed(model) ? executionView(model, model.execution) : html`<p class="loading">Reading the execution…</p>`}
   </div>`;
+}
+
+/** They did nothing, and are no link: the command lists each. */
+function skipped({ skipped: times, startedAt }: Skipped, { now }: Model): TemplateResult {
+  const { sign, kind } = OUTCOMES.skipped;
+  return html`<p class="skipped">
+    <span class="sign ${kind}" aria-hidden="true">${sign}</span> ${count(times)} skipped
+    <time datetime=${startedAt}>${ago(startedAt, now)}</time>
+  </p>`;
 }
 
 function entry(one: ListedExecution, model: Model): TemplateResult {
