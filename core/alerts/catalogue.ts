@@ -4,6 +4,7 @@ import { dataStale } from './data-stale.ts';
 import { deadLetters } from './dead-letters.ts';
 import { exporterDown } from './exporter-down.ts';
 import { exporterErrors } from './exporter-errors.ts';
+import { filesSetAside } from './files-set-aside.ts';
 import { heartbeatMissing } from './heartbeat-missing.ts';
 import { listenerFailed } from './listener-failed.ts';
 import { noSuccess } from './no-success.ts';
@@ -24,6 +25,7 @@ export const ALERTS = {
   ScheduleSilent: scheduleSilent,
   DeadLetters: deadLetters,
   ChecksFailed: checksFailed,
+  FilesSetAside: filesSetAside,
   Throttled: throttled,
   ListenerFailed: listenerFailed,
   ScanBudget: scanBudget,

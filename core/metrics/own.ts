@@ -29,6 +29,12 @@ function own<const N extends string>(
 export const OWN_METRICS = {
   RowsIngested: own('RowsIngested', 'Count', 'Sum', 'rows accepted from the source files'),
   RowsRejected: own('RowsRejected', 'Count', 'Sum', 'rows of the source files that were not accepted'),
+  FilesSetAside: own(
+    'FilesSetAside',
+    'Count',
+    'Sum',
+    'landed files that an append run went on without, since they could not be read',
+  ),
   RowsWritten: own('RowsWritten', 'Count', 'Sum', 'rows of the versions that were built'),
   PartitionsWritten: own('PartitionsWritten', 'Count', 'Sum', 'partitions of the versions that were built'),
   BytesWritten: own('BytesWritten', 'Bytes', 'Sum', 'Parquet of the versions that were built'),

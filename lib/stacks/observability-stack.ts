@@ -134,7 +134,12 @@ export class ObservabilityStack extends Stack {
         graph('Duration (ms)', [machine('ExecutionTime', 'Average'), machine('ExecutionTime', 'p95')]),
       ],
       [
-        graph('Rows', [own('RowsIngested'), own('RowsRejected'), own('RowsWritten')]),
+        graph('Rows, files set aside', [
+          own('RowsIngested'),
+          own('RowsRejected'),
+          own('RowsWritten'),
+          own('FilesSetAside'),
+        ]),
         graph('Rejected rows by reason', rejected),
         graph('Checks', [own('DqChecksPassed'), own('DqErrorsFailed'), own('DqWarningsFailed')]),
       ],

@@ -57,13 +57,14 @@ const NUMBERS: readonly Panel[] = [
 
 const OVER_TIME: readonly Panel[] = [
   {
-    title: 'Errors and warnings',
-    description: 'Checks that failed, by severity.',
+    title: 'Errors, warnings, files set aside',
+    description: 'Checks that failed, by severity; landed files that an append run went on without.',
     unit: 'short',
     show: 'bars',
     queries: [
       { expr: counted('DqErrorsFailed'), legend: `${NAME} errors` },
       { expr: counted('DqWarningsFailed'), legend: `${NAME} warnings` },
+      { expr: counted('FilesSetAside'), legend: `${NAME} set aside` },
     ],
     alert: 'ChecksFailed',
     width: 12,

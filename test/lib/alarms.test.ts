@@ -48,6 +48,7 @@ test('what a pipeline is watched for, on CloudWatch alone', () => {
     NoSuccess: ['Afluente SuccessAge', 27 * 3600, 'missing'],
     DataStale: ['Afluente SuccessAge, Afluente DataFreshness', 54 * 3600, 'notBreaching'],
     ChecksFailed: ['Afluente DqErrorsFailed', 0, 'notBreaching'],
+    FilesSetAside: ['Afluente FilesSetAside', 0, 'notBreaching'],
     DeadLetters: ['AWS/SQS ApproximateNumberOfMessagesVisible', 0, 'notBreaching'],
     Throttled: ['AWS/Lambda Throttles', 0, 'notBreaching'],
     ListenersThrottled: ['AWS/Lambda Throttles', 0, 'notBreaching'],
