@@ -65,6 +65,7 @@ export function report(summary: Summary, session: Session, terminal: Terminal): 
     );
   }
   reportRejected(summary, line);
+  reportSetAside(summary, session, terminal, line);
   for (const [index, place] of (summary.withheld ?? []).entries())
     line(index === 0 ? 'withheld' : '', `${place}: values of rows, which you may not read`);
   if (table && summary.files !== undefined) {
@@ -100,6 +101,15 @@ function reportFailure(summary: Summary, session: Session, { style }: Terminal, 
 function readersInWords({ tables: [published], readersSee }: Summary): string {
   if (published) return `see version ${published.version}; what failed came after it`;
   return readersSee === undefined ? 'have no version yet' : `still see version ${readersSee}`;
+}
+
+/** Which files the run went on without. */
+function reportSetAside({ setAside }: Summary, session: Session, { style }: Terminal, line: Line): void {
+  if (!setAside) return;
+  for (const [index, { key, error }] of setAside.first.entries())
+    line(index === 0 ? 'set aside' : '', `${style('yellow', '!')} ${key}: ${error}`);
+  const more = setAside.files - setAside.first.length;
+  line('', `${more > 0 ? `and ${count(more)} more; ` : ''}${commandLine(session, 'status')} says why`);
 }
 
 /** How many rows were rejected, as far as somebody counted them, and why the first ones were. */

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { formerRules, rulesFingerprint } from '../core/definition/fingerprint.ts';
 import type { Pipeline } from '../core/definition/pipeline.ts';
 import { known, numbered } from '../core/release/formats.ts';
-import { sourceManifestKey } from '../core/stage/keys.ts';
+import { sourceManifestKey, sourceManifestKeyOf } from '../core/stage/keys.ts';
 import { AwsUnavailable } from '../core/errors/errors.ts';
 import { readIfThere, writeJsonIf } from './objects.ts';
 
@@ -21,11 +21,25 @@ const ManifestEntry = z.object({
 });
 export type ManifestEntry = z.infer<typeof ManifestEntry>;
 
+/** A landed file that could not be taken in, while others could. */
+const SetAside = z.object({
+  etag: z.string(),
+  /** `rulesFingerprint` of what judged it. */
+  judgedBy: z.string(),
+  /** The name of the verdict on it. */
+  error: z.string(),
+  /** What it said: without a value of a row. */
+  cause: z.string(),
+});
+export type SetAside = z.infer<typeof SetAside>;
+
 /** What a pipeline's raw data was made of, by the landed files' keys. It outlives the files in landing. */
 export const SourceManifest = z.object({
   /** The same of the run that wrote last: of every entry that has none of its own. */
   judgedBy: z.string(),
   sources: z.record(z.string(), ManifestEntry),
+  /** In append mode, by their keys; a release that doesn't know of it judges them again. */
+  aside: z.optional(z.record(z.string(), SetAside)),
 });
 export type SourceManifest = z.infer<typeof SourceManifest>;
 
@@ -45,7 +59,7 @@ export async function readSourceManifest(
   const object = await readIfThere(s3, bucket, key);
   if (!object) return undefined;
   const { text, etag } = object;
-  const { judgedBy, sources } = SourceManifest.parse(known('sources', JSON.parse(text), key));
+  const { judgedBy, sources, aside } = SourceManifest.parse(known('sources', JSON.parse(text), key));
   const [former, rules] = [formerRules(pipeline), rulesFingerprint(pipeline)];
   const today = (by: string) => (by === former ? rules : by);
   const entries = Object.entries(sources).map(([file, entry]) => {
@@ -56,6 +70,7 @@ export async function readSourceManifest(
     manifest: {
       judgedBy: today(judgedBy),
       sources: Object.fromEntries(entries.map(({ file, entry }) => [file, entry])),
+      ...(aside && { aside }),
     },
     etag,
     former: entries.some(({ was }) => was === former),
@@ -84,4 +99,18 @@ export async function writeSourceManifest(
   );
   if (written !== undefined) return written;
   throw new AwsUnavailable(`${key} changed while it was being written. It is tried again.`);
+}
+
+/**
+ * The landed files of a dataset that were set aside, by their keys, where a definition isn't known.
+ * @throws NewerFormat where a later release wrote them
+ */
+export async function filesSetAside(
+  s3: S3Client,
+  bucket: string,
+  dataset: string,
+): Promise<Readonly<Record<string, SetAside>>> {
+  const key = sourceManifestKeyOf(dataset);
+  const object = await readIfThere(s3, bucket, key);
+  return (object && SourceManifest.parse(known('sources', JSON.parse(object.text), key)).aside) ?? {};
 }

@@ -9,6 +9,8 @@ import { RUN } from './run.ts';
 export const REST = 60_000;
 /** Files of rejected rows, and reasons, that a payload names: in append mode a run may have thousands of files. */
 export const MOST_REJECTED = 10;
+/** Files that could not be taken in, that it names. */
+export const MOST_SET_ASIDE = 10;
 /** Characters of what a check saw: nobody knows before. */
 const LONGEST_OBSERVED = 200;
 

@@ -102,7 +102,12 @@ export function rejectedPrefixOf(dataset: string): Prefix {
 
 /** What a pipeline's raw data was made of. Athena doesn't read names that start with `_`. */
 export function sourceManifestKey(pipeline: Pipeline): string {
-  return `${rawPrefix(pipeline)}_sources.json`;
+  return sourceManifestKeyOf(pipeline.definition.source.dataset);
+}
+
+/** The same, where a dataset is known and no definition. */
+export function sourceManifestKeyOf(dataset: string): string {
+  return `${rawPrefixOf(dataset)}_sources.json`;
 }
 
 /** All versions of a target. */

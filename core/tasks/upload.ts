@@ -21,6 +21,13 @@ export const Uploaded = z.extend(acquireLock.output, {
     rows: z.int(),
     /** Rows of the files that this run took in, accepted or not. */
     read: z.int(),
+    /** In append mode: landed files that could not be taken in, while others could; the first at most 10. */
+    aside: z.optional(
+      z.strictObject({
+        files: z.int(),
+        first: z.array(z.strictObject({ key: z.string(), error: z.string() })),
+      }),
+    ),
     /** Those of them that were not. */
     // Not strict: a payload of a former release holds rows, which go no further.
     rejected: z.object({
@@ -52,6 +59,7 @@ export const upload = {
   output: Uploaded,
   report: reported(
     z.pick(Uploaded, { upload: true }),
-    ({ upload: { read, rejected } }) => `${counted(read, 'row')}, ${count(rejected.rows)} rejected`,
+    ({ upload: { read, rejected, aside } }) =>
+      `${counted(read, 'row')}, ${count(rejected.rows)} rejected${aside ? `, ${counted(aside.files, 'file')} set aside` : ''}`,
   ),
 } as const satisfies Task;

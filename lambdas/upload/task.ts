@@ -20,6 +20,7 @@ import type { FencedContext } from '../runtime/fenced.ts';
 import { RejectTally } from '../../core/csv/rejects.ts';
 import { rejectedOf } from './rejected.ts';
 import { assertStillJudged, isStillJudged } from './still-judged.ts';
+import { asideOf, canDoWithout, isUnusable, setAside, stillAside, type Unusable } from './set-aside.ts';
 import { takeIn, type TakenIn } from './take-in.ts';
 
 interface Clients {
@@ -36,7 +37,8 @@ interface Taken extends TakenIn {
 
 /**
  * The landed file, or in append mode each that isn't there yet → `raw-data/`, every row judged. Nothing is replaced
- * until all of a file has passed: its raw object appears with the completion of its upload, or stays what it was.
+ * until all of a file has passed: its raw object appears with the completion of its upload, or stays what it was. In
+ * append mode a file that can't be read as one of the dataset is set aside, and told, while there are others.
  * @throws OwnedByAnother when the dataset or the target is another pipeline's; BucketChanged when the target lies in
  *   another bucket and nobody started the run by hand; NoSource, EmptySource, HeaderMismatch or
  *   TooManyRejects, naming the file and, where it is there, the line; SourceChanged when the raw
@@ -57,7 +59,13 @@ export async function upload(
   let etag = present?.etag;
   const wanted = await wantedSources(s3, environment.bucket, pipeline, input, known);
   const append = pipeline.definition.source.mode === 'append';
-  let manifest: SourceManifest = { judgedBy, sources: append ? (known?.sources ?? {}) : {} };
+  let manifest: SourceManifest = {
+    judgedBy,
+    sources: append ? (known?.sources ?? {}) : {},
+    ...(append && { aside: stillAside(wanted.files, known, pipeline) }),
+  };
+  let unusable: Unusable | undefined;
+  let setAsideNow = 0;
   let raw = await readRawData(s3, environment.bucket, pipeline);
   assertRoom(raw, [...Object.keys(manifest.sources), ...wanted.files.map(({ key }) => key)], pipeline, known);
   if (append) assertStillJudged(pipeline, wanted.files, known);
@@ -66,20 +74,39 @@ export async function upload(
   }
   const taken: Taken[] = [];
   for (const file of wanted.files) {
-    if (append && isThere(file, manifest, raw, pipeline)) continue;
+    if (append && (isThere(file, manifest, raw, pipeline) || manifest.aside?.[file.key])) continue;
     // A listing tells no version.
     const version = append
       ? await sourceAt(s3, environment.bucket, landingPrefix(pipeline), { key: file.key })
       : file;
-    const one = await replace(s3, version, raw, context);
+    const one = await replace(s3, version, raw, context).catch((error: unknown) => {
+      if (append && isUnusable(error) && canDoWithout(file.key, manifest, pipeline)) return error;
+      throw error;
+    });
+    if (one instanceof Error) {
+      unusable ??= one;
+      setAsideNow += 1;
+      manifest = {
+        ...manifest,
+        aside: { ...manifest.aside, [file.key]: setAside(version, one, pipeline) },
+      };
+      log('set aside', { source: file.key, error: one.name, reason: one.message });
+      continue;
+    }
     taken.push(one);
-    manifest = { judgedBy, sources: { ...manifest.sources, [file.key]: one.entry } };
+    manifest = { ...manifest, sources: { ...manifest.sources, [file.key]: one.entry } };
     etag = await writeSourceManifest(s3, environment.bucket, pipeline, manifest, etag);
     // It is there now, whatever becomes of the next: no other run will count it.
     measure('RowsIngested', one.accepted);
     countRejected(one.tally, context);
     log('uploaded', { source: file.key, rows: one.rows, rejected: one.rejected });
   }
+  if (unusable) {
+    // Without any other there is nothing to go on with.
+    if (Object.keys(manifest.sources).length === 0) throw unusable;
+    await writeSourceManifest(s3, environment.bucket, pipeline, manifest, etag);
+  }
+  if (append) measure('FilesSetAside', setAsideNow);
   raw = await readRawData(s3, environment.bucket, pipeline);
   const sources = Object.values(manifest.sources);
   assertOurs(raw, sources);
@@ -96,6 +123,7 @@ export async function upload(
       raw: { etag: raw.etag, bytes: raw.bytes, files: raw.files.length },
       rows,
       read,
+      aside: asideOf(manifest),
       rejected,
     },
   };

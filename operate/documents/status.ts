@@ -34,7 +34,11 @@ export const PipelineStatus = z.object({
     .check(z.describe('The newest file in the landing prefix.')),
   notTaken: z
     .array(z.object({ key: z.string(), landedAt: z.string(), bytes: z.int(), reason: z.string() }))
-    .check(z.describe('The newest objects in the landing prefix that no run takes, and why; at most 5.')),
+    .check(
+      z.describe(
+        'The newest objects in the landing prefix that no run takes, or that append runs set aside, and why; at most 5.',
+      ),
+    ),
   notTakenCount: z.int().check(z.describe('How many there are.')),
   waiting: z.boolean().check(z.describe('Whether that file landed after what readers see was built from.')),
   schedule: z.string().check(z.describe('`cron(0 3 * * ? *) America/Sao_Paulo`, or `none`.')),

@@ -27,6 +27,11 @@ export const Summary = z.object({
     .check(z.describe('The version that readers see now; absent before the first.')),
   rows: z.optional(z.object({ in: z.int(), out: z.optional(z.int()) })),
   rejected: z.optional(z.int()),
+  setAside: z
+    .optional(z.object({ files: z.int(), first: z.array(z.object({ key: z.string(), error: z.string() })) }))
+    .check(
+      z.describe('Landed files that could not be taken in while others could, in append mode; the first 10.'),
+    ),
   reasons: z
     .optional(z.array(z.object({ column: z.string(), reason: z.string(), rows: z.int() })))
     .check(z.describe('What rows were rejected for, the most frequent first.')),

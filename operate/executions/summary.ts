@@ -55,6 +55,7 @@ export async function summarize(
     readersSee: (await findPublished(aws.glue, pipeline.database, pipeline.table)).publication?.number,
     rows: upload && { in: upload.read, out: build?.rows },
     rejected: rejects?.rows ?? upload?.rejected.rows,
+    setAside: upload?.aside,
     reasons: rejects?.reasons ?? upload?.rejected.reasons,
     firstRejected: rejects && [...rejects.first],
     tolerate: upload?.rejected.limit,

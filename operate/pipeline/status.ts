@@ -1,4 +1,6 @@
 import { type Landing, landingOf, newestOf } from '../../lake/landing.ts';
+import { isDenial } from '../../lake/denials/name-denials.ts';
+import { filesSetAside, type SetAside } from '../../lake/source-manifest.ts';
 import { findPublished } from '../../lake/publish.ts';
 import type { CatalogTable } from '../../lake/table.ts';
 import { manifestOf } from '../../lake/version/folder.ts';
@@ -39,7 +41,7 @@ export async function statusOf(
   { listed, landed, owner: known }: Known = {},
 ): Promise<PipelineStatus> {
   const { bucket, database, table } = pipeline;
-  const [{ current, publication }, owner, executions, { files, notTaken }, lock] = await Promise.all([
+  const [{ current, publication }, owner, executions, landing, lock] = await Promise.all([
     findPublished(aws.glue, database, table),
     known ?? datasetOwnerOf(aws, pipeline),
     listed ? newestRuns(listed, EXECUTIONS) : listRuns(aws, pipeline, EXECUTIONS),
@@ -47,6 +49,7 @@ export async function statusOf(
     runLock(aws, pipeline),
   ]);
   const manifest = publication && (await manifestOf(aws.s3, bucket, table, publication.run));
+  const { files, notTaken } = withSetAside(landing, await setAsideOf(aws, pipeline));
   const newest = newestOf(files);
   const standing = standingOf(pipeline, among, [owner.pipeline, publication?.pipeline]);
   return {
@@ -101,6 +104,31 @@ function notesOnBucket(
 /** What lies in a pipeline's landing prefix. */
 export function landedOf({ s3 }: Aws, { bucket, landing }: DeployedPipeline): Promise<Landing> {
   return landingOf(s3, bucket, prefix(landing));
+}
+
+/** What append runs set aside; nothing to who may not read that. */
+async function setAsideOf(
+  { s3 }: Aws,
+  { bucket, dataset, mode }: DeployedPipeline,
+): Promise<Readonly<Record<string, SetAside>>> {
+  if (mode !== 'append') return {};
+  try {
+    return await filesSetAside(s3, bucket, dataset);
+  } catch (error) {
+    if (error instanceof Error && isDenial(error)) return {};
+    throw error;
+  }
+}
+
+/** The landing prefix, with what was set aside among what isn't taken, while that version lies there. */
+function withSetAside({ files, notTaken }: Landing, aside: Readonly<Record<string, SetAside>>): Landing {
+  const noted = files.flatMap((file) => {
+    const note = aside[file.key];
+    // The cause names the file first.
+    if (note?.etag !== file.etag) return [];
+    return [{ ...file, reason: `is set aside: ${note.error}: ${note.cause.replace(`${file.key}: `, '')}` }];
+  });
+  return { files, notTaken: [...noted, ...notTaken] };
 }
 
 function newestFirst<T extends { readonly lastModified: Date }>(objects: readonly T[]): T[] {

@@ -68,3 +68,10 @@ test('requests to S3 are no part of the cost: they stand beside it, or it is sai
     /about \S+ on AWS, its S3 requests \$0\.00077 more \(prices of \d{4}-\d{2}\)$/,
   );
 });
+
+test('files that the run went on without are named, as far as it tells', () => {
+  const first = [{ key: 'landing/orders/b.csv', error: 'HeaderMismatch' }];
+  const printed = lines({ ...summary, setAside: { files: 3, first } });
+  const at = printed.indexOf('set aside ! landing/orders/b.csv: HeaderMismatch');
+  expect(printed[at + 1]).toMatch(/^ +and 2 more; npx afluente status .*--stage dev says why$/);
+});

@@ -1,4 +1,5 @@
 import { OWN_DIMENSIONS } from '../../core/metrics/own.ts';
+import { statusOf } from '../../operate/pipeline/status.ts';
 import { seen } from '../support/cloudwatch.ts';
 import { TestLake } from '../support/lake.ts';
 
@@ -51,11 +52,38 @@ test('a file that left landing stays in the dataset', async () => {
   expect((await lake.start({ trigger: 'schedule' })).status).toBe('SUCCEEDED');
 }, 60_000);
 
-test('a file that fails names itself, and the dataset stays as it was', async () => {
+test('a file that can’t be read is set aside and told, and the others go on', async () => {
   const run = await lake.landText('day,page\n2026-11-04,home\n', 'wrong.csv');
+  expect(run.status).toBe('SUCCEEDED');
+  const { upload } = await lake.output(run);
+  expect(upload.aside).toEqual({
+    files: 1,
+    first: [{ key: 'landing/visits/wrong.csv', error: 'HeaderMismatch' }],
+  });
+  expect(await pages()).toEqual({ home: '17', shop: '5' });
+  expect(Object.keys(manifest())).not.toContain('landing/visits/wrong.csv');
+  expect((await seen(lake, 'FilesSetAside', OWN_DIMENSIONS))['afluente visits dev']).toBe(1);
+  const { notTaken } = await statusOf(lake.aws, lake.pipeline, {
+    deployed: [lake.pipeline],
+    options: lake.session,
+  });
+  expect(notTaken).toEqual([
+    expect.objectContaining({
+      key: 'landing/visits/wrong.csv',
+      reason: expect.stringMatching(/^is set aside: HeaderMismatch: line 1: missing: visitors/),
+    }),
+  ]);
+  expect(await lake.output(await lake.start({ trigger: 'schedule' }))).toMatchObject({
+    lock: { outcome: 'unchanged' },
+  });
+  await lake.remove('landing/visits/wrong.csv');
+}, 60_000);
+
+test('a file of which too much is rejected names itself, and the dataset stays as it was', async () => {
+  const run = await lake.landText(`${HEADER}yesterday,home,1\n`, 'wrong.csv');
   expect({ error: run.error, message: run.message }).toEqual({
-    error: 'HeaderMismatch',
-    message: expect.stringContaining('landing/visits/wrong.csv: line 1: missing: visitors'),
+    error: 'TooManyRejects',
+    message: expect.stringContaining('landing/visits/wrong.csv: '),
   });
   expect(await pages()).toEqual({ home: '17', shop: '5' });
   expect(Object.keys(manifest())).not.toContain('landing/visits/wrong.csv');

@@ -71,3 +71,25 @@ test('what lies in landing and is not taken is told, the newest first, with the 
   ]);
   expect(status.notTaken[4]).toMatchObject({ bytes: 0, landedAt: '2026-11-23T04:30:14.000Z' });
 });
+
+test('what append runs set aside is told, while that version lies there', async () => {
+  const landing = new MemoryAws();
+  const etag = landing.s3.put('landing/sales/b.csv', 'x');
+  landing.s3.put('landing/sales/c.csv', 'x');
+  const note = { judgedBy: 'r', error: 'HeaderMismatch', cause: 'landing/sales/b.csv: line 1: missing: id' };
+  landing.s3.put('raw-data/sales/_sources.json', {
+    judgedBy: 'r',
+    sources: {},
+    aside: { 'landing/sales/b.csv': { etag, ...note }, 'landing/sales/c.csv': { etag: '"former"', ...note } },
+  });
+  const { notTaken, notTakenCount } = await statusOf(
+    landing.clients as unknown as Aws,
+    { ...sales, landing: 'landing/sales/', mode: 'append' },
+    { deployed: [sales], options: { at: 'aws', stage: 'dev' } },
+    { listed: [], owner: { pipeline: 'sales' } },
+  );
+  expect(notTaken.map(({ key, reason }) => `${key} ${reason}`)).toEqual([
+    'landing/sales/b.csv is set aside: HeaderMismatch: line 1: missing: id',
+  ]);
+  expect(notTakenCount).toBe(1);
+});

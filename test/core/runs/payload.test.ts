@@ -47,6 +47,7 @@ const UPLOADED = {
     raw: { etag: 'r', bytes: 0, files: 1 },
     rows: 1,
     read: 2,
+    aside: { files: 1, first: [{ key: 'landing/d/y.csv', error: 'EmptySource' }] },
     rejected: {
       rows: 1,
       limit: { rows: 1, share: 0.5 },

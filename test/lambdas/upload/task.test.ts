@@ -4,6 +4,7 @@ import type { Pipeline } from '../../../core/definition/pipeline.ts';
 import type { Locked } from '../../../core/tasks/acquire-lock.ts';
 import type { Uploaded } from '../../../core/tasks/upload.ts';
 import { readRawData } from '../../../lake/raw-data.ts';
+import { wantedSources } from '../../../lake/wanted.ts';
 import { upload } from '../../../lambdas/upload/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
 import { contextOf, publishedParameters, type Told, TRIAL, VISITS } from '../../memory/stage.ts';
@@ -15,6 +16,7 @@ const SOURCES = 'raw-data/trial/_sources.json';
 /** Four columns of `trial`, and three of `visits`. */
 const HEADER = 'id,city,amount,note\n';
 const VISITED = 'day,page,visitors\n';
+const HEADER_ALONE = HEADER;
 const RAW = 'raw-data/trial/trial.csv';
 
 let aws: MemoryAws;
@@ -287,7 +289,10 @@ describe('in append mode', () => {
     const { upload: before } = await run(VISITS);
     const { upload: after } = await run(VISITS);
     expect(after).toEqual({ ...before, read: 0 });
-    expect(told.measured).toEqual([['RowsIngested', 0]]);
+    expect(told.measured).toEqual([
+      ['FilesSetAside', 0],
+      ['RowsIngested', 0],
+    ]);
     expect(told.logged).toEqual([]);
   });
 
@@ -343,6 +348,117 @@ describe('in append mode', () => {
     ]);
     visited('march', '2026-03-01,/,1');
     expect(await run(VISITS)).toMatchObject({ upload: { rows: 3, read: 1 } });
+  });
+
+  describe('a file that can’t be read as one of the dataset', () => {
+    const landed = (file: string, text: string | Buffer) => aws.s3.put(`landing/visits/${file}`, text);
+    const HEADER = 'landing/visits/b.csv';
+    beforeEach(() => {
+      landed('a "header" alone.csv', VISITED);
+      landed('b.csv', 'day,page\n2026-01-01,/\n');
+      landed('c.csv.gz', Buffer.from([0x1f, 0x8b, 1, 2, 3]));
+    });
+
+    test('is set aside and told, and the others go on', async () => {
+      const { upload: output } = await run(VISITS);
+      expect(output).toMatchObject({
+        rows: 2,
+        read: 2,
+        raw: { files: 1 },
+        aside: {
+          files: 3,
+          first: [
+            { key: 'landing/visits/a "header" alone.csv', error: 'EmptySource' },
+            { key: HEADER, error: 'HeaderMismatch' },
+            { key: 'landing/visits/c.csv.gz', error: 'MalformedCsv' },
+          ],
+        },
+      });
+      expect(told.measured).toContainEqual(['FilesSetAside', 3]);
+      expect(told.logged.filter(([message]) => message === 'set aside')).toHaveLength(3);
+      expect(manifest(VISITS)).toMatchObject({
+        format: 1,
+        sources: { 'landing/visits/january.csv': {} },
+        aside: {
+          [HEADER]: {
+            etag: aws.s3.etag(HEADER),
+            judgedBy: rulesFingerprint(VISITS),
+            error: 'HeaderMismatch',
+            cause: expect.stringMatching(/^landing\/visits\/b\.csv: line 1: missing: visitors/),
+          },
+        },
+      });
+      // Such a run publishes: a schedule finds nothing new afterwards.
+      const { identity } = await wantedSources(
+        aws.clients.s3,
+        'lake',
+        VISITS,
+        { trigger: 'schedule' },
+        undefined,
+      );
+      expect(output.identity).toBe(identity);
+    });
+
+    test('is not read again until it is another, or the rules are', async () => {
+      await run(VISITS);
+      const read: string[] = [];
+      const clients = aws.clientsOf({
+        before: ({ operation, input }) => {
+          if (operation === 'GetObject' && input.Key.startsWith('landing/')) read.push(input.Key);
+        },
+      });
+      const { upload: output } = await run(VISITS, {}, clients);
+      expect([read, output.aside?.files]).toEqual([[], 3]);
+      expect(told.measured).toContainEqual(['FilesSetAside', 0]);
+      landed('b.csv', `${VISITED}2026-02-01,/,7\n`);
+      aws.s3.remove('landing/visits/c.csv.gz');
+      expect(await run(VISITS, {}, clients)).toMatchObject({ upload: { rows: 3, aside: { files: 1 } } });
+      expect(read).toEqual([HEADER]);
+      expect(Object.keys(manifest(VISITS).aside)).toEqual(['landing/visits/a "header" alone.csv']);
+      const other = structuredClone(manifest(VISITS));
+      other.aside['landing/visits/a "header" alone.csv'].judgedBy = 'other';
+      aws.s3.put('raw-data/visits/_sources.json', other);
+      await run(VISITS, {}, clients);
+      expect(read).toEqual([HEADER, 'landing/visits/a "header" alone.csv']);
+    });
+
+    test('and that was good before leaves what it had, unless other rules let that in', async () => {
+      for (const name of ['a "header" alone.csv', 'b.csv', 'c.csv.gz'])
+        aws.s3.remove(`landing/visits/${name}`);
+      visited('february', '2026-02-01,/,7');
+      await run(VISITS);
+      const january = 'landing/visits/january.csv';
+      landed('january.csv', VISITED);
+      expect(await run(VISITS)).toMatchObject({
+        upload: { rows: 3, read: 0, aside: { files: 1, first: [{ key: january }] } },
+      });
+      const sources = structuredClone(manifest(VISITS));
+      sources.sources[january].judgedBy = 'other';
+      aws.s3.put('raw-data/visits/_sources.json', sources);
+      await expect(run(VISITS)).rejects.toMatchObject({ name: 'EmptySource' });
+    });
+
+    test('ends the run where there is no other, each time that it is asked for', async () => {
+      aws.s3.remove('landing/visits/january.csv');
+      for (const _ of ['once', 'again'])
+        await expect(run(VISITS)).rejects.toMatchObject({
+          name: 'EmptySource',
+          message: 'landing/visits/a "header" alone.csv: the file holds a header and no row.',
+        });
+      expect(raw()).toEqual([]);
+    });
+
+    test('too much of which is rejected is no such file: its rows are a matter of the tolerance', async () => {
+      visited('b', 'x,/,1');
+      await expect(run(VISITS)).rejects.toMatchObject({ name: 'TooManyRejects' });
+    });
+
+    test('ends the run of a snapshot', async () => {
+      aws.s3.put('landing/trial/z.csv', HEADER_ALONE);
+      await aws.sleep(1000);
+      aws.s3.put('landing/trial/z.csv', HEADER_ALONE);
+      await expect(run()).rejects.toMatchObject({ name: 'EmptySource' });
+    });
   });
 
   test('the rejected rows of several files are told together, the ten most frequent reasons', async () => {
