@@ -9,8 +9,6 @@ import { transcode } from './transcode.ts';
 
 /** Bytes that are judged at once: enough that what is done per block doesn't count. */
 const BLOCK = 1 << 18;
-/** A block behind the longest row whose end isn't known; one byte for a last line end. */
-const CAPACITY = LONGEST_ROW + 4 * BLOCK;
 
 /** Lines of a header with names of several lines, so that a quote that is never closed is soon known for one. */
 const MOST_HEADER_LINES = 100;
@@ -53,8 +51,9 @@ export async function* convert(
 class Rows {
   readonly #csv: CsvSource;
   readonly #reject: (row: Rejected) => void;
-  readonly #out = new Output(2 * BLOCK);
-  readonly #bytes = Buffer.allocUnsafeSlow(CAPACITY + 1);
+  readonly #out = new Output();
+  /** A block behind a row whose end isn't known; most files are small, so it grows to that. */
+  #bytes = Buffer.allocUnsafeSlow(1 << 16);
   #length = 0;
   /** What was left over from the last block. */
   #rest = 0;
@@ -79,9 +78,19 @@ class Rows {
   /** Takes of a piece what it has room for. @returns how many bytes that were */
   add(piece: Uint8Array): number {
     const taken = piece.subarray(0, BLOCK - (this.#length - this.#rest));
+    this.#reserve(taken.length);
     this.#bytes.set(taken, this.#length);
     this.#length += taken.length;
     return taken.length;
+  }
+
+  /** Makes room for bytes, and for the line end that a last line may lack. */
+  #reserve(bytes: number): void {
+    const needed = this.#length + bytes + 1;
+    if (needed <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, needed));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
   }
 
   take(): Uint8Array {

@@ -2,12 +2,10 @@ import { LF } from './ascii.ts';
 
 /** Bytes on their way out, in one buffer that grows; what was written last can be taken back. */
 export class Output {
-  #buffer: Buffer;
+  /** What a buffer begins with: as much as the one before came to. */
+  #capacity = 1 << 16;
+  #buffer = Buffer.alloc(0);
   #length = 0;
-
-  constructor(capacity = 1 << 16) {
-    this.#buffer = Buffer.allocUnsafeSlow(capacity);
-  }
 
   get length(): number {
     return this.#length;
@@ -46,17 +44,20 @@ export class Output {
     change(this.#buffer, from);
   }
 
-  /** All of it, which is the caller's then; a new buffer is begun. */
+  /** All of it, which is the caller's then; a new buffer is begun with what is written next. */
   take(): Uint8Array {
     const taken = this.#buffer.subarray(0, this.#length);
-    this.#buffer = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length, 1 << 16));
+    this.#capacity = Math.max(this.#capacity, this.#buffer.length);
+    this.#buffer = Buffer.alloc(0);
     this.#length = 0;
     return taken;
   }
 
   #reserve(bytes: number): void {
     if (this.#length + bytes <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#length + bytes));
+    const larger = Buffer.allocUnsafeSlow(
+      Math.max(this.#capacity, this.#buffer.length * 2, this.#length + bytes),
+    );
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
   }
