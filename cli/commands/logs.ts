@@ -79,7 +79,7 @@ async function showLogs(session: Session, options: Options): Promise<number> {
   // Whoever reads a pipe may have enough: `| head`.
   process.stdout.on('error', () => enough.abort());
   const read = async (signal?: AbortSignal) => {
-    for await (const line of readLogs(aws, logSources(pipeline, task), scope, signal)) {
+    for await (const line of readLogs(aws, logSources(pipeline, task), scope, { signal })) {
       if (enough.signal.aborted || signal?.aborted) break;
       if (isInScope(line, scope)) printer.print(line);
     }

@@ -1,5 +1,5 @@
 import { paginateFilterLogEvents, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
-import { sleep } from '../poll.ts';
+import { type Polling, sleep } from '../poll.ts';
 import { type LogEvent, LogReader } from './line.ts';
 import type { LogSource } from './sources.ts';
 import type { Aws } from '../session/stage.ts';
@@ -19,14 +19,17 @@ const OVERLAP_MS = 30_000;
 
 /**
  * The lines of functions' logs by their time.
- * @param signal is given to go on with what comes in, until it is aborted; a line that arrives late then comes late
+ * It waits by itself, and not by `poll`: that ends with what it finds, and the looks here go on behind it, each a pause
+ * after the one before.
+ * @param following has a signal to go on with what comes in, until it is aborted; a line that arrives late then comes
+ *   late
  * @throws UserError where a function has no log group
  */
 export async function* readLogs(
   aws: Aws,
   sources: readonly LogSource[],
   { since, until }: LogWindow,
-  signal?: AbortSignal,
+  { signal, sleep: pause = sleep }: Pick<Polling, 'signal' | 'sleep'> = {},
 ): AsyncGenerator<ReadLine> {
   const reader = new LogReader();
   /** Ids of events in the overlap, with their times. */
@@ -41,7 +44,12 @@ export async function* readLogs(
     const newest = events.at(-1)?.at ?? 0;
     from = Math.max(from, newest - OVERLAP_MS);
     for (const [id, at] of seen) if (at < from) seen.delete(id);
-    if (!(await pause(signal))) return;
+    try {
+      await pause(POLL_MS, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error;
+    }
   }
 }
 
@@ -64,15 +72,4 @@ async function eventsOf(aws: Aws, sources: readonly LogSource[], window: LogWind
     }
   }
   return events;
-}
-
-/** @returns whether the pause passed without an abort */
-async function pause(signal: AbortSignal): Promise<boolean> {
-  try {
-    await sleep(POLL_MS, signal);
-    return true;
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  }
 }

@@ -229,7 +229,8 @@ describe('following', () => {
     const { aws, asked } = logsOf([b, a], [a, b], [a, late, b, c]);
     const stop = new AbortController();
     const told: string[] = [];
-    for await (const { message } of readLogs(aws, SOURCES, { since }, stop.signal)) {
+    const sleep = async (_: number, signal?: AbortSignal) => signal?.throwIfAborted();
+    for await (const { message } of readLogs(aws, SOURCES, { since }, { signal: stop.signal, sleep })) {
       told.push(message);
       if (message === 'c') stop.abort();
     }
