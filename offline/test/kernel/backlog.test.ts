@@ -1,10 +1,13 @@
+import { jest } from '@jest/globals';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Backlog } from '../../kernel/backlog.ts';
 import { readJsonLines } from '../../kernel/durable.ts';
 import { isStorageFault, StateUnwritable } from '../../kernel/storage-fault.ts';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
 
 /** A directory that takes nothing as long as a file stands where it would. */
 function place() {
@@ -21,7 +24,7 @@ function place() {
   };
 }
 
-test('what the disk doesn’t take waits in its order, and is written as soon as there is room', async () => {
+test('what the disk doesn’t take waits in its order, and is written as soon as there is room', () => {
   const { backlog, lines, at, refuse, takes, text } = place();
   refuse();
   for (const number of [1, 2, 3]) backlog.appendJson(at('a.jsonl'), [{ number }]);
@@ -30,7 +33,7 @@ test('what the disk doesn’t take waits in its order, and is written as soon as
   expect(backlog.waitingFor(at('b.json'))).toBe('two');
   expect(lines).toEqual([expect.stringMatching(/a\.jsonl.*waits in memory until there is room/)]);
   takes();
-  await sleep(1500);
+  jest.advanceTimersByTime(1000);
   expect(readJsonLines(at('a.jsonl'))).toEqual([1, 2, 3].map((number) => ({ number })));
   expect(text('b.json')).toBe('two');
   expect(lines.slice(1)).toEqual(['The disk has room again: all that waited is written.']);
@@ -50,13 +53,13 @@ test('what was never written is told at the end', () => {
   expect(existsSync(at('a.log'))).toBe(false);
 });
 
-test('so much waits, and no more, which is told', async () => {
+test('so much waits, and no more, which is told', () => {
   const { backlog, lines, at, refuse, takes, text } = place();
   refuse();
   const piece = 'x'.repeat(10 * 1024 * 1024);
   for (let times = 0; times < 5; times += 1) backlog.append(at('a.log'), piece);
   takes();
-  await sleep(1500);
+  jest.advanceTimersByTime(1000);
   expect(text('a.log')).toHaveLength(3 * piece.length);
   expect(lines.at(-1)).toMatch(/2 notes were too many to wait, and are lost/);
   backlog.close();
