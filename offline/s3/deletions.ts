@@ -1,6 +1,7 @@
 import { AwsError } from '../kernel/aws-error.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { allow, objectArn } from './access.ts';
+import { checkWrite } from './conditions.ts';
 import type { Disk } from './disk.ts';
 import type { JournalEntry, ObjectVersion } from './journal.ts';
 import type { S3Context } from './objects.ts';
@@ -10,6 +11,8 @@ import { fileForKey } from './paths.ts';
 export interface ToDelete {
   readonly key: string;
   readonly version?: string | undefined;
+  /** The ETag that the current version must have. */
+  readonly ifMatch?: string | undefined;
 }
 
 /** The outcome of one of them. */
@@ -41,13 +44,21 @@ export function deleteObjects(
   });
 }
 
-function judged({ judge }: S3Context, caller: Caller, bucket: string, one: ToDelete): Deletion {
-  const { key, version } = one;
+function judged({ judge, disk }: S3Context, caller: Caller, bucket: string, one: ToDelete): Deletion {
+  const { key, version, ifMatch } = one;
   const resource = objectArn(bucket, key);
   const action = version === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
-  const context: Readonly<Record<string, string>> = version === undefined ? {} : { 's3:VersionId': version };
+  const context: Readonly<Record<string, string>> = {
+    ...(version !== undefined && { 's3:VersionId': version }),
+    ...(ifMatch !== undefined && { 's3:if-match': ifMatch }),
+  };
   try {
     allow(judge, { caller, action, resource, context });
+    if (ifMatch !== undefined) {
+      // As of a conditional write: the answer tells the caller about the object's state.
+      allow(judge, { caller, action: 's3:GetObject', resource });
+      checkWrite(disk.current(bucket, key), undefined, key, { ifMatch });
+    }
     return one;
   } catch (error) {
     if (error instanceof AwsError) return { ...one, denied: error };

@@ -103,16 +103,18 @@ export function describe(object: CurrentObject, checksumMode: string | undefined
   };
 }
 
-/** What a batch deletion asks for. @throws AwsError `MalformedXML` past 1,000; NotImitated for conditions */
+/** What a batch deletion asks for. @throws AwsError `MalformedXML` past 1,000; NotImitated for other conditions than an ETag */
 export function toDelete(batch: DeleteObjectsCommandInput['Delete']): ToDelete[] {
   const objects = batch?.Objects ?? [];
   if (objects.length === 0 || objects.length > 1000) {
     const text = 'The XML you provided was not well-formed or did not validate against our published schema';
     throw new AwsError('MalformedXML', text);
   }
-  return objects.map(({ Key, VersionId, ...others }) => {
-    const other = Object.keys(others)[0];
+  return objects.map(({ Key, VersionId, ETag, ...others }) => {
+    // A condition looks at the current version.
+    const other =
+      ETag !== undefined && VersionId !== undefined ? 'ETag of a version' : Object.keys(others)[0];
     if (other !== undefined) throw new NotImitated(`${other} in DeleteObjects`);
-    return { key: given(Key), version: VersionId };
+    return { key: given(Key), version: VersionId, ifMatch: ETag };
   });
 }

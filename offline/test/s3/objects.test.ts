@@ -256,6 +256,25 @@ describe('deleting', () => {
     expect(await failure(remove('plain'))).toMatchObject({ name: 'MalformedXML' });
   });
 
+  test('each on condition of its ETag, where it has one', async () => {
+    const { ETag } = await put('as-read', 'x');
+    await put('changed', 'y');
+    const Objects = ['as-read', 'changed', 'never'].map((Key) => ({ Key, ETag }));
+    const send = (one: object[]) =>
+      client.send(
+        new sdk.DeleteObjectsCommand({ Bucket: 'plain', Delete: { Objects: one as typeof Objects } }),
+      );
+    const { Deleted, Errors } = await send(Objects);
+    expect(Deleted).toEqual([{ Key: 'as-read' }]);
+    expect(Errors?.map(({ Key, Code }) => [Key, Code])).toEqual([
+      ['changed', 'PreconditionFailed'],
+      ['never', 'NoSuchKey'],
+    ]);
+    expect(await failure(send([{ Key: 'changed', VersionId: 'null', ETag }]))).toMatchObject({
+      message: expect.stringContaining('ETag of a version in DeleteObjects'),
+    });
+  });
+
   test('quietly', async () => {
     await put('quiet', 'x');
     const Delete = { Objects: [{ Key: 'quiet' }], Quiet: true };
