@@ -54,6 +54,8 @@ export async function listFolders(s3: S3Client, bucket: string, prefix: Prefix):
 export interface Deletable {
   readonly key: string;
   readonly versionId?: string;
+  /** Deletes the object only while it has this ETag. */
+  readonly etag?: string;
 }
 
 /** DeleteObjects takes so many keys: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
@@ -75,7 +77,7 @@ export async function deleteKeys(
   pauses: readonly number[] = PAUSES,
 ): Promise<void> {
   if (batch.length === 0) return;
-  const Objects = batch.map(({ key, versionId }) => ({ Key: key, VersionId: versionId }));
+  const Objects = batch.map(({ key, versionId, etag }) => ({ Key: key, VersionId: versionId, ETag: etag }));
   const { Errors = [] } = await s3.send(
     new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
   );
@@ -89,8 +91,33 @@ export async function deleteKeys(
     throw Object.assign(new Error(`${Key}: ${Message}`), { name: Code });
   }
   await sleep(pause);
-  const again = Errors.map(({ Key = '', VersionId }) => ({ key: Key, versionId: VersionId }));
+  const left = new Set(Errors.map(({ Key, VersionId }) => `${Key} ${VersionId}`));
+  const again = batch.filter(({ key, versionId }) => left.has(`${key} ${versionId}`));
   await deleteKeys(s3, bucket, again, later);
+}
+
+/**
+ * Deletes an object that is still as it was read.
+ * @returns whether it was; somebody changed or deleted it otherwise
+ */
+export async function deleteIf(
+  s3: S3Client,
+  bucket: string,
+  object: Deletable & { readonly etag: string },
+): Promise<boolean> {
+  try {
+    await deleteKeys(s3, bucket, [object]);
+    return true;
+  } catch (error) {
+    // 404: it isn't there any more.
+    if (isConditionLost(error) || (error instanceof Error && error.name === 'NoSuchKey')) return false;
+    throw error;
+  }
+}
+
+/** 409: another conditional call for the same key was under way. */
+function isConditionLost(error: unknown): boolean {
+  return error instanceof Error && ['PreconditionFailed', 'ConditionalRequestConflict'].includes(error.name);
 }
 
 /**
@@ -231,10 +258,7 @@ export async function writeJsonIf(
     );
     return ETag ?? '';
   } catch (error) {
-    // 409: another conditional write to the same key was under way.
-    const lost =
-      error instanceof Error && ['PreconditionFailed', 'ConditionalRequestConflict'].includes(error.name);
-    if (lost) return undefined;
+    if (isConditionLost(error)) return undefined;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { PublishedLake } from './publish.ts';
 import { findPublished, point } from './publish.ts';
 import type { IsAtWork } from './lock/lock.ts';
 import { raiseEpoch } from './lock/raise.ts';
-import { writtenBy } from './version/folder.ts';
+import { recordAgain, writtenBy } from './version/folder.ts';
 import type { Kept } from './versions.ts';
 
 /**
@@ -34,10 +34,14 @@ export async function rollback(
       );
     },
   });
-  // A run that was at work when the version was looked up may have deleted it; none that begins now may.
-  if ((await writtenBy(lake.s3, lake.bucket, version)).bytes !== version.bytes) {
+  // A run that was at work when the version was looked up may have deleted it, or be about to. Each, behind the epoch:
+  // it asks for the lock and deletes the record as it had read it before, and here that becomes another. Whoever is
+  // first goes on.
+  const isWhole = (await writtenBy(lake.s3, lake.bucket, version)).bytes === version.bytes;
+  const again = { epoch, at: lake.now() };
+  if (!isWhole || !(await recordAgain(lake.s3, lake.bucket, version, again))) {
     throw new PublishConflict(
-      `The data of version ${version.number} of ${version.table} is no longer all there; look which versions are, and go back to another.`,
+      `Version ${version.number} of ${version.table} is no longer all there; look which versions are, and go back to another.`,
     );
   }
   // Again, behind the new epoch: what was published meanwhile is seen.

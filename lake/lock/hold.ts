@@ -81,8 +81,13 @@ async function assertFree({ owner, since }: Lock, me: Owner, { isAtWork }: After
   throw new LockLost(`${owner.name} is at work; redrive this execution again when it has ended.`);
 }
 
-function isMine({ owner }: Lock, me: Owner): boolean {
+function isMine({ owner }: Lock, me: Omit<Owner, 'name'>): boolean {
   return owner?.execution === me.execution && owner.redrive === me.redrive;
+}
+
+/** Whether a run still holds the lock, in the midst of its work. */
+export async function isHeld(store: LockStore, me: Omit<Owner, 'name'>): Promise<boolean> {
+  return isMine((await readLock(store)).lock, me);
 }
 
 /** So many are kept: no task runs more at once, and what ended needs no stopping. */

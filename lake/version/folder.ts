@@ -1,4 +1,4 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { allEnded } from '../../core/all-ended.ts';
 import { known, numbered } from '../../core/release/formats.ts';
@@ -13,7 +13,7 @@ import {
 import type { Publication } from '../../core/published/published-table.ts';
 import type { RunId } from '../../core/runs/run-id.ts';
 import { BuildRecord, parseOrigin, parseVersion, type Version } from '../../core/published/version.ts';
-import { exists, list, read, readIfThere, writeJson } from '../objects.ts';
+import { deleteIf, exists, list, read, readIfThere, writeJson, writeJsonIf } from '../objects.ts';
 
 // What a version is in the bucket: a folder of its target, named after the run that built it, with the data and beside
 // it the documents that tell of it.
@@ -109,6 +109,49 @@ export async function manifestOf(
   return object && parseVersion(object.text, key);
 }
 
+/** What a release wrote, whatever it is. */
+const Whole = z.looseObject({});
+
+/**
+ * A version is about to be published again: its record says so, and is another than whoever deletes the version has
+ * read.
+ * @returns whether there was a record; who deletes a version begins with that
+ */
+export async function recordAgain(
+  s3: S3Client,
+  bucket: string,
+  { table, run }: OneVersion,
+  again: { readonly epoch: number; readonly at: Date },
+): Promise<boolean> {
+  const key = versionManifestKey(table, run);
+  const object = await readIfThere(s3, bucket, key);
+  if (!object) return false;
+  const record = Whole.parse(known('version', JSON.parse(object.text), key));
+  const publishedAgain = { epoch: again.epoch, at: again.at.toISOString() };
+  try {
+    const { etag } = object;
+    return (await writeJsonIf(s3, bucket, key, { ...record, publishedAgain }, { etag })) !== undefined;
+  } catch (error) {
+    // Deleted since it was read.
+    if (error instanceof NoSuchKey) return false;
+    throw error;
+  }
+}
+
+/**
+ * Begins to delete a version that was published: with its record, so that nobody publishes it again.
+ * @returns whether it may be deleted; not when its record is another than its standing was judged by
+ */
+export async function deleteRecord(
+  s3: S3Client,
+  bucket: string,
+  { table, run }: OneVersion,
+  record: string | undefined,
+): Promise<boolean> {
+  if (record === undefined) return true;
+  return deleteIf(s3, bucket, { key: versionManifestKey(table, run), etag: record });
+}
+
 /** Who built a version, and the key of the newest landed file in it; nothing where it doesn't say. */
 export async function originOf(
   s3: S3Client,
@@ -140,6 +183,8 @@ export interface Standing {
   readonly number?: number;
   /** When another version took its place. */
   readonly supersededAt?: Date;
+  /** The ETag of its record, where it has one: whoever changes or deletes that first decides what becomes of the version. */
+  readonly record?: string;
 }
 
 export async function standingOf(
@@ -156,7 +201,7 @@ export async function standingOf(
     const { number, at } = Superseded.parse(
       known('superseded', JSON.parse(superseded.text), keys.superseded),
     );
-    return { number, supersededAt: new Date(at) };
+    return { number, supersededAt: new Date(at), record: manifest?.etag };
   }
-  return { number: manifest && parseVersion(manifest.text, keys.manifest)?.number };
+  return { number: manifest && parseVersion(manifest.text, keys.manifest)?.number, record: manifest?.etag };
 }

@@ -8,10 +8,11 @@ import { isEarlier, isRunId, type RunId, runIdOf } from '../../core/runs/run-id.
 import { listBuildTables } from '../../lake/build-tables.ts';
 import { startFollowUp } from '../../lake/executions.ts';
 import { expired, folders, orphans } from '../../lake/expiry.ts';
+import { isHeld } from '../../lake/lock/hold.ts';
 import { release } from '../../lake/lock/release.ts';
 import { emptyFolder, listFolders } from '../../lake/objects.ts';
 import { deleteTable, readTable } from '../../lake/table.ts';
-import { folderOf } from '../../lake/version/folder.ts';
+import { deleteRecord, folderOf } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
 interface Clients {
@@ -36,9 +37,11 @@ export async function expireVersions(
   const publication = (await readTable(glue, database, table))?.publication;
   // The definition may name another target by now: what lies there is not for this run to judge.
   const isOurs = input.published.table === table && publication?.pipeline === pipeline.name;
-  const gone = isOurs ? await clear(publication.run, clients, context) : NOTHING;
   const lock = { s3, bucket, pipeline: pipeline.name, now };
   const me = { execution: execution.id, redrive: execution.redriveCount };
+  const gone = isOurs
+    ? await clear(publication.run, clients, { ...context, isHeld: () => isHeld(lock, me) })
+    : NOTHING;
   const followUp = await release(lock, me, 'succeeded', (next) => startFollowUp(sfn, execution.id, next));
   log('expired', { ...gone, followUp });
   return { ...input, expired: gone, followUp };
@@ -46,11 +49,21 @@ export async function expireVersions(
 
 const NOTHING: Expired['expired'] = { versions: [], objects: 0, bytes: 0 };
 
-/** @param published the run that readers read */
+/**
+ * @param published the run that readers read
+ * @param isHeld whether this run still holds the lock: a rollback may have taken it since
+ */
 async function clear(
   published: RunId,
   { glue, s3 }: Pick<Clients, 'glue' | 's3'>,
-  { pipeline, environment, execution, run, now }: FencedContext,
+  {
+    pipeline,
+    environment,
+    execution,
+    run,
+    now,
+    isHeld,
+  }: FencedContext & { readonly isHeld: () => Promise<boolean> },
 ): Promise<Expired['expired']> {
   const { bucket, database } = environment;
   const { table, keepVersions } = pipeline.definition.target;
@@ -58,13 +71,24 @@ async function clear(
   const own = Array.from({ length: execution.redriveCount }, (_, redriveCount) =>
     runIdOf({ ...execution, redriveCount }),
   );
-  const versions = [...expired(all, published, keepVersions, now()), ...orphans(all, published, run, own)];
+  const records = new Map(all.map((folder) => [folder.run, folder.record]));
+  const versions: RunId[] = [];
   const gone = { versions, objects: 0, bytes: 0 };
-  for (const one of versions) {
+  const empty = async (one: RunId) => {
     const { objects, bytes } = await emptyFolder(s3, bucket, folderOf({ table, run: one }));
+    versions.push(one);
     gone.objects += objects;
     gone.bytes += bytes;
+  };
+  const old = expired(all, published, keepVersions, now());
+  // What a rollback publishes again is no longer old. Behind its epoch the lock is another's; and where it comes later,
+  // the record is no longer there, or another: whoever is first goes on.
+  if (old.length > 0 && (await isHeld())) {
+    for (const one of old) {
+      if (await deleteRecord(s3, bucket, { table, run: one }, records.get(one))) await empty(one);
+    }
   }
+  for (const one of orphans(all, published, run, own)) await empty(one);
   const isDone = (one: RunId) => one === run || own.includes(one) || isEarlier(one, run);
   for (const { name, run: by } of await listBuildTables(glue, database, table)) {
     if (isDone(by)) await deleteTable(glue, database, name);

@@ -78,11 +78,12 @@ describe('a target’s folders', () => {
     aws.s3.begin(`${under(run(1))}part`);
     aws.s3.put('processed-data/t/other/part', '');
     aws.s3.put('processed-data/t_eu/' + run(6) + '/part', '');
+    const record = (of: RunId) => aws.s3.etag(`${under(of)}_version.json`);
     expect(await folders(aws.clients.s3, 'lake', 't')).toEqual([
       { run: run(1), number: undefined },
-      { run: run(2), number: 2 },
-      { run: run(3), number: 3, supersededAt: new Date('2026-11-22T00:00:00.000Z') },
-      { run: run(4), number: undefined },
+      { run: run(2), number: 2, record: record(run(2)) },
+      { run: run(3), number: 3, supersededAt: new Date('2026-11-22T00:00:00.000Z'), record: record(run(3)) },
+      { run: run(4), number: undefined, record: record(run(4)) },
       { run: run(5), number: undefined },
     ]);
   });

@@ -2,6 +2,7 @@ import { type Prefix, prefix, stagingPrefix, versionPrefix } from '../../core/st
 import type { RunId } from '../../core/runs/run-id.ts';
 import {
   abortUploads,
+  deleteIf,
   deleteKeys,
   emptyFolder,
   exists,
@@ -61,6 +62,20 @@ test('what is read comes with the ETag that a write may ask for', async () => {
   const etag = aws.s3.put('a', 'text');
   expect(await read(s3(), 'lake', 'a')).toEqual({ text: 'text', etag });
   await expect(read(s3(), 'lake', 'b')).rejects.toMatchObject({ name: 'NoSuchKey' });
+});
+
+test('an object is deleted on condition that it is as it was read', async () => {
+  const etag = aws.s3.put('a', 'x');
+  expect(await deleteIf(s3(), 'lake', { key: 'a', etag: '"other"' })).toBe(false);
+  expect(aws.s3.text('a')).toBe('x');
+  expect(await deleteIf(s3(), 'lake', { key: 'a', etag })).toBe(true);
+  expect(aws.s3.has('a')).toBe(false);
+  expect(await deleteIf(s3(), 'lake', { key: 'a', etag })).toBe(false);
+  const again = aws.s3.put('a', 'x');
+  aws.s3.refusing = () => ({ Code: 'AccessDenied' });
+  await expect(deleteIf(s3(), 'lake', { key: 'a', etag: again })).rejects.toMatchObject({
+    name: 'AccessDenied',
+  });
 });
 
 describe('a conditional write', () => {

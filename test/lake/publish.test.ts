@@ -1,10 +1,9 @@
-import { lockKey, versionPrefix } from '../../core/stage/keys.ts';
+import { versionPrefix } from '../../core/stage/keys.ts';
 import { publicationOf } from '../../core/published/published-table.ts';
 import type { RunId } from '../../core/runs/run-id.ts';
 import type { Version } from '../../core/published/version.ts';
 import { assertReadable, findPublished, point, swap } from '../../lake/publish.ts';
 import { columnsOf } from '../../lake/version/table.ts';
-import { rollback } from '../../lake/rollback.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { failure } from '../memory/s3.ts';
 import { versionOf } from '../memory/stage.ts';
@@ -184,97 +183,4 @@ test('readers of the published columns must be able to read the new ones', async
     expect.objectContaining({ name: 'IncompatibleSchema' }),
   );
   assertReadable({ current }, version(SECOND, 2));
-});
-
-describe('a rollback', () => {
-  const back = version(FIRST, 1);
-  beforeEach(async () => {
-    await publish(back, 4);
-    await publish(version(SECOND, 2), 5);
-    for (const one of [back, version(SECOND, 2)]) {
-      const folder = versionPrefix('t', one.run);
-      aws.s3.put(`${folder}_version.json`, one);
-      aws.s3.put(`${folder}city=a/part`, 'x');
-    }
-  });
-  const hold = (more: object) =>
-    aws.s3.put(lockKey('trial'), { epoch: 5, since: aws.time, queries: [], ...more });
-  const roll = (fenceOff: boolean, isAtWork = false, to = back) =>
-    rollback(lake(), to, 'trial', async () => isAtWork, fenceOff);
-  const owner = { execution: 'arn', name: 'one', redrive: 0 };
-
-  test('publishes a version again with an epoch of its own, and marks what it takes back', async () => {
-    hold({});
-    await roll(false);
-    expect(publication()).toMatchObject({
-      run: FIRST,
-      epoch: 6,
-      number: 1,
-      last: 2,
-      withdrawn: 's2 d2',
-    });
-    expect(note(SECOND)).toMatchObject({ number: 2, by: { number: 1, run: FIRST } });
-    expect(aws.s3.json(lockKey('trial')).epoch).toBe(6);
-    // Going forward again takes nothing back.
-    await roll(false, false, version(SECOND, 2));
-    expect(publication()).toMatchObject({ run: SECOND, epoch: 7, withdrawn: undefined });
-  });
-
-  test('goes above what is published, where the lock is behind', async () => {
-    hold({ epoch: 2 });
-    await roll(false);
-    expect(publication()).toMatchObject({ run: FIRST, number: 1, epoch: 6 });
-    expect(aws.s3.json(lockKey('trial')).epoch).toBe(6);
-  });
-
-  test('writes nothing here of a version that lies in a former bucket', async () => {
-    hold({});
-    const table = aws.catalog.table('t')!;
-    const Location = `s3://former/${versionPrefix('t', SECOND)}`;
-    aws.catalog.set({ ...table, Name: 't', StorageDescriptor: { ...table.StorageDescriptor, Location } });
-    await roll(false);
-    expect(note(SECOND)).toBeUndefined();
-    expect(aws.catalog.table('t')?.StorageDescriptor?.Location).toBe(
-      `s3://lake/${versionPrefix('t', FIRST)}`,
-    );
-  });
-
-  test('waits for nobody: a run at work is named, or fenced off', async () => {
-    hold({ owner });
-    const before = aws.state();
-    await expect(roll(false, true)).rejects.toMatchObject({
-      name: 'LockLost',
-      message: expect.stringMatching(/^one is at work; .*--now/),
-    });
-    expect(aws.state()).toEqual(before);
-    await roll(true, true);
-    expect(publication()).toMatchObject({ run: FIRST, epoch: 6 });
-    expect(aws.s3.json(lockKey('trial'))).not.toHaveProperty('owner');
-  });
-
-  test('takes the lock from an owner that is dead', async () => {
-    hold({ owner });
-    await roll(false, false);
-    expect(publication()).toMatchObject({ run: FIRST });
-  });
-
-  test.each(['city=a/part', undefined])(
-    'to a version of which %s was deleted meanwhile is refused: readers keep what they have',
-    async (part) => {
-      hold({});
-      const folder = versionPrefix('t', FIRST);
-      for (const key of part === undefined ? aws.s3.keys(folder) : [`${folder}${part}`]) aws.s3.remove(key);
-      await expect(roll(false)).rejects.toMatchObject({ name: 'PublishConflict' });
-      expect(publication()).toMatchObject({ run: SECOND, epoch: 5 });
-      expect(note(SECOND)).toBeUndefined();
-    },
-  );
-
-  test('of another pipeline’s table is refused', async () => {
-    hold({});
-    await expect(rollback(lake(), back, 'sales', async () => false, false)).rejects.toMatchObject({
-      name: 'OwnedByAnother',
-    });
-    expect(publication()).toMatchObject({ run: SECOND, epoch: 5 });
-  });
 });

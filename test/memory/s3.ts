@@ -23,6 +23,8 @@ interface Refusal {
   readonly Message?: string;
 }
 
+const CHANGED: Refusal = { Code: 'PreconditionFailed' };
+
 /** DeleteObjects takes so many keys: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 const MOST_DELETED = 1000;
 
@@ -178,8 +180,9 @@ export class MemoryS3 {
       this.#assertBucket(Bucket);
       if (Objects.length === 0 || Objects.length > MOST_DELETED) throw failure('MalformedXML', 400);
       const Errors: object[] = [];
-      for (const { Key, VersionId } of Objects) {
-        const refusal = this.refusing(Key);
+      for (const { Key, VersionId, ETag } of Objects) {
+        const changed = ETag !== undefined && ETag !== this.etag(Key);
+        const refusal = changed ? CHANGED : this.refusing(Key);
         if (refusal) Errors.push({ Key, VersionId, ...refusal });
         else if (VersionId === undefined) this.remove(Key);
         else this.#forget(Key, VersionId);

@@ -10,7 +10,9 @@ const TASKS = ALL
 /** More than publishing makes. */
 const CALLS = 10;
 
-const places = TASKS.flatMap((task) => Array.from({ length: CALLS }, (_, call) => [task, call] as const));
+const upTo = (calls: number) => Array.from({ length: calls }, (_, call) => call);
+
+const places = TASKS.flatMap((task) => upTo(CALLS).map((call) => [task, call] as const));
 
 /** The run whose call outlives its execution, and that execution. */
 const OUTLIVED = 'manual-2#0';
@@ -48,5 +50,28 @@ test.each(places)(
       (world) => world.go('manual-2#1', 12),
       (world) => world.go(OUTLIVED, 300),
       (world) => world.go('manual-2#1', 300),
+    ]),
+);
+
+/** The run that deletes the version before last, and the command that publishes that again and cuts the run off. */
+const EXPIRING = 'manual-4#0';
+const BACK = 'rollback-1';
+/** Calls of either: the version is judged, and gone behind that; it is looked up, and published. */
+const EXPIRY = ALL ? upTo(22) : [0, 10, 16, 17, 19];
+const ROLLBACK = ALL ? upTo(34) : [22, 23, 27, 29, 32];
+
+const meetings = EXPIRY.flatMap((expiry) => ROLLBACK.map((back) => [expiry, back] as const));
+
+test.each(meetings)(
+  'a version whose expiry is behind %i calls is published again by a rollback or is gone: behind %i calls they meet',
+  (expiry, back) =>
+    play([
+      published(3),
+      (world) => world.start('first', 'manual'),
+      (world) => world.reach(EXPIRING, 'expire-versions', expiry),
+      (world) => world.rollBack('first', 2, true),
+      (world) => world.go(BACK, back),
+      (world) => world.go(EXPIRING, 300),
+      (world) => world.go(BACK, 300),
     ]),
 );

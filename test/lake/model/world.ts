@@ -4,7 +4,7 @@ import { adopt } from '../../../lake/adopt.ts';
 import { isAtWork } from '../../../lake/executions.ts';
 import type { Lock, Owner } from '../../../lake/lock/lock.ts';
 import { rollback } from '../../../lake/rollback.ts';
-import { type Kept, keptVersions } from '../../../lake/versions.ts';
+import { keptVersions } from '../../../lake/versions.ts';
 import { releaseLock } from '../../../lambdas/release-lock/task.ts';
 import { type Clients, MemoryAws } from '../../memory/aws.ts';
 import type { MemoryExecution } from '../../memory/executions.ts';
@@ -105,11 +105,7 @@ export class World {
     const { now } = this.aws;
     this.#command('rollback', async (clients) => {
       const lake = { ...clients, ...PLACE, now };
-      const all = await keptVersions(clients.s3, PLACE.bucket, TABLE);
-      // Any other may be deleted by the run that is cut off: docs/reliability.md says so.
-      const mayStillBeRead = ({ supersededAt }: Kept) =>
-        supersededAt === undefined || now().getTime() - supersededAt.getTime() < 3_600_000;
-      const versions = fenceOff ? all.filter(mayStillBeRead) : all;
+      const versions = await keptVersions(clients.s3, PLACE.bucket, TABLE);
       const version = versions[nth % versions.length];
       if (version) await rollback(lake, version, pipeline, this.#isAtWork(clients), fenceOff);
     });

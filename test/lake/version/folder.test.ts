@@ -69,7 +69,8 @@ test('a version that was published says so, what it is and what it was built fro
 test('a build becomes a version, and a version one that others took the place of', async () => {
   expect(await standingOf(s3(), 'lake', one)).toEqual({ number: undefined });
   await recordVersion(s3(), 'lake', version, {});
-  expect(await standingOf(s3(), 'lake', one)).toEqual({ number: 7 });
+  const record = aws.s3.etag(`${FOLDER}_version.json`);
+  expect(await standingOf(s3(), 'lake', one)).toEqual({ number: 7, record });
   const at = new Date('2026-11-22T00:00:00.000Z');
   await recordSuperseded(s3(), 'lake', version, { ...version, run: later, number: 8 }, at);
   expect(aws.s3.json(`${FOLDER}_superseded.json`)).toEqual({
@@ -78,5 +79,5 @@ test('a build becomes a version, and a version one that others took the place of
     by: { number: 8, run: later },
     format: 1,
   });
-  expect(await standingOf(s3(), 'lake', one)).toEqual({ number: 7, supersededAt: at });
+  expect(await standingOf(s3(), 'lake', one)).toEqual({ number: 7, supersededAt: at, record });
 });

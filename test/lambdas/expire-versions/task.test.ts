@@ -81,12 +81,41 @@ test('versions beyond those to keep go once nobody reads them; what went is told
   const versions = ['20261120t043012_1a2b3c4d', '20261119t043012_1a2b3c4d'];
   expect(output).toEqual({
     ...published(its.run, TABLE),
-    expired: { versions, objects: 6, bytes: expect.any(Number) },
+    expired: { versions, objects: 4, bytes: expect.any(Number) },
     followUp: undefined,
   });
   expect(output.expired.bytes).toBeGreaterThan(20);
   expect(runs(its)).toEqual(['20261121t043012_1a2b3c4d', '20261122t043012_1a2b3c4d', its.run]);
   expect(its.told.logged).toEqual([['expired', { ...output.expired, followUp: undefined }]]);
+});
+
+test('a version whose record became another since it was judged stays: a rollback publishes it', async () => {
+  const its = stage();
+  const [going, back] = ['20261119t043012_1a2b3c4d', '20261120t043012_1a2b3c4d'];
+  version(its, going, 1, LONG_AGO);
+  version(its, back, 2, LONG_AGO);
+  version(its, '20261122t043012_1a2b3c4d', 4, LONG_AGO);
+  const record = `${its.under}${back}/_version.json`;
+  its.aws.meanwhile(
+    ({ operation }) => operation === 'DeleteObjects',
+    () => its.s3.put(record, { ...its.s3.json(record), publishedAgain: {} }),
+  );
+  version(its, its.run, 5);
+  const { expired } = await its.expire();
+  expect(expired.versions).toEqual([going]);
+  expect(its.s3.keys(`${its.under}${back}/`)).toHaveLength(3);
+});
+
+test('versions stay where the lock was taken meanwhile; what failed runs left goes', async () => {
+  const its = stage();
+  version(its, '20261119t043012_1a2b3c4d', 1, LONG_AGO);
+  for (const number of [2, 3, 4]) version(its, `2026112${number - 2}t043012_1a2b3c4d`, number, LONG_AGO);
+  its.s3.put(`${its.under}${DEAD}/part-0`, 'build');
+  const before = its.s3.keys(its.under);
+  its.s3.put(LOCK, { epoch: 10, since: '2026-11-23T04:30:13.000Z', queries: [] });
+  expect((await its.expire()).expired.versions).toEqual([DEAD]);
+  expect(its.s3.keys(its.under)).toEqual(before.filter((key) => !key.includes(DEAD)));
+  expect(its.s3.json(LOCK)).toEqual({ epoch: 10, since: '2026-11-23T04:30:13.000Z', queries: [] });
 });
 
 test('what earlier runs left goes: builds, stages and their tables; what later ones are at stays', async () => {
