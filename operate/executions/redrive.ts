@@ -1,8 +1,11 @@
 import { commandLine } from '../session/command-line.ts';
 import { ExecutionDoesNotExist, ExecutionNotRedrivable, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
+import * as z from 'zod/mini';
+import { Locked } from '../../core/tasks/acquire-lock.ts';
 import { Built } from '../../core/tasks/ctas.ts';
 import { outdated } from '../../core/runs/stamps.ts';
-import { isPublishedBy } from '../../lake/table.ts';
+import { formerBucket } from '../../lake/moved.ts';
+import { isPublishedBy, readTable } from '../../lake/table.ts';
 import { executionName, newestExecutions } from './execution.ts';
 import { findExecution } from './executions.ts';
 import { type Followed, observe } from './follow.ts';
@@ -16,7 +19,7 @@ import type { DeployedPipeline } from '../documents/pipeline.ts';
 /**
  * Goes on with an execution at the state that failed, and follows it to its end.
  * @param name of the execution; without one the newest that failed, timed out or was stopped
- * @throws UserError when there is none, or it can't be redriven, or would end at once as DefinitionChanged
+ * @throws UserError when there is none, or it can't be redriven, or would end as BucketChanged or DefinitionChanged
  */
 export async function redrive(
   session: Session,
@@ -36,15 +39,39 @@ export async function redrive(
   return followStarted(session, { executionArn, by: 'redriven' }, attendance);
 }
 
-/** What the task would say, before anything is started. The stack of an earlier release leaves it to the task. */
+/** What the tasks would say, before anything is started. */
 async function assertGoesOn(session: Session, executionArn: string): Promise<void> {
-  const { fingerprints } = session.pipeline;
-  if (!fingerprints) return;
   const { status, payload } = await observe(session.aws, executionArn);
-  const other = status === 'RUNNING' ? undefined : outdated(payload, fingerprints, { redriven: true });
-  if (other === undefined || (await isOut(session, payload))) return;
+  if (status === 'RUNNING') return;
+  const against =
+    (await movedSince(session, payload)) ??
+    ((await isOut(session, payload)) ? undefined : changedSince(session, payload));
+  if (against === undefined) return;
   throw new UserError(
-    `${executionName(executionArn)} can't go on (DefinitionChanged): ${other}, since another definition or release was deployed. Start again: ${commandLine(session, 'run')}.`,
+    `${executionName(executionArn)} can't go on (${against}. Start again: ${commandLine(session, 'run')}.`,
+  );
+}
+
+/** The stack of an earlier release tells no fingerprints, and leaves it to the task. */
+function changedSince({ pipeline: { fingerprints } }: Session, payload: unknown): string | undefined {
+  const other = fingerprints && outdated(payload, fingerprints, { redriven: true });
+  return other && `DefinitionChanged): ${other}, since another definition or release was deployed`;
+}
+
+const Begun = z.object({ bucket: Locked.shape.bucket, trigger: Locked.shape.trigger });
+
+/** What the fence says of a run that began in another bucket, and what says of any other who replaces the table. */
+async function movedSince({ aws, pipeline }: Session, payload: unknown): Promise<string | undefined> {
+  const begun = Begun.safeParse(payload).data;
+  if (begun?.bucket !== undefined && begun.bucket !== pipeline.bucket)
+    return `BucketChanged): it began in the bucket ${begun.bucket}, and the stage works in ${pipeline.bucket} by now`;
+  const other = formerBucket(await readTable(aws.glue, pipeline.database, pipeline.table), {
+    bucket: pipeline.bucket,
+    trigger: begun?.trigger ?? 'manual',
+  });
+  return (
+    other &&
+    `BucketChanged): ${pipeline.table} lies in the bucket ${other}, which the stage worked in before, and only a start by hand replaces it by what landed in ${pipeline.bucket}`
   );
 }
 

@@ -29,12 +29,16 @@ const checked = {
   checks: [],
 };
 
-/** A failed execution of another definition, where readers have what a run published. */
-function sessionOf(published: string): Session {
+/** A failed execution, where readers have what a run published into a bucket. The stage works in `lake`. */
+function sessionOf(published: string, { of = 'other', lies = 'lake', more = {} } = {}): Session {
   const aws = new MemoryAws();
   const { catalog, executions, clients } = aws;
-  catalog.set({ Name: 'trial_by_city', Parameters: publishedParameters({ run: published, epoch: '3' }) });
-  const exited = { name: 'check_data_quality', output: JSON.stringify(checked) };
+  catalog.set({
+    Name: 'trial_by_city',
+    Parameters: publishedParameters({ run: published, epoch: '3' }),
+    StorageDescriptor: { Location: `s3://${lies}/processed-data/trial_by_city/${published}/` },
+  });
+  const exited = { name: 'check_data_quality', output: JSON.stringify({ ...checked, ...more }) };
   const { executionArn, stateMachineArn, history } = executions.start('one');
   history.push({ id: 1, type: 'TaskStateExited', timestamp: aws.now(), stateExitedEventDetails: exited });
   executions.end(executionArn, 'FAILED');
@@ -43,8 +47,9 @@ function sessionOf(published: string): Session {
     if (operation === 'RedriveExecution')
       throw new ExecutionNotRedrivable({ message: 'asked', $metadata: {} });
   };
-  const fingerprints = { ...stamps, build: 'other' };
-  const pipeline = { name: 'trial', database: 'db', table: 'trial_by_city', stateMachineArn, fingerprints };
+  const fingerprints = { ...stamps, build: of };
+  const names = { name: 'trial', database: 'db', bucket: 'lake', table: 'trial_by_city' };
+  const pipeline = { ...names, stateMachineArn, fingerprints };
   return { aws: { ...clients, states: clients.sfn }, stage: 'dev', pipeline } as never;
 }
 
@@ -52,4 +57,28 @@ test('a run whose swap went through is redriven under another definition, any ot
   const redriven = (published: string) => redrive(sessionOf(published), 'one');
   await expect(redriven(RUN)).rejects.toThrow('one: asked');
   await expect(redriven(LATER)).rejects.toThrow(/can't go on \(DefinitionChanged\): the SELECT/);
+});
+
+test.each([
+  ['a run that began in the stage’s bucket goes on', { bucket: 'lake' }, 'lake', /^one: asked$/],
+  [
+    'one that began in a former bucket doesn’t',
+    { bucket: 'former' },
+    'lake',
+    /^one can't go on \(BucketChanged\): it began in the bucket former, .* lake .* Start again: npx afluente run/,
+  ],
+  [
+    'nor does one of a landed file, where readers have what lies there',
+    { bucket: 'lake', trigger: 'landing' },
+    'former',
+    /^one can't go on \(BucketChanged\): trial_by_city lies in the bucket former, .* Start again: npx afluente run/,
+  ],
+  [
+    'one that was started by hand replaces that',
+    { bucket: 'lake', trigger: 'manual' },
+    'former',
+    /^one: asked$/,
+  ],
+])('%s', async (_, more, lies, said) => {
+  await expect(redrive(sessionOf(LATER, { of: 'b', lies, more }), 'one')).rejects.toThrow(said);
 });
