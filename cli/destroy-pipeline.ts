@@ -1,18 +1,14 @@
-import {
-  assertRemovable,
-  planRemoval,
-  removePipeline,
-  type RemovalOptions,
-  type Removing,
-} from '../operate/destroy/pipeline.ts';
+import { assertRemovable, planRemoval, removePipeline, type Removing } from '../operate/destroy/pipeline.ts';
+import type { DeleteStack } from '../operate/destroy/stack.ts';
 import { narrator } from './attend.ts';
 import { tellRemoval } from './tell-removal.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface DestroyPipelineOptions extends RemovalOptions {
+export interface DestroyPipelineOptions {
   readonly dryRun: boolean;
   /** Asks before anything happens. */
   readonly confirm: () => Promise<void>;
+  readonly deleteStack: DeleteStack;
 }
 
 /**
@@ -22,18 +18,18 @@ export interface DestroyPipelineOptions extends RemovalOptions {
 export async function destroyPipeline(
   session: Removing,
   pipeline: string,
-  { dryRun, confirm, ...options }: DestroyPipelineOptions,
+  { dryRun, confirm, deleteStack }: DestroyPipelineOptions,
   screen: Terminal,
 ): Promise<void> {
   screen.working(() => 'looking at what there is');
-  const plan = await planRemoval(session, pipeline, options.pipelines).finally(() => screen.settle());
+  const plan = await planRemoval(session, pipeline).finally(() => screen.settle());
   tellRemoval(plan.removal, session.stage, screen);
   if (dryRun) {
     screen.print('Nothing was changed.');
     return;
   }
-  assertRemovable(session, plan.removal, options.pipelines);
+  assertRemovable(session, plan.removal);
   await confirm();
-  await removePipeline(session, plan, options, narrator(screen)).finally(() => screen.settle());
+  await removePipeline(session, plan, deleteStack, narrator(screen)).finally(() => screen.settle());
   screen.print(`${pipeline} is removed.`);
 }

@@ -7,7 +7,6 @@ import { destroyStage } from '../destroy-stage.ts';
 import { destroyPipeline } from '../destroy-pipeline.ts';
 import { deleteStack } from '../../operate/destroy/stack.ts';
 import type { Context } from '../context.ts';
-import { DEFAULT_FOLDERS } from '../../operate/session/command-line.ts';
 import { connectAws } from '../../operate/session/shell.ts';
 import { onStage, type Where } from '../../operate/session/session.ts';
 import { stageable } from '../where.ts';
@@ -72,7 +71,6 @@ async function onePipeline(options: Options, pipeline: string, context: Context)
       pipeline,
       {
         dryRun: options.dryRun === true,
-        pipelines: options.pipelines ?? DEFAULT_FOLDERS,
         confirm: async () => {
           if (!options.yes) await confirm(pipeline, `the pipeline ${pipeline} goes`);
         },

@@ -18,7 +18,7 @@ import { stopQueries } from '../../lake/queries.ts';
 import { deleteTable } from '../../lake/table.ts';
 import { sleep } from '../poll.ts';
 import type { Listener } from '../attendance.ts';
-import { commandLine, type CommandOptions } from '../session/command-line.ts';
+import { commandLine, type CommandOptions, DEFAULT_FOLDERS } from '../session/command-line.ts';
 import type { StageSession } from '../session/session.ts';
 import type { Aws } from '../session/stage.ts';
 import { UserError } from '../user-error.ts';
@@ -56,23 +56,12 @@ export interface RemovalPlan {
 /** The stage that a pipeline is removed from. */
 export type Removing = CommandOptions & Pick<StageSession, 'aws' | 'stage' | 'at'>;
 
-export interface RemovalOptions {
-  /** The folder with the pipelines' folders. */
-  readonly pipelines: string;
-  readonly deleteStack: DeleteStack;
-}
-
 /**
  * What goes with a pipeline and what stays; nothing is changed.
- * @param pipelines the folder with the pipelines' folders
  * @throws UserError when there is nothing of such a pipeline
  */
-export async function planRemoval(
-  session: Removing,
-  pipeline: string,
-  pipelines: string,
-): Promise<RemovalPlan> {
-  const around = await lookAround(session, pipeline, pipelines);
+export async function planRemoval(session: Removing, pipeline: string): Promise<RemovalPlan> {
+  const around = await lookAround(session, pipeline);
   const removal = await removalOf(session.aws, pipeline, around);
   if (!isNothing(removal)) return { removal, around };
   throw new UserError(`There is nothing of a pipeline "${pipeline}"; nothing was done.`);
@@ -81,13 +70,11 @@ export async function planRemoval(
 /** @throws UserError where the offline AWS has the pipeline deployed, and would deploy it again */
 export function assertRemovable(
   options: CommandOptions & Pick<StageSession, 'at'>,
-  removal: Removal,
-  pipelines: string,
+  { pipeline, stack }: Removal,
 ): void {
-  const { pipeline, stack } = removal;
   if (stack !== undefined && options.at !== 'aws')
     throw new UserError(
-      `Offline ${pipeline} is deployed as long as it has a folder: remove ${join(pipelines, pipeline)}, run ${commandLine({ ...options, pipeline: { name: 'ANOTHER' } }, 'start')}, and do this again. Nothing was done.`,
+      `Offline ${pipeline} is deployed as long as it has a folder: remove ${join(options.folders ?? DEFAULT_FOLDERS, pipeline)}, run ${commandLine({ ...options, pipeline: { name: 'ANOTHER' } }, 'start')}, and do this again. Nothing was done.`,
     );
 }
 
@@ -99,7 +86,7 @@ export function assertRemovable(
 export async function removePipeline(
   session: Removing,
   { removal, around }: RemovalPlan,
-  { pipelines, deleteStack }: RemovalOptions,
+  deleteStack: DeleteStack,
   tell: Listener,
 ): Promise<void> {
   const { aws, stage } = session;
@@ -113,7 +100,7 @@ export async function removePipeline(
     tell({ kind: 'deleted', stack });
   }
   // As it is now: what was written until the stack was gone goes too, and what was handed over meanwhile doesn't.
-  const now = await lookAround(session, pipeline, pipelines, around.bucket);
+  const now = await lookAround(session, pipeline, around.bucket);
   await removeData(aws, await removalOf(aws, pipeline, now), now, tell);
 }
 

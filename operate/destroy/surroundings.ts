@@ -3,7 +3,7 @@ import { RAW_TABLE_FINGERPRINT } from '../../core/sql/raw-table.ts';
 import { pipelineStackName, stackName } from '../../core/stage/stage.ts';
 import { datasetOwners } from '../../lake/dataset-owner.ts';
 import { publicationIn } from '../../lake/version/table.ts';
-import type { CommandOptions } from '../session/command-line.ts';
+import { type CommandOptions, DEFAULT_FOLDERS } from '../session/command-line.ts';
 import type { StageSession } from '../session/session.ts';
 import { type Aws, pipelinesOf, stackOutputs } from '../session/stage.ts';
 import { declaredIn } from '../pipeline/declared.ts';
@@ -36,18 +36,16 @@ export interface StageAround extends Surroundings {
 /**
  * Looks at what is deployed, what has a folder, and whose everything is; changes nothing.
  * @param pipeline that is to go
- * @param folders the folder with the pipelines' folders
  * @param known the stage's bucket, where it is known: the last stack that told it may be gone
  * @throws UserError when there is no such folder, or no stack of the stage tells where its data is
  */
 export async function lookAround(
   session: CommandOptions & Pick<StageSession, 'aws' | 'stage'>,
   pipeline: string,
-  folders: string,
   known?: string,
 ): Promise<StageAround> {
   const { aws, stage } = session;
-  const declared = await declaredIn(folders);
+  const declared = await declaredIn(session.folders ?? DEFAULT_FOLDERS);
   const outputs = await stackOutputs(aws, stage);
   const deployed = pipelinesOf(outputs, stage);
   // A stage that moved to another bucket has pipelines in both until each is deployed again.

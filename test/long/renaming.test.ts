@@ -64,9 +64,9 @@ const destroyed = (
   lines: string[] = [],
 ) =>
   destroyPipeline(
-    { ...lake.session, at: 'aws' },
+    { ...lake.session, at: 'aws', folders: pipelines },
     name,
-    { dryRun: false, pipelines, confirm: nobody, deleteStack },
+    { dryRun: false, confirm: nobody, deleteStack },
     recorded(lines),
   );
 

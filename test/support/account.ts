@@ -86,11 +86,10 @@ export function account(...stacks: readonly Stack[]) {
   } as unknown as Aws;
   const destroy = (name: string, pipelines: string, at: 'aws' | 'served' = 'aws') =>
     destroyPipeline(
-      { aws, stage: 'dev', at },
+      { aws, stage: 'dev', at, folders: pipelines },
       name,
       {
         dryRun: false,
-        pipelines,
         confirm: async () => void (made.asked += 1),
         deleteStack: async (_, __, stack) =>
           void (made.stacks = made.stacks.filter(({ StackName }) => StackName !== stack)),
