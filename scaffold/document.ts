@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { DATE_FORMATS } from '../core/definition/date-format.ts';
+import { DIALECT } from '../core/definition/shape.ts';
 
 /** A pipeline that was made from a file. */
 export const NewPipeline = z.object({
@@ -7,15 +7,7 @@ export const NewPipeline = z.object({
   table: z.string(),
   directory: z.string().check(z.describe("The pipeline's folder.")),
   files: z.array(z.string()).check(z.describe('What was written there: paths.')),
-  dialect: z
-    .object({
-      delimiter: z.enum([',', ';', '\t', '|']),
-      quote: z.enum(['"', "'", 'none']),
-      encoding: z.enum(['utf-8', 'latin1', 'utf-16']),
-      decimal: z.enum(['.', ',']),
-      date: z.enum(DATE_FORMATS),
-    })
-    .check(z.describe('How the file was read.')),
+  dialect: z.object(DIALECT).check(z.describe('How the file was read.')),
   rows: z.int().check(z.describe('Rows of the file, rejected ones included.')),
   rejected: z.int().check(z.describe('Rows that the upload will reject, and the definition tolerates.')),
   columns: z.array(

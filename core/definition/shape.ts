@@ -45,15 +45,20 @@ const COLUMNS = z.record(
   } satisfies Shape<WrittenColumn>),
 );
 
-const SOURCE = z.strictObject({
-  dataset: z.string(),
-  mode: z.enum(['snapshot', 'append']),
-  columns: COLUMNS,
+/** How a file is written. */
+export const DIALECT = {
   delimiter: z.enum([',', ';', '\t', '|']),
   quote: z.enum(['"', "'", 'none']),
   encoding: z.enum(['utf-8', 'latin1', 'utf-16']),
   decimal: z.enum(['.', ',']),
   date: z.enum(DATE_FORMATS),
+} satisfies Shape<Pick<CsvSource, 'delimiter' | 'quote' | 'encoding' | 'decimal' | 'date'>>;
+
+const SOURCE = z.strictObject({
+  dataset: z.string(),
+  mode: z.enum(['snapshot', 'append']),
+  columns: COLUMNS,
+  ...DIALECT,
   tolerate: z.strictObject({ rows: z.number(), share: z.number() } satisfies Shape<Tolerance>),
 } satisfies Shape<CsvSource>);
 
