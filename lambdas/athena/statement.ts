@@ -29,14 +29,16 @@ export interface Statement {
 }
 
 /** How far a statement is, after looking for a few seconds. */
-export interface Progress {
+export type Progress = {
   readonly queries: Queries;
-  readonly step: Step;
   /** The query that succeeded, once `step.status` is `done`. */
   readonly queryId: string;
-  /** Of one that failed and is tried again: nothing that it wrote is from later, and the next begins after it. */
-  readonly over?: Date;
-}
+} & (
+  | { readonly step: StepOf<'done' | 'running'>; readonly over?: undefined }
+  // A query that failed and is tried again: nothing that it wrote is from later, and the next begins after it.
+  | { readonly step: StepOf<'retry'>; readonly over: Date }
+);
+type StepOf<Status extends Step['status']> = Step & { readonly status: Status };
 
 const DONE = { status: 'done', waitSeconds: 0 } as const;
 

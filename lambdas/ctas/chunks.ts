@@ -40,7 +40,7 @@ export async function buildChunks(
     const sql = chunkStatement(pipeline, run, environment, index, chunk);
     const ran = await runStatement(clients.athena, { name, sql }, output.queries, context);
     output = { ...output, queries: ran.queries, step: ran.step };
-    if (ran.step.status === 'retry') {
+    if (ran.over) {
       await (index === 0
         ? clearBuild(ran.over, clients, context)
         : clearChunk(chunk, ran.over, clients, context));

@@ -14,22 +14,14 @@ const SIDE_BY_SIDE = 10;
  * Nothing is left of what a failed statement staged.
  * @param over when it was, here and below: a call that was given up may go on beside the next attempt
  */
-export async function clearStaging(
-  over: Date | undefined,
-  clients: Clients,
-  context: FencedContext,
-): Promise<void> {
+export async function clearStaging(over: Date, clients: Clients, context: FencedContext): Promise<void> {
   const { pipeline, environment, run } = context;
   await deleteTable(clients.glue, environment.database, stagingTable(pipeline, run));
   await empty([stagingPrefix(pipeline, run)], over, clients, context);
 }
 
 /** Nothing is left of a build whose CTAS failed. */
-export async function clearBuild(
-  over: Date | undefined,
-  clients: Clients,
-  context: FencedContext,
-): Promise<void> {
+export async function clearBuild(over: Date, clients: Clients, context: FencedContext): Promise<void> {
   const { pipeline, environment, run } = context;
   await deleteTable(clients.glue, environment.database, buildTable(pipeline, run));
   await empty([folderOf({ table: pipeline.definition.target.table, run })], over, clients, context);
@@ -38,7 +30,7 @@ export async function clearBuild(
 /** Nothing is left of a chunk whose INSERT failed; other chunks' partitions stay as they are. */
 export async function clearChunk(
   chunk: readonly { readonly values: readonly string[] }[],
-  over: Date | undefined,
+  over: Date,
   clients: Clients,
   context: FencedContext,
 ): Promise<void> {
@@ -51,7 +43,7 @@ export async function clearChunk(
 
 async function empty(
   folders: readonly RunFolder[],
-  over: Date | undefined,
+  over: Date,
   { s3 }: Clients,
   { environment, log }: FencedContext,
 ): Promise<void> {

@@ -60,7 +60,7 @@ async function runStaging(
     queries,
     context,
   );
-  if (staged.step.status === 'retry') await clearStaging(staged.over, clients, context);
+  if (staged.over) await clearStaging(staged.over, clients, context);
   return staged;
 }
 

@@ -23,7 +23,7 @@ export async function buildWhole(
     context,
   );
   const output = { ...input, queries: ran.queries, step: ran.step };
-  if (ran.step.status === 'retry') await clearBuild(ran.over, clients, context);
+  if (ran.over) await clearBuild(ran.over, clients, context);
   if (ran.step.status !== 'done') return output;
   return built(output, await updateCount(clients.athena, ran.queryId), clients, context);
 }
