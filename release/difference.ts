@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,9 +10,10 @@ import { cdk, differences } from './compare.ts';
 // DIR has its own node_modules, so that each side is what it would have deployed.
 const ROOT = join(import.meta.dirname, '..');
 
-/** The assembly of a stage of a working copy; an empty folder where that one has no such stage. */
-function synthesized(copy: string, stage: string): string {
-  const assembly = join(mkdtempSync(join(tmpdir(), 'afluente-difference-')), stage);
+/** The assembly of a stage of a working copy, below a folder; none is there where that copy has no such stage. */
+function synthesized(copy: string, stage: string, below: string): string {
+  mkdirSync(below, { recursive: true });
+  const assembly = join(below, stage);
   try {
     cdk(copy, ['synth', '--quiet', '-c', `stage=${stage}`, '--output', assembly]);
   } catch (error) {
@@ -20,6 +21,11 @@ function synthesized(copy: string, stage: string): string {
     console.error(error instanceof Error ? error.message : error);
   }
   return assembly;
+}
+
+function tell(told: readonly string[], output: string): void {
+  writeFileSync(output, `${told.length > 0 ? told.join('\n\n') : 'No template differs.'}\n`);
+  console.log(`${output}: ${told.length > 0 ? `${told.length} stacks differ` : 'no template differs'}`);
 }
 
 const { base, output } = parseArgs({
@@ -30,9 +36,16 @@ if (base === undefined) {
   process.exitCode = 2;
 } else {
   const copy = resolve(base);
-  const told = stagesOf(await loadSettings()).flatMap((stage) =>
-    differences(synthesized(copy, stage), synthesized(ROOT, stage)),
-  );
-  writeFileSync(output, `${told.length > 0 ? told.join('\n\n') : 'No template differs.'}\n`);
-  console.log(`${output}: ${told.length > 0 ? `${told.length} stacks differ` : 'no template differs'}`);
+  const scratch = mkdtempSync(join(tmpdir(), 'afluente-difference-'));
+  try {
+    const told = stagesOf(await loadSettings()).flatMap((stage) =>
+      differences(
+        synthesized(copy, stage, join(scratch, 'base')),
+        synthesized(ROOT, stage, join(scratch, 'this')),
+      ),
+    );
+    tell(told, output);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
 }

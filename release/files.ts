@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,8 +22,12 @@ const PIPELINES = join(ROOT, 'pipelines');
 async function assemblies(directory: string): Promise<void> {
   for (const stage of stagesOf(await loadSettings())) {
     const scratch = mkdtempSync(join(tmpdir(), 'afluente-release-'));
-    await synthesize(join(scratch, stage), stage, PIPELINES);
-    run('tar', ['-czf', join(directory, `afluente-${RELEASE}-${stage}.tgz`), '-C', scratch, stage]);
+    try {
+      await synthesize(join(scratch, stage), stage, PIPELINES);
+      run('tar', ['-czf', join(directory, `afluente-${RELEASE}-${stage}.tgz`), '-C', scratch, stage]);
+    } finally {
+      rmSync(scratch, { recursive: true });
+    }
   }
 }
 
