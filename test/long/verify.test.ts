@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { altered, presynthesized } from '../support/assemblies.ts';
+import { expectHanded } from '../support/handed.ts';
 import { TestLake } from '../support/lake.ts';
 import { environmentOf } from '../support/program.ts';
 import { wholeOnly } from '../support/short.ts';
@@ -48,7 +49,9 @@ function verify(env: NodeJS.ProcessEnv, ...more: string[]): Promise<Ended> {
 
 const parse = ({ stdout, stderr }: Ended): Verification => {
   if (stdout === '') throw new Error(stderr);
-  return JSON.parse(stdout) as Verification;
+  const document = JSON.parse(stdout) as Verification;
+  expectHanded('verify', document);
+  return document;
 };
 
 /** What of the stage verification has to leave as it was. */
