@@ -65,6 +65,8 @@ export function report(summary: Summary, session: Session, terminal: Terminal): 
     );
   }
   reportRejected(summary, line);
+  if ((summary.firstRejected ?? []).length > 0)
+    line('', style('cyan', commandLine(session, 'rejected', ['--run', summary.execution])));
   reportSetAside(summary, session, terminal, line);
   for (const [index, place] of (summary.withheld ?? []).entries())
     line(index === 0 ? 'withheld' : '', `${place}: values of rows, which you may not read`);

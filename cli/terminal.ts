@@ -11,6 +11,8 @@ const FRAME_MS = 80;
 export interface Terminal {
   /** One line: a break in it is shown, as any control character is. */
   readonly print: (line?: string) => void;
+  /** Its columns; nothing in a pipe, where nothing is cut. */
+  readonly width?: number;
   readonly style: (style: Style, text: string) => string;
   /** Shows what is under way, until the next call or `settle`; nothing in a pipe. */
   readonly working: (text: () => string) => void;
@@ -39,6 +41,8 @@ export function terminal(stream: NodeJS.WriteStream, silent = false): Terminal {
       erase();
       print(line);
     },
+    // Some terminals say that they are 0 columns wide.
+    width: live ? stream.columns || 80 : undefined,
     style: (style, text) => styled(style, text, stream),
     working: (text) => {
       erase();

@@ -5,6 +5,7 @@ import { ExecutionDocument, ListedExecution } from '../operate/documents/executi
 import { LogLine } from '../operate/documents/log-line.ts';
 import { ListedPipeline } from '../operate/documents/pipeline.ts';
 import { Row } from '../operate/documents/query.ts';
+import { RejectedRows } from '../operate/documents/rejected.ts';
 import { RolledBack } from '../operate/documents/rolled-back.ts';
 import { StartedRun, StartedUpload } from '../operate/documents/started.ts';
 import { PipelineStatus } from '../operate/documents/status.ts';
@@ -73,6 +74,9 @@ export const HANDED: Readonly<Record<string, readonly Handed[]>> = {
   logs: [{ name: 'LogLine', schema: LogLine, file: 'operate/documents/log-line.ts', remark: 'One a line.' }],
   versions: [
     { name: 'ListedVersion', schema: ListedVersion, file: 'operate/documents/version.ts', remark: ARRAY },
+  ],
+  rejected: [
+    { name: 'RejectedRows', schema: RejectedRows, file: 'operate/documents/rejected.ts', remark: '' },
   ],
   adopt: [{ name: 'Adopted', schema: Adopted, file: 'operate/documents/adopted.ts', remark: '' }],
   rollback: [

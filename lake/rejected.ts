@@ -1,9 +1,12 @@
 import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import { parse as parsing } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
+import { pipeline as piped, Readable } from 'node:stream';
 import * as z from 'zod/mini';
-import { rejectedPrefixOf } from '../core/stage/keys.ts';
+import { rejectedFileOf, rejectedPrefixOf } from '../core/stage/keys.ts';
 import type { Uploaded } from '../core/tasks/upload.ts';
 import type { RunId } from '../core/runs/run-id.ts';
+import { list } from './objects.ts';
 
 /** So much of a rejected file is looked at; a file that is all wrong may have gigabytes of it. */
 const LOOKED_AT_BYTES = 4_000_000;
@@ -20,6 +23,8 @@ const Row = z.object({
   value: z._default(z.string(), ''),
 });
 
+const WholeRow = z.extend(Row, { text: z.string() });
+
 /** A rejected row as a person sees it who may read it. */
 export interface RejectedRow {
   readonly line: number;
@@ -28,6 +33,48 @@ export interface RejectedRow {
   readonly reason: string;
   /** Shortened. */
   readonly value: string;
+}
+
+/** The same, with all of the row as it was written in the file. */
+export interface WholeRejectedRow extends RejectedRow {
+  readonly text: string;
+}
+
+/** A file of rejected rows. */
+export interface RejectedFile {
+  readonly key: string;
+  readonly run: RunId;
+  /** In append mode: of the landed file's key, as `sourceHash` makes it. */
+  readonly source?: string;
+}
+
+/** The files of rejected rows of every run that are still there, in the order of the runs. */
+export async function rejectedFiles(s3: S3Client, bucket: string, dataset: string): Promise<RejectedFile[]> {
+  const files: RejectedFile[] = [];
+  for await (const { key } of list(s3, bucket, rejectedPrefixOf(dataset))) {
+    const of = rejectedFileOf(key);
+    if (of) files.push({ key, ...of });
+  }
+  return files;
+}
+
+/**
+ * Every row of a file of rejected rows, in its order. Who has enough just stops asking.
+ * @throws NoSuchKey where the file is gone: they are kept for a while only
+ */
+export async function* rejectedRows(
+  s3: S3Client,
+  bucket: string,
+  key: string,
+): AsyncGenerator<WholeRejectedRow> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  if (!(Body instanceof Readable)) throw new TypeError('The SDK returned a body that is not a Node stream.');
+  // What breaks the one ends the other, and is thrown here.
+  const records: AsyncIterable<unknown> = piped(Body, parsing({ columns: true }), () => undefined);
+  for await (const record of records) {
+    const { line, ...row } = WholeRow.parse(record);
+    yield { line: Number(line), ...row };
+  }
 }
 
 /** What a run rejected, out of the files that it left: of a run that failed there is no payload that tells. */

@@ -1,5 +1,5 @@
 import { commandLine } from '../../operate/session/command-line.ts';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { action, command } from '../command.ts';
 import {
   listExecutions,
@@ -13,6 +13,7 @@ import type { Context } from '../context.ts';
 import { report, stateLine } from '../report.ts';
 import { onPipeline, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { table } from '../table.ts';
 import { handOver, terminal } from '../terminal.ts';
 import { count } from '../../operate/units.ts';
@@ -75,9 +76,4 @@ export function executionsCommand(context: Context): Command {
       }),
     ),
   );
-}
-
-function wholeNumber(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is a number from 1 to 9999.');
 }

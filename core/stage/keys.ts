@@ -76,17 +76,24 @@ export function rawPrefixOf(dataset: string): Prefix {
  */
 export function rawKey(pipeline: Pipeline, sourceKey: string): string {
   const { dataset, mode } = pipeline.definition.source;
-  const name = mode === 'snapshot' ? dataset : hashOf(sourceKey);
+  const name = mode === 'snapshot' ? dataset : sourceHash(sourceKey);
   return `${rawPrefix(pipeline)}${name}.csv`;
 }
 
 /** The rows that one run did not accept; in append mode a run may have several files, each has its own. */
 export function rejectedKey(pipeline: Pipeline, run: RunId, sourceKey: string): string {
   const { mode } = pipeline.definition.source;
-  return `${rejectedPrefix(pipeline)}${run}${mode === 'snapshot' ? '' : `_${hashOf(sourceKey)}`}.csv`;
+  return `${rejectedPrefix(pipeline)}${run}${mode === 'snapshot' ? '' : `_${sourceHash(sourceKey)}`}.csv`;
 }
 
-function hashOf(key: string): string {
+/** What the key of a file of rejected rows tells; nothing for any other key. */
+export function rejectedFileOf(key: string): { readonly run: RunId; readonly source?: string } | undefined {
+  const [, run = '', source] = /\/([^/_]+_[0-9a-f]{8})(?:_([0-9a-f]{16}))?\.csv$/.exec(key) ?? [];
+  return isRunId(run) ? { run, source } : undefined;
+}
+
+/** What stands for a landed file, by its key, in the names of what is made of it in append mode. */
+export function sourceHash(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }
 

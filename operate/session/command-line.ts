@@ -35,6 +35,7 @@ export const SUGGESTED = {
   logs: ON_PIPELINE,
   offline: ['state', 'pipelines'],
   redrive: ON_PIPELINE,
+  rejected: ON_PIPELINE,
   run: ON_PIPELINE,
   sql: STAGE,
   start: ['pipeline', 'state', 'pipelines'],

@@ -49,7 +49,8 @@ test('rows that nobody counted are told by the first, and where more lies by its
   const printed = lines({ ...failed, withheld: ['s3://lake/rejected-data/orders/1', 's3://lake/2'] });
   const at = printed.indexOf('rejected  the first');
   expect(printed[at + 1]).toBe('          line 418  quantity  "three" is not an int');
-  expect(printed.slice(at + 4, at + 6)).toEqual([
+  expect(printed.slice(at + 4, at + 7)).toEqual([
+    '          npx afluente rejected --run one --stage dev',
     'withheld  s3://lake/rejected-data/orders/1: values of rows, which you may not read',
     '          s3://lake/2: values of rows, which you may not read',
   ]);

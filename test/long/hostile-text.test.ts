@@ -105,6 +105,10 @@ const ASKED: Record<string, () => (readonly [args: readonly string[], told: RegE
     [[...on(), '--task', EVIL], /␛\[2J/],
   ],
   versions: () => [[on(), /published/]],
+  rejected: () => [
+    [on(), /id +is not an int +"␛\[2J.*<U\+202E>/],
+    [[...on(), '--run', EVIL], /␛\[2J/],
+  ],
   sql: () => [
     [['--state', lake.state, `SELECT note AS "${EVIL}" FROM trial_by_city`], /␛\[2j.*␍ok.*\n.*\n.*␛\[2J/],
     [['--state', lake.state, `SELECT "${EVIL}" FROM trial_by_city`], /COLUMN_NOT_FOUND.*␛\[2j/],

@@ -24,7 +24,14 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'dt-sql-parser',
     'zod',
   ],
-  lake: ['node:crypto', 'node:timers', ...AWS('athena', 'glue', 's3', 'sfn'), 'csv-parse', 'zod'],
+  lake: [
+    'node:crypto',
+    'node:stream',
+    'node:timers',
+    ...AWS('athena', 'glue', 's3', 'sfn'),
+    'csv-parse',
+    'zod',
+  ],
   lambdas: [
     'node:crypto',
     'node:events',
