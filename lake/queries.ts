@@ -23,8 +23,7 @@ export async function stopQueries(
   await allEnded(running.map((id) => athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id }))));
   for (const id of running) {
     for (let poll = 0; !(await hasEnded(athena, id)); poll += 1) {
-      if (poll === POLLS.atMost)
-        throw new AwsUnavailable(`Query ${id} was stopped and goes on. It is tried again.`);
+      if (poll === POLLS.atMost) throw new AwsUnavailable(`Query ${id} was stopped and goes on.`);
       await sleep(POLLS.every);
     }
   }

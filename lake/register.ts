@@ -77,7 +77,7 @@ function refuse(errors: readonly PartitionError[] = [], harmless?: string): void
   if (ErrorCode === 'AccessDeniedException')
     throw new AccessDenied(`${ErrorMessage}. Grant it to the task's role.`);
   throw new AwsUnavailable(
-    `Glue did not register the partition ${nameOf(error.PartitionValues)}: ${ErrorCode} ${ErrorMessage}. It is tried again.`,
+    `Glue did not register the partition ${nameOf(error.PartitionValues)}: ${ErrorCode} ${ErrorMessage}.`,
   );
 }
 

@@ -98,7 +98,7 @@ export async function writeSourceManifest(
     etag === undefined ? 'absent' : { etag },
   );
   if (written !== undefined) return written;
-  throw new AwsUnavailable(`${key} changed while it was being written. It is tried again.`);
+  throw new AwsUnavailable(`${key} changed while it was being written.`);
 }
 
 /**

@@ -73,7 +73,7 @@ export async function hold(store: LockStore, claim: Claim, around: AfterRedrive)
     };
     if (await writeLock(store, again, etag)) return again.epoch;
   }
-  throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing hands. It is tried again.`);
+  throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing hands.`);
 }
 
 async function assertFree({ owner, since }: Lock, me: Owner, { isAtWork }: AfterRedrive): Promise<void> {
@@ -126,5 +126,5 @@ async function note(
     const noted = what(lock);
     if (!noted || (await writeLock(store, { ...lock, ...noted }, etag))) return;
   }
-  throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing. It is tried again.`);
+  throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing.`);
 }

@@ -59,7 +59,7 @@ async function giveBack(
     };
     if (await writeLock(store, free, etag)) return followUpOf(free);
   }
-  throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing. It is tried again.`);
+  throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing.`);
 }
 
 function followUpOf({ followUp, pending }: Lock): FollowUp | undefined {

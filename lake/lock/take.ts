@@ -75,7 +75,7 @@ export async function take(
     const next: Lock = { epoch, owner: me, since, queries: [], succeededAt, firstLandedAt, ...left };
     if (await writeLock(store, next, etag)) return { outcome: 'acquired', epoch: next.epoch, succeededAt };
   }
-  throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing hands. It is tried again.`);
+  throw new AwsUnavailable(`The lock of ${store.pipeline} kept changing hands.`);
 }
 
 /** Whether what a start asks for is what the last follow-up run does anyway, or was noted before, by itself or for it. */

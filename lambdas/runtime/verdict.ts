@@ -36,7 +36,7 @@ export function verdictOf(error: unknown, where: string, kind?: TaskKind): Error
     return new AccessDenied(`${where}: ${said}. ${advice}`, { cause: error });
   }
   if (BUSY.test(error.name) || NETWORK.has(error.name) || NETWORK.has(codeOf(error)) || status >= 500) {
-    return new AwsUnavailable(`${where}: ${error.name}: ${said}. It is tried again.`, { cause: error });
+    return new AwsUnavailable(`${where}: ${error.name}: ${said}.`, { cause: error });
   }
   return new UnexpectedFault(
     `${where}: ${error.name}: ${said}. The stack is in the function's log; start the pipeline again.`,
@@ -55,7 +55,7 @@ function isOfAws(error: unknown): boolean {
 function faultAmongRows(error: unknown, where: string): Error {
   const name = error instanceof Error ? error.name : typeof error;
   if (error instanceof Error && statusOf(error) >= 500) {
-    return new AwsUnavailable(`${where}: ${name}. It is tried again.`, { cause: error });
+    return new AwsUnavailable(`${where}: ${name}.`, { cause: error });
   }
   const then = "The stack is in the function's log; start the pipeline again.";
   const said = oneLine(error instanceof Error ? error.message : String(error));

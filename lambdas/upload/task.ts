@@ -173,7 +173,7 @@ async function replace(s3: S3Client, source: Source, raw: RawData, context: Fenc
     if (isVerdict(error)) countRejected(tally, context);
     // An earlier attempt that was given up finished after all; whether this run may go on, the lock will tell.
     if (!(error instanceof Error && error.name === 'PreconditionFailed')) throw error;
-    throw new AwsUnavailable(`${key} was replaced while it was being written. It is tried again.`, {
+    throw new AwsUnavailable(`${key} was replaced while it was being written.`, {
       cause: error,
     });
   }

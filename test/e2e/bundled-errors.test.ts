@@ -156,7 +156,7 @@ test('a service that answers 500 is AwsUnavailable, which Step Functions retries
   };
   await expect(call('ensure-database', uploaded, given)).rejects.toMatchObject({
     name: 'AwsUnavailable',
-    message: 'ensure_glue_db: InternalServiceException: oops. It is tried again.',
+    message: 'ensure_glue_db: InternalServiceException: oops.',
   });
 });
 

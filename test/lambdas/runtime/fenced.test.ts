@@ -183,7 +183,7 @@ test('any other fault is one of the vocabulary, told by its state', async () => 
   });
   await expect(failing).rejects.toMatchObject({
     name: 'AwsUnavailable',
-    message: 'publish_trial_by_city: SlowDown: busy. It is tried again.',
+    message: 'publish_trial_by_city: SlowDown: busy.',
   });
   const among = work('ctas', uploaded(first, 'raw', { stamps }), () => {
     throw new TypeError('Ana');

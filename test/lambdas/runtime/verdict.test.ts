@@ -60,7 +60,7 @@ test.each([
 ])('a service that is out of order is tried again: %o', (error) => {
   expect(verdictOf(error, 'publish')).toMatchObject({
     name: 'AwsUnavailable',
-    message: `publish: ${error.name}: it broke. It is tried again.`,
+    message: `publish: ${error.name}: it broke.`,
     cause: error,
   });
 });
@@ -106,7 +106,7 @@ test('among rows, too, an answer that doesn’t parse is tried again where the s
   const error = named('SyntaxError', '<html>', status(500));
   expect(verdictOf(error, 'upload', 'upload')).toMatchObject({
     name: 'AwsUnavailable',
-    message: 'upload: SyntaxError. It is tried again.',
+    message: 'upload: SyntaxError.',
     cause: error,
   });
 });
@@ -124,7 +124,7 @@ test.each([
 ])('among rows, what %s says speaks of names and keys, and is told', (_, error, name) => {
   const verdict = verdictOf(error, 'upload', 'upload');
   expect(verdict).toMatchObject({ name, inFull: undefined });
-  expect(verdict.message).toContain('it broke. ');
+  expect(verdict.message).toContain('it broke.');
 });
 
 test.each([

@@ -231,7 +231,7 @@ test('raw data that somebody replaces at the same time is tried again', async ()
   });
   await expect(run(TRIAL, {}, clients)).rejects.toMatchObject({
     name: 'AwsUnavailable',
-    message: `${RAW} was replaced while it was being written. It is tried again.`,
+    message: `${RAW} was replaced while it was being written.`,
     cause: { name: 'PreconditionFailed' },
   });
 });
