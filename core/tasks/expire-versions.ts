@@ -4,7 +4,13 @@ import { publish } from './publish.ts';
 import { CALL_RETRIES, reported, type Task } from './task.ts';
 
 export const Expired = z.extend(publish.output, {
-  expired: z.strictObject({ versions: z.array(z.string()), objects: z.int(), bytes: z.int() }),
+  expired: z.strictObject({
+    versions: z.array(z.string()),
+    /** What failed runs left; former releases told them among the versions. */
+    builds: z.optional(z.array(z.string())),
+    objects: z.int(),
+    bytes: z.int(),
+  }),
   /** The execution that was started for what was skipped meanwhile. */
   followUp: z.optional(z.string()),
 });
@@ -24,7 +30,10 @@ export const expireVersions = {
   retries: CALL_RETRIES,
   input: publish.output,
   output: Expired,
-  report: reported(z.pick(Expired, { expired: true }), ({ expired: { versions } }) =>
-    versions.length > 0 ? `${counted(versions.length, 'version')} expired` : '',
+  report: reported(z.pick(Expired, { expired: true }), ({ expired: { versions, builds = [] } }) =>
+    [
+      ...(versions.length > 0 ? [`${counted(versions.length, 'version')} expired`] : []),
+      ...(builds.length > 0 ? [`${counted(builds.length, 'build')} of failed runs cleared`] : []),
+    ].join(', '),
   ),
 } as const satisfies Task;

@@ -47,7 +47,7 @@ export async function expireVersions(
   return { ...input, expired: gone, followUp };
 }
 
-const NOTHING: Expired['expired'] = { versions: [], objects: 0, bytes: 0 };
+const NOTHING: Expired['expired'] = { versions: [], builds: [], objects: 0, bytes: 0 };
 
 /**
  * @param published the run that readers read
@@ -73,10 +73,10 @@ async function clear(
   );
   const records = new Map(all.map((folder) => [folder.run, folder.record]));
   const versions: RunId[] = [];
-  const gone = { versions, objects: 0, bytes: 0 };
+  const builds = orphans(all, published, run, own);
+  const gone = { versions, builds, objects: 0, bytes: 0 };
   const empty = async (one: RunId) => {
     const { objects, bytes } = await emptyFolder(s3, bucket, folderOf({ table, run: one }));
-    versions.push(one);
     gone.objects += objects;
     gone.bytes += bytes;
   };
@@ -85,10 +85,12 @@ async function clear(
   // the record is no longer there, or another: whoever is first goes on.
   if (old.length > 0 && (await isHeld())) {
     for (const one of old) {
-      if (await deleteRecord(s3, bucket, { table, run: one }, records.get(one))) await empty(one);
+      if (!(await deleteRecord(s3, bucket, { table, run: one }, records.get(one)))) continue;
+      await empty(one);
+      versions.push(one);
     }
   }
-  for (const one of orphans(all, published, run, own)) await empty(one);
+  for (const one of builds) await empty(one);
   const isDone = (one: RunId) => one === run || own.includes(one) || isEarlier(one, run);
   for (const { name, run: by } of await listBuildTables(glue, database, table)) {
     if (isDone(by)) await deleteTable(glue, database, name);

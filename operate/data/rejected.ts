@@ -95,5 +95,6 @@ async function sourcesOf(
   files: readonly RejectedFile[],
 ): Promise<ReadonlyMap<string, string>> {
   if (files.every(({ source }) => source === undefined)) return new Map();
-  return new Map((await landedOf(aws, pipeline)).map(({ key }) => [sourceHash(key), key]));
+  const { files: landed } = await landedOf(aws, pipeline);
+  return new Map(landed.map(({ key }) => [sourceHash(key), key]));
 }

@@ -80,6 +80,16 @@ test.each([
   ['check-quality', { build: BUILD, checks: [check(true), check(false)] }, '1 passed, 1 warning'],
   ['publish', { build: BUILD, checks: [check(true)], published: PUBLISHED }, 'version 3'],
   ['expire-versions', { published: PUBLISHED, expired: expired('1', '2') }, '2 versions expired'],
+  [
+    'expire-versions',
+    { published: PUBLISHED, expired: { ...expired('1'), builds: [] } },
+    '1 version expired',
+  ],
+  [
+    'expire-versions',
+    { published: PUBLISHED, expired: { ...expired('1'), builds: ['2', '3'] } },
+    '1 version expired, 2 builds of failed runs cleared',
+  ],
   ['expire-versions', { published: PUBLISHED, expired: expired() }, ''],
 ] as const)('%s, having left %j, says “%s”', (kind, output, line) => {
   expect(TASKS[kind].report(output)).toBe(line);

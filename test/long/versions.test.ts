@@ -55,7 +55,7 @@ test('what failed runs left is collected by the next: build, table, broken uploa
   }
   const run = await lake.landText(file(1));
   const output = await lake.output(run);
-  expect(output.expired.versions).toEqual(expect.arrayContaining([orphan, dead]));
+  expect(output.expired.builds).toEqual(expect.arrayContaining([orphan, dead]));
   expect(await folders(lake)).toEqual([output.run.id, 'keep.txt'].sort());
   expect(await lake.keys('processed-data/trial_by_city_eu/')).toEqual([sibling]);
   const { Uploads = [] } = await lake.aws.s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }));

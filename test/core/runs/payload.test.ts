@@ -65,7 +65,7 @@ const CHECKED = { ...BUILT, checks: [check] };
 const PUBLISHED = { ...CHECKED, published: { table: 't', version: 1, location: 's3://lake/p/' } };
 const EXPIRED = {
   ...PUBLISHED,
-  expired: { versions: [run.id], objects: 2, bytes: 3 },
+  expired: { versions: [run.id], builds: [run.id], objects: 2, bytes: 3 },
   followUp: 'follow-up-1',
 };
 const SCHEMAS = { Start, Locked, Uploaded, Building, Built, Checked, Published, Expired } as const;

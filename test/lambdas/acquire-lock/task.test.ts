@@ -218,7 +218,7 @@ describe('where nothing has landed', () => {
       lock: { outcome: 'nothing landed', owner: 'one' },
     });
     expect(lock()).toEqual({
-      format: 1,
+      format: 2,
       epoch: 1,
       since: '2026-11-23T04:30:12.000Z',
       queries: [],

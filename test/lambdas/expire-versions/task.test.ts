@@ -52,7 +52,7 @@ test.each([
   const before = its.s3.keys();
   expect(await its.expire(table)).toMatchObject({
     published: { table },
-    expired: { versions: [], objects: 0, bytes: 0 },
+    expired: { versions: [], builds: [], objects: 0, bytes: 0 },
   });
   expect(its.s3.keys()).toEqual(before);
   expect(its.s3.json(LOCK)).toMatchObject({ epoch: 9, lastOwner: its.me.execution });
@@ -66,7 +66,7 @@ test.each([
   const its = stage();
   change(its);
   its.s3.put(`${its.under}${DEAD}/part-0`, 'build');
-  expect(await its.expire()).toMatchObject({ expired: { versions: [] } });
+  expect(await its.expire()).toMatchObject({ expired: { versions: [], builds: [] } });
   expect(runs(its)).toEqual([DEAD]);
 });
 
@@ -81,7 +81,7 @@ test('versions beyond those to keep go once nobody reads them; what went is told
   const versions = ['20261120t043012_1a2b3c4d', '20261119t043012_1a2b3c4d'];
   expect(output).toEqual({
     ...published(its.run, TABLE),
-    expired: { versions, objects: 4, bytes: expect.any(Number) },
+    expired: { versions, builds: [], objects: 4, bytes: expect.any(Number) },
     followUp: undefined,
   });
   expect(output.expired.bytes).toBeGreaterThan(20);
@@ -113,7 +113,7 @@ test('versions stay where the lock was taken meanwhile; what failed runs left go
   its.s3.put(`${its.under}${DEAD}/part-0`, 'build');
   const before = its.s3.keys(its.under);
   its.s3.put(LOCK, { epoch: 10, since: '2026-11-23T04:30:13.000Z', queries: [] });
-  expect((await its.expire()).expired.versions).toEqual([DEAD]);
+  expect((await its.expire()).expired).toMatchObject({ versions: [], builds: [DEAD] });
   expect(its.s3.keys(its.under)).toEqual(before.filter((key) => !key.includes(DEAD)));
   expect(its.s3.json(LOCK)).toEqual({ epoch: 10, since: '2026-11-23T04:30:13.000Z', queries: [] });
 });
@@ -130,7 +130,7 @@ test('what earlier runs left goes: builds, stages and their tables; what later o
     its.s3.put(key, 'kept');
   its.catalog.set({ Name: `${TABLE}_of_another` });
   const output = await its.expire();
-  expect(output.expired).toEqual({ versions: [OLD, DEAD], objects: 2, bytes: 10 });
+  expect(output.expired).toEqual({ versions: [], builds: [OLD, DEAD], objects: 2, bytes: 10 });
   expect(runs(its)).toEqual([its.run, SIBLING, LATER].sort());
   expect(its.s3.keys('athena-staging/')).toEqual(
     [
@@ -158,7 +158,7 @@ test('a redriven run also clears what its own earlier attempts left, in the same
     its.catalog.set({ Name: `${TABLE}__build_${run}` });
   }
   const { expired } = await its.expire();
-  expect(new Set(expired.versions)).toEqual(new Set(own));
+  expect(new Set(expired.builds)).toEqual(new Set(own));
   expect(its.s3.keys('athena-staging/')).toEqual([]);
   expect(its.catalog.names()).toEqual([TABLE]);
 });
@@ -171,7 +171,7 @@ test('a redriven run that goes on with the build of its first attempt keeps it',
   its.readersHave(first);
   const context = { ...its.told.context, run: first };
   const { expired } = await expireVersions(published(first, TABLE), its.aws.clients, context);
-  expect(expired.versions).toEqual([]);
+  expect(expired).toMatchObject({ versions: [], builds: [] });
   expect(runs(its)).toEqual([first, its.run].sort());
 });
 
