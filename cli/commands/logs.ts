@@ -35,7 +35,10 @@ export function logsCommand(context: Context): Command {
     ],
   )
     .option('--task <kind>', 'of one task, by its kind or its state: ctas, ctas_orders_summary')
-    .option('--execution <name>', 'of one execution, by its name, the beginning of it, or last')
+    .option(
+      '--execution <name>',
+      'of one execution, by its name or run, the beginning of either, its short id, or last',
+    )
     .option(
       '--since <duration>',
       'of the last 30s, 15m, 2h or 7d; of every execution where none is named',

@@ -19,7 +19,10 @@ export function redriveCommand(context: Context): Command {
     'Goes on with a failed execution at the state that failed, and follows it.',
     ['npx afluente redrive --stage dev', 'npx afluente redrive --pipeline orders --stage prod'],
   )
-    .argument('[execution]', 'its name (default: the newest that failed)')
+    .argument(
+      '[execution]',
+      'its name or run, the beginning of either, or its short id (default: the newest that failed)',
+    )
     .option('--json', 'one JSON document on standard output');
   return locatable(made).action(
     action(async (execution: string | undefined, options: Options) =>

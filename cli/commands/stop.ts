@@ -13,7 +13,10 @@ import { UserError } from '../../operate/user-error.ts';
 export function stopCommand(context: Context): Command {
   const made = command('stop', 'Stops an execution; readers keep the version that they have.', [
     'npx afluente stop --stage dev',
-  ]).argument('[execution]', 'its name (default: the one that runs)');
+  ]).argument(
+    '[execution]',
+    'its name or run, the beginning of either, or its short id (default: the one that runs)',
+  );
   return locatable(made).action(
     action(async (named: string | undefined, options: Where & { readonly pipeline: string }) =>
       onPipeline(options, context, async (session) => {

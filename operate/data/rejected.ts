@@ -1,10 +1,10 @@
 import { ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { sourceHash } from '../../core/stage/keys.ts';
-import { type RunId, runIdOf } from '../../core/runs/run-id.ts';
+import type { RunId } from '../../core/runs/run-id.ts';
 import { type RejectedFile, rejectedFiles, rejectedRows } from '../../lake/rejected.ts';
 import type { RejectedRows, ToldRow } from '../documents/rejected.ts';
 import { describe } from '../executions/execution.ts';
-import { findExecution } from '../executions/executions.ts';
+import { findExecution, runsOf } from '../executions/executions.ts';
 import { landedOf } from '../pipeline/status.ts';
 import { commandLine } from '../session/command-line.ts';
 import type { Session } from '../session/session.ts';
@@ -72,17 +72,13 @@ async function runNamed(
   if (another !== undefined)
     throw new UserError(`More than one run that rejected rows is named "${said}"; give more of its name.`);
   if (one !== undefined) return one;
-  const own = await runsOf(aws, await findExecution(aws, pipeline, said));
+  const own = await runsByArn(aws, await findExecution(aws, pipeline, said));
   return own.findLast((run) => runs.includes(run));
 }
 
-/** The runs of an execution: another with each redrive. */
-async function runsOf(aws: Aws, id: string): Promise<RunId[]> {
+async function runsByArn(aws: Aws, executionArn: string): Promise<RunId[]> {
   try {
-    const { startDate = new Date(0), redriveCount = 0 } = await describe(aws, id);
-    return Array.from({ length: redriveCount + 1 }, (_, redrives) =>
-      runIdOf({ id, startTime: startDate.toISOString(), redriveCount: redrives }),
-    );
+    return runsOf(await describe(aws, executionArn));
   } catch (error) {
     if (error instanceof ExecutionDoesNotExist) return [];
     throw error;

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { Ended } from '../../core/tasks/acquire-lock.ts';
 import { Published } from '../../core/tasks/publish.ts';
 import { Start } from '../../core/runs/payload.ts';
+import { type RunId, runIdOf } from '../../core/runs/run-id.ts';
 import { remedyOf } from '../../core/errors/remedies.ts';
 import { bounded } from '../bounded.ts';
 import { describe, executionArnOf, newestExecutions } from './execution.ts';
@@ -130,21 +131,42 @@ export function noSuchExecution(session: Session, said: string): UserError {
 const LOOKED_THROUGH = 100;
 
 /**
- * @param said its name, the beginning of it that no other of the newest has, or `last`
+ * @param said its name, the beginning of it that no other of the newest has, what its name or its run ends in after the
+ *   last `-` or `_`, its run, or `last`
  * @returns the ARN of the execution
  * @throws UserError when there is none, or more than one
  */
 export async function findExecution(aws: Aws, pipeline: DeployedPipeline, said: string): Promise<string> {
   const executions = await newestExecutions(aws, pipeline.stateMachineArn, LOOKED_THROUGH);
   const exact = executions.find(({ name }) => name === said);
-  const found = exact
-    ? [exact]
-    : said === 'last'
-      ? executions.slice(0, 1)
-      : executions.filter(({ name = '' }) => name.startsWith(said));
+  const found = exact ? [exact] : said === 'last' ? executions.slice(0, 1) : named(executions, said);
   const [one, another] = found;
-  if (another) throw new UserError(`More than one execution begins with "${said}"; give more of its name.`);
+  if (another) throw new UserError(`More than one execution is named "${said}"; give more of its name.`);
   return one?.executionArn ?? executionArnOf(pipeline, said);
+}
+
+/** By the beginning of their names; where none begins so, by the ends of names and by runs. */
+function named(executions: readonly ExecutionListItem[], said: string): ExecutionListItem[] {
+  const begun = executions.filter(({ name = '' }) => name.startsWith(said));
+  if (begun.length > 0 || said.length < SHORTEST_ID) return begun;
+  const ends = (name: string) => name.endsWith(`-${said}`) || name.endsWith(`_${said}`);
+  return executions.filter(
+    (one) => ends(one.name ?? '') || runsOf(one).some((run) => run.startsWith(said) || ends(run)),
+  );
+}
+
+/** What ends a name that a command gave has six. */
+const SHORTEST_ID = 6;
+
+/** The runs of an execution: another with each redrive, as its builds are in another place then. */
+export function runsOf({
+  executionArn: id = '',
+  startDate = new Date(0),
+  redriveCount = 0,
+}: Pick<ExecutionListItem, 'executionArn' | 'startDate' | 'redriveCount'>): RunId[] {
+  return Array.from({ length: redriveCount + 1 }, (_, redrives) =>
+    runIdOf({ id, startTime: startDate.toISOString(), redriveCount: redrives }),
+  );
 }
 
 /**
