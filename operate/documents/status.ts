@@ -42,6 +42,9 @@ export const PipelineStatus = z.object({
   notTakenCount: z.int().check(z.describe('How many there are.')),
   waiting: z.boolean().check(z.describe('Whether that file landed after what readers see was built from.')),
   schedule: z.string().check(z.describe('`cron(0 3 * * ? *) America/Sao_Paulo`, or `none`.')),
+  nextStartAt: z
+    .optional(z.string())
+    .check(z.describe('When the schedule starts it next; absent where it has none. ISO 8601')),
   startsOnLanding: z.boolean(),
   hasFolder: z
     .optional(z.boolean())

@@ -6,6 +6,7 @@ import type { CatalogTable } from '../../lake/table.ts';
 import { manifestOf } from '../../lake/version/folder.ts';
 import { otherBucketOf } from '../../lake/version/table.ts';
 import { readDatasetOwner } from '../../lake/dataset-owner.ts';
+import { nextStart } from '../../core/definition/schedule.ts';
 import { prefix } from '../../core/stage/keys.ts';
 import { listRuns } from '../executions/executions.ts';
 import { newestRuns } from '../executions/skipped.ts';
@@ -28,6 +29,8 @@ interface Known {
   readonly landed?: Landing;
   /** Who has its dataset; nobody where it is empty. */
   readonly owner?: { readonly pipeline?: string };
+  /** What time it is. @default now */
+  readonly now?: Date;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function statusOf(
   aws: Aws,
   pipeline: DeployedPipeline,
   among: Among,
-  { listed, landed, owner: known }: Known = {},
+  { listed, landed, owner: known, now = new Date() }: Known = {},
 ): Promise<PipelineStatus> {
   const { bucket, database, table } = pipeline;
   const [{ current, publication }, owner, executions, landing, lock] = await Promise.all([
@@ -83,10 +86,18 @@ export async function statusOf(
     notTakenCount: notTaken.length,
     waiting: newest !== undefined && isNewer(newest.lastModified, manifest?.sourceLandedAt),
     schedule: pipeline.schedule,
+    nextStartAt: nextStartOf(pipeline, now)?.toISOString(),
     startsOnLanding: pipeline.startsOnLanding,
     ...standing,
     notes: [...standing.notes, ...notesOnBucket(current, pipeline, among.options)],
   };
+}
+
+function nextStartOf({ schedule }: DeployedPipeline, now: Date): Date | undefined {
+  const [, expression, timeZone] = /^(cron\(.*\)) (\S+)$/.exec(schedule) ?? [];
+  return expression === undefined || timeZone === undefined
+    ? undefined
+    : nextStart({ expression, timeZone }, now);
 }
 
 function notesOnBucket(
