@@ -4,6 +4,7 @@ import { durationOf } from '../operate/executions/follow.ts';
 import { bytes, count, counted, duration } from '../operate/units.ts';
 import { interruptible } from './interrupt.ts';
 import { stateLine } from './report.ts';
+import { WORD_WIDTH } from './word-lines.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Attends an operation for the person at a terminal: tells how far it is, and lets Ctrl-C end it. */
@@ -21,7 +22,7 @@ export async function attended<T>(
 /** Tells of an operation in a terminal: what is under way, and a line for what stays. */
 export function narrator(screen: Terminal): Listener {
   const { print, style, working, settle } = screen;
-  const word = (text: string) => style('dim', text.padEnd(10));
+  const word = (text: string) => style('dim', text.padEnd(WORD_WIDTH));
   return (progress) => {
     switch (progress.kind) {
       case 'landing':
@@ -47,7 +48,10 @@ export function narrator(screen: Terminal): Listener {
       case 'resting':
         return working(() => 'waiting for the pipeline to rest');
       case 'counting':
-        return working(() => `counting what there is   ${count(progress.versions)} versions of objects`);
+        return working(
+          () =>
+            `counting what there is   ${counted(progress.versions, 'version of an object', 'versions of objects')}`,
+        );
       case 'emptying': {
         const { folder, gone, of } = progress;
         return working(

@@ -1,35 +1,51 @@
 import type { Skipped } from '../operate/executions/skipped.ts';
 import { count, duration } from '../operate/units.ts';
 import type { ListedExecution } from '../operate/documents/execution.ts';
+import { moment } from './moment.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Executions as a table: its columns, and a row for each; skipped ones in a row share one. */
 export function executionRows(
   executions: readonly (ListedExecution | Skipped)[],
+  screen: Pick<Terminal, 'width'>,
 ): [readonly string[], string[][]] {
-  const columns = ['execution', 'came to', 'started (UTC)', 'took', 'by', 'said'];
-  return [columns, executions.map((one) => ('skipped' in one ? rowOfSkipped(one) : row(one)))];
-}
-
-function rowOfSkipped({ skipped, startedAt }: Skipped): string[] {
-  return ['…', `${count(skipped)} skipped`, secondOf(startedAt), '', '', ''];
-}
-
-/** As long as the names that commands give; events give theirs two UUIDs. The beginning is enough to name one. */
-const NAME_WIDTH = 29;
-
-function shortened(name: string): string {
-  return name.length > NAME_WIDTH ? `${name.slice(0, NAME_WIDTH - 1)}…` : name;
-}
-
-function secondOf(iso: string): string {
-  return iso.slice(0, 19).replace('T', ' ');
-}
-
-function row(one: ListedExecution): string[] {
+  const columns = ['execution', 'came to', 'started', 'took', 'by', 'said'];
+  const names = executions.flatMap((one) => ('skipped' in one ? [] : [one.execution]));
+  const short = new Map(shortNames(names).map((shown, index) => [names[index], shown]));
+  const nameOf = (name: string) => (screen.width === undefined ? name : (short.get(name) ?? name));
   return [
-    shortened(one.execution),
+    columns,
+    executions.map((one) =>
+      'skipped' in one ? rowOfSkipped(one, screen) : [nameOf(one.execution), ...restOf(one, screen)],
+    ),
+  ];
+}
+
+function rowOfSkipped({ skipped, startedAt }: Skipped, screen: Pick<Terminal, 'width'>): string[] {
+  return ['…', `${count(skipped)} skipped`, moment(startedAt, screen, 'second'), '', '', ''];
+}
+
+/** As long as the names that commands give; events give theirs two UUIDs. */
+const NAME_WIDTH = 29;
+/** A UUID is told from others by its first eight digits. */
+const SHORTEST = 8;
+
+/** Names as short as each can be typed: a long one by the beginning that no other has. */
+export function shortNames(names: readonly string[]): string[] {
+  return names.map((name) => {
+    if (name.length <= NAME_WIDTH) return name;
+    const others = names.filter((other) => other !== name);
+    let length = SHORTEST;
+    while (length < name.length && others.some((other) => other.startsWith(name.slice(0, length))))
+      length += 1;
+    return name.slice(0, length);
+  });
+}
+
+function restOf(one: ListedExecution, screen: Pick<Terminal, 'width'>): string[] {
+  return [
     one.version === undefined ? one.outcome : `version ${one.version}`,
-    secondOf(one.startedAt),
+    moment(one.startedAt, screen, 'second'),
     one.durationMs === undefined ? '' : duration(one.durationMs),
     one.redrives > 0 ? `${one.trigger}, redriven` : one.trigger,
     one.error ?? '',

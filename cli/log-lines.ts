@@ -1,4 +1,5 @@
 import { failureOf, fieldTexts } from '../operate/logs/fields.ts';
+import { moment } from './moment.ts';
 import type { Terminal } from './terminal.ts';
 import type { LogLine } from '../operate/documents/log-line.ts';
 
@@ -14,12 +15,13 @@ const COLOURS: Readonly<Record<string, 'red' | 'yellow' | 'green'>> = {
 };
 
 /**
- * What a terminal prints of a line: `2026-11-23 04:30:00.125Z  ctas  INFO  query  statement=stage  queryId=6dfa…  scanned=492 kB  173 ms`.
+ * What a terminal prints of a line: `2026-11-23 01:30:00.125 GMT-3  ctas  INFO  query  statement=stage  queryId=6dfa…  scanned=492 kB  173 ms`.
  * @param stacks whether an error's stack follows
  */
-export function logLines(line: LogLine, { style }: Terminal, stacks: boolean): string[] {
+export function logLines(line: LogLine, screen: Terminal, stacks: boolean): string[] {
   const { task, level = '', message } = line;
-  const time = line.time.replace('T', ' ');
+  const { style } = screen;
+  const time = moment(line.time, screen, 'millisecond');
   const error = failureOf(line);
   const shown = level.padEnd(LEVEL_WIDTH);
   const colour = COLOURS[level];

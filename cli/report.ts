@@ -6,6 +6,7 @@ import { commandLine } from '../operate/session/command-line.ts';
 import type { Session } from '../operate/session/session.ts';
 import type { Terminal } from './terminal.ts';
 import { bytes, count, counted, dollars, duration, percent } from '../operate/units.ts';
+import { type WordLines, wordLines } from './word-lines.ts';
 import type { Summary } from '../operate/documents/summary.ts';
 
 const NAME_WIDTH = 34;
@@ -46,27 +47,26 @@ export function checkLines(checks: Summary['checks'], { style }: Terminal): stri
   ];
 }
 
-type Line = (word: string, text: string) => void;
-
 /** What the run came to, as a table of a word and what there is to say. */
 export function report(summary: Summary, session: Session, terminal: Terminal): void {
   const { print, style } = terminal;
-  const line: Line = (word, text) => print(`${style('dim', word.padEnd(10))}${text}`);
+  const words = wordLines(terminal);
+  const { line, whole } = words;
   const ok = summary.status === 'SUCCEEDED';
   print(`${style(ok ? 'green' : 'red', summary.status)} in ${duration(summary.durationMs)}`);
   print();
-  if (!ok) reportFailure(summary, session, terminal, line);
+  if (!ok) reportFailure(summary, session, terminal, words);
   const [table] = summary.tables;
   if (summary.rows) {
     const { in: read, out } = summary.rows;
     line(
       'rows',
-      `${count(read)} in, ${summary.rejected ?? 0} rejected${out === undefined ? '' : `, ${count(out)} out`}`,
+      `${count(read)} in, ${count(summary.rejected ?? 0)} rejected${out === undefined ? '' : `, ${count(out)} out`}`,
     );
   }
   reportRejected(summary, line);
   if ((summary.firstRejected ?? []).length > 0)
-    line('', style('cyan', commandLine(session, 'rejected', ['--run', summary.execution])));
+    whole('', style('cyan', commandLine(session, 'rejected', ['--run', summary.execution])));
   reportSetAside(summary, session, terminal, line);
   for (const [index, place] of (summary.withheld ?? []).entries())
     line(index === 0 ? 'withheld' : '', `${place}: values of rows, which you may not read`);
@@ -81,13 +81,18 @@ export function report(summary: Summary, session: Session, terminal: Terminal): 
     `${bytes(summary.scannedBytes)} by Athena; the run would cost about ${dollars(summary.cost.total)} on AWS${requests ? `, its S3 requests ${dollars(requests.dollars)} more` : ', without its S3 requests'} (prices of ${PRICES.asOf})`,
   );
   if (table) {
-    line('data', session.pathOf(table.location));
-    line('next', style('cyan', commandLine(session, 'sql', [`SELECT * FROM ${table.name} LIMIT 5`])));
+    whole('data', session.pathOf(table.location));
+    whole('next', style('cyan', commandLine(session, 'sql', [`SELECT * FROM ${table.name} LIMIT 5`])));
   }
 }
 
 /** Where it failed, of what, what readers see, and what to do. */
-function reportFailure(summary: Summary, session: Session, { style }: Terminal, line: Line): void {
+function reportFailure(
+  summary: Summary,
+  session: Session,
+  { style }: Terminal,
+  { line, whole }: WordLines,
+): void {
   const { error, cause, states, status } = summary;
   const state = states.find((one) => one.status === 'FAILED')?.name;
   if (state !== undefined) line('state', state);
@@ -97,7 +102,7 @@ function reportFailure(summary: Summary, session: Session, { style }: Terminal, 
   const remedy = remedyOf(error);
   if (remedy !== undefined) line('do', remedy);
   const task = state === undefined ? [] : ['--task', state];
-  line('log', style('cyan', commandLine(session, 'logs', ['--execution', summary.execution, ...task])));
+  whole('log', style('cyan', commandLine(session, 'logs', ['--execution', summary.execution, ...task])));
 }
 
 function readersInWords({ tables: [published], readersSee }: Summary): string {
@@ -106,7 +111,12 @@ function readersInWords({ tables: [published], readersSee }: Summary): string {
 }
 
 /** Which files the run went on without. */
-function reportSetAside({ setAside }: Summary, session: Session, { style }: Terminal, line: Line): void {
+function reportSetAside(
+  { setAside }: Summary,
+  session: Session,
+  { style }: Terminal,
+  line: WordLines['line'],
+): void {
   if (!setAside) return;
   for (const [index, { key, error }] of setAside.first.entries())
     line(index === 0 ? 'set aside' : '', `${style('yellow', '!')} ${key}: ${error}`);
@@ -115,7 +125,10 @@ function reportSetAside({ setAside }: Summary, session: Session, { style }: Term
 }
 
 /** How many rows were rejected, as far as somebody counted them, and why the first ones were. */
-function reportRejected({ rows, rejected, tolerate, firstRejected = [] }: Summary, line: Line): void {
+function reportRejected(
+  { rows, rejected, tolerate, firstRejected = [] }: Summary,
+  line: WordLines['line'],
+): void {
   if (!rejected && firstRejected.length === 0) return;
   const limit = tolerate ? `, limit ${percent(tolerate.share)}` : '';
   const share = rows && rejected ? ` of ${count(rows.in)} (${percent(rejected / rows.in)}${limit})` : '';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { styleText } from 'node:util';
+import stringWidth from 'string-width';
 import { printable } from './printable.ts';
 
 export type Style = 'green' | 'red' | 'yellow' | 'dim' | 'bold' | 'cyan';
@@ -14,6 +15,12 @@ export function styled(style: Style, text: string, stream: NodeJS.WriteStream): 
     .split('|')
     .map((sequence) => /\d+/.exec(sequence)?.[0]);
   return begin === undefined || end === undefined ? text : `<${MARK}:${begin}>${text}<${MARK}:${end}>`;
+}
+
+/** How many columns a terminal shows of a text, its styles left out. */
+export function shownWidth(text: string): number {
+  const shown = text.split(MARKED).filter((_, index) => index % 2 === 0);
+  return stringWidth(printable(shown.join('')));
 }
 
 /** A line as a terminal may have it: with the styles that were asked for, and nothing else that it would obey. */

@@ -14,7 +14,7 @@ export function table(
     Math.max(stringWidth(heading), ...texts.map((row) => stringWidth(row[index] ?? ''))),
   );
   const numeric = columns.map((_, index) =>
-    rows.every((row) => /^-?[\d.]+(E-?\d+)?$|^$/.test(row[index] ?? '')),
+    rows.every((row) => /^-?[\d.,]+(E-?\d+)?$|^$/.test(row[index] ?? '')),
   );
   const cell = (text: string, index: number) => {
     const space = ' '.repeat(Math.max(0, (widths[index] ?? 0) - stringWidth(text)));

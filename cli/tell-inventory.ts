@@ -1,5 +1,6 @@
 import type { Terminal } from './terminal.ts';
 import { bytes, counted } from '../operate/units.ts';
+import { wordLines } from './word-lines.ts';
 import type { FullBucket } from '../operate/destroy/bucket.ts';
 import { type Inventory, namesOf } from '../operate/destroy/inventory.ts';
 
@@ -7,7 +8,7 @@ import { type Inventory, namesOf } from '../operate/destroy/inventory.ts';
 export function tellInventory(inventory: Inventory, { print, style }: Terminal): void {
   const { stage, account, region, going, staying, kept, brought } = inventory;
   print(style('bold', `Destroying the stage ${stage} in account ${account}, ${region}`));
-  const line = (word: string, text: string) => print(`${style('dim', word.padEnd(10))}${text}`);
+  const { line } = wordLines({ print, style });
   line('goes', going.length > 0 ? going.join(', ') : 'nothing: no stack that may be deleted is there');
   for (const bucket of inventory.buckets) line('', `bucket ${bucket.name}: ${contents(bucket)}`);
   const tables = inventory.tables.map(({ database, name }) => `${database}.${name}`);

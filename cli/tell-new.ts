@@ -4,6 +4,7 @@ import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { count, counted } from '../operate/units.ts';
 import { commandLine } from '../operate/session/command-line.ts';
+import { wordLines } from './word-lines.ts';
 import type { NewPipeline } from '../scaffold/document.ts';
 
 /** Keys that are shown. */
@@ -12,7 +13,7 @@ const MOST_KEYS = 3;
 /** Tells people what was found in a file, and what was made of it. */
 export function printNew(made: NewPipeline, from: string, screen: Terminal): void {
   const { print, style } = screen;
-  const tell = (word: string, text: string) => print(`${style('dim', word.padEnd(10))}${text}`);
+  const { line: tell, whole } = wordLines(screen);
   print(`${style('bold', made.name)} · ${counted(made.rows, 'row')} of ${basename(from)}`);
   print();
   const rows = made.columns.map(({ name, type, nullable, seen, guessed }) => [
@@ -34,10 +35,10 @@ export function printNew(made: NewPipeline, from: string, screen: Terminal): voi
   tell('keys', keysInWords(made.keys));
   tell('by', made.partitionBy.join(', ') || 'no partition');
   for (const note of made.notes) tell('note', note);
-  for (const file of made.files) tell('wrote', shown(file));
+  for (const file of made.files) whole('wrote', shown(file));
   print();
   const options = { folders: shown(dirname(made.directory)), pipeline: made };
-  tell('next', commandLine(options, 'start', ['--input', from]));
+  whole('next', commandLine(options, 'start', ['--input', from]));
 }
 
 const DELIMITERS: Readonly<Record<Dialect['delimiter'], string>> = {

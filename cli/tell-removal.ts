@@ -2,6 +2,7 @@ import type { Stage } from '../core/stage/names.ts';
 import { executionName } from '../operate/executions/execution.ts';
 import type { Terminal } from './terminal.ts';
 import type { Removal } from '../operate/destroy/pipeline.ts';
+import { wordLines } from './word-lines.ts';
 import { contents } from './tell-inventory.ts';
 
 const WORDS = { dataset: 'the dataset', target: 'the table' } as const;
@@ -29,9 +30,9 @@ export function tellRemoval(removal: Removal, stage: Stage, { print, style }: Te
           'what CloudWatch measured, until it expires; the dashboard names the pipeline until the next deployment',
         ]),
   ];
+  const { line } = wordLines({ print, style });
   const lines = (word: string, texts: readonly string[]) => {
-    for (const [index, text] of texts.entries())
-      print(`${style('dim', (index === 0 ? word : '').padEnd(10))}${text}`);
+    for (const [index, text] of texts.entries()) line(index === 0 ? word : '', text);
   };
   lines('goes', goes.length > 0 ? goes : ['nothing']);
   lines('stays', stays);

@@ -71,6 +71,7 @@ function stepLine(
   return ` ${ok ? style('green', '✔') : style('red', '✘')} ${step.padEnd(WIDTH)}${duration(milliseconds).padStart(12)}   ${style('dim', notes)}`;
 }
 
+/** So much of a value has room in a terminal. */
 const SHORT = 60;
 
 /** How it ended: a table of differences, what could not be observed, and how the stage was left. */
@@ -79,7 +80,11 @@ export function tellOutcome(verification: Verification, screen: Terminal): void 
   const { print, style } = screen;
   print();
   if (differences.length > 0) {
-    const rows = differences.map((one) => [one.step, one.fact, ...excerpt(one, SHORT)]);
+    const rows = differences.map((one) => [
+      one.step,
+      one.fact,
+      ...excerpt(one, screen.width === undefined ? Number.POSITIVE_INFINITY : SHORT),
+    ]);
     for (const line of table(['step', 'fact', 'offline', stage], rows, screen)) print(line);
     print();
   }

@@ -1,5 +1,6 @@
 import { printable } from './printable.ts';
 import { painted, type Style, styled } from './style.ts';
+import { wrapped } from './wrap.ts';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 80;
@@ -9,8 +10,11 @@ const FRAME_MS = 80;
  * is `printable`, whoever it is from.
  */
 export interface Terminal {
-  /** One line: a break in it is shown, as any control character is. */
-  readonly print: (line?: string) => void;
+  /**
+   * One line: a break in it is shown, as any control character is.
+   * @param indent where a line that is wider than the terminal is to go on; without it the terminal breaks it
+   */
+  readonly print: (line?: string, indent?: number) => void;
   /** Its columns; nothing in a pipe, where nothing is cut. */
   readonly width?: number;
   readonly style: (style: Style, text: string) => string;
@@ -33,27 +37,30 @@ export function terminal(stream: NodeJS.WriteStream, silent = false): Terminal {
     timer = undefined;
     stream.write('\r\u001b[2K');
   };
-  const print = (line = '') => {
-    if (!silent) stream.write(`${painted(line)}\n`);
+  // Some terminals say that they are 0 columns wide.
+  const width = () => (live ? stream.columns || 80 : undefined);
+  const print = (line = '', indent?: number) => {
+    if (silent) return;
+    const columns = indent === undefined ? undefined : width();
+    const lines = columns === undefined ? [line] : wrapped(line, indent ?? 0, columns);
+    for (const one of lines) stream.write(`${painted(one)}\n`);
   };
   return {
-    print: (line) => {
+    print: (line, indent) => {
       erase();
-      print(line);
+      print(line, indent);
     },
-    // Some terminals say that they are 0 columns wide.
-    width: live ? stream.columns || 80 : undefined,
+    get width() {
+      return width();
+    },
     style: (style, text) => styled(style, text, stream),
     working: (text) => {
       erase();
       if (!live) return;
       let frame = 0;
       const draw = () => {
-        // Some terminals say that they are 0 columns wide.
-        const width = (stream.columns || 80) - 1;
-        stream.write(
-          `\r\u001b[2K${` ${FRAMES[frame % FRAMES.length]} ${printable(text())}`.slice(0, width)}`,
-        );
+        const room = (width() ?? 80) - 1;
+        stream.write(`\r\u001b[2K${` ${FRAMES[frame % FRAMES.length]} ${printable(text())}`.slice(0, room)}`);
         frame += 1;
       };
       draw();

@@ -4,9 +4,10 @@ import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { onPipeline, type Where } from '../../operate/session/session.ts';
+import { moment } from '../moment.ts';
 import { locatable } from '../where.ts';
 import { table } from '../table.ts';
-import { handOver, terminal } from '../terminal.ts';
+import { handOver, terminal, type Terminal } from '../terminal.ts';
 import { count, counted } from '../../operate/units.ts';
 import type { BackfillStep, Backfilled } from '../../operate/documents/backfill.ts';
 
@@ -28,8 +29,8 @@ export function backfillCommand(context: Context): Command {
       'npx afluente backfill --pipeline orders --stage dev',
     ],
   )
-    .option('--since <date>', 'files that landed then or later: 2026-11-01, or with a time, in UTC', moment)
-    .option('--until <date>', 'files that landed before', moment)
+    .option('--since <date>', 'files that landed then or later: 2026-11-01, or with a time, in UTC', timeOf)
+    .option('--until <date>', 'files that landed before', timeOf)
     .option('--dry-run', 'only list what would run')
     .option('--json', 'an array of objects on standard output');
   return locatable(made).action(
@@ -42,7 +43,9 @@ export function backfillCommand(context: Context): Command {
           : await attended(screen, (attendance) => backfill(session, steps, attendance));
         if (options.json) handOver(JSON.stringify(done ?? steps, null, 2));
         else if (steps.length === 0) screen.print('No file of that time lies in the landing prefix.');
-        else for (const line of table(...(done ? ran(done) : planned(steps)), screen)) screen.print(line);
+        else
+          for (const line of table(...(done ? ran(done, screen) : planned(steps, screen)), screen))
+            screen.print(line);
         if (done === undefined) return 0;
         const missing = steps.length - done.length;
         if (missing > 0) screen.print(`${counted(missing, 'file')} not run: ${whatToDo(done.at(-1))}`);
@@ -58,16 +61,16 @@ function whatToDo(last: Backfilled | undefined): string {
     : 'mend the last one, and begin there with --since.';
 }
 
-function planned(steps: readonly BackfillStep[]): [string[], string[][]] {
-  return [['file', 'landed (UTC)'], steps.map((step) => [nameOf(step), landed(step)])];
+function planned(steps: readonly BackfillStep[], screen: Terminal): [string[], string[][]] {
+  return [['file', 'landed'], steps.map((step) => [nameOf(step), landed(step, screen)])];
 }
 
-function ran(done: readonly Backfilled[]): [string[], string[][]] {
+function ran(done: readonly Backfilled[], screen: Terminal): [string[], string[][]] {
   return [
-    ['file', 'landed (UTC)', 'came to', 'rows', 'rejected', 'said'],
+    ['file', 'landed', 'came to', 'rows', 'rejected', 'said'],
     done.map((one) => [
       nameOf(one),
-      landed(one),
+      landed(one, screen),
       one.version === undefined ? one.status : `version ${one.version}`,
       one.rows === undefined ? '' : count(one.rows),
       one.rejected === undefined ? '' : count(one.rejected),
@@ -80,11 +83,11 @@ function nameOf({ key }: BackfillStep): string {
   return key ?? 'all that landed';
 }
 
-function landed({ landedAt = '' }: BackfillStep): string {
-  return landedAt.slice(0, 19).replace('T', ' ');
+function landed({ landedAt }: BackfillStep, screen: Terminal): string {
+  return landedAt === undefined ? '' : moment(landedAt, screen, 'second');
 }
 
-function moment(text: string): Date {
+function timeOf(text: string): Date {
   const [, day, time = 'T00:00'] = /^(\d{4}-\d{2}-\d{2})(T[\d:.]+)?Z?$/.exec(text) ?? [];
   const date = new Date(`${day}${time}Z`);
   if (!Number.isNaN(date.getTime())) return date;

@@ -13,6 +13,8 @@ import type { Context } from '../context.ts';
 import { report, stateLine } from '../report.ts';
 import { onPipeline, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
+import { moment } from '../moment.ts';
+import { wordLines } from '../word-lines.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { table } from '../table.ts';
 import { handOver, terminal } from '../terminal.ts';
@@ -37,7 +39,7 @@ export function executionsCommand(context: Context): Command {
   )
     .argument(
       '[execution]',
-      'one by its name, the beginning of it, or last: with its states, checks and rejected rows',
+      'one by its name or run, the beginning of either, its short id, or last: with its states, checks and rejected rows',
     )
     .option('--limit <number>', 'how many runs', wholeNumber, 20)
     .option('--all', 'each skipped execution too, which count then')
@@ -51,9 +53,8 @@ export function executionsCommand(context: Context): Command {
           const execution = await readExecution(session, name);
           if (options.json) handOver(JSON.stringify(execution, null, 2));
           else {
-            screen.print(
-              `${screen.style('dim', 'execution'.padEnd(10))}${execution.execution}   ${execution.startedAt}`,
-            );
+            const started = moment(execution.startedAt, screen, 'second');
+            wordLines(screen).whole('execution', `${execution.execution}   ${started}`);
             for (const state of execution.states) screen.print(stateLine(state, screen));
             report(execution, session, screen);
           }
@@ -66,7 +67,7 @@ export function executionsCommand(context: Context): Command {
           screen.print(`${pipeline.name} never ran; ${commandLine(session, 'upload', ['FILE'])} starts it.`);
         else {
           const rows = options.all ? executions : withoutSkipped(executions);
-          for (const line of table(...executionRows(rows), screen)) screen.print(line);
+          for (const line of table(...executionRows(rows, screen), screen)) screen.print(line);
           if (executions.at(-1)?.outcome === 'skipped' && executions.length >= LOOKED_THROUGH_FOR_RUNS)
             screen.print(
               `So far ${count(executions.length)} executions were looked through; a higher --limit looks further.`,

@@ -7,6 +7,7 @@ import { action, command } from '../command.ts';
 import type { Stage } from '../../core/stage/names.ts';
 import type { NamedStage } from '../../core/settings/parse.ts';
 import { sizeOf } from '../../operate/data/land.ts';
+import { WORD_WIDTH, wordLines } from '../word-lines.ts';
 import type { Context } from '../context.ts';
 import { existingBucketsOf, type OfflineAws, takeForState } from '../../operate/session/offline.ts';
 import { type Served, servedAt } from '../../operate/session/served.ts';
@@ -85,7 +86,7 @@ async function start(options: Options, context: Context): Promise<number> {
       ...commandOptionsOf(options),
     } as const;
     const session = onPipelineOf(sessionOn(found), options.pipeline);
-    print(`${style('dim', 'as'.padEnd(10))}${style('dim', await whoAmI(session.aws))}`);
+    wordLines(screen).whole('as', style('dim', await whoAmI(session.aws)));
     const run = await attended(screen, (attendance) => landAndFollow(session, input, attendance));
     return await tellEnd(session, run, screen, options, offline.requests());
   } finally {
@@ -114,11 +115,10 @@ async function deploy(
     prewarm: true,
   });
   const { stacks, functions, notImitated } = offline;
-  const word = (text: string) => style('dim', text.padEnd(10));
-  settle(
-    `${word('synth')}${counted(stacks, 'stack')}, ${counted(functions, 'function')}   ${style('dim', took)}`,
-  );
-  if (notImitated.length > 0) print(`${word('')}${style('dim', `not imitated: ${notImitated.join(', ')}`)}`);
+  const { line } = wordLines({ print, style });
+  settle();
+  line('synth', `${counted(stacks, 'stack')}, ${counted(functions, 'function')}   ${style('dim', took)}`);
+  if (notImitated.length > 0) line('', style('dim', `not imitated: ${notImitated.join(', ')}`));
   return offline;
 }
 
@@ -136,10 +136,11 @@ async function onServed(
   const outputs = await servedOutputs(aws, served, stage, named);
   const { print, style } = screen;
   const state = resolve(options.state);
-  print(`${style('dim', 'served'.padEnd(10))}${connection.endpoint}   ${style('dim', `by process ${pid}`)}`);
+  wordLines(screen).whole('served', `${connection.endpoint}   ${style('dim', `by process ${pid}`)}`);
   if (!isSynthesized(`${state}/cdk.out`, stage, resolve(options.pipelines)))
     print(
-      `${style('yellow', '!'.padEnd(10))}The app was changed since; restart ${commandLine(named, 'offline')} to have that.`,
+      `${style('yellow', '!'.padEnd(WORD_WIDTH))}The app was changed since; restart ${commandLine(named, 'offline')} to have that.`,
+      WORD_WIDTH,
     );
   const session = onPipelineOf(sessionOn({ aws, stage, outputs, at: 'served', ...named }), options.pipeline);
   const run = await attended(screen, (attendance) => landAndFollow(session, input, attendance));

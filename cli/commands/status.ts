@@ -11,7 +11,10 @@ import { amongOf } from '../../operate/pipeline/standing.ts';
 import { statusOf } from '../../operate/pipeline/status.ts';
 import { table } from '../table.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
-import { bytes, count, counted } from '../../operate/units.ts';
+import { bytes, counted } from '../../operate/units.ts';
+import { commandLine } from '../../operate/session/command-line.ts';
+import { moment } from '../moment.ts';
+import { wordLines } from '../word-lines.ts';
 import type { PipelineStatus } from '../../operate/documents/status.ts';
 
 interface Options extends Where {
@@ -39,30 +42,33 @@ export function statusCommand(context: Context): Command {
         const found = await Promise.all(chosen.map((pipeline) => statusOf(aws, pipeline, among)));
         const screen = terminal(process.stdout);
         if (options.json) handOver(JSON.stringify(found, null, 2));
-        else for (const one of found) print(one, screen);
+        else
+          for (const one of found)
+            print(one, screen, session.at === 'opened' ? commandLine(session, 'offline') : undefined);
         return 0;
       }),
     ),
   );
 }
 
-function print(status: PipelineStatus, screen: Terminal): void {
+/** @param up the command that keeps up the offline AWS where nobody does: without it no schedule starts anything */
+function print(status: PipelineStatus, screen: Terminal, up: string | undefined): void {
   const { print: say, style } = screen;
-  const line = (word: string, text: string) => say(`${style('dim', word.padEnd(10))}${text}`);
+  const { line } = wordLines(screen);
   const { published, newest, executions } = status;
   say(style('bold', `${status.pipeline} · ${status.stage}`));
   line(
     'readers',
     published
-      ? `see ${status.table} version ${published.version}: ${counted(published.rows, 'row')}, ${count(published.partitions)} partitions, ${bytes(published.bytes)}, published ${moment(published.publishedAt)}`
+      ? `see ${status.table} version ${published.version}: ${counted(published.rows, 'row')}, ${counted(published.partitions, 'partition')}, ${bytes(published.bytes)}, published ${moment(published.publishedAt, screen)}`
       : `have no version of ${status.table} yet`,
   );
   const running = executions.find(({ outcome }) => outcome === 'running');
-  if (running) line('runs', `${running.execution}, since ${moment(running.startedAt)}`);
+  if (running) line('runs', `${running.execution}, since ${moment(running.startedAt, screen)}`);
   line(
     'landing',
     newest
-      ? `${newest.key}, ${bytes(newest.bytes)}, ${moment(newest.landedAt)}${status.waiting ? `   ${style('yellow', '! newer than what readers see')}` : ''}`
+      ? `${newest.key}, ${bytes(newest.bytes)}, ${moment(newest.landedAt, screen)}${status.waiting ? `   ${style('yellow', '! newer than what readers see')}` : ''}`
       : 'nothing has landed',
   );
   for (const [index, one] of status.notTaken.entries())
@@ -73,18 +79,22 @@ function print(status: PipelineStatus, screen: Terminal): void {
     'starts',
     [
       ...(status.startsOnLanding ? ['on landing'] : []),
-      ...(status.schedule === 'none' ? [] : [`by the schedule ${status.schedule}`]),
+      ...(status.schedule === 'none' ? [] : [scheduleInWords(status, screen, up)]),
       'by hand',
     ].join(', '),
   );
   for (const note of status.notes) line('note', `${style('yellow', '!')} ${note}`);
   if (executions.length > 0) {
-    const rows = executionRows(withoutSkipped(executions));
+    const rows = executionRows(withoutSkipped(executions), screen);
     for (const text of table(...rows, screen)) say(text);
   }
   say();
 }
 
-function moment(iso: string): string {
-  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+function scheduleInWords({ schedule, nextStartAt }: PipelineStatus, screen: Terminal, up?: string): string {
+  const next =
+    nextStartAt === undefined
+      ? ''
+      : ` (next ${moment(nextStartAt, screen)}${up === undefined ? '' : `, while ${up} is up`})`;
+  return `by the schedule ${schedule}${next}`;
 }

@@ -4,6 +4,7 @@ import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
+import { moment } from '../moment.ts';
 import { table } from '../table.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
 import { bytes, count } from '../../operate/units.ts';
@@ -44,12 +45,12 @@ function printVersions(versions: readonly ListedVersion[], session: Session, scr
   const rows = versions.map((one) => [
     String(one.version),
     one.published ? 'published' : '',
-    one.publishedAt.slice(0, 19).replace('T', ' '),
+    moment(one.publishedAt, screen, 'second'),
     count(one.rows),
     count(one.partitions),
     bytes(one.bytes),
     one.run,
   ]);
-  const columns = ['version', 'readers', 'published at (UTC)', 'rows', 'partitions', 'size', 'run'];
+  const columns = ['version', 'readers', 'published at', 'rows', 'partitions', 'size', 'run'];
   for (const line of table(columns, rows, screen)) screen.print(line);
 }

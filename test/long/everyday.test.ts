@@ -166,8 +166,8 @@ test('backfill runs the landed files of a time, the oldest first, and stops at t
   ]);
   const ended = afluente('backfill', ...on('trial'));
   expect(ended.status).toBe(1);
-  expect(ended.stdout).toMatch(/landing\/trial\/b\.csv +\S+ \S+ +version \d+ +1 +0 *\n/);
-  expect(ended.stdout).toMatch(/landing\/trial\/bad\.csv +\S+ \S+ +FAILED +HeaderMismatch: /);
+  expect(ended.stdout).toMatch(/landing\/trial\/b\.csv +\S+Z +version \d+ +1 +0 *\n/);
+  expect(ended.stdout).toMatch(/landing\/trial\/bad\.csv +\S+Z +FAILED +HeaderMismatch: /);
   const [row] = JSON.parse(afluente('sql', '--json', 'SELECT amount FROM trial_by_city').stdout);
   expect(row).toEqual({ amount: '3.00' });
   expect(json('backfill', '--dry-run', '--until', '2020-01-01', ...on('trial'))).toEqual([]);

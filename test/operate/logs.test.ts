@@ -176,7 +176,7 @@ describe('for people', () => {
         milliseconds: 2640,
       }),
     ).toBe(
-      '2026-11-23 12:00:00.000Z  ctas              INFO   query  statement=stage  queryId=q-1  scanned=492 kB  2.6 s',
+      '2026-11-23T12:00:00.000Z  ctas              INFO   query  statement=stage  queryId=q-1  scanned=492 kB  2.6 s',
     );
     expect(
       one({ attempt: 2, queryState: 'FAILED', step: 'retry', queries: { stage: 'q' }, milliseconds: 7 }),
