@@ -11,7 +11,7 @@ import { amongOf } from '../../operate/pipeline/standing.ts';
 import { statusOf } from '../../operate/pipeline/status.ts';
 import { table } from '../table.ts';
 import { handOver, terminal, type Terminal } from '../terminal.ts';
-import { bytes, counted } from '../../operate/units.ts';
+import { bytes, count, counted } from '../../operate/units.ts';
 import { commandLine } from '../../operate/session/command-line.ts';
 import { moment } from '../moment.ts';
 import { wordLines } from '../word-lines.ts';

@@ -14,16 +14,40 @@ export function assertCompatible(
   published: readonly CatalogColumn[],
   next: readonly CatalogColumn[],
 ): void {
-  const types = new Map(next.map(({ Name, Type }) => [Name, Type]));
-  const faults = published.flatMap(({ Name, Type }) => {
-    const now = types.get(Name);
-    if (now === undefined) return [`${Name} is gone`];
-    return Type === now || isWider(Type, now) ? [] : [`${Name} was ${Type} and is ${now}`];
+  const faults = columnChanges(published, next).flatMap(({ name, change, from, to }) => {
+    if (change === 'gone') return [`${name} is gone`];
+    return change === 'narrowed' ? [`${name} was ${from} and is ${to}`] : [];
   });
   if (faults.length === 0) return;
   throw new IncompatibleSchema(
     `${table}: ${faults.join('; ')}. Who reads the table would break; keep the columns, or set evolution: 'any' in the target to publish it all the same.`,
   );
+}
+
+/** What became of a column, from one version to another. */
+export interface ColumnChange {
+  readonly name: string;
+  /** `narrowed`: its type doesn't hold all that it held; readers would break, as where it is gone. */
+  readonly change: 'added' | 'widened' | 'narrowed' | 'gone';
+  /** Types, as the catalog names them; absent where it has none there. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What became of the columns: those that were there in their order, then those that are new. */
+export function columnChanges(
+  before: readonly CatalogColumn[],
+  after: readonly CatalogColumn[],
+): ColumnChange[] {
+  const types = new Map(after.map(({ Name, Type }) => [Name, Type]));
+  const known = new Set(before.map(({ Name }) => Name));
+  const changed = before.flatMap(({ Name: name, Type: from }): ColumnChange[] => {
+    const to = types.get(name);
+    if (to === undefined) return [{ name, change: 'gone', from }];
+    return from === to ? [] : [{ name, change: isWider(from, to) ? 'widened' : 'narrowed', from, to }];
+  });
+  const added = after.filter(({ Name }) => !known.has(Name));
+  return [...changed, ...added.map(({ Name: name, Type: to }) => ({ name, change: 'added' as const, to }))];
 }
 
 function isWider(from: string, to: string): boolean {

@@ -41,6 +41,20 @@ export function succession(
   return { pipeline, run, epoch, number, last, rows, source, definition, withdrawn };
 }
 
+/**
+ * Whether readers have what a run would build, or a rollback took it from them: then nobody unattended builds it.
+ * @param built of what it would be built from and by: see `Version`, and `formerFingerprint`
+ */
+export function isBuilt(
+  published: Publication,
+  built: { readonly source: string; readonly definition: string; readonly former: string },
+): boolean {
+  const { source, definition, former } = built;
+  const same = published.source === source && published.definition === definition;
+  // An earlier release's word on what readers have isn't taken, but what it was told to take from them stays away.
+  return same || [definition, former].some((one) => published.withdrawn === `${source} ${one}`);
+}
+
 const Parameters = z.object({
   'afluente.pipeline': z.optional(z.string()),
   'afluente.run': RunIdText,

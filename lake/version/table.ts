@@ -6,7 +6,12 @@ import type { CatalogTable } from '../table.ts';
 // What a published version is in the catalog: the table that readers name, whose location and projection lead into the
 // version's folder, and whose parameters tell of it. What is pure of that stands in core.
 
-export { catalogPartitions, publishedTable, succession } from '../../core/published/published-table.ts';
+export {
+  catalogPartitions,
+  isBuilt,
+  publishedTable,
+  succession,
+} from '../../core/published/published-table.ts';
 
 /** The publication that a table tells of; nothing when no run published it. */
 export function publicationIn({ Parameters, Description }: Table): Publication | undefined {

@@ -7,7 +7,7 @@ import { NoSource } from '../../core/errors/errors.ts';
 import { FORMATS } from '../../core/release/formats.ts';
 import type { Ended, Locked } from '../../core/tasks/acquire-lock.ts';
 import { askedFor, type Start } from '../../core/runs/payload.ts';
-import type { Publication } from '../../core/published/published-table.ts';
+import { isBuilt } from '../../lake/version/table.ts';
 import { isAtWork, startFollowUp } from '../../lake/executions.ts';
 import { noteFirstLanding } from '../../lake/lock/hold.ts';
 import { type FollowUp, release } from '../../lake/lock/release.ts';
@@ -112,15 +112,4 @@ export async function acquireLock(
 
 function secondsBetween(earlier: string, later: string): number {
   return Math.max(0, (Date.parse(later) - Date.parse(earlier)) / 1000);
-}
-
-/** Whether readers have it already, or a rollback took it from them. */
-function isBuilt(
-  published: Publication,
-  built: { readonly source: string; readonly definition: string; readonly former: string },
-): boolean {
-  const { source, definition, former } = built;
-  const same = published.source === source && published.definition === definition;
-  // An earlier release's word on what readers have isn't taken, but what it was told to take from them stays away.
-  return same || [definition, former].some((one) => published.withdrawn === `${source} ${one}`);
 }

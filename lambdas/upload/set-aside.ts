@@ -5,7 +5,7 @@ import { MOST_SET_ASIDE } from '../../core/limits/payload.ts';
 import type { Uploaded } from '../../core/tasks/upload.ts';
 import type { Source } from '../../lake/landing.ts';
 import type { SetAside, SourceManifest } from '../../lake/source-manifest.ts';
-import { isStillJudged } from './still-judged.ts';
+import { isStillJudged } from '../../lake/still-judged.ts';
 
 /** A verdict on a file as a whole: what is wrong with it is no matter of how many of its rows may be. */
 export type Unusable = EmptySource | HeaderMismatch | MalformedCsv;

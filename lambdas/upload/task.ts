@@ -2,13 +2,14 @@ import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { rulesFingerprint } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { AwsUnavailable, isVerdict, SourceChanged } from '../../core/errors/errors.ts';
-import { landingPrefix, rawKey, rawPrefix, rejectedKey } from '../../core/stage/keys.ts';
+import { AwsUnavailable, isVerdict } from '../../core/errors/errors.ts';
+import { landingPrefix, rawKey, rejectedKey } from '../../core/stage/keys.ts';
 import type { Locked } from '../../core/tasks/acquire-lock.ts';
 import type { Uploaded } from '../../core/tasks/upload.ts';
 import { type Source, sourceAt } from '../../lake/landing.ts';
 import { takeOwned } from '../../lake/owned.ts';
-import { type RawData, readRawData } from '../../lake/raw-data.ts';
+import { assertRoom, notOurs, type RawData, readRawData } from '../../lake/raw-data.ts';
+import { assertStillJudged, isStillJudged } from '../../lake/still-judged.ts';
 import {
   readSourceManifest,
   type ManifestEntry,
@@ -19,7 +20,6 @@ import { wantedSources } from '../../lake/wanted.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 import { RejectTally } from '../../core/csv/rejects.ts';
 import { rejectedOf } from './rejected.ts';
-import { assertStillJudged, isStillJudged } from './still-judged.ts';
 import { asideOf, canDoWithout, isUnusable, setAside, stillAside, type Unusable } from './set-aside.ts';
 import { takeIn, type TakenIn } from './take-in.ts';
 
@@ -196,35 +196,6 @@ function isThere(
     taken?.etag === etag &&
     isStillJudged(pipeline, taken) &&
     raw.files.some((file) => file.key === taken.raw.key && file.etag === taken.raw.etag)
-  );
-}
-
-/**
- * Before anything is written: what no run of this mode would put there would be read with the rest in the end, and a
- * mode that is taken back finds its own files alone.
- * @param sources keys of the landed files that the raw data is to be of
- * @throws SourceChanged saying what lies in the way
- */
-function assertRoom(
-  { files }: RawData,
-  sources: readonly string[],
-  pipeline: Pipeline,
-  known: SourceManifest | undefined,
-): void {
-  const ours = new Set(sources.map((key) => rawKey(pipeline, key)));
-  const other = files.find(({ key }) => !ours.has(key));
-  if (!other) return;
-  const { dataset, mode } = pipeline.definition.source;
-  const former = Object.values(known?.sources ?? {}).some(({ raw }) => raw.key === other.key);
-  if (!former) throw notOurs(other);
-  throw new SourceChanged(
-    `${other.key} was put there in another mode than ${mode}, and would be read with the rest; take the mode back, delete all of ${rawPrefix(pipeline)} to take in anew what lies in ${landingPrefix(pipeline)}, or name another dataset than ${dataset}.`,
-  );
-}
-
-function notOurs({ key }: { readonly key: string }): SourceChanged {
-  return new SourceChanged(
-    `${key} is not what this pipeline put there; delete it, it would be read with the rest, and start again.`,
   );
 }
 

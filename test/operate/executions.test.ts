@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 test('600 files that land at once are a few lines: what ran, and how many were skipped', async () => {
   const runs = await listRuns(there, pipeline, 20);
-  const [, rows] = executionRows(withoutSkipped(runs));
+  const [, rows] = executionRows(withoutSkipped(runs), { width: undefined });
   expect(rows.map(([name, came]) => [name, came])).toEqual([
     ['last', 'failed'],
     ['…', '38 skipped'],
@@ -58,7 +58,7 @@ test('it ends with the last that is asked for, and describes what has ended once
 test('each is listed where all are asked for', async () => {
   const all = await listExecutions(there, pipeline, 20);
   expect(all).toHaveLength(20);
-  const [, rows] = executionRows(all);
+  const [, rows] = executionRows(all, { width: undefined });
   expect(rows.slice(0, 2).map(([name, came]) => [name, came])).toEqual([
     ['last', 'failed'],
     ['file-598', 'skipped'],

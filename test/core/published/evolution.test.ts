@@ -1,4 +1,4 @@
-import { assertCompatible } from '../../../core/published/evolution.ts';
+import { assertCompatible, columnChanges } from '../../../core/published/evolution.ts';
 
 type Columns = readonly (readonly [name: string, type: string])[];
 const columns = (pairs: Columns) => pairs.map(([Name, Type]) => ({ Name, Type }));
@@ -93,4 +93,28 @@ test.each<[string, Columns, Columns, string]>([
       message: expect.stringContaining(`t: ${said}`),
     }),
   );
+});
+
+test('what became of each column is told: of those that were there in their order, then of the new ones', () => {
+  expect(
+    columnChanges(
+      columns([
+        ['a', 'int'],
+        ['b', 'bigint'],
+        ['c', 'int'],
+        ['d', 'date'],
+      ]),
+      columns([
+        ['e', 'string'],
+        ['d', 'date'],
+        ['b', 'int'],
+        ['a', 'bigint'],
+      ]),
+    ),
+  ).toEqual([
+    { name: 'a', change: 'widened', from: 'int', to: 'bigint' },
+    { name: 'b', change: 'narrowed', from: 'bigint', to: 'int' },
+    { name: 'c', change: 'gone', from: 'int' },
+    { name: 'e', change: 'added', to: 'string' },
+  ]);
 });

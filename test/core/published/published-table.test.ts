@@ -2,6 +2,7 @@ import { prefix } from '../../../core/stage/keys.ts';
 import {
   catalogPartitions,
   handedOver,
+  isBuilt,
   publicationOf,
   publishedTable,
   succession,
@@ -172,4 +173,16 @@ test('a table that no run published has no publication', () => {
   expect(
     publicationOf({ ...publishedTable(version, publication, 'lake').Parameters, 'afluente.run': '../x' }),
   ).toBeUndefined();
+});
+
+test('a run builds nothing that readers have, or that a rollback took from them', () => {
+  const had = { run: 'r' as never, epoch: 1, number: 2, last: 2, source: 's', definition: 'd' };
+  const built = { source: 's', definition: 'd', former: 'f' };
+  expect(isBuilt(had, built)).toBe(true);
+  expect(isBuilt(had, { ...built, source: 'other' })).toBe(false);
+  expect(isBuilt(had, { ...built, definition: 'other' })).toBe(false);
+  expect(isBuilt({ ...had, definition: 'f' }, built)).toBe(false);
+  for (const withdrawn of ['s d', 's f'])
+    expect(isBuilt({ ...had, source: 'o', withdrawn }, built)).toBe(true);
+  expect(isBuilt({ ...had, source: 'o', withdrawn: 'o d' }, built)).toBe(false);
 });

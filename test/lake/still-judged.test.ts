@@ -1,9 +1,9 @@
-import { rulesFingerprint } from '../../../core/definition/fingerprint.ts';
-import { col } from '../../../core/definition/index.ts';
-import type { Pipeline } from '../../../core/definition/pipeline.ts';
-import type { CsvSource } from '../../../core/definition/source.ts';
-import { assertStillJudged } from '../../../lambdas/upload/still-judged.ts';
-import visits from '../../pipelines/visits/pipeline.ts';
+import { rulesFingerprint } from '../../core/definition/fingerprint.ts';
+import { col } from '../../core/definition/index.ts';
+import type { Pipeline } from '../../core/definition/pipeline.ts';
+import type { CsvSource } from '../../core/definition/source.ts';
+import { assertStillJudged } from '../../lake/still-judged.ts';
+import visits from '../pipelines/visits/pipeline.ts';
 
 const of = (change: Partial<CsvSource>): Pipeline => ({
   name: 'visits',

@@ -1,9 +1,9 @@
-import { excessInWords, isTolerated } from '../../core/csv/tolerance.ts';
-import { rulesFingerprint } from '../../core/definition/fingerprint.ts';
-import type { Pipeline } from '../../core/definition/pipeline.ts';
-import { NoSource, TooManyRejects } from '../../core/errors/errors.ts';
-import type { Source } from '../../lake/landing.ts';
-import type { ManifestEntry, SourceManifest } from '../../lake/source-manifest.ts';
+import { excessInWords, isTolerated } from '../core/csv/tolerance.ts';
+import { rulesFingerprint } from '../core/definition/fingerprint.ts';
+import type { Pipeline } from '../core/definition/pipeline.ts';
+import { NoSource, TooManyRejects } from '../core/errors/errors.ts';
+import type { Source } from './landing.ts';
+import type { ManifestEntry, SourceManifest } from './source-manifest.ts';
 
 /** Whether the definition would let in a file as it once was: its rows by the same rules, its counts by the tolerance. */
 export function isStillJudged(pipeline: Pipeline, entry: ManifestEntry): boolean {
