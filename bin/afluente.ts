@@ -19,6 +19,7 @@ const context: Context = {
   isStateDirectory,
   markStateDirectory,
   isHostName,
+  loadPipelines: async (directory) => (await import('../lib/definition/load.ts')).loadPipelines(directory),
   servePage: async (...at) => (await import('../page/server.ts')).servePage(...at),
 };
 

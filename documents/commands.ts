@@ -30,6 +30,7 @@ const NOWHERE: Context = {
   isStateDirectory: () => false,
   markStateDirectory: () => undefined,
   isHostName: () => false,
+  loadPipelines: () => Promise.reject(new Error('A document loads no pipeline.')),
   servePage: () => Promise.reject(new Error('A document serves no page.')),
 };
 

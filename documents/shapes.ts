@@ -3,6 +3,7 @@ import { Adopted } from '../operate/documents/adopted.ts';
 import { Backfilled, BackfillStep } from '../operate/documents/backfill.ts';
 import { ExecutionDocument, ListedExecution } from '../operate/documents/execution.ts';
 import { LogLine } from '../operate/documents/log-line.ts';
+import { Plan } from '../operate/documents/plan.ts';
 import { ListedPipeline } from '../operate/documents/pipeline.ts';
 import { Row } from '../operate/documents/query.ts';
 import { RejectedRows } from '../operate/documents/rejected.ts';
@@ -78,6 +79,7 @@ export const HANDED: Readonly<Record<string, readonly Handed[]>> = {
   rejected: [
     { name: 'RejectedRows', schema: RejectedRows, file: 'operate/documents/rejected.ts', remark: '' },
   ],
+  plan: [{ name: 'Plan', schema: Plan, file: 'operate/documents/plan.ts', remark: ARRAY }],
   adopt: [{ name: 'Adopted', schema: Adopted, file: 'operate/documents/adopted.ts', remark: '' }],
   rollback: [
     { name: 'RolledBack', schema: RolledBack, file: 'operate/documents/rolled-back.ts', remark: '' },

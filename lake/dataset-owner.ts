@@ -71,14 +71,35 @@ export async function takeDataset(
   pipeline: string,
   { holdsData, isItsOwn, now }: Taking,
 ): Promise<void> {
-  const owner = await readDatasetOwner(store);
-  if (!owner && holdsData && !(await isItsOwn())) {
-    throw new OwnedByAnother(
-      `${rawPrefixOf(store.dataset)} holds data of a pipeline that is not told, and ${pipeline} has published nothing that was built from it; say whose it is with npx afluente adopt --pipeline ${pipeline} --from <its name>, or --from ${pipeline} where it is its own.`,
-    );
-  }
+  const owner = await ownerOf(store, pipeline, { holdsData, isItsOwn });
   if (owner || !(await writeOwner(store, { pipeline, since: now.toISOString() }, undefined)))
     await assertDatasetOwner(store, pipeline);
+}
+
+/**
+ * The same, with nothing taken.
+ * @throws OwnedByAnother as `takeDataset` does
+ */
+export async function assertMayTake(
+  store: OwnerStore,
+  pipeline: string,
+  taking: Omit<Taking, 'now'>,
+): Promise<void> {
+  const owner = await ownerOf(store, pipeline, taking);
+  assertOwner('dataset', store.dataset, owner?.pipeline, pipeline);
+}
+
+/** @throws OwnedByAnother where nobody has it, and it holds data that may be another's */
+async function ownerOf(
+  store: OwnerStore,
+  pipeline: string,
+  { holdsData, isItsOwn }: Omit<Taking, 'now'>,
+): Promise<DatasetOwner | undefined> {
+  const owner = await readDatasetOwner(store);
+  if (owner || !holdsData || (await isItsOwn())) return owner;
+  throw new OwnedByAnother(
+    `${rawPrefixOf(store.dataset)} holds data of a pipeline that is not told, and ${pipeline} has published nothing that was built from it; say whose it is with npx afluente adopt --pipeline ${pipeline} --from <its name>, or --from ${pipeline} where it is its own.`,
+  );
 }
 
 /**

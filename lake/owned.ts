@@ -5,7 +5,7 @@ import { landingPrefix } from '../core/stage/keys.ts';
 import { assertOwner } from '../core/published/ownership.ts';
 import type { Start } from '../core/runs/payload.ts';
 import type { Publication } from '../core/published/published-table.ts';
-import { takeDataset } from './dataset-owner.ts';
+import { assertMayTake, takeDataset } from './dataset-owner.ts';
 import { assertMayMove } from './moved.ts';
 import type { SourceManifest } from './source-manifest.ts';
 import { readTable } from './table.ts';
@@ -40,16 +40,44 @@ export async function takeOwned(
   pipeline: Pipeline,
   { manifest, trigger, now }: TakingOwned,
 ): Promise<Publication | undefined> {
-  const { s3, glue, bucket, database } = store;
-  const { source, target } = pipeline.definition;
-  const current = await readTable(glue, database, target.table);
-  const publication = current?.publication;
-  assertOwner('target', target.table, publication?.pipeline, pipeline.name);
-  if (publication) assertMayMove(current, { pipeline: pipeline.name, bucket, trigger });
+  const { s3, bucket } = store;
+  const { source } = pipeline.definition;
+  const publication = await assertMayTakeTarget(store, pipeline, trigger);
   await takeDataset({ s3, bucket, dataset: source.dataset }, pipeline.name, {
     holdsData: manifest !== undefined,
     isItsOwn: () => isBuiltFrom(store, pipeline, publication),
     now,
+  });
+  return publication;
+}
+
+async function assertMayTakeTarget(
+  { glue, bucket, database }: OwnedStore,
+  { name, definition: { target } }: Pipeline,
+  trigger: Start['trigger'],
+): Promise<Publication | undefined> {
+  const current = await readTable(glue, database, target.table);
+  const publication = current?.publication;
+  assertOwner('target', target.table, publication?.pipeline, name);
+  if (publication) assertMayMove(current, { pipeline: name, bucket, trigger });
+  return publication;
+}
+
+/**
+ * The same, with nothing taken: whether a run could begin.
+ * @throws what `takeOwned` would
+ */
+export async function assertMayTakeOwned(
+  store: OwnedStore,
+  pipeline: Pipeline,
+  { manifest, trigger }: Omit<TakingOwned, 'now'>,
+): Promise<Publication | undefined> {
+  const { s3, bucket } = store;
+  const { source } = pipeline.definition;
+  const publication = await assertMayTakeTarget(store, pipeline, trigger);
+  await assertMayTake({ s3, bucket, dataset: source.dataset }, pipeline.name, {
+    holdsData: manifest !== undefined,
+    isItsOwn: () => isBuiltFrom(store, pipeline, publication),
   });
   return publication;
 }

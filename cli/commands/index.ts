@@ -28,6 +28,7 @@ export const GROUPS: Readonly<Record<string, Readonly<Record<string, Load>>>> = 
   },
   'Your own pipeline:': {
     new: async () => (await import('./new.ts')).newCommand,
+    plan: async () => (await import('./plan.ts')).planCommand,
     pipelines: async () => (await import('./pipelines.ts')).pipelinesCommand,
   },
   'Renaming and removing:': {

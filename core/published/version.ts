@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Fingerprints } from '../definition/fingerprint.ts';
 import type { Pipeline } from '../definition/pipeline.ts';
 import { known } from '../release/formats.ts';
 import { RunIdText } from '../runs/run-id.ts';
@@ -57,6 +58,9 @@ const Origin = z.object({
   upload: z.object({ source: z.object({ key: z.string() }) }),
 });
 
+/** What of a `_version.json` tells the parts of the definition that it is of; releases before there were parts have none. */
+const Stamped = z.object({ stamps: z.object({ rows: z.string(), build: z.string(), checks: z.string() }) });
+
 /** What a definition says of a build before there is one. */
 export function declared(
   pipeline: Pipeline,
@@ -92,6 +96,15 @@ export function parseOrigin(
 ): { readonly pipeline: string; readonly source: string } | undefined {
   const origin = Origin.safeParse(known('version', jsonOf(text), key)).data;
   return origin && { pipeline: origin.pipeline, source: origin.upload.source.key };
+}
+
+/**
+ * @param key where the text lies
+ * @returns the three parts of the definition that the version of a `_version.json` is of; nothing where it doesn't say
+ * @throws NewerFormat where a later release wrote it
+ */
+export function parseFingerprints(text: string, key: string): Fingerprints | undefined {
+  return Stamped.safeParse(known('version', jsonOf(text), key)).data?.stamps;
 }
 
 function jsonOf(text: string): unknown {

@@ -1,6 +1,7 @@
 import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { allEnded } from '../../core/all-ended.ts';
+import type { Fingerprints } from '../../core/definition/fingerprint.ts';
 import { known, numbered } from '../../core/release/formats.ts';
 import {
   buildRecordKey,
@@ -12,7 +13,13 @@ import {
 } from '../../core/stage/keys.ts';
 import type { Publication } from '../../core/published/published-table.ts';
 import type { RunId } from '../../core/runs/run-id.ts';
-import { BuildRecord, parseOrigin, parseVersion, type Version } from '../../core/published/version.ts';
+import {
+  BuildRecord,
+  parseFingerprints,
+  parseOrigin,
+  parseVersion,
+  type Version,
+} from '../../core/published/version.ts';
 import { deleteIf, exists, list, read, readIfThere, writeJson, writeJsonIf } from '../objects.ts';
 
 // What a version is in the bucket: a folder of its target, named after the run that built it, with the data and beside
@@ -161,6 +168,17 @@ export async function originOf(
   const key = versionManifestKey(table, run);
   const object = await readIfThere(s3, bucket, key);
   return object && parseOrigin(object.text, key);
+}
+
+/** The three parts of the definition that a version is of; nothing where it doesn't say. */
+export async function fingerprintsOfVersion(
+  s3: S3Client,
+  bucket: string,
+  { table, run }: OneVersion,
+): Promise<Fingerprints | undefined> {
+  const key = versionManifestKey(table, run);
+  const object = await readIfThere(s3, bucket, key);
+  return object && parseFingerprints(object.text, key);
 }
 
 const Superseded = z.object({ number: z.int(), at: z.iso.datetime() });

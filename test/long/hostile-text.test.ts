@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { runProgram } from '../../cli/command.ts';
 import { GROUPS } from '../../cli/commands/index.ts';
 import type { Context } from '../../cli/context.ts';
+import { loadPipelines } from '../../lib/definition/load.ts';
 import { announce } from '../../operate/session/served.ts';
 import { TestLake } from '../support/lake.ts';
 
@@ -17,6 +18,7 @@ const EVIL_KEY = 'x\u009b2J\u202eOK\u2028';
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
 const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
+const PIPELINES = join(import.meta.dirname, '../pipelines');
 const temporary = mkdtempSync(join(tmpdir(), 'afluente-hostile-'));
 let lake: TestLake;
 let failed: string;
@@ -36,7 +38,7 @@ async function afluente(...args: string[]): Promise<{ out: string; err: string }
   const takeBack = announce(lake.state, lake.offline.connection);
   try {
     process.argv = ['node', 'afluente', ...args.slice(1)];
-    const context = { isStateDirectory: () => true, isHostName } as unknown as Context;
+    const context = { isStateDirectory: () => true, isHostName, loadPipelines } as unknown as Context;
     await runProgram((await load!())(context));
     return said;
   } finally {
@@ -117,6 +119,13 @@ const ASKED: Record<string, () => (readonly [args: readonly string[], told: RegE
   new: () => [
     [['trial2', '--from', file(), '--pipelines', temporary], /␛\[2J|<U\+202E>/],
     [['trial2', '--from', EVIL], /␛\[2J/],
+  ],
+  plan: () => [
+    [['--state', lake.state, '--pipelines', PIPELINES, '--pipeline', EVIL], /␛\[2J/],
+    [
+      ['--state', lake.state, '--pipelines', PIPELINES, '--pipeline', 'trial'],
+      /landing +landing\/trial\/x<U\+009B>2J/,
+    ],
   ],
   pipelines: () => [[['--pipelines', `${temporary}/${EVIL}`], /./]],
   rollback: () => [[[...on(), '--to', EVIL], /␛\[2J/]],
