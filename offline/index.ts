@@ -1,24 +1,19 @@
 import { join } from 'node:path';
-import { creationTimes } from './assembly/created.ts';
-import { loadAssembly } from './assembly/load.ts';
-import { resourcePolicies, rolePolicies } from './assembly/policies.ts';
-import type { Deployment, DeployedResource } from './assembly/deployment.ts';
+import type { Deployment } from './assembly/deployment.ts';
 import { Athena } from './athena/athena.ts';
 import { queryMetrics } from './athena/metrics.ts';
 import { s3Lake } from './athena/lake.ts';
 import { Runner } from './athena/runner.ts';
 import { athenaService } from './athena/service.ts';
-import { workGroups } from './athena/workgroups.ts';
 import { Audit, type RequestCount } from './audit.ts';
 import { createCloudFormation } from './cloudformation/service.ts';
 import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
+import { type Changes, changesOf, deployedOf } from './deployed.ts';
 import { deadLetterFiles } from './events/dead-letters.ts';
-import { queueDepth } from './events/queue-depth.ts';
-import { createEventBus, ruleFromTemplate } from './events/rules.ts';
-import { createScheduler, scheduleFromTemplate, type Scheduler } from './events/scheduler.ts';
+import { createEventBus } from './events/rules.ts';
+import { createScheduler, type Scheduler } from './events/scheduler.ts';
 import { createTopics } from './events/topics.ts';
 import { Catalog } from './glue/catalog.ts';
-import { databaseFromTemplate } from './glue/database-spec.ts';
 import { glueService } from './glue/service.ts';
 import { canAssume, createJudge } from './iam/judge.ts';
 import type { PolicyDocument } from './iam/policy.ts';
@@ -28,28 +23,23 @@ import { Backlog } from './kernel/backlog.ts';
 import { assumedRole, serviceCaller } from './kernel/caller.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { isStorageFault, StateUnwritable } from './kernel/storage-fault.ts';
-import { eventPolicies } from './lambda/asynchronous.ts';
-import { functionFromTemplate } from './lambda/function-spec.ts';
 import { createLambda, type FunctionProcess, type Lambda } from './lambda/lambda.ts';
 import { invocationMetrics } from './lambda/metrics.ts';
-import { logGroupFromTemplate } from './logs/log-groups.ts';
 import { createLogs } from './logs/service.ts';
 import { LogStreams } from './logs/streams.ts';
 import { operatorKey } from './operator-key.ts';
 import { Principals } from './principals.ts';
-import { bucketFromTemplate, withExisting } from './s3/bucket-spec.ts';
 import { createS3 } from './s3/s3.ts';
 import { takeStateDirectory } from './state-directory.ts';
-import { machineFromTemplate } from './states/definition.ts';
 import { executionMetrics } from './states/metrics.ts';
 import { createStates } from './states/states.ts';
 import { statusChangeEvent } from './states/status-event.ts';
 import { createSts } from './sts/service.ts';
 import { createTagging } from './tagging/service.ts';
-import { taggedResources } from './tagging/tags.ts';
 import { oneLine } from './wire/faults.ts';
 import { startServer } from './wire/server.ts';
 
+export type { Changes } from './deployed.ts';
 export { type Clock, systemClock } from './kernel/clock.ts';
 export type { FunctionProcess } from './lambda/lambda.ts';
 
@@ -101,6 +91,13 @@ export interface OfflineAws {
   readonly pathOf: (location: string) => string;
   /** The processes of the functions' execution environments, idle ones too. */
   readonly processes: () => readonly FunctionProcess[];
+  /**
+   * Deploys another synthesized app over this one, as CloudFormation would in one moment: what runs goes on by the state
+   * machine that it began with and calls the functions that there are now; a stack that isn't in the app any more is
+   * gone, and what lies in its buckets and tables stays.
+   * @throws NotImitated naming what can't be run, StateUnwritable: everything is as it was then
+   */
+  readonly deploy: (assembly: string, existingBuckets?: readonly string[]) => Changes;
   /** Deploys other code of functions while executions run: see `Lambda`. */
   readonly replaceCode: Lambda['replaceCode'];
   /** Resolves when no event is being delivered, and no function works on one or waits to be tried again. */
@@ -117,31 +114,29 @@ export async function openOffline(options: OfflineOptions): Promise<OfflineAws> 
   let giveBack = () => {};
   try {
     giveBack = takeStateDirectory(options.state);
-    return await deploy(options, giveBack);
+    return await start(options, giveBack);
   } catch (error) {
     giveBack();
     throw isStorageFault(error) ? new StateUnwritable(options.state, error) : error;
   }
 }
 
-async function deploy(options: OfflineOptions, giveBack: () => void): Promise<OfflineAws> {
+async function start(options: OfflineOptions, giveBack: () => void): Promise<OfflineAws> {
   const { state, clock = systemClock, log = (line) => void process.stderr.write(`${line}\n`) } = options;
   const { account, region } = PLACE;
-  const deployment = loadAssembly(options.assembly, PLACE);
-  const ofType = (type: string): readonly DeployedResource[] =>
-    deployment.resources.filter((resource) => resource.type === type);
-  const createdAt = creationTimes(state, deployment.resources, clock.now());
+  const read = (assembly: string, existingBuckets: readonly string[] = []) =>
+    deployedOf({ ...PLACE, assembly, state, existingBuckets, clock });
+  // What the services look at with each request: a deployment puts another in its place.
+  let now = read(options.assembly, options.existingBuckets);
 
   const backlog = new Backlog(log);
   const principals = new Principals(account, operatorKey(state));
   const audit = new Audit(join(state, 'audit.jsonl'), clock, backlog);
-  const roles = rolePolicies(deployment);
-  const attached = resourcePolicies(deployment);
   const judge = audit.recording(
     createJudge({
       account,
-      rolePolicies: (role) => (roles.get(role)?.documents ?? []).map(policyDocument),
-      resourcePolicy: (resource) => attached.get(holderOf(resource))?.map(policyDocument)[0],
+      rolePolicies: (role) => (now.roles.get(role)?.documents ?? []).map(policyDocument),
+      resourcePolicy: (resource) => now.attached.get(holderOf(resource))?.map(policyDocument)[0],
     }),
   );
 
@@ -153,15 +148,13 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     void work.catch(tell).finally(() => underWay.delete(work));
   };
 
-  const declared = ofType('AWS::S3::Bucket').map(bucketFromTemplate);
-  const buckets = withExisting(declared, options.existingBuckets ?? [], state);
   const s3 = createS3({
     root: state,
     account,
     region,
     clock,
     judge,
-    buckets,
+    buckets: now.buckets,
     log,
     onObjectCreated: (event) => follow(bus.put(event)),
   });
@@ -170,11 +163,13 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     judge,
     clock,
     backlog,
-    derived: ofType('AWS::SQS::Queue').map((queue) => queueDepth(state, queue, createdAt(queue.arn), clock)),
+    get derived() {
+      return now.queueDepths;
+    },
   });
   const catalog = new Catalog({ account, region, directory: join(state, 'glue'), judge, clock });
-  for (const one of ofType('AWS::Glue::Database')) catalog.declareDatabase(databaseFromTemplate(one));
-  const lake = s3Lake(s3.store, judge, new Set(buckets.map(({ name }) => name)));
+  for (const one of now.databases) catalog.declareDatabase(one);
+  const lake = s3Lake(s3.store, judge, (bucket) => now.buckets.some(({ name }) => name === bucket));
   const runner = await Runner.start({ catalog, lake, clock, directory: join(state, 'athena') });
   const athena = new Athena({
     account,
@@ -183,7 +178,9 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     judge,
     clock,
     lake,
-    workGroups: workGroups(deployment.resources),
+    get workGroups() {
+      return now.workGroups;
+    },
     runner,
     backlog,
     onEnd: (query, { publishesMetrics }) => {
@@ -191,12 +188,11 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     },
   });
 
-  const functions = ofType('AWS::Lambda::Function').map((one) => functionFromTemplate(one, deployment));
   const deadLetters = deadLetterFiles(state, clock, backlog);
   const streams = new LogStreams(join(state, 'logs'), backlog);
   let endpoint = '';
   const lambda = createLambda({
-    functions,
+    functions: now.functions,
     endpoint: (name) => options.functionEndpoint?.(name, endpoint) ?? endpoint,
     credentialsFor: principals.credentialsFor,
     judge,
@@ -204,16 +200,18 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     onLog: cloudwatch.onLog,
     onAttempt: (...attempt) => cloudwatch.record(invocationMetrics(...attempt)),
     streams,
-    events: { policies: eventPolicies(ofType('AWS::Lambda::EventInvokeConfig')), deadLetters },
+    get events() {
+      return { policies: now.eventPolicies, deadLetters };
+    },
   });
   const states = createStates({
     root: state,
-    machines: ofType('AWS::StepFunctions::StateMachine').map(machineFromTemplate),
+    machines: now.machines,
     lambda,
     judge,
     clock,
     backlog,
-    createdAt,
+    createdAt: (arn) => now.createdAt(arn),
     onStatusChange: (execution) => {
       cloudwatch.record(executionMetrics(execution));
       follow(bus.put(statusChangeEvent(execution)));
@@ -225,7 +223,7 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
     startExecution: states.start,
     deadLetters,
     callerFor: (role: string, service: string, session: string, sourceArn: string) => {
-      const trust = policyDocument(roles.get(role)?.trust);
+      const trust = policyDocument(now.roles.get(role)?.trust);
       const context = { 'aws:SourceAccount': account, 'aws:SourceArn': sourceArn };
       const decision = canAssume(trust, { service, context });
       if (!decision.allowed)
@@ -239,14 +237,16 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
       const context = { 'aws:SourceAccount': account, 'aws:SourceArn': ruleArn };
       follow(lambda.accept(functionArn, payload, serviceCaller('events.amazonaws.com'), context).handled);
     },
-    publish: createTopics(state, ofType('AWS::SNS::Topic'), judge, clock, backlog),
-    rules: ofType('AWS::Events::Rule').map(ruleFromTemplate),
+    publish: createTopics(state, (topicArn) => now.topics.has(topicArn), judge, clock, backlog),
+    get rules() {
+      return now.rules;
+    },
   });
   const scheduler = createScheduler({
     ...delivery,
     invokeFunction: (functionArn, payload, caller) =>
       follow(lambda.accept(functionArn, payload, caller, {}).handled),
-    schedules: ofType('AWS::Scheduler::Schedule').map((one) => scheduleFromTemplate(one, createdAt(one.arn))),
+    schedules: now.schedules,
     onMetrics: cloudwatch.record,
   });
 
@@ -261,14 +261,28 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
         account,
         region,
         judge,
-        groups: new Set(ofType('AWS::Logs::LogGroup').map(logGroupFromTemplate)),
-        written: new Set(functions.map(({ logGroup }) => logGroup)),
+        get groups() {
+          return now.logGroups;
+        },
+        get written() {
+          return now.writtenLogGroups;
+        },
         streams,
       }),
       createSts({ account }),
       createIam({ judge }),
-      createTagging({ resources: taggedResources(deployment.resources), judge }),
-      createCloudFormation(deployment, judge, clock.now()),
+      createTagging({
+        get resources() {
+          return now.tagged;
+        },
+        judge,
+      }),
+      createCloudFormation({
+        get deployed() {
+          return now;
+        },
+        judge,
+      }),
     ],
     region,
     callerOf: principals.callerOf,
@@ -284,11 +298,32 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
 
   return {
     connection: { endpoint, region, credentials: principals.operator },
-    outputs: deployment.outputs,
-    stacks: deployment.stacks.length,
-    functions: functions.length,
-    notImitated: [...deployment.notImitated.keys()],
+    get outputs() {
+      return now.deployment.outputs;
+    },
+    get stacks() {
+      return now.deployment.stacks.length;
+    },
+    get functions() {
+      return now.functions.length;
+    },
+    get notImitated() {
+      return [...now.deployment.notImitated.keys()];
+    },
     scheduler,
+    deploy: (assembly, existingBuckets) =>
+      writing(state, () => {
+        const before = now;
+        const next = read(assembly, existingBuckets);
+        // What may fail comes first: the disk.
+        s3.declare(next.buckets);
+        for (const one of next.databases) catalog.declareDatabase(one);
+        now = next;
+        lambda.deploy(next.functions);
+        states.deploy(next.machines);
+        scheduler.deploy(next.schedules);
+        return changesOf(before, next);
+      }),
     requests: () => audit.requests(),
     pathOf: (location) => join(state, 's3', location.replace(/^s3:\/\//, '')),
     processes: lambda.processes,
@@ -307,6 +342,15 @@ async function deploy(options: OfflineOptions, giveBack: () => void): Promise<Of
       giveBack();
     },
   };
+}
+
+/** @throws StateUnwritable where the disk of the state directory is full, or can't be written */
+function writing<T>(state: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw isStorageFault(error) ? new StateUnwritable(state, error) : error;
+  }
 }
 
 /** The ARN whose policy protects a resource: an object is protected by its bucket's. */

@@ -92,13 +92,13 @@ export async function writing(lake: Lake, to: Location, file: string, caller: Ca
   }
 }
 
-/** The lake of the embedded S3. @param buckets names of the buckets that exist */
-export function s3Lake(store: S3Store, judge: Judge, buckets: ReadonlySet<string>): Lake {
+/** The lake of the embedded S3. @param exists whether there is a bucket of that name */
+export function s3Lake(store: S3Store, judge: Judge, exists: (bucket: string) => boolean): Lake {
   return {
     locate: (bucket, caller) => {
       const resource = `arn:aws:s3:::${bucket}`;
       authorize(judge, { caller, action: 's3:GetBucketLocation', resource }, 'AccessDenied', 403);
-      if (!buckets.has(bucket))
+      if (!exists(bucket))
         throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', { status: 404 });
     },
     list: async (bucket, prefix, caller) => store.list(caller, bucket, prefix),

@@ -19,9 +19,16 @@ import { operation, type Service } from '../kernel/service.ts';
 /** Resources of one page. */
 const PAGE = 100;
 
-/** CloudFormation: the stacks of the assembly, all on one page, their templates and resources; each was created when this was started. */
-export function createCloudFormation(deployment: Deployment, judge: Judge, now: Date): Service {
-  const { account, region, stacks, protectedStacks, templates, outputs, resources } = deployment;
+export interface CloudFormationOptions {
+  /** What is deployed, and since when. */
+  readonly deployed: { readonly deployment: Deployment; readonly at: Date };
+  readonly judge: Judge;
+}
+
+/** CloudFormation: the stacks of the assembly, all on one page, their templates and resources; each was created when the assembly was deployed. */
+export function createCloudFormation(options: CloudFormationOptions): Service {
+  const { judge } = options;
+  const { account, region } = options.deployed.deployment;
   const arnOf = (stack: string) => `arn:aws:cloudformation:${region}:${account}:stack/${stack}/offline`;
   const absent = (stack: string) => new AwsError('ValidationError', `Stack with id ${stack} does not exist`);
   return {
@@ -35,11 +42,13 @@ export function createCloudFormation(deployment: Deployment, judge: Judge, now: 
           const action = 'cloudformation:DescribeStacks';
           authorize(judge, { caller, action, resource: '*' }, 'AccessDenied', 403);
           if (one !== undefined) throw new NotImitated('DescribeStacks of one stack');
+          const { deployment, at } = options.deployed;
+          const { stacks, protectedStacks, outputs } = deployment;
           return {
             Stacks: stacks.map((StackName) => ({
               StackName,
               StackId: arnOf(StackName),
-              CreationTime: now,
+              CreationTime: at,
               StackStatus: StackStatus.CREATE_COMPLETE,
               EnableTerminationProtection: protectedStacks.has(StackName),
               Outputs: Object.entries(outputs[StackName] ?? {}).map(([OutputKey, OutputValue]) => ({
@@ -58,7 +67,7 @@ export function createCloudFormation(deployment: Deployment, judge: Judge, now: 
           authorize(judge, { caller, action, resource: arnOf(StackName) }, 'AccessDenied', 403);
           if (TemplateStage !== undefined || ChangeSetName !== undefined)
             throw new NotImitated('GetTemplate with TemplateStage or ChangeSetName');
-          const TemplateBody = templates[StackName];
+          const TemplateBody = options.deployed.deployment.templates[StackName];
           if (TemplateBody === undefined) throw absent(StackName);
           return { TemplateBody, StagesAvailable: ['Original', 'Processed'] };
         },
@@ -69,8 +78,9 @@ export function createCloudFormation(deployment: Deployment, judge: Judge, now: 
         async ({ StackName = '', NextToken = '0' }, caller) => {
           const action = 'cloudformation:ListStackResources';
           authorize(judge, { caller, action, resource: arnOf(StackName) }, 'AccessDenied', 403);
-          if (!stacks.includes(StackName)) throw absent(StackName);
-          const all = resources.filter(({ stack }) => stack === StackName);
+          const { deployment, at } = options.deployed;
+          if (!deployment.stacks.includes(StackName)) throw absent(StackName);
+          const all = deployment.resources.filter(({ stack }) => stack === StackName);
           const end = Number(NextToken) + PAGE;
           return {
             StackResourceSummaries: all
@@ -79,7 +89,7 @@ export function createCloudFormation(deployment: Deployment, judge: Judge, now: 
                 LogicalResourceId: logicalId,
                 PhysicalResourceId: physicalId,
                 ResourceType: type,
-                LastUpdatedTimestamp: now,
+                LastUpdatedTimestamp: at,
                 ResourceStatus: ResourceStatus.CREATE_COMPLETE,
               })),
             NextToken: end < all.length ? String(end) : undefined,

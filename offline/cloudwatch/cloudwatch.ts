@@ -37,14 +37,8 @@ const RECENT_MS = 3 * 3_600_000;
  * CloudWatch metrics: those of the services, and those that functions write to their logs, read back by
  * `GetMetricData` and `ListMetrics`.
  */
-export function createCloudWatch({
-  root,
-  judge,
-  clock,
-  backlog = openBacklog(),
-  derived = [],
-}: CloudWatchOptions): CloudWatch {
-  const computed = new Map(derived.map((series) => [keyOf(series.name), series]));
+export function createCloudWatch(options: CloudWatchOptions): CloudWatch {
+  const { root, judge, clock, backlog = openBacklog() } = options;
   const store = new MetricStore(join(root, 'cloudwatch', 'metrics.jsonl'), backlog);
   const allow = (caller: Caller, action: string) =>
     authorize(judge, { caller, action: `cloudwatch:${action}`, resource: '*' }, 'AccessDenied', 403);
@@ -58,6 +52,7 @@ export function createCloudWatch({
     if (StartTime === undefined || EndTime === undefined || StartTime >= EndTime)
       throw invalid('The parameter StartTime must be less than the parameter EndTime.');
     const ascending = input.ScanBy === 'TimestampAscending';
+    const computed = new Map(options.derived?.map((series) => [keyOf(series.name), series]));
     const results = MetricDataQueries.filter(({ ReturnData }) => ReturnData !== false).map((query) => {
       const points = aggregate(
         (name) => computed.get(keyOf(name)) ?? store.get(name),
@@ -95,7 +90,9 @@ export function createCloudWatch({
       throw new NotImitated('ListMetrics over several accounts');
     const now = clock.now().getTime();
     const since = now - (input.RecentlyActive === undefined ? LISTED_MS : RECENT_MS);
-    const listed = [...store.all(), ...derived].filter((series) => isAsked(series.name, input));
+    const listed = [...store.all(), ...(options.derived ?? [])].filter((series) =>
+      isAsked(series.name, input),
+    );
     const found = listed.filter((series) => series.between(since, now + 1).length > 0);
     const { items, rest } = cut(found, 500, input.NextToken);
     return {

@@ -78,6 +78,8 @@ export interface Scheduler {
   /** Begins to fire schedules at their times, from now on. */
   readonly startSchedules: () => void;
   readonly stopSchedules: () => void;
+  /** Deploys schedules in place of those before; what came due and wasn't fired yet still is. */
+  readonly deploy: (schedules: readonly ScheduleSpec[]) => void;
   /** Fires what has come due since the last look (at first: since the scheduler was made), once each. */
   readonly fireDue: (now: Date) => Promise<void>;
   /** When a schedule fires next, or `undefined` if it doesn't: disabled, or never due again. */
@@ -92,7 +94,17 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const due = new Map<ScheduleSpec, Date | undefined>();
   const plan = (spec: ScheduleSpec, after: Date) =>
     due.set(spec, spec.enabled ? spec.nextRun(after) : undefined);
-  for (const spec of options.schedules) plan(spec, clock.now());
+  const deploy = (schedules: readonly ScheduleSpec[]) => {
+    const now = clock.now();
+    const before = new Map([...due].map(([{ arn }, at]) => [arn, at]));
+    due.clear();
+    for (const spec of schedules) {
+      const at = before.get(spec.arn);
+      if (spec.enabled && at !== undefined && at <= now) due.set(spec, at);
+      else plan(spec, now);
+    }
+  };
+  deploy(options.schedules);
   let running: AbortController | undefined;
 
   const fireDue = async (now: Date) => {
@@ -109,12 +121,23 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
   };
 
+  const begin = () => {
+    running = new AbortController();
+    follow(running.signal).catch(() => undefined);
+  };
+
   return {
     startSchedules: () => {
       if (running !== undefined) return;
-      running = new AbortController();
-      for (const spec of options.schedules) plan(spec, clock.now());
-      follow(running.signal).catch(() => undefined);
+      for (const spec of due.keys()) plan(spec, clock.now());
+      begin();
+    },
+    deploy: (schedules) => {
+      deploy(schedules);
+      if (running === undefined) return;
+      // It may sleep beyond what is due first now.
+      running.abort();
+      begin();
     },
     stopSchedules: () => {
       running?.abort();

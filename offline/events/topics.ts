@@ -25,24 +25,31 @@ const Properties = z.strictObject({
 export type Publish = (topicArn: string, message: string, caller: Caller) => void;
 
 /**
+ * @param resources those of type `AWS::SNS::Topic`
+ * @returns their ARNs
+ * @throws NotImitated for FIFO topics and other properties that would change what happens
+ */
+export function topicsFromTemplates(resources: readonly DeployedResource[]): ReadonlySet<string> {
+  for (const resource of resources) parseProperties(Properties, resource);
+  return new Set(resources.map(({ arn }) => arn));
+}
+
+/**
  * SNS topics on disk: `<root>/sns/<topic>.jsonl`, a message per line. Nothing is delivered: subscriptions aren't
  * imitated.
- * @param resources those of type `AWS::SNS::Topic`
- * @throws NotImitated for FIFO topics and other properties that would change what happens
+ * @param has whether there is a topic, by its ARN
  */
 export function createTopics(
   root: string,
-  resources: readonly DeployedResource[],
+  has: (topicArn: string) => boolean,
   judge: Judge,
   clock: Clock,
   backlog = openBacklog(),
 ): Publish {
-  for (const resource of resources) parseProperties(Properties, resource);
-  const topics = new Set(resources.map(({ arn }) => arn));
   return (topicArn, message, caller) => {
     const access = { caller, action: 'sns:Publish', resource: topicArn };
     authorize(judge, access, 'AuthorizationError', 403);
-    if (!topics.has(topicArn)) throw new AwsError('NotFound', 'Topic does not exist', { status: 404 });
+    if (!has(topicArn)) throw new AwsError('NotFound', 'Topic does not exist', { status: 404 });
     const file = join(root, 'sns', `${topicArn.slice(topicArn.lastIndexOf(':') + 1)}.jsonl`);
     backlog.appendJson(file, [{ messageId: randomUUID(), sentAt: clock.now(), message }]);
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { AwsError } from '../kernel/aws-error.ts';
 import { authorize, type Caller } from '../kernel/caller.ts';
 import { handleEvent, type EventOptions } from './asynchronous.ts';
@@ -48,6 +49,11 @@ export interface Lambda {
   readonly prewarm: () => Promise<void>;
   readonly processes: () => readonly FunctionProcess[];
   /**
+   * Deploys functions in place of those before: what is being invoked ends as it began, every later invocation begins
+   * on the new; a function that is as it was keeps its warm environments.
+   */
+  readonly deploy: (functions: readonly FunctionSpec[]) => void;
+  /**
    * Deploys other code, as `UpdateFunctionCode` does: what is being invoked ends on the old, every later invocation
    * begins on the new.
    * @param directoryOf the bundle of a function, by its name; nothing where it keeps its own
@@ -59,8 +65,8 @@ export interface Lambda {
 
 /** The functions of a deployment, run from their bundles in processes that stay warm between invocations. */
 export function createLambda(options: LambdaOptions): Lambda {
-  const functions = new Map(options.functions.map((spec) => [spec.arn, spec]));
-  const idle = new Map<string, Environment[]>(options.functions.map((spec) => [spec.arn, []]));
+  const functions = new Map<string, FunctionSpec>();
+  const idle = new Map<string, Environment[]>();
   const all = new Map<Environment, FunctionSpec>();
   const busy = new Map<string, number>();
   const closing = new AbortController();
@@ -86,6 +92,20 @@ export function createLambda(options: LambdaOptions): Lambda {
     if (environment.usable() && functions.get(spec.arn) === spec) idle.get(spec.arn)?.push(environment);
     else await retire(environment);
   };
+
+  const deploy = (specs: readonly FunctionSpec[]): void => {
+    const now = new Map(specs.map((spec) => [spec.arn, spec]));
+    for (const [arn, former] of functions) {
+      if (isDeepStrictEqual(former, now.get(arn))) now.set(arn, former);
+      else for (const environment of idle.get(arn)?.splice(0) ?? []) void retire(environment);
+    }
+    functions.clear();
+    for (const [arn, spec] of now) {
+      functions.set(arn, spec);
+      if (!idle.has(arn)) idle.set(arn, []);
+    }
+  };
+  deploy(options.functions);
 
   /** The function, if the caller may invoke it. */
   const allowed = (
@@ -160,14 +180,14 @@ export function createLambda(options: LambdaOptions): Lambda {
     },
     processes: () =>
       [...all].map(([{ pid, accessKeyId }, { name }]) => ({ functionName: name, pid, accessKeyId })),
-    replaceCode: (directoryOf) => {
-      for (const spec of functions.values()) {
-        const codeDirectory = directoryOf(spec.name);
-        if (codeDirectory === undefined) continue;
-        functions.set(spec.arn, { ...spec, codeDirectory });
-        for (const environment of idle.get(spec.arn)?.splice(0) ?? []) void retire(environment);
-      }
-    },
+    deploy,
+    replaceCode: (directoryOf) =>
+      deploy(
+        [...functions.values()].map((spec) => ({
+          ...spec,
+          codeDirectory: directoryOf(spec.name) ?? spec.codeDirectory,
+        })),
+      ),
     close: async () => {
       closing.abort();
       await Promise.all([...all.keys()].map((environment) => environment.stop()));

@@ -26,7 +26,8 @@ const EVENT_BYTES = 26;
 const NAME = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 
 /** CloudWatch Logs: the events of the log groups that the templates declare. */
-export function createLogs({ account, region, judge, groups, written, streams }: LogsOptions): Service {
+export function createLogs(options: LogsOptions): Service {
+  const { account, region, judge, streams } = options;
   const groupArn = (group: string) => `arn:aws:logs:${region}:${account}:log-group:${group}`;
 
   const filterLogEvents = async (
@@ -39,9 +40,10 @@ export function createLogs({ account, region, judge, groups, written, streams }:
     authorize(judge, { caller, action: 'logs:FilterLogEvents', resource });
     refuse(input);
     validate(group, limit, startTime, endTime);
-    if (!groups.has(group))
+    if (!options.groups.has(group))
       throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
-    if (!written.has(group)) throw new NotImitated(`what is logged to ${group}, which is no function's`);
+    if (!options.written.has(group))
+      throw new NotImitated(`what is logged to ${group}, which is no function's`);
     const after = positionOf(input.nextToken);
     const found = streams
       .events(group)

@@ -51,7 +51,7 @@ export interface Upload {
 export class Disk {
   readonly uploads = new Map<string, Upload>();
   readonly #root: string;
-  readonly #specs: ReadonlyMap<string, BucketSpec>;
+  #specs: ReadonlyMap<string, BucketSpec> = new Map();
   readonly #buckets = new Map<string, BucketState>();
   #journal: Journal | undefined;
 
@@ -63,14 +63,19 @@ export class Disk {
    */
   constructor(root: string, specs: readonly BucketSpec[], log: (line: string) => void, files?: JournalFiles) {
     this.#root = root;
-    this.#specs = new Map(specs.map((spec) => [spec.name, spec]));
     for (const name of ['incoming', 'versions', 'uploads'])
       mkdirSync(this.#internal(name), { recursive: true });
-    for (const { name } of specs) mkdirSync(this.directory(name), { recursive: true });
+    this.declare(specs);
     this.#recover(Journal.read(this.#internal('journal.jsonl')));
     this.#dropMissing(log);
     this.#tidy();
     this.#journal = new Journal(this.#internal('journal.jsonl'), this.#snapshot(), files);
+  }
+
+  /** Says which buckets there are from now on. What lies in one that is no more stays on the disk. */
+  declare(specs: readonly BucketSpec[]): void {
+    for (const { name } of specs) mkdirSync(this.directory(name), { recursive: true });
+    this.#specs = new Map(specs.map((spec) => [spec.name, spec]));
   }
 
   /** @throws AwsError `NoSuchBucket` */

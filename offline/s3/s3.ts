@@ -31,6 +31,8 @@ export interface S3Options {
 export interface S3 {
   readonly service: Service;
   readonly store: S3Store;
+  /** Says which buckets there are from now on. */
+  readonly declare: (buckets: readonly BucketSpec[]) => void;
   readonly close: () => void;
 }
 
@@ -59,6 +61,7 @@ export function createS3(options: S3Options): S3 {
       operations: [...objectOperations(s3), ...listOperations(s3), ...uploadOperations(s3)],
     },
     store: createStore(s3),
+    declare: (specs) => disk.declare(specs),
     close: () => disk.close(),
   };
 }

@@ -39,6 +39,12 @@ export interface States {
     input: sfn.StartExecutionCommandInput,
     caller: Caller,
   ) => Promise<Omit<sfn.StartExecutionCommandOutput, '$metadata'>>;
+  /**
+   * Deploys machines in place of those before. What runs goes on by the definition and as the role that it began with
+   * (*UpdateStateMachine*, *DeleteStateMachine*).
+   * @throws NotImitated for a machine that isn't run faithfully here
+   */
+  readonly deploy: (machines: readonly MachineSpec[]) => void;
   /** Stops running; what runs now is found ABORTED at the next start. */
   readonly close: () => void;
 }
@@ -62,26 +68,31 @@ export function createStates(options: StatesOptions): States {
   return {
     service: states.service(),
     start: (input, caller) => states.startExecution(input, caller),
+    deploy: (machines) => states.deploy(machines),
     close: () => states.close(),
   };
 }
 
 class StepFunctions {
   readonly #options: StatesOptions;
-  readonly #machines: ReadonlyMap<string, { spec: MachineSpec; definition: Definition }>;
+  #machines: ReadonlyMap<string, { spec: MachineSpec; definition: Definition }> = new Map();
   readonly #store: ExecutionStore;
   readonly #running = new Map<string, Running>();
 
   constructor(options: StatesOptions) {
     this.#options = options;
-    this.#machines = new Map(
-      options.machines.map((spec) => [
-        spec.arn,
-        { spec, definition: parseDefinition(spec, options.lambda.has) },
-      ]),
-    );
+    this.deploy(options.machines);
     this.#store = new ExecutionStore(join(options.root, 'states'), options.backlog ?? openBacklog());
     for (const execution of this.#store.all()) if (execution.status === 'RUNNING') this.#abandon(execution);
+  }
+
+  deploy(machines: readonly MachineSpec[]): void {
+    this.#machines = new Map(
+      machines.map((spec) => [
+        spec.arn,
+        { spec, definition: parseDefinition(spec, this.#options.lambda.has) },
+      ]),
+    );
   }
 
   service(): Service {

@@ -14,12 +14,12 @@ const PAGE = 50;
 const MOST = 100;
 
 /** Resource Groups Tagging: the tags that the templates declare. */
-export function createTagging({ resources, judge }: TaggingOptions): Service {
+export function createTagging(options: TaggingOptions): Service {
   const getResources = async (
     input: tagging.GetResourcesCommandInput,
     caller: Caller,
   ): Promise<Omit<tagging.GetResourcesCommandOutput, '$metadata'>> => {
-    authorize(judge, { caller, action: 'tag:GetResources', resource: '*' });
+    authorize(options.judge, { caller, action: 'tag:GetResources', resource: '*' });
     for (const feature of [
       'ExcludeCompliantResources',
       'IncludeComplianceDetails',
@@ -31,7 +31,7 @@ export function createTagging({ resources, judge }: TaggingOptions): Service {
     if (ResourcesPerPage < 1 || ResourcesPerPage > MOST)
       throw invalid(`ResourcesPerPage must be from 1 to ${MOST}.`);
     const types = ResourceTypeFilters.map(resourceType);
-    const found = resources.filter(
+    const found = options.resources.filter(
       ({ arn, tags }) =>
         (types.length === 0 || types.some((isOf) => isOf(arn))) &&
         TagFilters.every(({ Key, Values = [] }) =>

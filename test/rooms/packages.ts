@@ -66,7 +66,15 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   bin: [NODE, 'aws-cdk-lib'],
   'offline/test': [
     NODE,
-    ...AWS('athena', 'cloudwatch', 'cloudwatch-logs', 'glue', 'iam', 'resource-groups-tagging-api'),
+    ...AWS(
+      'athena',
+      'cloudformation',
+      'cloudwatch',
+      'cloudwatch-logs',
+      'glue',
+      'iam',
+      'resource-groups-tagging-api',
+    ),
     ...AWS('s3', 'sfn', 'sts'),
     '@aws-sdk/lib-storage',
     '@duckdb/node-api',

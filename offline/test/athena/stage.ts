@@ -61,7 +61,7 @@ export async function openStage(state = mkdtempSync(join(tmpdir(), 'athena-'))) 
   });
   const catalog = new Catalog({ ...place, directory: join(state, 'glue') });
   catalog.declareDatabase({ Name: 'db' });
-  const lake = s3Lake(s3.store, judge, new Set(['lake']));
+  const lake = s3Lake(s3.store, judge, (bucket) => bucket === 'lake');
   const runner = await Runner.start({ catalog, lake, clock: systemClock, directory: join(state, 'athena') });
   const directory = join(state, 'athena', 'queries');
   const athena = new Athena({ ...place, directory, lake, workGroups: workGroups(resources), runner });

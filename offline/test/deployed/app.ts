@@ -34,7 +34,7 @@ const Role = (RoleName: string, action: string) => ({
     Policies: [{ PolicyName: 'p', PolicyDocument: document(statement(action)) }],
   },
 });
-const Fn = (FunctionName: string, over: object = {}) => ({
+export const Fn = (FunctionName: string, over: object = {}) => ({
   Type: 'AWS::Lambda::Function',
   Properties: {
     FunctionName,
@@ -147,11 +147,14 @@ function standingClock() {
   return { now: () => new Date(now), sleep, pass };
 }
 
-/** Opens the app, whose templates may be changed, in a state directory that may be used again. */
-export async function openApp(over: object = {}, state = temporaryDirectory(), clock = standingClock()) {
+/**
+ * Writes the app, whose template may be changed: what is undefined is left out.
+ * @param text of its functions' module
+ */
+export function assemblyOf(over: object = {}, text = code): string {
   const assembly = temporaryDirectory();
   mkdirSync(join(assembly, 'asset'));
-  writeFileSync(join(assembly, 'asset/index.mjs'), code);
+  writeFileSync(join(assembly, 'asset/index.mjs'), text);
   const write = (name: string, content: object) =>
     writeFileSync(join(assembly, name), JSON.stringify(content));
   const files = { code: { source: { path: 'asset' }, destinations: { here: { objectKey: 'code.zip' } } } };
@@ -163,6 +166,17 @@ export async function openApp(over: object = {}, state = temporaryDirectory(), c
       app: { type: 'aws:cloudformation:stack', properties: { templateFile: 'app.template.json' } },
     },
   });
+  return assembly;
+}
+
+/** Opens the app, whose template may be changed, in a state directory that may be used again. */
+export async function openApp(
+  over: object = {},
+  state = temporaryDirectory(),
+  clock = standingClock(),
+  text = code,
+) {
+  const assembly = assemblyOf(over, text);
   const offline = await openOffline({ assembly, state, clock });
   const cloudwatch = new CloudWatchClient(offline.connection);
   /** One value of a metric, over all the time from noon to an hour hence. */
