@@ -70,7 +70,7 @@ export function tellError(error: unknown): number {
 }
 
 /** An error's message is one line; a stack, where it is asked for, and wrong input and what a program told have several. */
-function linesOf(error: unknown): readonly string[] {
+export function linesOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
   if (process.env['AFLUENTE_DEBUG'] && error.stack !== undefined) return error.stack.split('\n');
   const several = error instanceof WrongInput || error instanceof ProgramFailed;

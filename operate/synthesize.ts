@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import type { Stage } from '../core/stage/names.ts';
@@ -32,15 +41,27 @@ const CdkJson = z.object({ app: z.string(), context: z.record(z.string(), z.unkn
 export interface Synthesis {
   /** The cloud assembly, as `npx cdk synth` writes it. */
   readonly directory: string;
+  /** Of the sources that it was made from. */
+  readonly fingerprint: string;
   /** Whether nothing had changed since it was written. */
   readonly kept: boolean;
 }
 
+/** What an app is synthesized from. */
+export interface Sources {
+  readonly stage: Stage;
+  /** The folder with the pipelines' folders: its whole path. */
+  readonly pipelines: string;
+  /** The file with the settings of the stages. @default the project's */
+  readonly config?: string;
+}
+
 /**
  * Synthesizes the CDK app as `npx cdk synth` does (the command and context of `cdk.json`), or keeps the last
- * synthesis when none of its sources changed.
+ * synthesis when none of its sources changed. The last one stays until the new one is whole.
  * @param pipelines the folder with the pipelines' folders
  * @param config the file with the settings of the stages
+ * @param signal ends it
  * @throws ToldByProgram with what the app says of a wrong definition or setting; UserError where the disk is full
  */
 export async function synthesize(
@@ -48,21 +69,25 @@ export async function synthesize(
   stage: Stage,
   pipelines: string,
   config = settingsFile(),
+  signal?: AbortSignal,
 ): Promise<Synthesis> {
-  const fingerprint = fingerprintOf({ stage, pipelines }, config);
-  if (isStampedWith(fingerprint, directory)) return { directory, kept: true };
+  const fingerprint = fingerprintOf({ stage, pipelines, config });
+  if (isStampedWith(fingerprint, directory)) return { directory, fingerprint, kept: true };
 
+  const next = `${directory}.next`;
   try {
-    await write(directory, { stage, pipelines }, config);
+    await write(next, { stage, pipelines }, config, signal);
+    replaceAssembly(directory, next);
     writeFileSync(join(directory, STAMP), fingerprint);
   } catch (error) {
+    rmSync(next, { recursive: true, force: true });
     const [full] = NO_ROOM.exec(error instanceof Error ? error.message : '') ?? [];
     if (full === undefined) throw error;
     throw new UserError(`${directory}: the app can't be written there (${full}); free some space.`, {
       cause: error,
     });
   }
-  return { directory, kept: false };
+  return { directory, fingerprint, kept: false };
 }
 
 /** What a system says where a disk is full, or can't be written. */
@@ -72,20 +97,52 @@ async function write(
   directory: string,
   own: Readonly<Record<string, string>>,
   config: string,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
   const { app, context } = CdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
   const [, ...command] = app.split(' ');
-  await run(command, {
+  const environment = {
     CDK_OUTDIR: directory,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...WITHOUT_VALIDATION, ...own }),
     AFLUENTE_CONFIG: config,
-  });
+  };
+  await run(command, environment, signal);
+}
+
+/**
+ * Puts an assembly in the place of another, whose assets stay beside its own until the next one comes: a function that
+ * is being started may begin on them still. An asset's name is the hash of what it holds.
+ */
+function replaceAssembly(directory: string, next: string): void {
+  if (!existsSync(directory)) {
+    renameSync(next, directory);
+    return;
+  }
+  rmSync(join(directory, STAMP), { force: true });
+  const assets = new Set([...assetsOf(directory), ...assetsOf(next)]);
+  const coming = readdirSync(next);
+  for (const name of readdirSync(directory))
+    if (!assets.has(name) && !coming.includes(name)) rmSync(join(directory, name), { recursive: true });
+  for (const name of coming) {
+    if (assets.has(name) && existsSync(join(directory, name))) continue;
+    renameSync(join(next, name), join(directory, name));
+  }
+  rmSync(next, { recursive: true });
+}
+
+/** The names of the folders that an assembly's stacks have as assets. */
+function assetsOf(directory: string): string[] {
+  return globSync('*.assets.json', { cwd: directory }).flatMap((file) =>
+    [...readFileSync(join(directory, file), 'utf8').matchAll(/"path": "(asset\.[^"/]+)"/g)].map(
+      ([, name = '']) => name,
+    ),
+  );
 }
 
 /** Whether an assembly is of the sources as they are. */
-export function isSynthesized(directory: string, stage: Stage, pipelines: string): boolean {
-  return isStampedWith(fingerprintOf({ stage, pipelines }, settingsFile()), directory);
+export function isSynthesized(directory: string, sources: Sources): boolean {
+  return isStampedWith(fingerprintOf(sources), directory);
 }
 
 /** Beside the assembly: the fingerprint of what it was made from. */
@@ -96,15 +153,32 @@ function isStampedWith(fingerprint: string, directory: string): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
 }
 
-function fingerprintOf(context: Readonly<Record<'stage' | 'pipelines', string>>, config: string): string {
-  const hash = createHash('sha256').update(JSON.stringify([context, process.version]));
-  const files = [
-    ...withImports(config),
-    ...SOURCES.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).map((file) => join(ROOT, file)),
-    ...(pipelineFolders(context.pipelines) ?? []).flatMap((name) => filesOf(join(context.pipelines, name))),
-  ];
+/** A hash of everything that an app is synthesized from, as it is now. */
+export function fingerprintOf({ stage, pipelines, config = settingsFile() }: Sources): string {
+  const hash = createHash('sha256').update(JSON.stringify([{ stage, pipelines }, process.version]));
+  const files = filesIn({ pipelines, config });
   for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(file)).update('\n');
   return hash.digest('hex');
+}
+
+/** The folders that hold the files of an app, and those where one more may come to be. */
+export function foldersOf({ pipelines, config = settingsFile() }: Omit<Sources, 'stage'>): string[] {
+  const folders = existsSync(pipelines)
+    ? readdirSync(pipelines)
+        .map((name) => join(pipelines, name))
+        .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    : [];
+  return [
+    ...new Set([pipelines, ...folders, ...filesIn({ pipelines, config }).map((file) => dirname(file))]),
+  ];
+}
+
+function filesIn({ pipelines, config }: Required<Omit<Sources, 'stage'>>): string[] {
+  return [
+    ...withImports(config),
+    ...SOURCES.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).map((file) => join(ROOT, file)),
+    ...(pipelineFolders(pipelines) ?? []).flatMap((name) => filesOf(join(pipelines, name))),
+  ];
 }
 
 /** A file, and what it imports by a path, and so on: settings may come from several. */
@@ -123,12 +197,17 @@ function filesOf(folder: string): string[] {
     .map(({ name }) => join(folder, name));
 }
 
-function run(command: readonly string[], environment: Readonly<Record<string, string>>): Promise<void> {
+function run(
+  command: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, command, {
       cwd: ROOT,
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'ignore', 'pipe'],
+      signal,
     });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { documentOf, readExecution } from '../operate/executions/executions.ts';
 import { executionArnOf } from '../operate/executions/execution.ts';
 import { RELEASE, type StageSession } from '../operate/session/session.ts';
@@ -31,6 +32,7 @@ const OF_PIPELINE: Readonly<Record<string, Of>> = {
 export class Documents {
   readonly #session: StageSession;
   readonly #seen = new Map<string, Seen>();
+  #pipelines: readonly DeployedPipeline[] = [];
 
   constructor(session: StageSession) {
     this.#session = session;
@@ -42,7 +44,8 @@ export class Documents {
    */
   async at(path: readonly string[]): Promise<unknown> {
     const [collection, name, kind = '', ...rest] = path;
-    const { stage, at, state, pipelines } = this.#session;
+    const { stage, at, state } = this.#session;
+    const pipelines = this.#present();
     if (collection === 'stage' && path.length === 1)
       return { stage, at, state, release: RELEASE } satisfies StageDocument;
     if (collection === 'pipelines' && name === undefined)
@@ -51,6 +54,14 @@ export class Documents {
     if (collection !== 'pipelines' || name === undefined || !of)
       throw new UserError('There is no such document.');
     return of(this.#seenOf(findPipeline(pipelines, stage, name)), rest);
+  }
+
+  /** The pipelines as they are deployed now; what was seen of them as they were is forgotten. */
+  #present(): readonly DeployedPipeline[] {
+    const { pipelines } = this.#session;
+    if (!isDeepStrictEqual(pipelines, this.#pipelines)) this.#seen.clear();
+    this.#pipelines = pipelines;
+    return pipelines;
   }
 
   #seenOf(pipeline: DeployedPipeline): Seen {

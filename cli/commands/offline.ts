@@ -2,14 +2,16 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Stage } from '../../core/stage/names.ts';
-import { action, command } from '../command.ts';
+import { action, command, linesOf } from '../command.ts';
 import type { Context } from '../context.ts';
 import { DEFAULT_FOLDERS, DEFAULT_STATE } from '../../operate/session/command-line.ts';
 import { existingBucketsOf, type OfflineAws, takeForState } from '../../operate/session/offline.ts';
-import { onPort, PAGE_PORT, portOf, showPage } from '../page.ts';
-import { announce } from '../../operate/session/served.ts';
+import { onPort, type Page, PAGE_PORT, portOf, showPage } from '../page.ts';
+import { tellEdit } from '../tell-edit.ts';
+import { announce, assertFree } from '../../operate/session/served.ts';
 import { sessionOn } from '../../operate/session/session.ts';
 import { stageOf } from '../../operate/session/settings.ts';
+import { type Taken, takeInEdits } from '../../operate/session/take-in.ts';
 import { connect, pipelinesOf } from '../../operate/session/stage.ts';
 import { synthesize } from '../../operate/synthesize.ts';
 import { terminal, type Terminal } from '../terminal.ts';
@@ -28,7 +30,7 @@ interface Options {
 export function offlineCommand(context: Context): Command {
   return command(
     'offline',
-    'Serves the offline AWS until Ctrl-C: schedules and landing rules are live, other commands and any SDK or tool may use it.',
+    'Serves the offline AWS until Ctrl-C: schedules and landing rules are live, edits of the project are deployed as they are saved, other commands and any SDK or tool may use it.',
     ['npx afluente offline', 'npx afluente offline --open', 'npx afluente offline --port 0'],
   )
     .option('--port <number>', 'where it listens', portOf, 4566)
@@ -53,13 +55,15 @@ function hostName(text: string, { isHostName }: Context): string {
 }
 
 async function serve(options: Options, context: Context): Promise<number> {
-  const { port, host, allowHost: allowHosts, pipelines } = options;
+  const { port, host, allowHost: allowHosts } = options;
   const state = resolve(options.state);
   const { stage, settings } = await stageOf();
+  await assertFree(state, options.state);
   takeForState(state, context);
+  const sources = { stage, pipelines: resolve(options.pipelines) };
   const screen = terminal(process.stdout);
   screen.working(() => 'synthesizing the CDK app');
-  const { directory } = await synthesize(`${state}/cdk.out`, stage, resolve(pipelines));
+  const { directory, fingerprint } = await synthesize(`${state}/cdk.out`, stage, sources.pipelines);
   screen.working(() => 'starting the offline AWS');
   const offline = await onPort(
     port,
@@ -75,39 +79,63 @@ async function serve(options: Options, context: Context): Promise<number> {
   );
   let takeBack = () => {};
   let closePage = () => Promise.resolve();
+  let endEdits = () => Promise.resolve();
   try {
-    takeBack = announce(state, offline.connection);
+    const { connection } = offline;
+    const page = options.open ? await openPage(offline, stage, options, context) : undefined;
+    closePage = page?.close ?? closePage;
+    const note = (taken: Taken) =>
+      announce(state, { connection, page: page?.url, app: { ...sources, ...taken } });
+    takeBack = note({ fingerprint });
     offline.scheduler.startSchedules();
     tell(offline, stage, state, screen);
-    if (options.open) {
-      const page = await showPage(
-        sessionOn({
-          aws: connect(offline.connection),
-          stage,
-          outputs: offline.outputs,
-          at: 'served',
-          state: options.state,
-          folders: pipelines,
-        }),
-        options.pagePort,
-        '--page-port',
-        context,
-        true,
-      );
-      closePage = page.close;
-      screen.print(`${screen.style('bold', 'Page')}    ${screen.style('cyan', page.url)}`);
-    }
+    if (page) screen.print(`${screen.style('bold', 'Page')}    ${screen.style('cyan', page.url)}`);
     screen.print();
-    screen.print(`Schedules and landing rules are live. Ctrl-C, or kill ${process.pid}, ends it.`);
+    screen.print(
+      `Schedules and landing rules are live, edits are taken in as they are saved. Ctrl-C, or kill ${process.pid}, ends it.`,
+    );
+    endEdits = takeInEdits({
+      sources,
+      assembly: directory,
+      deployed: fingerprint,
+      offline,
+      note: (taken) => {
+        try {
+          note(taken);
+        } catch (error) {
+          for (const line of linesOf(error)) screen.print(line);
+        }
+      },
+      tell: (edit) => tellEdit(edit, screen),
+    });
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     screen.print('Ended. What was running is found as ABORTED at the next start.');
     return 0;
   } finally {
+    await endEdits();
     takeBack();
     screen.settle();
     await closePage();
     await offline.close();
   }
+}
+
+/** Serves the page of what is deployed at the time that it is asked. */
+function openPage(
+  offline: OfflineAws,
+  stage: Stage,
+  { state, pipelines: folders, pagePort }: Options,
+  context: Context,
+): Promise<Page> {
+  const { outputs, connection } = offline;
+  const session = sessionOn({ aws: connect(connection), stage, outputs, at: 'served', state, folders });
+  const live = {
+    ...session,
+    get pipelines() {
+      return pipelinesOf(offline.outputs, stage);
+    },
+  };
+  return showPage(live, pagePort, '--page-port', context, true);
 }
 
 function tell(offline: OfflineAws, stage: Stage, state: string, { print, style, settle }: Terminal): void {

@@ -6,11 +6,12 @@ import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import type { Stage } from '../../core/stage/names.ts';
 import type { NamedStage } from '../../core/settings/parse.ts';
+import { interruptible } from '../interrupt.ts';
 import { sizeOf } from '../../operate/data/land.ts';
-import { WORD_WIDTH, wordLines } from '../word-lines.ts';
+import { wordLines } from '../word-lines.ts';
 import type { Context } from '../context.ts';
 import { existingBucketsOf, type OfflineAws, takeForState } from '../../operate/session/offline.ts';
-import { type Served, servedAt } from '../../operate/session/served.ts';
+import { assertFree, type Served, servedAt } from '../../operate/session/served.ts';
 import { stageOf } from '../../operate/session/settings.ts';
 import {
   commandLine,
@@ -19,9 +20,10 @@ import {
   DEFAULT_STATE,
 } from '../../operate/session/command-line.ts';
 import { onPipelineOf, servedOutputs, sessionOn } from '../../operate/session/session.ts';
+import { assertTakenIn } from '../../operate/session/taken-in.ts';
 import { connect, whoAmI } from '../../operate/session/stage.ts';
 import { landAndFollow } from '../../operate/executions/start.ts';
-import { isSynthesized, synthesize } from '../../operate/synthesize.ts';
+import { synthesize } from '../../operate/synthesize.ts';
 import { tellEnd } from '../tell-end.ts';
 import { terminal, type Terminal } from '../terminal.ts';
 import { counted, duration } from '../../operate/units.ts';
@@ -72,6 +74,7 @@ async function start(options: Options, context: Context): Promise<number> {
     heading();
     return onServed(served, stage, options, input, screen);
   }
+  await assertFree(state, options.state);
   if (options.reset) await reset(state, context);
   takeForState(state, context);
   heading();
@@ -133,15 +136,22 @@ async function onServed(
   const { pid, connection } = served;
   const aws = connect(connection);
   const named = commandOptionsOf(options);
-  const outputs = await servedOutputs(aws, served, stage, named);
-  const { print, style } = screen;
+  const { style } = screen;
   const state = resolve(options.state);
   wordLines(screen).whole('served', `${connection.endpoint}   ${style('dim', `by process ${pid}`)}`);
-  if (!isSynthesized(`${state}/cdk.out`, stage, resolve(options.pipelines)))
-    print(
-      `${style('yellow', '!'.padEnd(WORD_WIDTH))}The app was changed since; restart ${commandLine(named, 'offline')} to have that.`,
-      WORD_WIDTH,
-    );
+  // Another stage takes nothing in.
+  await servedOutputs(aws, served, stage, named);
+  await interruptible((signal) =>
+    assertTakenIn({
+      state,
+      sources: { stage, pipelines: resolve(options.pipelines) },
+      served,
+      restart: commandLine(named, 'offline'),
+      waits: () => screen.working(() => 'the app was changed: waiting until that is deployed'),
+      signal,
+    }),
+  ).finally(() => screen.settle());
+  const outputs = await servedOutputs(aws, served, stage, named);
   const session = onPipelineOf(sessionOn({ aws, stage, outputs, at: 'served', ...named }), options.pipeline);
   const run = await attended(screen, (attendance) => landAndFollow(session, input, attendance));
   return tellEnd(session, run, screen, options);

@@ -2,6 +2,13 @@ import type { StageSettings } from '../../core/settings/settings.ts';
 import type { Connection, StackOutputs } from './stage.ts';
 import { UserError } from '../user-error.ts';
 
+/** The names of the stacks that a deployment over another one made, changed and took away. */
+export interface Changes {
+  readonly created: readonly string[];
+  readonly updated: readonly string[];
+  readonly deleted: readonly string[];
+}
+
 /** The offline AWS as operations know it; only bin brings it. */
 export interface OfflineAws {
   readonly connection: Required<Connection>;
@@ -10,6 +17,8 @@ export interface OfflineAws {
   readonly functions: number;
   /** Resource types of the templates that it doesn't imitate. */
   readonly notImitated: readonly string[];
+  /** Deploys another assembly over the one that runs, or throws and leaves it. */
+  readonly deploy: (assembly: string, existingBuckets?: readonly string[]) => Changes;
   readonly scheduler: { readonly startSchedules: () => void };
   /** The S3 requests since its start. */
   readonly requests: () => { readonly writes: number; readonly reads: number };

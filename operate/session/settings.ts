@@ -13,13 +13,15 @@ export function settingsFile(): string {
 
 /**
  * The settings of the stages, for the app and every command alike.
+ * @param version of the file, where it may have been loaded before it was changed; of the files that it imports nothing is
+ *   loaded again
  * @throws InvalidSettings with one line for each fault: its file, its line where that is sure, its field, what to do
  */
-export async function loadSettings(file = settingsFile()): Promise<Settings> {
+export async function loadSettings(file = settingsFile(), version?: string): Promise<Settings> {
   const name = basename(file);
   if (!existsSync(file))
     throw new InvalidSettings(`${file}: it is not there; it exports the settings of the stages.`);
-  const module = await imported(file, name);
+  const module = await imported(file, name, version);
   if (!('default' in module))
     throw new InvalidSettings(`${name}: it exports no settings; write export default config({ … }).`);
   return parseSettings(module.default, (field) => placeOfSetting(field, file));
@@ -40,9 +42,11 @@ export async function stageOf(name?: string): Promise<NamedStage> {
 }
 
 /** @throws InvalidSettings with the line, as far as Node tells it, in place of Node's stack */
-async function imported(file: string, name: string): Promise<object> {
+async function imported(file: string, name: string, version?: string): Promise<object> {
   try {
-    const module: unknown = await import(pathToFileURL(file).href);
+    const url = pathToFileURL(file);
+    if (version !== undefined) url.searchParams.set('version', version);
+    const module: unknown = await import(url.href);
     return typeof module === 'object' && module !== null ? module : {};
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));

@@ -35,7 +35,7 @@ async function afluente(...args: string[]): Promise<{ out: string; err: string }
     .spyOn(process.stderr, 'write')
     .mockImplementation((text) => Boolean((said.err += String(text))));
   const { argv, exitCode } = process;
-  const takeBack = announce(lake.state, lake.offline.connection);
+  const takeBack = announce(lake.state, { connection: lake.offline.connection });
   try {
     process.argv = ['node', 'afluente', ...args.slice(1)];
     const context = { isStateDirectory: () => true, isHostName, loadPipelines } as unknown as Context;

@@ -29,7 +29,7 @@ function stateOf(pid: number): string {
 test('who announces an offline AWS is found, until it takes that back', async () => {
   const state = stateOf(process.pid);
   expect(await servedAt(state)).toBeUndefined();
-  const takeBack = announce(state, connection());
+  const takeBack = announce(state, { connection: connection() });
   expect(await servedAt(state)).toEqual({ pid: process.pid, connection: connection() });
   takeBack();
   expect(await servedAt(state)).toBeUndefined();
@@ -37,7 +37,7 @@ test('who announces an offline AWS is found, until it takes that back', async ()
 
 test('what a process that was killed announced is not taken for another’s on its port', async () => {
   const state = stateOf(process.pid);
-  announce(state, connection());
+  announce(state, { connection: connection() });
   // Taken over since by a start that serves nobody else.
   writeFileSync(join(state, 'lock'), String(process.ppid));
   expect(await servedAt(state)).toBeUndefined();
@@ -45,7 +45,7 @@ test('what a process that was killed announced is not taken for another’s on i
 
 test('an announcement whose endpoint doesn’t answer is none', async () => {
   const state = stateOf(process.pid);
-  announce(state, { ...connection(), endpoint: 'http://127.0.0.1:1' });
+  announce(state, { connection: { ...connection(), endpoint: 'http://127.0.0.1:1' } });
   expect(await servedAt(state)).toBeUndefined();
   writeFileSync(join(state, 'served.json'), 'half a docu');
   expect(await servedAt(state)).toBeUndefined();

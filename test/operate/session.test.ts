@@ -26,9 +26,11 @@ beforeAll(async () => {
   await once(server, 'listening');
   writeFileSync(join(state, 'lock'), String(process.pid));
   announce(state, {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    connection: {
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    },
   });
 });
 afterAll(() => void server.close());

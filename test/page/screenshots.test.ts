@@ -29,7 +29,7 @@ test('the pictures of the documentation: a run as it happens, and why one failed
   const lake = await TestLake.open('orders', assemblyOf('dev'), undefined, {
     functionEndpoint: gate.endpointFor,
   });
-  const takeBack = announce(lake.state, lake.offline.connection);
+  const takeBack = announce(lake.state, { connection: lake.offline.connection });
   const server = await PageServer.start(['page', '--port', '0', '--state', lake.state]);
   const visit = await Visit.of(server, '#/orders/runs');
   const take = async (name: string, scheme: 'light' | 'dark') => {

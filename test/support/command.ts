@@ -15,7 +15,7 @@ export async function printedBy(
   args: readonly string[],
   onLine: (line: string) => void = () => undefined,
 ): Promise<string[]> {
-  const takeBack = announce(lake.state, lake.offline.connection);
+  const takeBack = announce(lake.state, { connection: lake.offline.connection });
   const lines: string[] = [];
   const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     const line = String(text).replace(/\n$/, '');

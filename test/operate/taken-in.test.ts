@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { announce, type Served } from '../../operate/session/served.ts';
+import { assertTakenIn } from '../../operate/session/taken-in.ts';
+import { fingerprintOf, foldersOf } from '../../operate/synthesize.ts';
+
+const connection = {
+  endpoint: 'http://127.0.0.1:1',
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+};
+
+function project() {
+  const root = mkdtempSync(join(tmpdir(), 'afluente-edits-'));
+  const sources = { stage: 'dev', pipelines: join(root, 'pipelines'), config: join(root, 'one.config.ts') };
+  mkdirSync(join(sources.pipelines, 'sales'), { recursive: true });
+  writeFileSync(join(sources.pipelines, 'sales/pipeline.ts'), 'export default {};');
+  writeFileSync(sources.config, 'export default {};');
+  const announced = (app?: Partial<Served['app']>) =>
+    announce(root, {
+      connection,
+      app: app && { stage: 'dev', pipelines: sources.pipelines, fingerprint: 'of before', ...app },
+    });
+  const asked = (sleep?: () => Promise<void>) =>
+    assertTakenIn({
+      state: root,
+      sources,
+      served: { pid: 7, connection },
+      restart: 'npx afluente offline',
+      sleep: sleep ?? (() => Promise.reject(new Error('nothing to wait for'))),
+    });
+  return { root, sources, announced, asked };
+}
+
+test('what is deployed as it is now is not waited for', async () => {
+  const { sources, announced, asked } = project();
+  announced({ fingerprint: fingerprintOf(sources) });
+  await asked();
+});
+
+test('an edit that is being taken in is waited for, and one that comes meanwhile', async () => {
+  const { sources, announced, asked } = project();
+  announced({ underWay: fingerprintOf(sources) });
+  let looks = 0;
+  await asked(() => {
+    looks += 1;
+    if (looks === 2) writeFileSync(join(sources.pipelines, 'sales/sales.sql'), 'SELECT 1');
+    if (looks === 3) announced({ fingerprint: 'of between', underWay: fingerprintOf(sources) });
+    if (looks === 4) announced({ fingerprint: fingerprintOf(sources) });
+    return Promise.resolve();
+  });
+  expect(looks).toBe(4);
+});
+
+test('what can’t be taken in is refused with its fault, once that is known', async () => {
+  const { sources, announced, asked } = project();
+  const refused = { fingerprint: fingerprintOf(sources), why: 'a.sql:2:1: no\nb.sql:3:1: no' };
+  announced({ refused });
+  await expect(asked()).rejects.toMatchObject({
+    name: 'UserError',
+    message: 'a.sql:2:1: no (and 1 more) The offline AWS runs what was there before; nothing was started.',
+  });
+});
+
+test.each([
+  ['a former release’s', undefined, /^The offline AWS takes no edits in; end process 7/],
+  ['another stage’s', { stage: 'prod' }, /has the stage prod of the pipelines in .*another directory/],
+  ['one that doesn’t notice', {}, /hasn't noticed; end process 7.* restart npx afluente offline\.$/],
+])('%s offline AWS is refused', async (_, app, message) => {
+  const { announced, asked } = project();
+  announced(app);
+  await expect(asked(() => Promise.resolve())).rejects.toThrow(message);
+});
+
+test('folders are watched where a file of the app is, or may come to be', () => {
+  const { root, sources } = project();
+  mkdirSync(join(sources.pipelines, 'empty'));
+  const folders = foldersOf(sources);
+  const own = [sources.pipelines, join(sources.pipelines, 'empty'), join(sources.pipelines, 'sales')];
+  expect(folders).toEqual(expect.arrayContaining([root, ...own]));
+  expect(folders).toEqual(
+    expect.arrayContaining(
+      ['core/sql', 'lambdas/upload', 'lib/stacks'].map((one) => join(import.meta.dirname, '../..', one)),
+    ),
+  );
+});
+
+test('a fingerprint is of what an app is made from, and of nothing else', () => {
+  const { root, sources } = project();
+  const before = fingerprintOf(sources);
+  writeFileSync(join(root, 'README.md'), 'read me');
+  mkdirSync(join(sources.pipelines, 'empty'));
+  expect(fingerprintOf(sources)).toBe(before);
+  writeFileSync(sources.config, 'export default { stages: {} };');
+  expect(fingerprintOf(sources)).not.toBe(before);
+});
