@@ -3,13 +3,12 @@ import { WrongInput } from '../core/input/wrong-input.ts';
 import { signInAgain } from '../operate/session/signed-out.ts';
 import { isDenial } from '../lake/denials/name-denials.ts';
 import { Interrupted } from '../operate/interrupted.ts';
+import { answerInterrupts, INTERRUPTED } from './interrupt.ts';
 import { printLines, terminal } from './terminal.ts';
 import { ProgramFailed, UserError } from '../operate/user-error.ts';
 
 /** Wrong use: a flag, a file, a directory. */
 const MISUSE = 2;
-/** 128 and SIGINT's number, as shells expect. */
-const INTERRUPTED = 130;
 
 /**
  * A command of `npx afluente`, whose misuse ends with exit code 2.
@@ -50,10 +49,13 @@ export function action<A extends unknown[]>(
 
 /** Runs a program to its exit code, which is the process's then. */
 export async function runProgram(program: Command): Promise<void> {
+  const answered = answerInterrupts();
   try {
     await program.parseAsync(process.argv.slice(2), { from: 'user' });
   } catch (error) {
     process.exitCode = tellError(error);
+  } finally {
+    answered();
   }
 }
 

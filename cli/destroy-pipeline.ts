@@ -1,5 +1,7 @@
 import { assertRemovable, planRemoval, removePipeline, type Removing } from '../operate/destroy/pipeline.ts';
 import type { DeleteStack } from '../operate/destroy/stack.ts';
+import { commandLine } from '../operate/session/command-line.ts';
+import { saying } from './interrupt.ts';
 import { narrator } from './attend.ts';
 import { tellRemoval } from './tell-removal.ts';
 import type { Terminal } from './terminal.ts';
@@ -30,6 +32,9 @@ export async function destroyPipeline(
   }
   assertRemovable(session, plan.removal);
   await confirm();
-  await removePipeline(session, plan, deleteStack, narrator(screen)).finally(() => screen.settle());
+  const again = commandLine(session, 'destroy', ['--pipeline', pipeline]);
+  await saying(`What was removed so far is gone, the rest is there; ${again} goes on.`, () =>
+    removePipeline(session, plan, deleteStack, narrator(screen)),
+  ).finally(() => screen.settle());
   screen.print(`${pipeline} is removed.`);
 }

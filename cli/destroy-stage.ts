@@ -2,6 +2,8 @@ import type { Stage } from '../core/stage/names.ts';
 import { assertNoOrphans, type Cdk, destroyArguments } from '../operate/destroy/cdk.ts';
 import { destroy, planDestruction } from '../operate/destroy/destroy.ts';
 import type { Aws } from '../operate/session/stage.ts';
+import { commandLine } from '../operate/session/command-line.ts';
+import { saying } from './interrupt.ts';
 import { narrator } from './attend.ts';
 import { tellInventory } from './tell-inventory.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,7 +41,11 @@ export async function destroyStage(
     return [];
   }
   await confirm();
-  const left = await destroy(aws, inventory, { pipelines, cdk }, tell).finally(() => screen.settle());
+  const again = commandLine({ at: 'aws', stage, folders: pipelines }, 'destroy');
+  const left = await saying(
+    `What was emptied or deleted is gone, the rest is there; CloudFormation goes on with a stack that it is deleting. ${again} goes on.`,
+    () => destroy(aws, inventory, { pipelines, cdk }, tell),
+  ).finally(() => screen.settle());
   if (left.length === 0) screen.print(`Nothing that could go is left of ${stage}.`);
   else
     screen.print(`Still there: ${left.join(', ')}. The console of CloudFormation says why; try again then.`);

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Stage } from '../../core/stage/names.ts';
 import { action, command, linesOf } from '../command.ts';
 import type { Context } from '../context.ts';
-import { DEFAULT_FOLDERS, DEFAULT_STATE } from '../../operate/session/command-line.ts';
+import { commandLine, DEFAULT_FOLDERS, DEFAULT_STATE } from '../../operate/session/command-line.ts';
 import { existingBucketsOf, type OfflineAws, takeForState } from '../../operate/session/offline.ts';
+import { saying, untilEnded } from '../interrupt.ts';
 import { onPort, type Page, PAGE_PORT, portOf, showPage } from '../page.ts';
 import { tellEdit } from '../tell-edit.ts';
 import { announce, assertFree } from '../../operate/session/served.ts';
@@ -63,7 +63,9 @@ async function serve(options: Options, context: Context): Promise<number> {
   const sources = { stage, pipelines: resolve(options.pipelines) };
   const screen = terminal(process.stdout);
   screen.working(() => 'synthesizing the CDK app');
-  const { directory, fingerprint } = await synthesize(`${state}/cdk.out`, stage, sources.pipelines);
+  const { directory, fingerprint } = await saying('Nothing was started.', () =>
+    synthesize(`${state}/cdk.out`, stage, sources.pipelines),
+  );
   screen.working(() => 'starting the offline AWS');
   const offline = await onPort(
     port,
@@ -108,9 +110,11 @@ async function serve(options: Options, context: Context): Promise<number> {
       },
       tell: (edit) => tellEdit(edit, screen),
     });
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-    screen.print('Ended. What was running is found as ABORTED at the next start.');
-    return 0;
+    const code = await untilEnded();
+    screen.print(
+      `Ended. What was running is found as ABORTED at the next start; ${commandLine({ state: options.state }, 'redrive')} goes on with it then.`,
+    );
+    return code;
   } finally {
     await endEdits();
     takeBack();

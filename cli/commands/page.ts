@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { once } from 'node:events';
 import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { PAGE_PORT, portOf, showPage } from '../page.ts';
@@ -7,6 +6,7 @@ import { DEFAULT_FOLDERS } from '../../operate/session/command-line.ts';
 import { onStage, type Where } from '../../operate/session/session.ts';
 import { stageable } from '../where.ts';
 import { terminal } from '../terminal.ts';
+import { untilEnded } from '../interrupt.ts';
 
 interface Options extends Where {
   readonly port: number;
@@ -33,8 +33,9 @@ export function pageCommand(context: Context): Command {
           screen.print(
             `Of the stage ${session.stage}, ${PLACES[session.at]}. Ctrl-C, or kill ${process.pid}, ends it.`,
           );
-          await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-          return 0;
+          const code = await untilEnded();
+          screen.print(ENDED[session.at]);
+          return code;
         } finally {
           await page.close();
         }
@@ -47,4 +48,11 @@ const PLACES = {
   aws: 'deployed to AWS',
   served: 'on the offline AWS that is served',
   opened: 'on the offline AWS, which other commands can’t use meanwhile',
+} as const;
+
+const ENDED = {
+  aws: 'The page has ended; what runs in the stage goes on.',
+  served: 'The page has ended; the offline AWS goes on, and what runs there.',
+  opened:
+    'The page has ended, and the offline AWS with it. What was running is found as ABORTED at the next start.',
 } as const;

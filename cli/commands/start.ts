@@ -6,7 +6,7 @@ import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import type { Stage } from '../../core/stage/names.ts';
 import type { NamedStage } from '../../core/settings/parse.ts';
-import { interruptible } from '../interrupt.ts';
+import { interruptible, saying } from '../interrupt.ts';
 import { sizeOf } from '../../operate/data/land.ts';
 import { wordLines } from '../word-lines.ts';
 import type { Context } from '../context.ts';
@@ -108,7 +108,9 @@ async function deploy(
 ): Promise<OfflineAws> {
   const began = Date.now();
   working(() => `synthesizing the CDK app   ${duration(Date.now() - began)}`);
-  const { directory, kept } = await synthesize(`${state}/cdk.out`, stage, resolve(options.pipelines));
+  const { directory, kept } = await saying('Nothing was started.', () =>
+    synthesize(`${state}/cdk.out`, stage, resolve(options.pipelines)),
+  );
   const took = kept ? 'unchanged' : duration(Date.now() - began);
   working(() => 'starting the offline AWS');
   const offline = await openOffline({

@@ -52,7 +52,14 @@ export async function backfill(
       throw new Interrupted(`${done.length} of ${steps.length} were run; begin with the next by --since.`);
     const executionArn = await startExecution(aws, pipeline, new Date(), source);
     const by = `${index + 1} of ${steps.length}: ${step.key ?? 'all files that have landed'}`;
-    const run = await followStarted(session, { executionArn, by }, attendance);
+    const run = await followStarted(session, { executionArn, by }, attendance).catch((error: unknown) => {
+      if (!(error instanceof Interrupted)) throw error;
+      const rest = steps.length - done.length - 1;
+      throw new Interrupted(
+        `${error.message} ${done.length} of ${steps.length} were run before it, ${rest} were not started: begin with the next by --since.`,
+        { cause: error },
+      );
+    });
     const { status, rows, rejected, tables, error, cause } = await summarize(aws, pipeline, run, undefined);
     const [table] = tables;
     done.push({

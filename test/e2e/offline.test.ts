@@ -73,6 +73,6 @@ test('offline serves any SDK by the environment that it prints, until it is inte
   const ended = once(served, 'exit');
   served.kill('SIGINT');
   const [code] = await ended;
-  expect(code).toBe(0);
+  expect(code).toBe(130);
   expect(printed).toContain('found as ABORTED at the next start');
 }, 60_000);

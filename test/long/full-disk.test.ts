@@ -161,7 +161,7 @@ described('commands on a disk that is full', () => {
     expect(status.said.out).toMatch(/see trial_by_city version 2/);
     const ended = served.ended;
     served.child.kill('SIGINT');
-    expect(await ended).toBe(0);
+    expect(await ended).toBe(130);
     told(served.said.err);
   });
 });

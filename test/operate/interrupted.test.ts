@@ -55,6 +55,17 @@ test('a file that has landed stays landed', async () => {
   });
 });
 
+test('a backfill that is ended in a run says that it goes on, and what is left', async () => {
+  const { session, executions } = running('served');
+  await expect(backfill(session, [{ key: 'a' }, { key: 'b' }], ending('started'))).rejects.toMatchObject({
+    name: 'Interrupted',
+    message: expect.stringMatching(
+      /^The execution goes on\. .* 0 of 2 were run before it, 1 were not started: begin with the next by --since\.$/,
+    ),
+  });
+  expect(executions.all().map(({ status }) => status)).toEqual(['RUNNING']);
+});
+
 test('a backfill starts nothing more', async () => {
   const { session, executions } = running('served');
   await expect(backfill(session, [{ key: 'a' }, { key: 'b' }], ending())).rejects.toMatchObject({

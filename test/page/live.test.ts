@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await visit.close();
-  expect(await server.end()).toBe(0);
+  expect(await server.end()).toBe(130);
   await gate.close();
   await lake.close();
 });

@@ -27,6 +27,6 @@ test('afluente offline --open serves the page of what it serves, and ends with i
     expect(visit.complaints).toEqual([]);
   } finally {
     await visit.close();
-    expect(await server.end()).toBe(0);
+    expect(await server.end()).toBe(130);
   }
 });

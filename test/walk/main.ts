@@ -57,7 +57,8 @@ async function type({ command, fails }: Printed, directory: string): Promise<str
   const [code, killedBy] = await ended;
   clearTimeout(timer);
   // npm itself ends by the signal that it passed on.
-  if (killedBy === 'SIGINT') return said.includes('Ctrl-C') ? undefined : said;
+  if (killedBy === 'SIGINT' || (code === 130 && GOES_ON.test(command)))
+    return said.includes('Ctrl-C') ? undefined : said;
   return (code !== 0) === fails ? undefined : `exit code ${code}\n${said.slice(-2000)}`;
 }
 
