@@ -28,7 +28,7 @@ const program = command(
   'A CSV becomes a trusted, partitioned Parquet table: on this laptop, or on a deployed stage with --stage.',
 )
   .usage('<command> [options]')
-  .helpCommand(false)
+  .helpCommand('help [command]', 'Tells what a command does, as its --help.')
   .version(RELEASE, '--version', 'Tells which release this is.')
   .addHelpText(
     'after',

@@ -20,9 +20,9 @@ const INTRODUCTION = `# Commands
 
 _Made by \`npm run generate\` from the commands themselves._
 
-\`npx afluente <command>\`. \`--help\` tells the same as this page. Without \`--stage\` a command works on the offline AWS: on the one that \`npx afluente offline\` keeps up, or on one that ends with the command. With \`--stage dev\` it works on the stage that is deployed there, with the credentials and the region of your shell; nothing else differs.
+\`npx afluente <command>\`. \`--help\` tells the same as this page. It works from any folder of the project: a path that you give is relative to where you are, what you leave out lies in the project. Without \`--stage\` a command works on the offline AWS: on the one that \`npx afluente offline\` keeps up, or on one that ends with the command. With \`--stage dev\` it works on the stage that is deployed there, with the credentials and the region of your shell; nothing else differs.
 
-Output is live and in colour on a terminal, plain in a pipe; \`NO_COLOR=1\` leaves colours out. Control characters of a file, a value or a service's text are shown (\`␛\`, \`<U+202E>\`), never sent to the terminal; \`--json\` and \`--csv\` have them as they are. Exit codes: 0 done, 1 it failed (an execution, a query, a difference), 2 wrong use, told in one line, 130 after Ctrl-C, which says what goes on (0 where Ctrl-C is the only end: \`offline\`, \`logs --follow\`). \`AFLUENTE_DEBUG=1\` adds the stack to an error.`;
+Output is live and in colour on a terminal, plain in a pipe; \`NO_COLOR=1\` leaves colours out. Control characters of a file, a value or a service's text are shown (\`␛\`, \`<U+202E>\`), never sent to the terminal; \`--json\` and \`--csv\` have them as they are. Exit codes: 0 done, 1 it failed (an execution, a query, a difference), 2 wrong use, told in one line, 130 after Ctrl-C, which says what goes on (0 of \`logs --follow\`, which has no other end). \`AFLUENTE_DEBUG=1\` adds the stack to an error.`;
 
 /** No command is run: only asked what it is. */
 const NOWHERE: Context = {

@@ -18,6 +18,7 @@ import {
   DEFAULT_FOLDERS,
   DEFAULT_PIPELINE,
   DEFAULT_STATE,
+  sampleOf,
 } from '../../operate/session/command-line.ts';
 import { onPipelineOf, servedOutputs, sessionOn } from '../../operate/session/session.ts';
 import { assertTakenIn } from '../../operate/session/taken-in.ts';
@@ -61,7 +62,7 @@ export function startCommand(context: Context): Command {
 async function start(options: Options, context: Context): Promise<number> {
   const state = resolve(options.state);
   const { stage, settings } = await stageOf();
-  const input = resolve(options.input ?? `data/${options.pipeline}.csv`);
+  const input = resolve(options.input ?? sampleOf(options.pipeline));
   assertThere(options, input);
   const served = await servedAt(state);
   const screen = terminal(process.stdout, options.json);
@@ -170,7 +171,7 @@ function assertThere({ pipelines, pipeline, input: given }: Options, input: stri
   if (!existsSync(join(folder, 'pipeline.ts')))
     throw new UserError(`${folder}: there is no such pipeline; name one with --pipeline.`);
   if (given === undefined && !existsSync(input))
-    throw new UserError(`${pipeline} has no sample in data/; name a CSV with --input.`);
+    throw new UserError(`${sampleOf(pipeline)}: ${pipeline} has no sample there; name a CSV with --input.`);
   sizeOf(input);
 }
 

@@ -6,7 +6,12 @@ import { confirm } from '../confirm.ts';
 import { interruptible } from '../interrupt.ts';
 import { sizeOf } from '../../operate/data/land.ts';
 import type { Context } from '../context.ts';
-import { DEFAULT_FOLDERS, DEFAULT_PIPELINE, DEFAULT_STATE } from '../../operate/session/command-line.ts';
+import {
+  DEFAULT_FOLDERS,
+  DEFAULT_PIPELINE,
+  DEFAULT_STATE,
+  sampleOf,
+} from '../../operate/session/command-line.ts';
 import { onPipeline } from '../../operate/session/session.ts';
 import { stageOf } from '../../operate/session/settings.ts';
 import { handOver, terminal } from '../terminal.ts';
@@ -58,7 +63,7 @@ async function run(options: Options, context: Context): Promise<number> {
     throw new UserError(
       `Verification publishes versions and lets runs fail, which is not done where data is kept (keepData of ${options.stage} in afluente.config.ts); verify another stage, which has the same stacks.`,
     );
-  const input = resolve(options.input ?? `data/${options.pipeline}.csv`);
+  const input = resolve(options.input ?? sampleOf(options.pipeline));
   sizeOf(input);
   return onPipeline(options, context, async (session) => {
     // Who is asked has to see what for, also where the document goes to a program.

@@ -1,11 +1,18 @@
+import { fromHere } from './root.ts';
+
 /** The pipeline that the project comes with. */
 export const DEFAULT_PIPELINE = 'orders';
 
 /** Where the offline AWS keeps its state, unless it is told otherwise. */
-export const DEFAULT_STATE = '.offline';
+export const DEFAULT_STATE = fromHere('.offline');
 
 /** Where the pipelines' folders are, unless it is told otherwise. */
-export const DEFAULT_FOLDERS = 'pipelines';
+export const DEFAULT_FOLDERS = fromHere('pipelines');
+
+/** The sample that a pipeline comes with, which is landed unless another file is named. */
+export function sampleOf(pipeline: string): string {
+  return fromHere(`data/${pipeline}.csv`);
+}
 
 /** Where a command works, as its options name it. */
 export interface CommandOptions {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Context } from '../../cli/context.ts';
 import { GROUPS } from '../../cli/commands/index.ts';
 import { commandLine, type CommandOptions, SUGGESTED } from '../../operate/session/command-line.ts';
+import { run } from '../support/program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const source = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -100,4 +101,18 @@ test('whoever has a session had it made in one given', () => {
   const files = globSync('{cli,operate,page,verify,test}/**/*.ts', { cwd: ROOT });
   const making = files.filter((file) => /\bpathOf: (?!\()|\bpathOf,/.test(source(file)));
   expect(making).toEqual(['operate/session/session.ts']);
+});
+
+test('a command works from any folder of the project, and takes paths from there', () => {
+  const below = join(ROOT, 'pipelines/orders');
+  const here = (...args: string[]) => run([join(ROOT, 'bin/main.js'), ...args], {}, below);
+  expect(here('pipelines', '--state=none').stderr).toMatch(/^There is no lake yet; /);
+  expect(here('start', '--pipeline=nosuch').stderr).toMatch(/^\.\.\/nosuch: there is no such pipeline; /);
+  expect(here('start', '--input=no.csv').stderr).toMatch(new RegExp(`^${join(below, 'no.csv')}: `));
+  expect(here('start', '--help').stdout.replaceAll(/\s+/g, ' ')).toContain('(default: "../../.offline")');
+});
+
+test('help is a command too', () => {
+  const { status, stdout } = run(['bin/main.js', 'help', 'status']);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: run(['bin/main.js', 'status', '--help']).stdout });
 });

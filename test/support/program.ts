@@ -15,9 +15,9 @@ export function environmentOf(more: Record<string, string> = {}): NodeJS.Process
 }
 
 /** Runs one of the project's programs with Node, as npm would, and waits for its end. */
-export function run(args: readonly string[], environment: Record<string, string> = {}): Ended {
+export function run(args: readonly string[], environment: Record<string, string> = {}, cwd = ROOT): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...args], {
-    cwd: ROOT,
+    cwd,
     encoding: 'utf8',
     env: environmentOf(environment),
   });
