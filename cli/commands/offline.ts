@@ -7,6 +7,7 @@ import { commandLine, DEFAULT_FOLDERS, DEFAULT_STATE } from '../../operate/sessi
 import { existingBucketsOf, type OfflineAws, takeForState } from '../../operate/session/offline.ts';
 import { saying, untilEnded } from '../interrupt.ts';
 import { onPort, type Page, PAGE_PORT, portOf, showPage } from '../page.ts';
+import { tellLeftOut } from '../tell-left-out.ts';
 import { tellEdit } from '../tell-edit.ts';
 import { announce, assertFree } from '../../operate/session/served.ts';
 import { sessionOn } from '../../operate/session/session.ts';
@@ -142,8 +143,9 @@ function openPage(
   return showPage(live, pagePort, '--page-port', context, true);
 }
 
-function tell(offline: OfflineAws, stage: Stage, state: string, { print, style, settle }: Terminal): void {
-  const { connection, stacks, functions, notImitated } = offline;
+function tell(offline: OfflineAws, stage: Stage, state: string, screen: Terminal): void {
+  const { print, style, settle } = screen;
+  const { connection, stacks, functions } = offline;
   settle(`${style('bold', 'Offline AWS')}   ${counted(stacks, 'stack')}, ${counted(functions, 'function')}`);
   print();
   const variables = {
@@ -161,5 +163,5 @@ function tell(offline: OfflineAws, stage: Stage, state: string, { print, style, 
     print(`start   aws stepfunctions start-execution --state-machine-arn ${stateMachineArn}`);
   }
   print(`state   ${state}   (logs/, sqs/, sns/, audit.jsonl)`);
-  if (notImitated.length > 0) print(style('dim', `not imitated: ${notImitated.join(', ')}`));
+  tellLeftOut(offline, screen);
 }

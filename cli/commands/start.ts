@@ -26,6 +26,7 @@ import { connect, whoAmI } from '../../operate/session/stage.ts';
 import { landAndFollow } from '../../operate/executions/start.ts';
 import { synthesize } from '../../operate/synthesize.ts';
 import { tellEnd } from '../tell-end.ts';
+import { tellLeftOut } from '../tell-left-out.ts';
 import { terminal, type Terminal } from '../terminal.ts';
 import { counted, duration } from '../../operate/units.ts';
 import { UserError } from '../../operate/user-error.ts';
@@ -79,7 +80,7 @@ async function start(options: Options, context: Context): Promise<number> {
   if (options.reset) await reset(state, context);
   takeForState(state, context);
   heading();
-  const offline = await deploy({ stage, settings }, options, state, context, screen);
+  const { offline, kept } = await deploy({ stage, settings }, options, state, context, screen);
   try {
     const { connection, outputs } = offline;
     const found = {
@@ -92,7 +93,10 @@ async function start(options: Options, context: Context): Promise<number> {
     const session = onPipelineOf(sessionOn(found), options.pipeline);
     wordLines(screen).whole('as', style('dim', await whoAmI(session.aws)));
     const run = await attended(screen, (attendance) => landAndFollow(session, input, attendance));
-    return await tellEnd(session, run, screen, options, offline.requests());
+    const code = await tellEnd(session, run, screen, options, offline.requests());
+    // Told once, and again when the app has changed.
+    if (!kept) tellLeftOut(offline, screen);
+    return code;
   } finally {
     screen.settle();
     await offline.close();
@@ -105,8 +109,8 @@ async function deploy(
   options: Options,
   state: string,
   { openOffline }: Context,
-  { print, style, working, settle }: Terminal,
-): Promise<OfflineAws> {
+  { style, working, settle }: Terminal,
+): Promise<{ readonly offline: OfflineAws; readonly kept: boolean }> {
   const began = Date.now();
   working(() => `synthesizing the CDK app   ${duration(Date.now() - began)}`);
   const { directory, kept } = await saying('Nothing was started.', () =>
@@ -120,12 +124,11 @@ async function deploy(
     existingBuckets: existingBucketsOf(settings),
     prewarm: true,
   });
-  const { stacks, functions, notImitated } = offline;
+  const { stacks, functions } = offline;
   const { line } = wordLines({ print, style });
   settle();
   line('synth', `${counted(stacks, 'stack')}, ${counted(functions, 'function')}   ${style('dim', took)}`);
-  if (notImitated.length > 0) line('', style('dim', `not imitated: ${notImitated.join(', ')}`));
-  return offline;
+  return { offline, kept };
 }
 
 /** On the offline AWS that `afluente offline` keeps up: as it was deployed there. */
