@@ -1,5 +1,6 @@
 import type { OfflineAws } from '../operate/session/offline.ts';
 import type { Terminal } from './terminal.ts';
+import { wordLines } from './word-lines.ts';
 
 /** Tells which resources of the app the offline AWS does without. */
 export function tellLeftOut(
@@ -8,5 +9,8 @@ export function tellLeftOut(
 ): void {
   if (notImitated.length === 0) return;
   const types = notImitated.join(', ').replaceAll('AWS::', '');
-  print(style('dim', `${'aws only'.padEnd(10)}${types}: no run needs them, so they are not imitated here`));
+  wordLines({ print, style }).line(
+    'aws only',
+    style('dim', `${types}: no run needs them, so they are not imitated here`),
+  );
 }

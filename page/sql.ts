@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { assertReads, query } from '../operate/data/query.ts';
+import { namingTables } from '../operate/data/tables-meant.ts';
 import type { StageSession } from '../operate/session/session.ts';
 import { UserError } from '../operate/user-error.ts';
 import type { QueryAnswer } from '../operate/documents/query.ts';
@@ -16,15 +17,19 @@ const Question = z.object({ statement: z.string() });
  * @throws UserError for anything else, QueryError with Athena's words
  */
 export async function answerTo(
-  { aws, pipelines: [pipeline] }: StageSession,
+  session: StageSession,
   body: string,
   signal: AbortSignal,
 ): Promise<QueryAnswer> {
   const statement = statementIn(body);
+  const { aws, pipelines } = session;
+  const [pipeline] = pipelines;
   assertReads(statement);
   if (!pipeline) throw new UserError('The stage has no pipeline.');
   const { database, analystsWorkgroup: workgroup } = pipeline;
-  return query(aws, statement, { database, workgroup, atMost: ROWS }, { signal });
+  return namingTables(session, () =>
+    query(aws, statement, { database, workgroup, atMost: ROWS }, { signal }),
+  );
 }
 
 function statementIn(body: string): string {

@@ -6,6 +6,7 @@ import { Interrupted } from '../../operate/interrupted.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Context } from '../context.ts';
 import { assertReads, query, QueryStopped } from '../../operate/data/query.ts';
+import { namingTables } from '../../operate/data/tables-meant.ts';
 import { onStage, type Where } from '../../operate/session/session.ts';
 import { stageable } from '../where.ts';
 import { csvLine, table } from '../table.ts';
@@ -51,7 +52,7 @@ export function sqlCommand(context: Context): Command {
         const progress = (now: number) => void (scanned = now);
         try {
           const answer = await interruptible((signal) =>
-            query(aws, statement, { database, workgroup }, { progress, signal }),
+            namingTables(session, () => query(aws, statement, { database, workgroup }, { progress, signal })),
           );
           screen.settle();
           tell(answer, options, screen);

@@ -109,7 +109,7 @@ async function deploy(
   options: Options,
   state: string,
   { openOffline }: Context,
-  { style, working, settle }: Terminal,
+  { print, style, working, settle }: Terminal,
 ): Promise<{ readonly offline: OfflineAws; readonly kept: boolean }> {
   const began = Date.now();
   working(() => `synthesizing the CDK app   ${duration(Date.now() - began)}`);

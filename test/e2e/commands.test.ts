@@ -125,6 +125,10 @@ test('sql prints a table, CSV or JSON', () => {
 test.each([
   ['SELECT nope FROM orders_summary', /^COLUMN_NOT_FOUND: line 1:8: Column 'nope' cannot be resolved.*\n$/],
   [
+    'SELECT 1 FROM orders',
+    /^TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog\.afluente_dev\.orders' does not exist; raw_orders has its rows as they landed, orders_summary what is published\n$/,
+  ],
+  [
     'SELECT 1 FROM nowhere',
     /^TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog\.afluente_dev\.nowhere' does not exist\n$/,
   ],
