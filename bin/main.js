@@ -11,7 +11,16 @@ const OWN_NODE = join(import.meta.dirname, '../node_modules/.bin/node');
 
 if (Number(process.versions.node.split('.')[0]) >= MAJOR) {
   const program = PROGRAMS.includes(process.argv[2]) ? process.argv.splice(2, 1)[0] : 'afluente';
-  await import(`./${program}.ts`);
+  try {
+    await import(`./${program}.ts`);
+  } catch (error) {
+    // A program tells what goes wrong in it: this is code that can't be loaded, as in the middle of an edit.
+    const { faultIn } = await import('../operate/failed-synthesis.ts');
+    const fault = program === 'app' || process.env.AFLUENTE_DEBUG ? undefined : faultIn(error.stack);
+    if (fault === undefined) throw error;
+    console.error(fault);
+    process.exitCode = 1;
+  }
 } else if (existsSync(OWN_NODE) && process.env.AFLUENTE_HANDED_OVER === undefined) {
   const child = spawn(OWN_NODE, process.argv.slice(1), {
     stdio: 'inherit',

@@ -74,7 +74,10 @@ export function tellError(error: unknown): number {
 /** An error's message is one line; a stack, where it is asked for, and wrong input and what a program told have several. */
 export function linesOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
-  if (process.env['AFLUENTE_DEBUG'] && error.stack !== undefined) return error.stack.split('\n');
+  if (process.env['AFLUENTE_DEBUG'] && error.stack !== undefined) {
+    const said = error instanceof ProgramFailed && error.cause instanceof Error ? error.cause.message : '';
+    return `${error.stack}\n${said}`.trimEnd().split('\n');
+  }
   const several = error instanceof WrongInput || error instanceof ProgramFailed;
   if (several) return error.message.split('\n');
   const remedy = isDenial(error) ? 'Grant it, or use other credentials.' : signInAgain(error, process.env);

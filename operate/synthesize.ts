@@ -15,6 +15,7 @@ import * as z from 'zod';
 import type { Stage } from '../core/stage/names.ts';
 import { pipelineFolders } from './pipeline/pipeline-folders.ts';
 import { settingsFile } from './session/settings.ts';
+import { faultIn } from './failed-synthesis.ts';
 import { ProgramFailed, ToldByProgram, UserError } from './user-error.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -216,7 +217,17 @@ function run(
       if (code === 0) resolve();
       // 2: the definition is wrong, and the app has said so.
       else if (code === 2) reject(new ToldByProgram(said.trim()));
-      else reject(new ProgramFailed(`The CDK app could not be synthesized:\n${said.trim()}`));
+      else reject(failureOf(said.trim()));
     });
+  });
+}
+
+/** The fault and what can't be done for it; all that was said, where that names none. */
+function failureOf(said: string): ProgramFailed {
+  const fault = faultIn(said);
+  if (fault === undefined) return new ProgramFailed(`The CDK app could not be synthesized:\n${said}`);
+  const all = 'AFLUENTE_DEBUG=1 shows all that it said';
+  return new ProgramFailed(`${fault}\nThe CDK app could not be synthesized; ${all}.`, {
+    cause: new Error(said),
   });
 }

@@ -13,7 +13,7 @@ export class ToldByProgram extends WrongInput {
   override readonly name = 'ToldByProgram';
 }
 
-/** A program that failed, with all that it said. */
+/** A program that failed, with what it said; all of it is the cause, where the message is shorter. */
 export class ProgramFailed extends Error {
   override readonly name = 'ProgramFailed';
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { check, col } from '../../core/definition/index.ts';
 import { InvalidDefinition } from '../../core/definition/validate.ts';
+import { thrownAt } from '../../core/input/thrown.ts';
 import { nearest } from '../../core/input/nearest.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -33,9 +34,7 @@ function placeOf(error: unknown, file: string, name: string): string {
   const missing = missingImport(error);
   if (missing) return `${name}${importingLine(file, missing)}`;
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  for (const [, path = '', line, column] of stack.matchAll(
-    /((?:file:\/\/)?\/[^\n()]*?\.[cm]?[jt]s):(\d+)(?::(\d+))?/g,
-  )) {
+  for (const { path, line, column } of thrownAt(stack)) {
     const at = path.startsWith('file:') ? fileURLToPath(path) : path;
     if (NOT_THEIRS.some((part) => at.includes(part))) continue;
     const of = at === file ? name : join(dirname(name), relative(dirname(file), at));
@@ -71,9 +70,13 @@ function missingImport(error: unknown): string | undefined {
     : undefined;
 }
 
-/** `:2`, where one line of the file alone names what is imported. */
+/** `:2:23`, where one line of the file alone names what is imported. */
 function importingLine(file: string, missing: string): string {
   const lines = readFileSync(file, 'utf8').split('\n');
-  const naming = lines.flatMap((text, index) => (text.includes(basename(missing)) ? [index + 1] : []));
-  return naming.length === 1 ? `:${naming.join('')}` : '';
+  const named = new RegExp(`['"][^'"]*${RegExp.escape(basename(missing))}`);
+  const naming = lines.flatMap((text, index) => {
+    const column = text.search(named);
+    return column === -1 ? [] : [`:${index + 1}:${column + 1}`];
+  });
+  return naming.length === 1 ? naming.join('') : '';
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { lineOf } from '../../core/input/lines.ts';
+import { thrownAt } from '../../core/input/thrown.ts';
 import { InvalidSettings, type NamedStage, parseSettings, stageNamed } from '../../core/settings/parse.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 
@@ -50,10 +51,9 @@ async function imported(file: string, name: string, version?: string): Promise<o
     return typeof module === 'object' && module !== null ? module : {};
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    const [, line] = new RegExp(`${RegExp.escape(name)}:(\\d+)`).exec(stack) ?? [];
+    const at = thrownAt(stack).find(({ path }) => basename(path).replace(/\?.*$/, '') === name);
+    const place = [name, ...(at ? [at.line] : []), ...(at?.column ? [at.column] : [])].join(':');
     const [what] = message.split('\n');
-    throw new InvalidSettings(
-      `${name}${line === undefined ? '' : `:${line}`}: it can't be read: ${what}; mend it.`,
-    );
+    throw new InvalidSettings(`${place}: it can't be read: ${what}; mend it.`);
   }
 }

@@ -48,17 +48,19 @@ const CASES: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   no_such_export: [
     orders('daily, pipeline', 'daili, pipeline'),
     [
-      `/pipeline.ts:1: The requested module '../../core/definition/index.ts' does not provide an export named 'daili'`,
+      `/pipeline.ts:1:27: The requested module '../../core/definition/index.ts' does not provide an export named 'daili'`,
     ],
   ],
   no_such_file: [
     `import x from './nowhere.ts';\n${ORDERS}`,
-    ['/pipeline.ts:1: it imports "./nowhere.ts", which isn\'t there; correct the path, whose ending is .ts'],
+    [
+      '/pipeline.ts:1:15: it imports "./nowhere.ts", which isn\'t there; correct the path, whose ending is .ts',
+    ],
   ],
   no_such_package: [
     `\nimport x from 'no-such-package';\n${ORDERS}`,
     [
-      '/pipeline.ts:2: it imports "no-such-package", which isn\'t there; correct the path, whose ending is .ts',
+      '/pipeline.ts:2:15: it imports "no-such-package", which isn\'t there; correct the path, whose ending is .ts',
     ],
   ],
   no_import: [
@@ -71,7 +73,7 @@ const CASES: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   ],
   not_erasable: [
     `enum A { B }\n${ORDERS}`,
-    ['/pipeline.ts:1: TypeScript enum is not supported in strip-only mode'],
+    ['/pipeline.ts:1:1: TypeScript enum is not supported in strip-only mode'],
   ],
   throws: [`\nthrow new Error('first\\nsecond');\n${ORDERS}`, ['/pipeline.ts:2:7: first']],
   throws_text: [`throw 'a text';\n${ORDERS}`, ['/pipeline.ts: a text']],

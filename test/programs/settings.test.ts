@@ -37,11 +37,11 @@ test.each([
   ],
   [
     'const x: number = 1;\nexport default { stages: y };',
-    /^afluente\.config\.ts:2: it can't be read: y is not defined; mend it\.$/,
+    /^afluente\.config\.ts:2:26: it can't be read: y is not defined; mend it\.$/,
   ],
   [
     '\nenum Stage { Dev }\nexport default {};',
-    /^afluente\.config\.ts:2: it can't be read: .*enum.*; mend it\.$/,
+    /^afluente\.config\.ts:2:1: it can't be read: .*enum.*; mend it\.$/,
   ],
   [
     'export default {\n  stages: { dev = 1 },\n};',
