@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   served.stdout.on('data', (text) => (printed += String(text)));
   await said('Ctrl-C');
-}, 120_000);
+}, 300_000);
 afterAll(() => {
   served.kill('SIGKILL');
   rmSync(project, { recursive: true });
@@ -70,7 +70,7 @@ test('a fault is told with its place and leaves what runs; a start is refused un
   const [code] = (await once(started, 'exit')) as [number];
   expect(code).toBe(0);
   expect(printed).toMatch(/deployed in .*: trial changed\n/);
-}, 120_000);
+}, 300_000);
 
 test('a new pipeline is there without a restart, and one that goes is told', async () => {
   const other = join(pipelines, 'other');
@@ -86,7 +86,7 @@ test('a new pipeline is there without a restart, and one that goes is told', asy
   expect(JSON.parse(listed.stdout).map(({ name }: { name: string }) => name)).toEqual(['other', 'trial']);
   rmSync(other, { recursive: true });
   await said('other is gone');
-}, 120_000);
+}, 300_000);
 
 test('Ctrl-C ends it, as it ends one that nobody edits', async () => {
   const ended = once(served, 'exit');
