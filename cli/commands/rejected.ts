@@ -53,7 +53,11 @@ export function rejectedCommand(context: Context): Command {
         }
         const read = await readRejected(rejected, limit ?? ROWS);
         if (json) handOver(JSON.stringify(read, null, 2));
-        else print(read, terminal(process.stdout));
+        else if (read.files.length > 0) print(read, terminal(process.stdout));
+        else
+          terminal(process.stdout).print(
+            `No rejected rows of ${run ?? session.pipeline.name} are there, as far as they are kept.`,
+          );
         return 0;
       });
     }),

@@ -4,9 +4,8 @@ import type { RunId } from '../../core/runs/run-id.ts';
 import { type RejectedFile, rejectedFiles, rejectedRows } from '../../lake/rejected.ts';
 import type { RejectedRows, ToldRow } from '../documents/rejected.ts';
 import { describe } from '../executions/execution.ts';
-import { findExecution, runsOf } from '../executions/executions.ts';
+import { findExecution, noSuchExecution, runsOf } from '../executions/executions.ts';
 import { landedOf } from '../pipeline/status.ts';
-import { commandLine } from '../session/command-line.ts';
 import type { Session } from '../session/session.ts';
 import type { Aws } from '../session/stage.ts';
 import { UserError } from '../user-error.ts';
@@ -21,7 +20,8 @@ export interface Rejected extends Pick<RejectedRows, 'run' | 'files'> {
  * The rejected rows of a run, with the caller's own rights on the bucket.
  * @param said a run, as `versions` names it, its beginning or its last eight digits, or an execution as `findExecution`
  *   takes it; without one the newest run that rejected any
- * @throws UserError when no such run rejected any, or more than one did
+ * @returns without a run where it rejected none, or its files were kept long enough
+ * @throws UserError when there is no such run or execution, or more than one
  */
 export async function findRejected(session: Session, said?: string): Promise<Rejected> {
   const { aws, pipeline } = session;
@@ -29,12 +29,6 @@ export async function findRejected(session: Session, said?: string): Promise<Rej
   const all = await rejectedFiles(aws.s3, bucket, dataset);
   const run = said === undefined ? all.at(-1)?.run : await runNamed(session, said, all);
   const files = all.filter((file) => file.run === run);
-  if (run === undefined || files.length === 0)
-    throw new UserError(
-      said === undefined
-        ? `No run of ${pipeline.name} rejected a row, as far as files of them are kept.`
-        : `No rows that ${said} rejected are there: it rejected none, or they were kept long enough. ${commandLine(session, 'executions')} lists what ran.`,
-    );
   const sources = await sourcesOf(session, files);
   return {
     run,
@@ -63,16 +57,18 @@ export async function readRejected(
 
 /** A run of those that rejected rows, or that of an execution: the last one, where it was redriven. */
 async function runNamed(
-  { aws, pipeline }: Session,
+  session: Session,
   said: string,
   files: readonly RejectedFile[],
 ): Promise<RunId | undefined> {
+  const { aws, pipeline } = session;
   const runs = [...new Set(files.map(({ run }) => run))];
   const [one, another] = runs.filter((run) => run.startsWith(said) || run.endsWith(`_${said}`));
   if (another !== undefined)
     throw new UserError(`More than one run that rejected rows is named "${said}"; give more of its name.`);
   if (one !== undefined) return one;
   const own = await runsByArn(aws, await findExecution(aws, pipeline, said));
+  if (own.length === 0) throw noSuchExecution(session, said);
   return own.findLast((run) => runs.includes(run));
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /** Rejected rows of a run. */
 export const RejectedRows = z.object({
-  run: z.string(),
+  run: z.optional(z.string()).check(z.describe('Absent where none rejected any.')),
   files: z.array(z.string()).check(z.describe('Where they lie: `s3://…`')),
   rows: z.array(
     z.object({
