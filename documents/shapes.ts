@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Adopted } from '../operate/documents/adopted.ts';
 import { Backfilled, BackfillStep } from '../operate/documents/backfill.ts';
+import { VersionDiff } from '../operate/documents/diff.ts';
 import { ExecutionDocument, ListedExecution } from '../operate/documents/execution.ts';
 import { LogLine } from '../operate/documents/log-line.ts';
 import { Plan } from '../operate/documents/plan.ts';
@@ -76,6 +77,7 @@ export const HANDED: Readonly<Record<string, readonly Handed[]>> = {
   versions: [
     { name: 'ListedVersion', schema: ListedVersion, file: 'operate/documents/version.ts', remark: ARRAY },
   ],
+  diff: [{ name: 'VersionDiff', schema: VersionDiff, file: 'operate/documents/diff.ts', remark: '' }],
   rejected: [
     { name: 'RejectedRows', schema: RejectedRows, file: 'operate/documents/rejected.ts', remark: '' },
   ],

@@ -22,6 +22,7 @@ export const GROUPS: Readonly<Record<string, Readonly<Record<string, Load>>>> = 
     executions: async () => (await import('./executions.ts')).executionsCommand,
     logs: async () => (await import('./logs.ts')).logsCommand,
     versions: async () => (await import('./versions.ts')).versionsCommand,
+    diff: async () => (await import('./diff.ts')).diffCommand,
     rejected: async () => (await import('./rejected.ts')).rejectedCommand,
     sql: async () => (await import('./sql.ts')).sqlCommand,
     page: async () => (await import('./page.ts')).pageCommand,

@@ -49,6 +49,7 @@ export const SUGGESTED = {
   status: [...STAGE, 'pipelines'],
   stop: ON_PIPELINE,
   upload: ON_PIPELINE,
+  versions: ON_PIPELINE,
 } as const satisfies Readonly<Record<string, readonly Option[]>>;
 
 /** The options, where they aren't the usual ones. */

@@ -107,6 +107,7 @@ const ASKED: Record<string, () => (readonly [args: readonly string[], told: RegE
     [[...on(), '--task', EVIL], /␛\[2J/],
   ],
   versions: () => [[on(), /published/]],
+  diff: () => [[[...on(), EVIL, '2'], /␛\[2J/]],
   rejected: () => [
     [on(), /id +is not an int +"␛\[2J.*<U\+202E>/],
     [[...on(), '--run', EVIL], /␛\[2J/],
