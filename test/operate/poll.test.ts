@@ -57,7 +57,7 @@ test('nobody waits in a loop of their own', () => {
   });
   const waiting = files.filter((file) => {
     const text = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
-    return /node:timers|\bsetTimeout\(|\bawait sleep\(/.test(text);
+    return /node:timers|\bsetTimeout\(|\bawait (sleep|pause)\(/.test(text);
   });
   // Log events come as long as somebody reads, and each look has something to tell.
   expect(waiting.toSorted()).toEqual(['operate/logs/read.ts', 'operate/poll.ts']);
