@@ -223,18 +223,45 @@ test('a fault that is tried again counts nothing yet', async () => {
   expect(told.measured).toEqual([]);
 });
 
-test('raw data that somebody replaces at the same time is tried again', async () => {
-  const clients = aws.clientsOf({
-    before: ({ operation, input }) => {
-      if (operation === 'PutObject' && input.Key === RAW) aws.s3.put(RAW, 'other');
-    },
-  });
-  await expect(run(TRIAL, {}, clients)).rejects.toMatchObject({
-    name: 'AwsUnavailable',
-    message: `${RAW} was replaced while it was being written.`,
-    cause: { name: 'PreconditionFailed' },
-  });
+test('a snapshot that other rules let in may leave landing: the next file takes its place', async () => {
+  await run();
+  const sources = manifest();
+  sources.sources['landing/trial/a.csv'].judgedBy = 'other';
+  aws.s3.put(SOURCES, sources);
+  aws.s3.remove('landing/trial/a.csv');
+  aws.s3.put('landing/trial/b.csv', `${HEADER}2,Porto,1.00,\n`);
+  expect(await run()).toMatchObject({ upload: { read: 1, source: { key: 'landing/trial/b.csv' } } });
 });
+
+test('a snapshot of a former release’s words keeps them until its next file is taken in', async () => {
+  const { formerRules } = await import('../../../core/definition/fingerprint.ts');
+  await run();
+  const former = structuredClone(manifest());
+  former.judgedBy = formerRules(TRIAL);
+  delete former.sources['landing/trial/a.csv'].judgedBy;
+  aws.s3.put(SOURCES, former);
+  aws.s3.put('landing/trial/a.csv', 'no header\n');
+  await expect(run()).rejects.toMatchObject({ name: 'HeaderMismatch' });
+  expect(manifest()).toEqual(former);
+});
+
+test.each(['absent', 'present'])(
+  'raw data, %s before, that somebody replaces at the same time is tried again',
+  async (before) => {
+    if (before === 'present') await run();
+    const clients = aws.clientsOf({
+      before: ({ operation, input }) => {
+        if (operation === 'PutObject' && input.Key === RAW) aws.s3.put(RAW, 'other');
+      },
+    });
+    await expect(run(TRIAL, {}, clients)).rejects.toMatchObject({
+      name: 'AwsUnavailable',
+      message: `${RAW} was replaced while it was being written.`,
+      cause: { name: 'PreconditionFailed' },
+    });
+    expect(aws.s3.text(RAW)).toBe('other');
+  },
+);
 
 test.each(['raw-data/trial/more.csv', RAW])(
   'what no run put there, at %s, ends the run: it would be read with the rest',
