@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { transform } from '../../events/transform.ts';
 
+const ruleArn = 'arn:aws:events:us-east-1:000000000000:rule/landing';
+
 test('an input template takes text inside quotes and JSON outside', () => {
   const event = { 'detail-type': 'T', detail: { key: 'ab', size: 3, object: { x: 'a"\\b' } } };
   const InputTransformer = {
