@@ -25,13 +25,25 @@ export async function* list(s3: S3Client, bucket: string, prefix: Prefix): Async
   let token: string | undefined;
   do {
     const page = await s3.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: prefix,
+        ContinuationToken: token,
+        // A key may hold characters that XML can't, control characters for one.
+        EncodingType: 'url',
+      }),
     );
-    for (const { Key: key, ETag: etag = '', Size: bytes = 0, LastModified } of page.Contents ?? []) {
+    for (const { Key, ETag: etag = '', Size: bytes = 0, LastModified } of page.Contents ?? []) {
+      const key = Key === undefined ? undefined : decoded(Key);
       if (key !== undefined) yield { key, etag, bytes, lastModified: LastModified ?? new Date(0) };
     }
     token = page.NextContinuationToken;
   } while (token !== undefined);
+}
+
+/** A key of a listing that was asked for in URL encoding, in which a blank is a plus. */
+function decoded(key: string): string {
+  return decodeURIComponent(key.replaceAll('+', ' '));
 }
 
 /** The folders directly below a prefix, without their trailing `/`. */

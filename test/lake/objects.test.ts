@@ -32,6 +32,12 @@ const listed = async (under: Prefix) => {
   return found;
 };
 
+test('a listing has keys of any characters, as they are', async () => {
+  const keys = ['a/1 + 2%20.csv', 'a/bell\u0007', 'a/line\nbreak\r', 'a/ção/🧾', 'a/"&<>'];
+  for (const key of keys) aws.s3.put(key, key);
+  expect((await listed(prefix('a/'))).map(({ key }) => key).toSorted()).toEqual(keys.toSorted());
+});
+
 test('a listing has every object below a prefix, over all its pages, and none beside it', async () => {
   for (const key of ['a/1', 'a/2', 'a/3', 'a/4/5', 'ab/6']) aws.s3.put(key, key);
   expect(await listed(prefix('a/'))).toEqual(

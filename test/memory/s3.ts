@@ -126,13 +126,13 @@ export class MemoryS3 {
       if (!found) throw new NotFound({ message: 'UnknownError', $metadata: status(404) });
       return head(found);
     },
-    ListObjectsV2: ({ Bucket, Prefix = '', Delimiter, MaxKeys, ContinuationToken }) => {
+    ListObjectsV2: ({ Bucket, Prefix = '', Delimiter, MaxKeys, ContinuationToken, EncodingType }) => {
       this.#assertBucket(Bucket);
       const rows = new Map<string, object>();
       for (const key of this.keys(Prefix)) {
         const end = Delimiter === undefined ? -1 : key.indexOf(Delimiter, Prefix.length);
         if (end !== -1) rows.set(key.slice(0, end + 1), { Prefix: key.slice(0, end + 1) });
-        else rows.set(key, { Key: key, ...listed(this.#current(key)!) });
+        else rows.set(key, { Key: encoded(key, EncodingType), ...listed(this.#current(key)!) });
       }
       // A listing goes on behind the last name, whatever was deleted meanwhile.
       const left = [...rows].filter(([name]) => name > (ContinuationToken ?? ''));
@@ -335,4 +335,9 @@ export function failure(name: string, httpStatusCode: number): S3ServiceExceptio
 
 function preconditionFailed(): S3ServiceException {
   return failure('PreconditionFailed', 412);
+}
+
+/** As S3 writes a key into a listing. */
+function encoded(key: string, type: string | undefined): string {
+  return type === 'url' ? encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/') : key;
 }
