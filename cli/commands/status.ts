@@ -68,7 +68,7 @@ function print(status: PipelineStatus, screen: Terminal, up: string | undefined)
   line(
     'landing',
     newest
-      ? `${newest.key}, ${bytes(newest.bytes)}, ${moment(newest.landedAt, screen)}${status.waiting ? `   ${style('yellow', '! newer than what readers see')}` : ''}`
+      ? `${newest.key}, ${bytes(newest.bytes)}, ${moment(newest.landedAt, screen)}${status.landedCount > 1 ? `, of ${count(status.landedCount)} files` : ''}${status.waiting ? `   ${style('yellow', '! newer than what readers see')}` : ''}`
       : 'nothing has landed',
   );
   for (const [index, one] of status.notTaken.entries())

@@ -32,6 +32,11 @@ export const PipelineStatus = z.object({
   newest: z
     .optional(z.object({ key: z.string(), landedAt: z.string(), bytes: z.int() }))
     .check(z.describe('The newest file in the landing prefix.')),
+  landedCount: z
+    .int()
+    .check(
+      z.describe('How many files lie there that a run may take; each start lists them, 1,000 a request.'),
+    ),
   notTaken: z
     .array(z.object({ key: z.string(), landedAt: z.string(), bytes: z.int(), reason: z.string() }))
     .check(

@@ -75,6 +75,7 @@ export async function statusOf(
       landedAt: newest.lastModified.toISOString(),
       bytes: newest.bytes,
     },
+    landedCount: files.length,
     notTaken: newestFirst(notTaken)
       .slice(0, NOT_TAKEN)
       .map(({ key, lastModified, bytes, reason }) => ({

@@ -60,6 +60,7 @@ test('what lies in landing and is not taken is told, the newest first, with the 
   expect(status).toMatchObject({
     newest: { key: 'landing/sales/g.CSV.gz' },
     waiting: true,
+    landedCount: 1,
     notTakenCount: 6,
   });
   expect(status.notTaken.map(({ key, reason }) => `${key} ${reason}`)).toEqual([
