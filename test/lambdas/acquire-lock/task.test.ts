@@ -160,6 +160,18 @@ test.each(['landing', 'schedule', 'follow-up'] as const)(
   },
 );
 
+test('a file that no run takes starts one that finds nothing new, or says so where nothing else lies there', async () => {
+  publish();
+  aws.s3.put('landing/trial/notes.txt', 'x');
+  const start = { trigger: 'landing', source: { key: 'landing/trial/notes.txt' } } as const;
+  expect(await acquire(start)).toMatchObject({ lock: { outcome: 'unchanged' } });
+  aws.s3.remove(LANDED);
+  await expect(acquire(start)).rejects.toMatchObject({
+    name: 'NoSource',
+    message: expect.stringContaining("landing/trial/notes.txt doesn't end in .csv"),
+  });
+});
+
 test('who asks by hand has a rebuild', async () => {
   publish();
   expect(await acquire()).toMatchObject({ lock: { outcome: 'acquired' } });

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { datasetOwnerKey } from '../../../core/stage/keys.ts';
 import { rulesFingerprint } from '../../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../../core/definition/pipeline.ts';
@@ -212,6 +213,17 @@ test('what too many rejects end is counted, and the raw data stays', async () =>
   expect(told.measured[0]).toEqual(['RowsRejected', 1]);
   expect(told.measured.map(([metric]) => metric)).not.toContain('RowsIngested');
 });
+
+test.each(['z.CSV', 'z.Csv.GZ', 'z.csv.gz'])(
+  '%s is taken, unpacked where its bytes are packed',
+  async (name) => {
+    await aws.sleep(1000);
+    const text = `${HEADER}2,Porto,7.00,\n`;
+    aws.s3.put(`landing/trial/${name}`, /gz$/i.test(name) ? gzipSync(text) : text);
+    expect(await run()).toMatchObject({ upload: { source: { key: `landing/trial/${name}` }, rows: 1 } });
+    expect(aws.s3.text(RAW)).toBe(text);
+  },
+);
 
 test('a fault that is tried again counts nothing yet', async () => {
   const clients = aws.clientsOf({
