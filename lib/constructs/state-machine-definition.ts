@@ -16,7 +16,7 @@ const RUN_TIMEOUT_SECONDS = 6 * 3600;
 const STATE_GRACE_SECONDS = 10;
 
 /** Where a run ends that found another at work, or nothing to do. */
-const ENDS = { skipped: 'run_skipped', unchanged: 'run_unchanged', 'nothing landed': 'nothing_landed' };
+const ENDS = { skipped: 'run_skipped', unchanged: 'run_unchanged' };
 
 /**
  * The state machine in Amazon States Language: the tasks in their order, beside each that waits for Athena a
@@ -89,7 +89,6 @@ function lockStates(
         Choices: [
           { Variable: '$.lock.outcome', StringEquals: 'acquired', Next: following },
           { Variable: '$.lock.outcome', StringEquals: 'unchanged', Next: ENDS.unchanged },
-          { Variable: '$.lock.outcome', StringEquals: 'nothing landed', Next: ENDS['nothing landed'] },
         ],
         Default: ENDS.skipped,
       },
@@ -98,13 +97,6 @@ function lockStates(
     [
       ENDS.unchanged,
       { Type: 'Succeed', Comment: 'The published version is of the same source and the same definition.' },
-    ],
-    [
-      ENDS['nothing landed'],
-      {
-        Type: 'Succeed',
-        Comment: 'Only the schedule asked: nothing was ever published, and nothing landed.',
-      },
     ],
   ];
 }
