@@ -52,9 +52,9 @@ test('a snapshot’s file may be called whatever S3 permits, by the landing rule
       const Body = `id,city,amount,note\n1,Lisboa,${index}.00,\n`;
       const put = new PutObjectCommand({ Bucket: lake.pipeline.bucket, Key: key, Body });
       const { ETag: etag = '', VersionId: versionId } = await lake.aws.s3.send(put);
-      const { executionArn, by } = await startOf(lake.session, { key, versionId, etag, bytes: Body.length });
-      expect(by).toBe('started by the landing rule');
-      wellEnded([await lake.finish(executionArn)]);
+      const started = await startOf(lake.session, { key, versionId, etag, bytes: Body.length });
+      expect(started?.by).toBe('started by the landing rule');
+      wellEnded([await lake.finish(started!.executionArn)]);
       expect([name, await amount()]).toEqual([name, `${index}.00`]);
     }
     for (const [index, name] of cases([...NAMES.entries()], 4).filter((_, nth) => nth % 8 === 6)) {

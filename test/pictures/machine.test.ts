@@ -34,7 +34,11 @@ test('every state that can be reached is a node, named so that a page finds it',
 
 test('every transition is an edge, with its condition in a word', () => {
   expect(
-    edges.map(({ tail, head, attributes }) => [tail, head, String(attributes?.['label'] ?? '').trim()]),
+    edges.map(({ tail, head, attributes }) => [
+      tail,
+      head,
+      (attributes?.['label'] as string | undefined)?.trim() ?? '',
+    ]),
   ).toEqual(
     [
       ['(start)', 'build', ''],
