@@ -1,5 +1,5 @@
 import { Interrupted } from '../interrupted.ts';
-import { type Sleep, sleep as pause } from '../poll.ts';
+import { every, poll, type Sleep } from '../poll.ts';
 import { fingerprintOf, type Sources } from '../synthesize.ts';
 import { UserError } from '../user-error.ts';
 import { announcedAt, type Served } from './served.ts';
@@ -25,10 +25,23 @@ export interface TakingIn {
  * @throws UserError where it doesn't take them in, saying why; Interrupted when its signal ended the waiting
  */
 export async function assertTakenIn(options: TakingIn): Promise<void> {
-  const { state, sources, served, restart, waits, signal, sleep = pause } = options;
+  const { signal, sleep } = options;
+  try {
+    await poll(lookerOn(options), { pace: every(LOOK_MS), signal, sleep });
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+    throw new Interrupted('Nothing was started; the offline AWS goes on taking the edit in.', {
+      cause: error,
+    });
+  }
+}
+
+/** A look at what is served, which ends with its answer; told of once where there is something to wait for. */
+function lookerOn({ state, sources, served, restart, waits }: TakingIn): () => Promise<true | undefined> {
   const again = `end process ${served.pid}, which serves it, and restart ${restart}`;
+  let unnoticed = 0;
   let told = false;
-  for (let unnoticed = 0; unnoticed <= UNNOTICED_MS;) {
+  return async () => {
     // Looked at each time: they may be edited still.
     const wanted = fingerprintOf(sources);
     const app = announcedAt(state)?.app;
@@ -37,24 +50,18 @@ export async function assertTakenIn(options: TakingIn): Promise<void> {
       throw new UserError(
         `The offline AWS has the stage ${app.stage} of the pipelines in ${app.pipelines}; ${again}, or name another directory with --state.`,
       );
-    if (app.fingerprint === wanted && app.underWay === undefined) return;
+    if (app.fingerprint === wanted && app.underWay === undefined) return true;
     if (app.refused?.fingerprint === wanted && app.underWay === undefined)
       throw new UserError(
         `${firstLine(app.refused.why)} The offline AWS runs what was there before; nothing was started.`,
       );
+    if (unnoticed > UNNOTICED_MS)
+      throw new UserError(`The app was changed, and the offline AWS hasn't noticed; ${again}.`);
     if (app.underWay === undefined) unnoticed += LOOK_MS;
     if (!told) waits?.();
     told = true;
-    try {
-      await sleep(LOOK_MS, signal);
-    } catch (error) {
-      if (!signal?.aborted) throw error;
-      throw new Interrupted('Nothing was started; the offline AWS goes on taking the edit in.', {
-        cause: error,
-      });
-    }
-  }
-  throw new UserError(`The app was changed, and the offline AWS hasn't noticed; ${again}.`);
+    return undefined;
+  };
 }
 
 function firstLine(text: string): string {

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { adoptCommand } from '../../cli/commands/adopt.ts';
+import { diffCommand } from '../../cli/commands/diff.ts';
 import { logsCommand } from '../../cli/commands/logs.ts';
+import { planCommand } from '../../cli/commands/plan.ts';
 import { redriveCommand } from '../../cli/commands/redrive.ts';
+import { rejectedCommand } from '../../cli/commands/rejected.ts';
 import { rollbackCommand } from '../../cli/commands/rollback.ts';
 import { sqlCommand } from '../../cli/commands/sql.ts';
 import { uploadCommand } from '../../cli/commands/upload.ts';
@@ -12,6 +15,7 @@ import { versionsCommand } from '../../cli/commands/versions.ts';
 import type { Context } from '../../cli/context.ts';
 import { datasetOwnerKey } from '../../core/stage/keys.ts';
 import { HANDED } from '../../documents/shapes.ts';
+import { loadPipelines } from '../../lib/definition/load.ts';
 import { printedBy } from '../support/command.ts';
 import { expectHanded } from '../support/handed.ts';
 import { TestLake } from '../support/lake.ts';
@@ -57,6 +61,8 @@ async function json(make: (context: Context) => Command, ...args: string[]): Pro
   return held(make({} as Context).name(), lines.join('\n'));
 }
 
+const context = { loadPipelines } as unknown as Context;
+
 test('upload', async () => {
   for (const [name, amount] of [
     ['monday.csv', 1],
@@ -68,6 +74,23 @@ test('upload', async () => {
 test('versions, rollback', async () => {
   expect(await json(versionsCommand)).toMatchObject([{ version: 2 }, { version: 1 }]);
   expect(await json(rollbackCommand)).toMatchObject({ from: 2, to: 1 });
+});
+
+test('diff', async () => {
+  expect(await json(diffCommand, '1', '2')).toMatchObject({ table: 'trial_by_city' });
+});
+
+test('rejected', async () => {
+  const rejecting = 'id,city,amount,note\n1,Lisboa,1.00,\nx,Porto,1.00,\n';
+  expect(await json(uploadCommand, written('rejecting.csv', rejecting))).toMatchObject({
+    error: 'TooManyRejects',
+  });
+  expect(await json(rejectedCommand)).toMatchObject({ rows: [{ line: 3, column: 'id' }] });
+});
+
+test('plan', async () => {
+  const plan = () => planCommand(context);
+  expect(await json(plan, '--pipelines', 'test/pipelines')).toMatchObject([{ pipeline: 'trial' }]);
 });
 
 test('sql: NULL and values', async () => {

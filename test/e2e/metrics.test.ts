@@ -118,7 +118,7 @@ async function assertLogs(lake: TestLake, good: Run, bad: Run): Promise<void> {
 
   const ctas = await logs('--execution', first, '--task', 'ctas_trial_by_city');
   expect(ctas[0]).toBe(`execution ${first}`);
-  expect(ctas.slice(1).every((line) => /^2026-\S+ \S+Z {2}ctas {13} INFO /.test(line))).toBe(true);
+  expect(ctas.slice(1).every((line) => /^2026-\S+T\S+Z {2}ctas {13} INFO /.test(line))).toBe(true);
   expect(ctas).toContainEqual(expect.stringMatching(/ built {2}table=.* rows=2 .*bytes=/));
   expect(ctas.at(-1)).toMatch(/ INFO {3}done {2}[\d.]+ m?s$/);
 

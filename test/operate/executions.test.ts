@@ -40,7 +40,7 @@ test('600 files that land at once are a few lines: what ran, and how many were s
     ['…', '210 skipped'],
   ]);
   // The newest of them.
-  expect(rows[1]![2]).toBe('2026-11-23 04:40:11');
+  expect(rows[1]![2]).toBe('2026-11-23T04:40:11.000Z');
 });
 
 test('it ends with the last that is asked for, and describes what has ended once', async () => {
