@@ -91,10 +91,10 @@ function print(status: PipelineStatus, screen: Terminal, up: string | undefined)
   say();
 }
 
-function scheduleInWords({ schedule, nextStartAt }: PipelineStatus, screen: Terminal, up?: string): string {
+function scheduleInWords({ schedule, nextStart }: PipelineStatus, screen: Terminal, up?: string): string {
   const next =
-    nextStartAt === undefined
+    nextStart === undefined
       ? ''
-      : ` (next ${moment(nextStartAt, screen)}${up === undefined ? '' : `, while ${up} is up`})`;
+      : ` (next ${moment(nextStart, screen)}${up === undefined ? '' : `, while ${up} is up`})`;
   return `by the schedule ${schedule}${next}`;
 }

@@ -1,4 +1,4 @@
-import type { Schedule } from './schedule.ts';
+import { faultOfSchedule, type Schedule } from './schedule.ts';
 
 const DAY_MS = 86_400_000;
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
@@ -15,7 +15,8 @@ const DAYS_AHEAD = 16;
 export function nextStart({ expression, timeZone }: Schedule, now: Date): Date | undefined {
   const [, minute, hour, weekday] =
     /^cron\((\d{1,2}) (\d{1,2}|\*) [*?] \* (\?|\*|[A-Z]{3}) \*\)$/.exec(expression) ?? [];
-  if (minute === undefined || hour === undefined) return undefined;
+  if (minute === undefined || hour === undefined || faultOfSchedule({ expression, timeZone }))
+    return undefined;
   const clock = clockIn(timeZone);
   const hours = hour === '*' ? Array.from({ length: 24 }, (_, index) => index) : [Number(hour)];
   const today = Math.floor(clock(now.getTime()) / DAY_MS) * DAY_MS;

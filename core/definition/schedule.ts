@@ -44,64 +44,6 @@ export function successAllowance({ expression }: Schedule): number {
   return hours * HOUR_SECONDS + GRACE_SECONDS;
 }
 
-/**
- * The next time that EventBridge Scheduler starts what has a schedule. A time that clocks skip in spring is left out, one
- * that they repeat in autumn comes once, an hourly one each time:
- * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#daylist-savings-time
- * @returns nothing for an expression that `daily`, `weekly` and `hourly` don't write
- */
-export function nextStart(schedule: Schedule, after: Date): Date | undefined {
-  const [, minute, hour, , weekday = ''] = CRON.exec(schedule.expression) ?? [];
-  if (minute === undefined || hour === undefined || faultOfSchedule(schedule) !== undefined) return undefined;
-  const clock = clockIn(schedule.timeZone);
-  if (hour === '*') {
-    const first = Math.floor(after.getTime() / MINUTE_MS) + 1;
-    // No clock is put on or back by more than an hour.
-    for (let at = first; at < first + 180; at += 1) {
-      const time = at * MINUTE_MS;
-      if (new Date(clock(time)).getUTCMinutes() === Number(minute)) return new Date(time);
-    }
-    return undefined;
-  }
-  const today = Math.floor(clock(after.getTime()) / DAY_MS) * DAY_MS;
-  // A week, and the days before and behind it.
-  for (let day = 0; day <= 15; day += 1) {
-    const wanted = today + day * DAY_MS + (Number(hour) * 60 + Number(minute)) * MINUTE_MS;
-    if (weekday !== '?' && WEEKDAYS[new Date(wanted).getUTCDay()] !== weekday) continue;
-    const [time] = timesOf(wanted, clock);
-    if (time !== undefined && time > after.getTime()) return new Date(time);
-  }
-  return undefined;
-}
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-
-/** What clocks of a time zone show at a time, as the time at which those of UTC show it. */
-function clockIn(timeZone: string): (time: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  return (time) => {
-    const parts = new Map(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
-    const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
-    return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'));
-  };
-}
-
-/** When clocks show something: once, twice, or never; the earlier first. */
-function timesOf(shown: number, clock: (time: number) => number): number[] {
-  const offsets = [-DAY_MS, DAY_MS].map((away) => clock(shown + away) - (shown + away));
-  const times = [...new Set(offsets)].map((offset) => shown - offset);
-  return times.filter((time) => clock(time) === shown).sort((one, other) => one - other);
-}
-
 const CRON = /^cron\((\d{1,2}) (\d{1,2}|\*) (\*|\?) \* (\?|[A-Z]{3}) \*\)$/;
 
 /**

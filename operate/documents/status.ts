@@ -6,6 +6,13 @@ export const PipelineStatus = z.object({
   pipeline: z.string(),
   stage: z.string(),
   table: z.string(),
+  state: z
+    .enum(['running', 'well', 'failed', 'unknown'])
+    .check(
+      z.describe(
+        'How its last run ended, or that one runs; `unknown`: no execution that is kept tells. `failed` is also what timed out, or was stopped.',
+      ),
+    ),
   published: z
     .optional(
       z.object({
@@ -28,6 +35,16 @@ export const PipelineStatus = z.object({
         'The newest executions, the newest first: five that were not skipped, and those between them.',
       ),
     ),
+  lastRun: z
+    .optional(ListedExecution)
+    .check(z.describe('The newest execution that ended and did something: was not skipped.')),
+  checks: z
+    .optional(z.object({ run: z.string(), passed: z.int(), warned: z.int(), failed: z.int() }))
+    .check(
+      z.describe(
+        'How the checks came out of the build that the last run failed at, else of what readers see; absent where no build was checked, or you may not read them.',
+      ),
+    ),
   lockedBy: z.optional(z.string()).check(z.describe('The execution that holds the run lock, by its name.')),
   newest: z
     .optional(z.object({ key: z.string(), landedAt: z.string(), bytes: z.int() }))
@@ -46,10 +63,11 @@ export const PipelineStatus = z.object({
     ),
   notTakenCount: z.int().check(z.describe('How many there are.')),
   waiting: z.boolean().check(z.describe('Whether that file landed after what readers see was built from.')),
+  waitingFiles: z.int().check(z.describe('How many files landed after that.')),
   schedule: z.string().check(z.describe('`cron(0 3 * * ? *) America/Sao_Paulo`, or `none`.')),
-  nextStartAt: z
+  nextStart: z
     .optional(z.string())
-    .check(z.describe('When the schedule starts it next; absent where it has none. ISO 8601')),
+    .check(z.describe('When the schedule starts it next. ISO 8601; absent where there is none.')),
   startsOnLanding: z.boolean(),
   hasFolder: z
     .optional(z.boolean())

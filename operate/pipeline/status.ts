@@ -6,10 +6,12 @@ import type { CatalogTable } from '../../lake/table.ts';
 import { manifestOf } from '../../lake/version/folder.ts';
 import { otherBucketOf } from '../../lake/version/table.ts';
 import { readDatasetOwner } from '../../lake/dataset-owner.ts';
-import { nextStart } from '../../core/definition/schedule.ts';
+import { nextStartOf } from '../../core/definition/next-start.ts';
 import { prefix } from '../../core/stage/keys.ts';
 import { listRuns } from '../executions/executions.ts';
 import { newestRuns } from '../executions/skipped.ts';
+import { checkedOf } from './checked.ts';
+import { healthOf } from './health.ts';
 import { runLock } from './run-lock.ts';
 import { commandLine, type CommandOptions } from '../session/command-line.ts';
 import type { Aws } from '../session/stage.ts';
@@ -51,14 +53,22 @@ export async function statusOf(
     landed ?? landedOf(aws, pipeline),
     runLock(aws, pipeline),
   ]);
-  const manifest = publication && (await manifestOf(aws.s3, bucket, table, publication.run));
-  const { files, notTaken } = withSetAside(landing, await setAsideOf(aws, pipeline));
+  const health = healthOf(executions);
+  const [manifest, checks, setAside] = await Promise.all([
+    publication && manifestOf(aws.s3, bucket, table, publication.run),
+    checkedOf(aws, pipeline, health.lastRun, publication?.run),
+    setAsideOf(aws, pipeline),
+  ]);
+  const { files, notTaken } = withSetAside(landing, setAside);
   const newest = newestOf(files);
+  const waiting = files.filter(({ lastModified }) => isNewer(lastModified, manifest?.sourceLandedAt));
   const standing = standingOf(pipeline, among, [owner.pipeline, publication?.pipeline]);
   return {
     pipeline: pipeline.name,
     stage: pipeline.stage,
     table,
+    ...health,
+    checks,
     published: manifest && {
       version: manifest.number,
       run: manifest.run,
@@ -68,7 +78,7 @@ export async function statusOf(
       bytes: manifest.bytes,
       sourceLandedAt: manifest.sourceLandedAt,
     },
-    executions,
+    executions: executions.slice(0, EXECUTIONS),
     lockedBy: lock?.owner?.name,
     newest: newest && {
       key: newest.key,
@@ -85,20 +95,14 @@ export async function statusOf(
         reason,
       })),
     notTakenCount: notTaken.length,
-    waiting: newest !== undefined && isNewer(newest.lastModified, manifest?.sourceLandedAt),
+    waiting: waiting.length > 0,
+    waitingFiles: waiting.length,
     schedule: pipeline.schedule,
-    nextStartAt: nextStartOf(pipeline, now)?.toISOString(),
+    nextStart: nextStartOf(pipeline.schedule, now)?.toISOString(),
     startsOnLanding: pipeline.startsOnLanding,
     ...standing,
     notes: [...standing.notes, ...notesOnBucket(current, pipeline, among.options)],
   };
-}
-
-function nextStartOf({ schedule }: DeployedPipeline, now: Date): Date | undefined {
-  const [, expression, timeZone] = /^(cron\(.*\)) (\S+)$/.exec(schedule) ?? [];
-  return expression === undefined || timeZone === undefined
-    ? undefined
-    : nextStart({ expression, timeZone }, now);
 }
 
 function notesOnBucket(

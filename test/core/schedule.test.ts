@@ -1,4 +1,5 @@
-import { daily, hourly, nextStart, weekly } from '../../core/definition/schedule.ts';
+import { nextStart } from '../../core/definition/next-start.ts';
+import { daily, hourly, weekly } from '../../core/definition/schedule.ts';
 
 const next = (schedule: Parameters<typeof nextStart>[0], after: string) =>
   nextStart(schedule, new Date(after))?.toISOString();

@@ -26,6 +26,7 @@ const sales = {
   database: 'db',
   dataset: 'sales',
   table: 'sales_summary',
+  schedule: 'none',
 } as DeployedPipeline;
 const known = { listed: [], landed: { files: [], notTaken: [] }, owner: { pipeline: 'sales' } };
 
