@@ -124,6 +124,9 @@ function reportSetAside(
   line('', `${more > 0 ? `and ${count(more)} more; ` : ''}${commandLine(session, 'status')} says why`);
 }
 
+/** Rejected rows that a report shows: the page and `--json` have more. */
+const MOST_REJECTED = 3;
+
 /** How many rows were rejected, as far as somebody counted them, and why the first ones were. */
 function reportRejected(
   { rows, rejected, tolerate, firstRejected = [] }: Summary,
@@ -133,8 +136,9 @@ function reportRejected(
   const limit = tolerate ? `, limit ${percent(tolerate.share)}` : '';
   const share = rows && rejected ? ` of ${count(rows.in)} (${percent(rejected / rows.in)}${limit})` : '';
   line('rejected', rejected === undefined ? 'the first' : `${count(rejected)}${share}`);
-  const widest = Math.max(...firstRejected.map(({ column }) => column.length));
-  for (const { line: number, column, value, reason } of firstRejected) {
+  const shown = firstRejected.slice(0, MOST_REJECTED);
+  const widest = Math.max(...shown.map(({ column }) => column.length));
+  for (const { line: number, column, value, reason } of shown) {
     line('', `line ${number}  ${column.padEnd(widest)}  ${value && `"${value}" `}${reason}`);
   }
 }

@@ -13,13 +13,16 @@ const LOOKED_AT_BYTES = 4_000_000;
 /** So much of it for the first rows, where somebody counted them already. */
 const FIRST_BYTES = 64_000;
 const MOST_REASONS = 10;
-const EXAMPLES = 3;
+const EXAMPLES = 20;
+/** So much of a rejected row is shown. Characters. */
+const LONGEST_TEXT = 300;
 
 /** Files of former releases have no values. */
 const Row = z.object({
   line: z.string(),
   column: z.string(),
   reason: z.string(),
+  text: z._default(z.string(), ''),
   value: z._default(z.string(), ''),
 });
 
@@ -33,6 +36,8 @@ export interface RejectedRow {
   readonly reason: string;
   /** Shortened. */
   readonly value: string;
+  /** The row as the file has it, its end cut off where it is long. */
+  readonly text: string;
 }
 
 /** The same, with all of the row as it was written in the file. */
@@ -81,7 +86,7 @@ export async function* rejectedRows(
 export interface LeftRejects extends Pick<Uploaded['upload']['rejected'], 'reasons'> {
   /** Absent where only the beginning of the file was looked at. */
   readonly rows?: number;
-  /** At most 3. */
+  /** At most 20. */
   readonly first: readonly RejectedRow[];
 }
 
@@ -100,11 +105,11 @@ export async function rejectedBy(
   if (!file?.Key) return undefined;
   const whole = Contents.length === 1 && (file.Size ?? 0) <= LOOKED_AT_BYTES;
   const rows = await beginningOf(s3, bucket, file.Key, LOOKED_AT_BYTES);
-  return { rows: whole ? rows.length : undefined, reasons: counted(rows), first: rows.slice(0, EXAMPLES) };
+  return { rows: whole ? rows.length : undefined, reasons: counted(rows), first: firstOf(rows) };
 }
 
 /**
- * The first rejected rows of a run, at most 3.
+ * The first rejected rows of a run, at most 20.
  * @param keys of its rejected files, as its payload names them
  */
 export async function firstRejected(
@@ -119,7 +124,18 @@ export async function firstRejected(
     found.push(...(rows.length > 0 ? rows : await beginningOf(s3, bucket, key, LOOKED_AT_BYTES)));
     if (found.length >= EXAMPLES) break;
   }
-  return found.slice(0, EXAMPLES);
+  return firstOf(found);
+}
+
+function firstOf(rows: readonly RejectedRow[]): RejectedRow[] {
+  return rows.slice(0, EXAMPLES).map((row) => ({ ...row, text: cut(row.text) }));
+}
+
+function cut(text: string): string {
+  const shown = Array.from(text.slice(0, 2 * LONGEST_TEXT))
+    .slice(0, LONGEST_TEXT)
+    .join('');
+  return shown.length < text.length ? `${shown}…` : shown;
 }
 
 /** @returns nothing where the file is gone: they are kept for a while only */

@@ -43,10 +43,11 @@ export const Summary = z.object({
           column: z.string().check(z.describe('Empty where the row as a whole is at fault, as is `value`.')),
           reason: z.string(),
           value: z.string().check(z.describe('Shortened.')),
+          text: z.string().check(z.describe('The row as the file has it, cut where it is long.')),
         }),
       ),
     )
-    .check(z.describe('The first rejected rows.')),
+    .check(z.describe('The first rejected rows, 20 at most.')),
   tolerate: z
     .optional(z.object({ rows: z.number(), share: z.number() }))
     .check(z.describe('What the definition tolerates, in a file.')),

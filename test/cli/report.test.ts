@@ -12,9 +12,10 @@ const summary: Summary = {
   rejected: 12,
   tolerate: { rows: 100, share: 0.01 },
   firstRejected: [
-    { line: 418, column: 'quantity', reason: 'is not an int', value: 'three' },
-    { line: 420, column: 'day', reason: 'is empty, but required', value: '' },
-    { line: 431, column: '', reason: '3 fields where the header has 4', value: '' },
+    { line: 418, column: 'quantity', reason: 'is not an int', value: 'three', text: '' },
+    { line: 420, column: 'day', reason: 'is empty, but required', value: '', text: '' },
+    { line: 431, column: '', reason: '3 fields where the header has 4', value: '', text: '' },
+    { line: 432, column: 'day', reason: 'is not a date', value: 'then', text: '' },
   ],
   checks: [],
   scannedBytes: 0,

@@ -15,6 +15,7 @@ const seen = (line: number, reason = 'is not an int', column = 'id') => ({
   column,
   reason,
   value: 'x',
+  text: 'x,1',
 });
 
 let aws: MemoryAws;
@@ -26,7 +27,7 @@ const left = () => rejectedBy(aws.clients.s3, 'lake', 'trial', RUN);
 const first = (...keys: string[]) => firstRejected(aws.clients.s3, 'lake', keys);
 
 describe('what a run rejected', () => {
-  test('is counted by reason, the most frequent first, with three examples', async () => {
+  test('is counted by reason, the most frequent first, with the first rows', async () => {
     expect(await left()).toBeUndefined();
     aws.s3.put(`${UNDER}.csv`, HEADER + row(2, 'a') + row(3, 'b') + row(4, 'b') + row(5, 'b', 'other'));
     expect(await left()).toEqual({
@@ -36,7 +37,7 @@ describe('what a run rejected', () => {
         { column: 'id', reason: 'a', rows: 1 },
         { column: 'other', reason: 'b', rows: 1 },
       ],
-      first: [seen(2, 'a'), seen(3, 'b'), seen(4, 'b')],
+      first: [seen(2, 'a'), seen(3, 'b'), seen(4, 'b'), seen(5, 'b', 'other')],
     });
   });
 
@@ -69,27 +70,29 @@ describe('what a run rejected', () => {
 
   test('is what a former release wrote, without values', async () => {
     aws.s3.put(`${UNDER}.csv`, 'line,column,reason,text\r\n2,id,no,x\r\n');
-    expect((await left())?.first).toEqual([{ line: 2, column: 'id', reason: 'no', value: '' }]);
+    expect((await left())?.first).toEqual([{ line: 2, column: 'id', reason: 'no', text: 'x', value: '' }]);
   });
 });
 
 describe('the first rejected rows', () => {
-  test('are three, of as many files as that takes', async () => {
+  test('are twenty, of as many files as that takes', async () => {
     aws.s3.put('a', HEADER + rows(2, 4));
-    aws.s3.put('b', HEADER + rows(10, 14));
+    aws.s3.put('b', HEADER + rows(10, 40));
     aws.s3.put('c', HEADER + rows(20, 22));
     const asked: string[] = [];
     aws.before = ({ input }) => void asked.push(input.Key);
-    expect(await first('a', 'b', 'c')).toEqual([seen(2), seen(3), seen(10)]);
+    expect(await first('a', 'b', 'c')).toEqual(
+      [2, 3, ...Array.from({ length: 18 }, (_, index) => 10 + index)].map((line) => seen(line)),
+    );
     expect(asked.splice(0)).toEqual(['a', 'b']);
-    aws.s3.put('three', HEADER + rows(2, 5));
-    expect(await first('three', 'b')).toEqual([seen(2), seen(3), seen(4)]);
-    expect(asked).toEqual(['three']);
+    aws.s3.put('twenty', HEADER + rows(2, 22));
+    expect(await first('twenty', 'b')).toHaveLength(20);
+    expect(asked).toEqual(['twenty']);
   });
 
   test('may be longer than what is looked at first', async () => {
     aws.s3.put('a', `${HEADER}2,id,no,"${'t'.repeat(70_000)}",x\r\n`);
-    expect(await first('a')).toEqual([seen(2, 'no')]);
+    expect(await first('a')).toEqual([{ ...seen(2, 'no'), text: `${'t'.repeat(300)}…` }]);
   });
 
   test('of a file that is gone are none, of one that may not be read is told', async () => {

@@ -115,12 +115,13 @@ test('rejected rows within the tolerance are told, and the others published', as
     },
   });
   expect((await summarize(lake.aws, lake.pipeline, good, undefined)).firstRejected).toEqual([
-    { line: 3, column: 'id', reason: 'is not an int', value: 'x' },
+    { line: 3, column: 'id', reason: 'is not an int', value: 'x', text: "x;'b\n;';;;;;;;" },
     {
       line: 5,
       column: 'amount',
       reason: 'has more than 9 digits behind the decimal mark',
       value: '1,0000000001',
+      text: expect.stringContaining('1,0000000001'),
     },
   ]);
   expect(rejectedRows(await rejectedFile(key))).toEqual([

@@ -62,8 +62,8 @@ test('who may read the bucket sees the values', async () => {
     checks: [{ observed: '1 row outside; -1 to 9', rows: ['n=-1'] }],
     rejects: {
       first: [
-        { line: 3, column: 'n', reason: 'is not an int', value: 'x' },
-        { line: 4, column: '', reason: '2 fields', value: '' },
+        { line: 3, column: 'n', reason: 'is not an int', value: 'x', text: 'x,1' },
+        { line: 4, column: '', reason: '2 fields', value: '', text: '1' },
       ],
     },
     withheld: [],
@@ -99,7 +99,7 @@ test('a failure that left no payload is told by the files of its run', async () 
 test('rejected rows of a former release have no value of their own', async () => {
   const former = { [rejectedKey]: 'line,column,reason,text\r\n3,n,is not an int,"x,1"\r\n' };
   const { rejects } = await leftBy(bucketOf(former), pipeline, told);
-  expect(rejects?.first).toEqual([{ line: 3, column: 'n', reason: 'is not an int', value: '' }]);
+  expect(rejects?.first).toEqual([{ line: 3, column: 'n', reason: 'is not an int', text: 'x,1', value: '' }]);
 });
 
 test('what is gone, or is of another failure in the same place, is not told', async () => {
