@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Adopted } from '../operate/documents/adopted.ts';
 import { Backfilled, BackfillStep } from '../operate/documents/backfill.ts';
+import { PipelineDefinition } from '../operate/documents/definition.ts';
 import { VersionDiff } from '../operate/documents/diff.ts';
 import { ExecutionDocument, ListedExecution } from '../operate/documents/execution.ts';
 import { LogLine } from '../operate/documents/log-line.ts';
@@ -101,6 +102,12 @@ export const HANDED: Readonly<Record<string, readonly Handed[]>> = {
       schema: ListedPipeline,
       file: 'operate/documents/pipeline.ts',
       remark: ARRAY,
+    },
+    {
+      name: 'PipelineDefinition',
+      schema: PipelineDefinition,
+      file: 'operate/documents/definition.ts',
+      remark: 'With `--pipeline`.',
     },
   ],
   sql: [

@@ -1,0 +1,45 @@
+import { percent } from '../units.ts';
+import type { DefinedColumn, Definition, PipelineDefinition } from '../documents/definition.ts';
+
+/** What is required of a column's values: `required, at least 1`, `one of BRL, EUR, USD`. */
+export function rulesInWords({ optional, rules }: DefinedColumn): string {
+  const { oneOf, minLength, maxLength, pattern, min, max } = rules;
+  return [
+    optional ? 'may be empty' : 'required',
+    ...(oneOf ? [`one of ${oneOf.join(', ')}`] : []),
+    ...(min === undefined ? [] : [`at least ${min}`]),
+    ...(max === undefined ? [] : [`at most ${max}`]),
+    ...(minLength === undefined ? [] : [`${minLength} characters or more`]),
+    ...(maxLength === undefined ? [] : [`${maxLength} characters at most`]),
+    ...(pattern === undefined ? [] : [`matches ${pattern}`]),
+  ].join(', ');
+}
+
+/** How the files are written: `"," between fields, quote ", utf-8, decimals with ., dates as YYYY-MM-DD`. */
+export function dialectInWords({ delimiter, quote, encoding, decimal, date }: Definition['source']): string {
+  const quoted = quote === 'none' ? 'no quotes' : `quotes ${quote}`;
+  return `${JSON.stringify(delimiter)} between fields, ${quoted}, ${encoding}, decimal mark ${decimal}, dates as ${date}`;
+}
+
+/** How many rows may be wrong. */
+export function toleranceInWords({ tolerate: { rows, share } }: Definition['source']): string {
+  return rows === 0 || share === 0 ? 'no rejected row' : `${rows} rejected rows, ${percent(share)} of a file`;
+}
+
+const PARTS: Readonly<Record<PipelineDefinition['differs'][number], string>> = {
+  rows: 'how rows are read and judged',
+  build: 'the SQL or the target',
+  checks: 'the checks',
+  schedule: 'the schedule',
+  startsOnLanding: 'whether a landed file starts it',
+};
+
+/** Whether the definition is what is deployed, in a sentence. */
+export function differenceInWords({ definition, differs, compared }: PipelineDefinition): string {
+  if (!definition) return 'What is deployed is not defined here.';
+  if (differs.length > 0)
+    return `${definition.file} is not what is deployed; it differs in ${differs.map((part) => PARTS[part]).join(', ')}.`;
+  return compared
+    ? `${definition.file} is what is deployed: rows, build and checks have its fingerprints.`
+    : `Whether ${definition.file} is what is deployed isn't known: an earlier release deployed it.`;
+}

@@ -1,0 +1,88 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fingerprintsOf } from '../../core/definition/fingerprint.ts';
+import { PipelineDefinition } from '../../operate/documents/definition.ts';
+import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
+import { definitionIn } from '../../operate/pipeline/definition.ts';
+import { dialectInWords, differenceInWords, rulesInWords } from '../../operate/pipeline/in-words.ts';
+import { TRIAL } from '../memory/stage.ts';
+
+const FOLDERS = join(import.meta.dirname, '../pipelines');
+const trial = {
+  name: 'trial',
+  schedule: 'none',
+  startsOnLanding: true,
+  fingerprints: fingerprintsOf(TRIAL),
+} as DeployedPipeline;
+
+/** A folder of pipelines of its own, with `trial` in it. */
+function folderOf(change: (text: string) => string, file = 'pipeline.ts'): string {
+  const folders = mkdtempSync(join(tmpdir(), 'afluente-definition-'));
+  cpSync(join(FOLDERS, 'trial'), join(folders, 'trial'), { recursive: true });
+  const definition = join(folders, 'trial/pipeline.ts');
+  const text = readFileSync(definition, 'utf8');
+  writeFileSync(definition, text.replace('../../../core/', `${join(FOLDERS, '../../core')}/`));
+  const changed = join(folders, 'trial', file);
+  writeFileSync(changed, change(readFileSync(changed, 'utf8')));
+  return folders;
+}
+
+test('a pipeline is told as this checkout defines it, and that it is what is deployed', async () => {
+  const found = await definitionIn(trial, FOLDERS);
+  expect(PipelineDefinition.parse(found)).toEqual(found);
+  const { definition, ...rest } = found;
+  expect(rest).toEqual({ pipeline: 'trial', differs: [], compared: true });
+  expect(definition?.sql).toBe(TRIAL.sql);
+  expect(definition?.source.columns.map((one) => `${one.name} ${one.type}: ${rulesInWords(one)}`)).toEqual(
+    expect.arrayContaining(['id int: required', 'amount decimal(10, 2): required']),
+  );
+  expect(definition && dialectInWords(definition.source)).toBe(
+    '"," between fields, quotes ", utf-8, decimal mark ., dates as YYYY-MM-DD',
+  );
+  expect(definition?.checks).toContainEqual({ check: 'unique(id)', asks: '', severity: 'error' });
+  expect(differenceInWords(found)).toMatch(/trial\/pipeline\.ts is what is deployed/);
+});
+
+test('where it is another than what is deployed, its parts are named', async () => {
+  const { differs } = await definitionIn(
+    trial,
+    folderOf((text) => `${text}-- another\n`, 'trial_by_city.sql'),
+  );
+  expect(differs).toEqual(['build']);
+  const deployed = {
+    ...trial,
+    schedule: 'cron(0 3 * * ? *) UTC',
+    fingerprints: { ...trial.fingerprints!, rows: 'x' },
+  };
+  const found = await definitionIn(deployed, FOLDERS);
+  expect(found.differs).toEqual(['rows', 'schedule']);
+  expect(differenceInWords(found)).toMatch(/differs in how rows are read and judged, the schedule\.$/);
+  const { fingerprints: _, ...former } = trial;
+  expect(differenceInWords(await definitionIn(former, FOLDERS))).toMatch(/isn't known/);
+});
+
+test('why there is none is told', async () => {
+  const nowhere = mkdtempSync(join(tmpdir(), 'afluente-none-'));
+  const found = await definitionIn(trial, nowhere);
+  expect([found.definition, found.missing]).toEqual([
+    undefined,
+    expect.stringMatching(/trial\/pipeline\.ts is not there/),
+  ]);
+  expect(
+    (
+      await definitionIn(
+        trial,
+        folderOf(() => 'export default {'),
+      )
+    ).missing,
+  ).toMatch(/can't be read: /);
+  expect(
+    (
+      await definitionIn(
+        trial,
+        folderOf(() => ' ', 'trial_by_city.sql'),
+      )
+    ).missing,
+  ).toMatch(/it is missing or empty/);
+});
