@@ -4,7 +4,8 @@ import type { ExecutionDocument } from '../documents.ts';
 import { type Model, taskOf } from '../model.ts';
 import { hashOf } from '../route.ts';
 import { moment, STATES } from '../words.ts';
-import { failureView, rejectedView, withheldView } from './failure.ts';
+import { failureView, withheldView } from './failure.ts';
+import { rejectedView } from './rejected.ts';
 import { taskView } from './task.ts';
 
 /** One execution: how far it is or what it came to, its states as a graph and as a list, and one of them in full. */
@@ -13,9 +14,11 @@ export function executionView(model: Model, execution: ExecutionDocument): Templ
     ${heading(execution, model)} ${execution.error === undefined ? nothing : failureView(model, execution)}
     <div class="flow">
       <div class="graph">${model.drawing ?? nothing}</div>
-      <div>${statesView(model, execution)} ${taskView(model, execution)}</div>
+      <div class="beside">
+        ${statesView(model, execution)} ${rejectedView(execution)} ${withheldView(execution)}
+        ${taskView(model, execution)}
+      </div>
     </div>
-    ${execution.error === 'TooManyRejects' ? nothing : rejectedView(execution)} ${withheldView(execution)}
   </article>`;
 }
 

@@ -1,5 +1,4 @@
-import { html, nothing, svg, type TemplateResult } from 'lit-html';
-import { count, counted, percent } from '../../../operate/units.ts';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import type { ExecutionDocument } from '../documents.ts';
 import type { Model } from '../model.ts';
 import { hashOf } from '../route.ts';
@@ -60,64 +59,10 @@ export function failureView({ route }: Model, execution: ExecutionDocument): Tem
             )}
           </ul>`
     }
-    ${error === 'TooManyRejects' ? rejectedView(execution) : nothing}
   </section>`;
 }
 
 /** Where more lies than the reader of the page may read. */
 export function withheldView({ withheld = [] }: ExecutionDocument): TemplateResult {
   return html`${withheld.map((place) => html`<p class="withheld">Values of rows are in <code>${place}</code>, which you may not read.</p>`)}`;
-}
-
-/** Rejected rows by reason, and the first of them; nothing where there are none. */
-export function rejectedView({
-  reasons = [],
-  firstRejected = [],
-  rejected = 0,
-  rows,
-  tolerate,
-}: ExecutionDocument): TemplateResult {
-  if (reasons.length === 0) return html``;
-  const share = rows && rows.in > 0 ? ` of ${count(rows.in)} (${percent(rejected / rows.in)})` : '';
-  const limit = tolerate ? `; ${count(tolerate.rows)} or ${percent(tolerate.share)} are tolerated` : '';
-  const most = Math.max(...reasons.map((reason) => reason.rows), 1);
-  return html`<section class="rejected" aria-labelledby="rejected-title">
-    <h3 id="rejected-title">Rejected rows</h3>
-    ${rejected === 0 ? nothing : html`<p>${counted(rejected, 'row')}${share}${limit}.</p>`}
-    <div class="scroll" tabindex="0" role="region" aria-label="Rejected rows by reason">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Column</th>
-            <th scope="col">Reason</th>
-            <th scope="col" class="number">Rows</th>
-            <td></td>
-          </tr>
-        </thead>
-        <tbody>
-          ${reasons.map(
-            ({ column, reason, rows: many }) =>
-              html`<tr>
-                <td>${column || 'the row'}</td>
-                <td>${reason}</td>
-                <td class="number">${count(many)}</td>
-                <td>
-                  <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-                    ${svg`<rect class="bad" width=${(many / most) * 100} height="1" />`}
-                  </svg>
-                </td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-    ${
-      firstRejected.length === 0
-        ? nothing
-        : html`<h4>The first</h4>
-            <ul class="first">
-              ${firstRejected.map(({ line, column, value, reason }) => html`<li>line ${line}${column ? html`, <strong>${column}</strong>` : nothing}: ${value ? html`<code>${value}</code> ` : nothing}${reason}</li>`)}
-            </ul>`
-    }
-  </section>`;
 }
