@@ -24,6 +24,7 @@ export async function assets(): Promise<ReadonlyMap<string, Asset>> {
     format: 'esm',
     target: 'es2022',
     charset: 'utf8',
+    minifyWhitespace: true,
     legalComments: 'inline',
     logLevel: 'silent',
   });
