@@ -2,6 +2,7 @@ import { render } from 'lit-html';
 import {
   ask,
   type ExecutionDocument,
+  NotThere,
   readExecution,
   readExecutions,
   readLog,
@@ -13,12 +14,20 @@ import {
 } from './documents.ts';
 import { drawn, paint } from './drawing.ts';
 import { executionNamed, type Model, pipelineOf, taskOf } from './model.ts';
-import { hashOf, routeOf } from './route.ts';
+import { CONDITIONS, linesOf, tallyOf } from './overview.ts';
+import { routeOf } from './route.ts';
 import { pageView } from './views/page.ts';
 import { STATES } from './words.ts';
 
-/** How often it looks again. What runs on AWS is asked about less often: calls are limited there. */
-const POLL_MS = { running: { served: 1000, opened: 1000, aws: 2000 }, resting: 4000 };
+/**
+ * How often it looks again. On AWS calls are limited, for all of an account: what runs is asked about less often, and
+ * all pipelines together once a second for each.
+ */
+const POLL_MS = {
+  running: { served: 1000, opened: 1000, aws: 2000 },
+  resting: 4000,
+  around: { served: 200, opened: 200, aws: 1000 },
+};
 
 /** CloudWatch Logs takes lines in some seconds after they were written: those of an end aren't there at the end. */
 const LOG_LATE_MS = 60_000;
@@ -27,7 +36,8 @@ const [stage, pipelines] = await Promise.all([readStage(), readPipelines()]);
 const model: Model = {
   stage,
   pipelines,
-  route: routeOf(location.hash, pipelines[0]?.name ?? ''),
+  route: routeOf(location.hash),
+  standings: new Map(),
   now: Date.now(),
 };
 
@@ -39,7 +49,14 @@ function show(): void {
   document.title = titleOf(model);
 }
 
-function titleOf({ route, execution }: Model): string {
+function titleOf({ route, execution, standings }: Model): string {
+  if (route.nowhere) return 'Nothing here · Afluente';
+  if (route.pipeline === undefined) {
+    const [worst] = tallyOf(linesOf(pipelines, standings));
+    return worst
+      ? `${CONDITIONS[worst.condition].sign} ${worst.many} ${CONDITIONS[worst.condition].word} · Afluente`
+      : 'Afluente';
+  }
   const sign = execution?.status === 'RUNNING' ? '● ' : execution?.status === 'FAILED' ? '✘ ' : '';
   return `${sign}${route.pipeline} · Afluente`;
 }
@@ -66,7 +83,9 @@ async function answered(where: 'asked' | 'preview', statement: string): Promise<
 
 /** Reads what the page shows anew, and shows it. */
 async function look(): Promise<void> {
-  const { pipeline, view } = model.route;
+  const { pipeline, view, nowhere } = model.route;
+  if (nowhere) return;
+  if (pipeline === undefined) return lookAround();
   if (!pipelineOf(model)) return;
   const [status, executions, machine] = await Promise.all([
     readStatus(pipeline),
@@ -88,6 +107,23 @@ async function look(): Promise<void> {
     void answered('preview', `SELECT * FROM ${status.table} LIMIT 20`);
 }
 
+/** Looks at every pipeline: of one that can't be read nobody knows, and the others are shown. */
+async function lookAround(): Promise<void> {
+  await Promise.all(
+    pipelines.map(async ({ name }) => {
+      const before = model.standings.get(name)?.status;
+      try {
+        const status = await readStatus(name);
+        model.standings.set(name, { status });
+        if (before && before.state !== status.state) say(`${name}: ${CONDITIONS[status.state].word}`);
+      } catch (error) {
+        model.standings.set(name, { status: before, trouble: wordsOf(error) });
+      }
+      show();
+    }),
+  );
+}
+
 async function lookAtExecution(pipeline: string): Promise<void> {
   const name = executionNamed(model);
   if (name === undefined) return;
@@ -97,17 +133,24 @@ async function lookAtExecution(pipeline: string): Promise<void> {
   const kept =
     before?.execution === name && before.stoppedAt !== undefined && before.stoppedAt === listed?.stoppedAt;
   if (!kept) {
-    const execution = await readExecution(pipeline, name);
-    if (executionNamed(model) !== name) return;
+    const execution = await readExecution(pipeline, name).catch(missing);
+    if (!execution || executionNamed(model) !== name) return;
     model.execution = execution;
+    model.missing = undefined;
     if (before?.execution === name) tellChanges(before, execution);
   }
   if (model.execution) await lookAtLog(pipeline, model.execution);
 }
 
+/** Keeps what says that there is no such execution, in place of it. */
+function missing(error: unknown): undefined {
+  if (!(error instanceof NotThere)) throw error;
+  model.missing = error.message;
+}
+
 async function lookAtLog(pipeline: string, { execution, stoppedAt }: ExecutionDocument): Promise<void> {
   const task = taskOf(model);
-  if (task === undefined) return;
+  if (!model.execution?.states.some(({ name }) => name === task) || task === undefined) return;
   const of = `${execution}/${task}`;
   const before = model.log?.of === of ? model.log : undefined;
   if (before?.whole && stoppedAt !== undefined) return;
@@ -141,8 +184,11 @@ function wordsOf(error: unknown): string {
 }
 
 function pause(): number {
+  const { running, resting, around } = POLL_MS;
+  if (model.route.pipeline === undefined)
+    return Math.max(2 * running[stage.at], around[stage.at] * pipelines.length);
   const runs = model.executions?.some(({ outcome }) => outcome === 'running');
-  return runs ? POLL_MS.running[stage.at] : POLL_MS.resting;
+  return runs ? running[stage.at] : resting;
 }
 
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -166,7 +212,8 @@ function watch(): void {
 
 window.addEventListener('hashchange', () => {
   const before = model.route;
-  model.route = routeOf(location.hash, pipelines[0]?.name ?? '');
+  model.route = routeOf(location.hash);
+  model.missing = undefined;
   if (before.pipeline !== model.route.pipeline)
     Object.assign(model, {
       status: undefined,
@@ -183,6 +230,5 @@ window.addEventListener('hashchange', () => {
 });
 document.addEventListener('visibilitychange', watch);
 
-if (location.hash === '' && pipelines.length > 0) history.replaceState(null, '', hashOf(model.route));
 show();
 watch();

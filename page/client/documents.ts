@@ -21,7 +21,12 @@ export type {
 
 /** The server's own words of what went wrong. */
 class Refused extends Error {
-  override readonly name = 'Refused';
+  override readonly name: string = 'Refused';
+}
+
+/** There is nothing of that name. */
+export class NotThere extends Refused {
+  override readonly name = 'NotThere';
 }
 
 export function readStage(): Promise<StageDocument> {
@@ -73,12 +78,24 @@ export function ask(statement: string): Promise<QueryAnswer> {
 
 const Wrong = z.object({ error: z.string() });
 
-/** @throws Refused with the server's words, or where it answers something else than is asked for: another release */
+/** What turns the direction of a text round, or would be obeyed otherwise; JSON escapes the rest of it. */
+const OBEYED = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+/** JSON in which nothing would be obeyed that a file, a service or a person wrote into it: `<U+202E>`. */
+function harmless(json: string): string {
+  return json.replaceAll(
+    OBEYED,
+    (one) => `<U+${one.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`,
+  );
+}
+
+/** @throws NotThere, Refused with the server's words, or where it answers something else than is asked for: another release */
 async function fetched<T>(schema: z.ZodMiniType<T>, path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(path, init);
-  const text = await response.text();
+  const text = harmless(await response.text());
   if (!response.headers.get('content-type')?.startsWith('application/json')) throw new Refused(text);
   const body: unknown = JSON.parse(text);
+  if (response.status === 404) throw new NotThere(Wrong.parse(body).error);
   if (!response.ok) throw new Refused(Wrong.parse(body).error);
   const answer = z.safeParse(schema, body);
   if (answer.success) return answer.data;

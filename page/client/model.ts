@@ -9,6 +9,7 @@ import type {
   QueryAnswer,
   StageDocument,
 } from './documents.ts';
+import type { Standing } from './overview.ts';
 import type { Route } from './route.ts';
 
 /** A statement that was asked, and what came of it. */
@@ -24,6 +25,8 @@ export interface Model {
   readonly stage: StageDocument;
   readonly pipelines: readonly DeployedPipeline[];
   route: Route;
+  /** How each pipeline is, by its name. */
+  readonly standings: Map<string, Standing>;
   status?: PipelineStatus;
   executions?: readonly ListedExecution[];
   /** The one that is looked at. */
@@ -40,6 +43,8 @@ export interface Model {
   versions?: readonly ListedVersion[];
   preview?: Asked;
   asked?: Asked;
+  /** What the address names, and isn't there, in the server's words. */
+  missing?: string;
   /** Why nothing new is shown. */
   trouble?: string;
   now: number;
@@ -56,10 +61,13 @@ export function executionNamed({ route, executions }: Model): string | undefined
   return route.execution ?? newest?.execution;
 }
 
-/** The task that is looked at: the one that was chosen, else the one that failed or runs, else the last. */
+/** The task that is looked at: the one that was chosen, else the one that failed or runs, else the slowest. */
 export function taskOf({ route, execution }: Model): string | undefined {
   if (route.task !== undefined) return route.task;
   const states = execution?.states ?? [];
-  const telling = states.find(({ status }) => status === 'FAILED') ?? states.at(-1);
+  const telling =
+    states.find(({ status }) => status === 'FAILED') ??
+    states.findLast(({ status }) => status === 'RUNNING') ??
+    states.toSorted((one, other) => other.durationMs - one.durationMs)[0];
   return telling?.name;
 }

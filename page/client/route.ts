@@ -2,28 +2,34 @@
 export const VIEWS = { runs: 'Runs', versions: 'Versions', data: 'Data' } as const;
 export type View = keyof typeof VIEWS;
 
-/** Where the page is, as its address says: `#/orders/runs/<execution>/<task>`. */
+/** Where the page is, as its address says: `#/` is all pipelines, `#/orders/runs/<execution>/<task>` is one. */
 export interface Route {
-  readonly pipeline: string;
+  /** Absent: all of them. */
+  readonly pipeline?: string;
   readonly view: View;
   /** Absent: the newest, whichever that is. */
   readonly execution?: string;
   readonly task?: string;
+  /** Set where the address leads nowhere. */
+  readonly nowhere?: true;
 }
 
-/** @param first the pipeline that an address without one is about */
-export function routeOf(hash: string, first: string): Route {
-  const [pipeline = '', view = '', execution, task] = hash.replace(/^#\/?/, '').split('/').map(decoded);
-  const known = isView(view) ? view : 'runs';
-  return {
-    pipeline: pipeline || first,
-    view: known,
-    execution: execution || undefined,
-    task: task || undefined,
-  };
+export const OVERVIEW: Route = { view: 'runs' };
+
+export function routeOf(hash: string): Route {
+  const [pipeline, view, execution, task, ...more] = hash
+    .replace(/^#\/?/, '')
+    .split('/')
+    .map((part) => decoded(part) || undefined);
+  if (pipeline === undefined) return view === undefined ? OVERVIEW : { ...OVERVIEW, nowhere: true };
+  const known = view === undefined || isView(view) ? (view ?? 'runs') : undefined;
+  const deep = known === 'runs' ? more.length > 0 : execution !== undefined;
+  if (known === undefined || deep) return { pipeline, view: 'runs', nowhere: true };
+  return { pipeline, view: known, execution, task };
 }
 
 export function hashOf({ pipeline, view, execution, task }: Route): string {
+  if (pipeline === undefined) return '#/';
   const parts = [
     pipeline,
     view,

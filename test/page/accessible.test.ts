@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { SerializedAXNode } from 'puppeteer-core';
 import { TestLake } from '../support/lake.ts';
 import { file } from '../support/trial.ts';
@@ -13,7 +14,9 @@ beforeAll(async () => {
   lake = await TestLake.open('trial');
   await lake.landText(file(1));
   await lake.landText('id,city,amount,note\n1,Lisboa,5.00,\n1,Porto,-6.00,\n');
-  server = await PageServer.ofStage(lake);
+  await lake.beside('visits').landText('day,page,visitors\nsoon,/a,1\n2026-11-23,/b,many\n');
+  const folders = ['--pipelines', join(import.meta.dirname, '../pipelines')];
+  server = await PageServer.ofStage(lake, '0', folders);
   visit = await Visit.of(server, '#/trial/runs');
 }, 180_000);
 
@@ -25,6 +28,10 @@ afterAll(async () => {
 
 /** Each view, and what is there once it has all that it shows. */
 const VIEWS = [
+  ['#/', 'ChecksFailed', '.overview'],
+  ['#/visits/runs', 'is not a date', '.rejected .first'],
+  ['#/trial/nothing', 'There is nothing at this address', 'h1'],
+  ['#/trial/runs/nobody', 'There is no such execution', 'h2'],
   ['#/trial/runs', 'ChecksFailed: ', '.detail .level-error'],
   ['#/trial/versions', 'Checks over time', 'h2'],
   ['#/trial/data', '1 row ·', 'caption'],
@@ -80,6 +87,25 @@ test('the graph is a picture with a text, and the states beside it are a list of
   );
 });
 
+test('the overview is a table at every width, and each of its lines leads to its pipeline', async () => {
+  for (const width of [360, 1440]) {
+    await visit.page.setViewport({ width, height: 800 });
+    await visit.go('#/');
+    await visit.sees('ChecksFailed', '.overview');
+    const tree = await nodes();
+    const roles = tree.map(({ role }) => role);
+    expect(roles.filter((role) => role === 'row')).toHaveLength(8);
+    expect(roles.filter((role) => role === 'rowheader')).toHaveLength(7);
+    expect(roles.filter((role) => role === 'columnheader')).toHaveLength(6);
+  }
+  const links = await visit.page.$$eval('.overview tbody th a', (all) =>
+    all.map((one) => one.getAttribute('href')),
+  );
+  expect(links.toSorted()).toEqual(
+    ['daily', 'grid', 'medicoes', 'nasty', 'sales', 'trial', 'visits'].map((name) => `#/${name}/runs`),
+  );
+});
+
 describe.each(['light', 'dark'] as const)('in %s colours', (scheme) => {
   beforeAll(async () => {
     await visit.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
@@ -92,7 +118,7 @@ describe.each(['light', 'dark'] as const)('in %s colours', (scheme) => {
   });
 });
 
-describe.each([360, 768, 1440])('%d pixels wide', (width) => {
+describe.each([360, 768, 1440, 1920])('%d pixels wide', (width) => {
   test.each(VIEWS)('%s: nothing is cut off', async (hash, text, where) => {
     await visit.page.setViewport({ width, height: 800 });
     await visit.go(hash);

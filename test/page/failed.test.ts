@@ -1,3 +1,5 @@
+import { listExecutions, readExecution } from '../../operate/executions/executions.ts';
+import { dollars } from '../../operate/units.ts';
 import { TestLake } from '../support/lake.ts';
 import { PageServer, Visit } from './visit.ts';
 import { file } from '../support/trial.ts';
@@ -59,11 +61,16 @@ test('rejected rows are told by reason, also those of a run that failed of them'
   );
   expect(message).toContain('3 of 3 rows rejected');
   await visit.sees('TooManyRejects in upload_csv_to_s3', '.failure h3');
-  expect((await visit.texts('.rejected tbody tr')).map((row) => row.trim())).toEqual([
+  expect(await visit.texts('.rejected .reasons tbody tr')).toEqual([
     'id is not an int 2',
     'amount is not a decimal(10,2) 1',
   ]);
-  await visit.sees('line 2, id: one is not an int', '.rejected .first');
+  // Beside the graph, as rows.
+  expect(await visit.texts('.graph + .beside .rejected .first tbody tr')).toEqual([
+    '2 id is not an int one one,Lisboa,5.00,',
+    '3 id is not an int two two,Porto,6.00,',
+    '4 amount is not a decimal(10,2) x 3,Faro,x,',
+  ]);
 });
 
 test('every execution stands in the list, and each can be looked at', async () => {
@@ -73,9 +80,55 @@ test('every execution stands in the list, and each can be looked at', async () =
   expect(await visit.texts('.failure')).toEqual([]);
 });
 
-test('an address that names what is not there is told in words', async () => {
+test('of a run that went well the slowest state is chosen, and its cost is the terminal’s', async () => {
+  const [, execution = ''] = /runs\/([^/]+)$/.exec(await visit.page.evaluate(() => location.hash)) ?? [];
+  const { states, cost } = await readExecution(lake.session, execution);
+  const [slowest] = states.toSorted((one, other) => other.durationMs - one.durationMs);
+  expect(await visit.texts('#task-title')).toEqual([expect.stringContaining(slowest!.name)]);
+  expect(await visit.texts('.states [aria-current] .name')).toEqual([slowest!.name]);
+  expect(await visit.texts('.facts dd')).toContain(`about ${dollars(cost.total)}`);
+});
+
+test('the bars of the states are a timeline as wide as there is room', async () => {
+  await visit.page.setViewport({ width: 1920, height: 900 });
+  const bar = () =>
+    visit.page.$eval('.states .bar', (one) => {
+      const { left, right } = one.getBoundingClientRect();
+      return { width: right - left, left };
+    });
+  expect((await bar()).width).toBeGreaterThan(700);
+  const lefts = await visit.page.$$eval('.states .bar', (all) =>
+    all.map((one) => one.getBoundingClientRect().left),
+  );
+  expect(new Set(lefts).size).toBe(1);
+  await visit.page.setViewport({ width: 1440, height: 900 });
+});
+
+test('an address that names what is not there says so, with a way back', async () => {
   await visit.go('#/trial/runs/nobody');
-  await visit.sees('There is no execution "nobody" of trial');
-  await visit.go('#/nothing/runs');
-  await visit.sees('There is no pipeline “nothing”');
+  await visit.sees('There is no execution "nobody" of trial', '[role=alert]');
+  await visit.page.click('.lost a');
+  await visit.sees('TooManyRejects', '.failure h3');
+  await visit.go('#/nothing');
+  await visit.sees('There is no pipeline “nothing”', 'h1');
+  await visit.page.click('.lost a');
+  await visit.sees('Pipelines of dev', 'h1');
+  for (const hash of ['#/trial/nothing', '#/trial/runs/a/b/c', '#/trial/data/5']) {
+    await visit.go(hash);
+    await visit.sees(hash, '.lost code');
+  }
+  await visit.page.click('.lost a');
+  await visit.sees('TooManyRejects', '.failure h3');
+  const { execution } = (await listExecutions(lake.aws, lake.pipeline, 1))[0]!;
+  await visit.go(`#/trial/runs/${execution}/nothing`);
+  await visit.sees('This execution has not come to a state “nothing”', '#task-title');
+});
+
+test('what turns a text round, or hides in it, is shown', async () => {
+  const { status } = await lake.landText('id,city,amount,note\n\u202Eeno,<b>\u2066x</b>,5.00,\n');
+  expect(status).toBe('FAILED');
+  await visit.go('#/trial/runs');
+  await visit.sees('<U+202E>eno,<b><U+2066>x</b>,5.00,', '.rejected .first');
+  expect(await visit.page.evaluate(() => document.body.innerText)).not.toMatch(/\p{Bidi_Control}/u);
+  expect(await visit.page.$('.rejected b')).toBeNull();
 });

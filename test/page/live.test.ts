@@ -98,7 +98,9 @@ test('the version is told with its rows and its checks', async () => {
   await visit.go('#/trial/versions');
   await visit.sees('readers see it');
   const [row] = await visit.texts('tr.published');
-  expect(row).toMatch(/^1 readers see it \d+ (s|min) ago 1 1 [\d.]+ k?B ✔ 4 passed \d{8}t/);
+  expect(row).toMatch(
+    /^1 readers see it \d+ (s|min) ago \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S+ 1 1 [\d.]+ k?B ✔ 4 passed \d{8}t/,
+  );
   const [label] = await visit.page.$$eval('.chart', (charts) =>
     charts.map((one) => one.getAttribute('aria-label')),
   );

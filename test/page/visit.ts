@@ -41,9 +41,9 @@ export class PageServer {
   }
 
   /** For a lake that plays a deployed stage. */
-  static ofStage(lake: TestLake, port = '0'): Promise<PageServer> {
+  static ofStage(lake: TestLake, port = '0', folders: readonly string[] = []): Promise<PageServer> {
     const { endpoint, region, credentials } = lake.offline.connection;
-    return PageServer.start(['page', '--stage', 'dev', '--port', port], {
+    return PageServer.start(['page', '--stage', 'dev', '--port', port, ...folders], {
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,

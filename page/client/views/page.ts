@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Actions } from '../app.ts';
 import { type Model, pipelineOf } from '../model.ts';
-import { hashOf, VIEWS, type View } from '../route.ts';
+import { hashOf, OVERVIEW, VIEWS, type View } from '../route.ts';
 import { dataView } from './data.ts';
+import { nowhereView } from './nowhere.ts';
+import { overviewView } from './overview.ts';
 import { runsView } from './runs.ts';
 import { statusView } from './status.ts';
 import { versionsView } from './versions.ts';
@@ -23,7 +25,7 @@ export function pageView(model: Model, actions: Actions): TemplateResult {
           ? nothing
           : html`<p class="trouble" role="alert">Nothing new can be shown: ${model.trouble}</p>`
       }
-      ${pipelineOf(model) ? html`${statusView(model)} ${SHOWN[model.route.view](model, actions)}` : nowhere(model)}
+      ${contentOf(model, actions)}
     </main>
     <footer class="foot">Afluente ${model.stage.release}</footer>
   `;
@@ -35,20 +37,27 @@ function skip(event: Event): void {
   document.querySelector<HTMLElement>('#main')?.focus();
 }
 
-function nowhere({ pipelines, route }: Model): TemplateResult {
-  if (pipelines.length === 0) return html`<p>No pipeline is deployed here.</p>`;
-  return html`<h1>There is no pipeline “${route.pipeline}”</h1>
-    <ul>
-      ${pipelines.map(({ name }) => html`<li><a href=${hashOf({ pipeline: name, view: 'runs' })}>${name}</a></li>`)}
-    </ul>`;
+function contentOf(model: Model, actions: Actions): TemplateResult {
+  const { pipeline, view, nowhere } = model.route;
+  if (nowhere) return nowhereView(model);
+  if (pipeline === undefined) return overviewView(model);
+  return pipelineOf(model) ? html`${statusView(model)} ${SHOWN[view](model, actions)}` : nowhereView(model);
 }
 
 const PLACES = { aws: 'on AWS, only looked at', served: 'offline AWS', opened: 'offline AWS' } as const;
 
 function header({ stage, pipelines, route }: Model): TemplateResult {
+  const known = pipelines.some(({ name }) => name === route.pipeline);
   return html`<header class="top">
-    <p class="brand"><img src="/icon.svg" alt="" width="26" height="26" />Afluente</p>
+    <p class="brand">
+      <a href=${hashOf(OVERVIEW)}><img src="/icon.svg" alt="" width="26" height="26" />Afluente</a>
+    </p>
     <nav aria-label="Pipelines">
+      <a
+        href=${hashOf(OVERVIEW)}
+        aria-current=${hashOf(route) === hashOf(OVERVIEW) && !route.nowhere ? 'page' : nothing}
+        >All</a
+      >
       ${pipelines.map(
         ({ name }) =>
           html`<a
@@ -59,12 +68,17 @@ function header({ stage, pipelines, route }: Model): TemplateResult {
       )}
     </nav>
     <p class="stage stage-${stage.at}"><strong>${stage.stage}</strong> ${PLACES[stage.at]}</p>
-    <nav aria-label="Views" class="views">
-      ${Object.entries(VIEWS).map(([view, word]) => viewLink(route.pipeline, view, word, route.view))}
-    </nav>
+    ${known ? viewsOf(route) : nothing}
   </header>`;
 }
 
-function viewLink(pipeline: string, view: string, word: string, shown: View): TemplateResult {
-  return html`<a href="#/${pipeline}/${view}" aria-current=${view === shown ? 'page' : nothing}>${word}</a>`;
+function viewsOf({ pipeline, view: shown, nowhere }: Model['route']): TemplateResult {
+  return html`<nav aria-label="Views" class="views">
+    ${Object.entries(VIEWS).map(
+      ([view, word]) =>
+        html`<a href="#/${pipeline}/${view}" aria-current=${view === shown && !nowhere ? 'page' : nothing}
+          >${word}</a
+        >`,
+    )}
+  </nav>`;
 }

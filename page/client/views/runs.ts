@@ -8,11 +8,12 @@ import { executionNamed, type Model, pipelineOf } from '../model.ts';
 import { hashOf } from '../route.ts';
 import { ago, moment, OUTCOMES } from '../words.ts';
 import { executionView } from './execution.ts';
+import { missingView } from './nowhere.ts';
 
 /** The executions, and one of them in full. */
 export function runsView(model: Model): TemplateResult {
   const { executions } = model;
-  if (executions?.length === 0) return never(model);
+  if (executions?.length === 0 && model.route.execution === undefined) return never(model);
   return html`<div class="runs">
     <nav class="list" aria-labelledby="list-title">
       <h2 id="list-title">Executions</h2>
@@ -24,7 +25,7 @@ export function runsView(model: Model): TemplateResult {
         )}
       </ol>
     </nav>
-    ${model.execution && model.execution.execution === executionNamed(model) ? executionView(model, model.execution) : html`<p class="loading">Reading the execution…</p>`}
+    ${chosenView(model)}
   </div>`;
 }
 
@@ -35,6 +36,13 @@ function skipped({ skipped: times, startedAt }: Skipped, { now }: Model): Templa
     <span class="sign ${kind}" aria-hidden="true">${sign}</span> ${count(times)} skipped
     <time datetime=${startedAt}>${ago(startedAt, now)}</time>
   </p>`;
+}
+
+function chosenView(model: Model): TemplateResult {
+  if (model.missing !== undefined) return missingView(model);
+  return model.execution && model.execution.execution === executionNamed(model)
+    ? executionView(model, model.execution)
+    : html`<p class="loading">Reading the execution…</p>`;
 }
 
 function entry(one: ListedExecution, model: Model): TemplateResult {

@@ -1,12 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { bytes, count, counted } from '../../../operate/units.ts';
 import type { Model } from '../model.ts';
-import { ago, moment } from '../words.ts';
+import { moment, until } from '../words.ts';
+import { agoView } from './time.ts';
 
 /** How the pipeline stands, in four facts. */
 export function statusView({ status, now, route }: Model): TemplateResult {
   if (!status) return html`<h1>${route.pipeline}</h1>`;
-  const { published, newest, waiting, schedule, startsOnLanding, table, notes, notTaken } = status;
+  const { published, newest, waiting, schedule, startsOnLanding, table, notes, notTaken, nextStart } = status;
   const more = status.notTakenCount - notTaken.length;
   const starts = [
     ...(startsOnLanding ? ['on landing'] : []),
@@ -31,10 +32,8 @@ export function statusView({ status, now, route }: Model): TemplateResult {
           ? html`<div>
               <dt>Published</dt>
               <dd>
-                <time datetime=${published.publishedAt} title=${moment(published.publishedAt)}
-                  >${ago(published.publishedAt, now)}</time
-                >
-                · ${count(published.partitions)} partitions, ${bytes(published.bytes)}
+                ${agoView(published.publishedAt, now)} · ${counted(published.partitions, 'partition')},
+                ${bytes(published.bytes)}
               </dd>
             </div>`
           : nothing
@@ -45,7 +44,7 @@ export function statusView({ status, now, route }: Model): TemplateResult {
           ${
             newest
               ? html`<span title=${newest.key}>${newest.key.split('/').at(-1)}</span>
-                  ${ago(newest.landedAt, now)}`
+                  ${agoView(newest.landedAt, now)}`
               : 'nothing'
           }
           ${waiting && newest ? html`<span class="tag warning">newer than what readers see</span>` : nothing}
@@ -55,6 +54,14 @@ export function statusView({ status, now, route }: Model): TemplateResult {
         <dt>Starts</dt>
         <dd>${starts.join(', ')}</dd>
       </div>
+      ${
+        nextStart === undefined
+          ? nothing
+          : html`<div>
+              <dt>Next start</dt>
+              <dd><time datetime=${nextStart} title=${moment(nextStart)}>${until(nextStart, now)}</time></dd>
+            </div>`
+      }
     </dl>
     ${notTaken.map(({ key, reason }) => html`<p class="note">Not taken: ${key} ${reason}</p>`)}
     ${more > 0 ? html`<p class="note">Not taken: ${count(more)} more in landing</p>` : nothing}

@@ -2,7 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { bytes, count } from '../../../operate/units.ts';
 import type { ListedVersion } from '../documents.ts';
 import type { Model } from '../model.ts';
-import { ago, moment } from '../words.ts';
+import { timeView } from './time.ts';
 
 /** The versions that are still there: how many rows each has, and what it was held to. */
 export function versionsView({ versions, status, now }: Model): TemplateResult {
@@ -36,11 +36,7 @@ export function versionsView({ versions, status, now }: Model): TemplateResult {
                     ${one.version}
                     ${one.published ? html`<span class="tag good">readers see it</span>` : nothing}
                   </th>
-                  <td>
-                    <time datetime=${one.publishedAt} title=${moment(one.publishedAt)}
-                      >${ago(one.publishedAt, now)}</time
-                    >
-                  </td>
+                  <td>${timeView(one.publishedAt, now)}</td>
                   <td class="number">${count(one.rows)}</td>
                   <td class="number">${count(one.partitions)}</td>
                   <td class="number">${bytes(one.bytes)}</td>
