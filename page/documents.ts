@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { documentOf, readExecution } from '../operate/executions/executions.ts';
 import { executionArnOf } from '../operate/executions/execution.ts';
 import { RELEASE, type StageSession } from '../operate/session/session.ts';
+import { definitionIn } from '../operate/pipeline/definition.ts';
 import { findPipeline } from '../operate/session/stage.ts';
 import { listVersions } from '../operate/data/versions.ts';
 import { UserError } from '../operate/user-error.ts';
@@ -17,7 +18,8 @@ type Of = (seen: Seen, rest: readonly string[]) => Promise<unknown>;
 
 /**
  * What there is of a pipeline. `executions` and `versions` are what the commands of these names print with `--json`,
- * `status` is what that command prints of one pipeline, `logs` has each line's kind beside it.
+ * `status` is what that command prints of one pipeline, `definition` what `pipelines --pipeline` does, `logs` has each
+ * line's kind beside it.
  */
 const OF_PIPELINE: Readonly<Record<string, Of>> = {
   status: (seen) => seen.status(),
@@ -26,6 +28,7 @@ const OF_PIPELINE: Readonly<Record<string, Of>> = {
   versions: ({ aws, pipeline }) => listVersions(aws, pipeline),
   logs: (seen, [execution = '', state = '']) => logOf(seen, execution, state),
   machine: ({ aws, pipeline }) => machineOf(aws, pipeline),
+  definition: ({ session, pipeline }) => definitionIn(pipeline, session.folders),
 };
 
 /** What a page can ask of a stage. */

@@ -17,7 +17,7 @@ interface Options extends Where {
 export function pageCommand(context: Context): Command {
   const made = command(
     'page',
-    'Serves a page on this machine until Ctrl-C: runs as they happen, why one failed, versions, SQL. It changes nothing.',
+    'Serves a page on this machine until Ctrl-C: all pipelines at a glance, runs as they happen, why one failed, versions, definitions, SQL. It changes nothing.',
     ['npx afluente page --open', 'npx afluente page --stage dev', 'npx afluente page --port 0'],
   )
     .option('--port <number>', 'where it listens, on 127.0.0.1', portOf, PAGE_PORT)

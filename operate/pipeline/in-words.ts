@@ -15,10 +15,10 @@ export function rulesInWords({ optional, rules }: DefinedColumn): string {
   ].join(', ');
 }
 
-/** How the files are written: `"," between fields, quote ", utf-8, decimals with ., dates as YYYY-MM-DD`. */
+/** How the files are written: `"," between fields, quote ", utf-8, decimal mark ".", dates as YYYY-MM-DD`. */
 export function dialectInWords({ delimiter, quote, encoding, decimal, date }: Definition['source']): string {
   const quoted = quote === 'none' ? 'no quotes' : `quotes ${quote}`;
-  return `${JSON.stringify(delimiter)} between fields, ${quoted}, ${encoding}, decimal mark ${decimal}, dates as ${date}`;
+  return `${JSON.stringify(delimiter)} between fields, ${quoted}, ${encoding}, decimal mark ${JSON.stringify(decimal)}, dates as ${date}`;
 }
 
 /** How many rows may be wrong. */

@@ -3,6 +3,7 @@ import {
   ask,
   type ExecutionDocument,
   NotThere,
+  readDefinition,
   readExecution,
   readExecutions,
   readLog,
@@ -103,6 +104,7 @@ async function look(): Promise<void> {
   if (view === 'runs') await lookAtExecution(pipeline);
   if (view === 'versions' && (!model.versions || status.published?.version !== published))
     model.versions = await readVersions(pipeline);
+  if (view === 'definition') model.definition = await readDefinition(pipeline);
   if (view === 'data' && !model.preview && status.published)
     void answered('preview', `SELECT * FROM ${status.table} LIMIT 20`);
 }
@@ -222,6 +224,7 @@ window.addEventListener('hashchange', () => {
       machine: undefined,
       drawing: undefined,
       versions: undefined,
+      definition: undefined,
       preview: undefined,
       asked: undefined,
     });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type DefinedColumn, PipelineDefinition } from '../../operate/documents/definition.ts';
 import { ExecutionDocument, ListedExecution } from '../../operate/documents/execution.ts';
 import { Line } from '../../operate/documents/line.ts';
 import { DeployedPipeline } from '../../operate/documents/pipeline.ts';
@@ -8,12 +9,14 @@ import { ListedVersion } from '../../operate/documents/version.ts';
 import { MachineDocument, StageDocument } from '../schemas.ts';
 
 export type {
+  DefinedColumn,
   DeployedPipeline,
   ExecutionDocument,
   ListedExecution,
   Line,
   ListedVersion,
   MachineDocument,
+  PipelineDefinition,
   PipelineStatus,
   QueryAnswer,
   StageDocument,
@@ -48,6 +51,10 @@ export function readExecutions(pipeline: string): Promise<readonly ListedExecuti
 
 export function readVersions(pipeline: string): Promise<readonly ListedVersion[]> {
   return fetched(z.array(ListedVersion), pathOf(pipeline, 'versions'));
+}
+
+export function readDefinition(pipeline: string): Promise<PipelineDefinition> {
+  return fetched(PipelineDefinition, pathOf(pipeline, 'definition'));
 }
 
 export function readMachine(pipeline: string): Promise<MachineDocument> {

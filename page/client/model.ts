@@ -5,6 +5,7 @@ import type {
   ListedVersion,
   Line,
   MachineDocument,
+  PipelineDefinition,
   PipelineStatus,
   QueryAnswer,
   StageDocument,
@@ -41,6 +42,7 @@ export interface Model {
     readonly lines: readonly Line[];
   };
   versions?: readonly ListedVersion[];
+  definition?: PipelineDefinition;
   preview?: Asked;
   asked?: Asked;
   /** What the address names, and isn't there, in the server's words. */

@@ -1,5 +1,5 @@
 /** What the page shows of a pipeline. */
-export const VIEWS = { runs: 'Runs', versions: 'Versions', data: 'Data' } as const;
+export const VIEWS = { runs: 'Runs', versions: 'Versions', data: 'Data', definition: 'Definition' } as const;
 export type View = keyof typeof VIEWS;
 
 /** Where the page is, as its address says: `#/` is all pipelines, `#/orders/runs/<execution>/<task>` is one. */

@@ -38,7 +38,7 @@ test('a pipeline is told as this checkout defines it, and that it is what is dep
     expect.arrayContaining(['id int: required', 'amount decimal(10, 2): required']),
   );
   expect(definition && dialectInWords(definition.source)).toBe(
-    '"," between fields, quotes ", utf-8, decimal mark ., dates as YYYY-MM-DD',
+    '"," between fields, quotes ", utf-8, decimal mark ".", dates as YYYY-MM-DD',
   );
   expect(definition?.checks).toContainEqual({ check: 'unique(id)', asks: '', severity: 'error' });
   expect(differenceInWords(found)).toMatch(/trial\/pipeline\.ts is what is deployed/);

@@ -30,6 +30,7 @@ afterAll(async () => {
 const VIEWS = [
   ['#/', 'ChecksFailed', '.overview'],
   ['#/visits/runs', 'is not a date', '.rejected .first'],
+  ['#/trial/definition', 'Columns that it publishes', 'h3'],
   ['#/trial/nothing', 'There is nothing at this address', 'h1'],
   ['#/trial/runs/nobody', 'There is no such execution', 'h2'],
   ['#/trial/runs', 'ChecksFailed: ', '.detail .level-error'],

@@ -233,6 +233,8 @@ test('looking at everything asks AWS for nothing but reading, and nobody else fo
     await visit.sees('Checks over time');
     await visit.go('#/trial/data');
     await visit.sees('1 row ·', 'caption');
+    await visit.go('#/trial/definition');
+    await visit.sees('What is deployed');
     await visit.go('#/');
     await visit.sees('version 2', '.overview');
   } finally {

@@ -3,6 +3,7 @@ import type { Actions } from '../app.ts';
 import { type Model, pipelineOf } from '../model.ts';
 import { hashOf, OVERVIEW, VIEWS, type View } from '../route.ts';
 import { dataView } from './data.ts';
+import { definitionView } from './definition.ts';
 import { nowhereView } from './nowhere.ts';
 import { overviewView } from './overview.ts';
 import { runsView } from './runs.ts';
@@ -13,6 +14,7 @@ const SHOWN: Readonly<Record<View, (model: Model, actions: Actions) => TemplateR
   runs: runsView,
   versions: versionsView,
   data: dataView,
+  definition: definitionView,
 };
 
 export function pageView(model: Model, actions: Actions): TemplateResult {
