@@ -2,7 +2,7 @@ import { listRuns } from '../operate/executions/executions.ts';
 import type { Session, StageSession } from '../operate/session/session.ts';
 import { amongOf } from '../operate/pipeline/standing.ts';
 import type { Aws } from '../operate/session/stage.ts';
-import { datasetOwnerOf, landedOf, statusOf } from '../operate/pipeline/status.ts';
+import { datasetOwnerOf, landedOf, type LeftByRuns, statusOf } from '../operate/pipeline/status.ts';
 import { kept } from './kept.ts';
 import type { ListedExecution } from '../operate/documents/execution.ts';
 import type { DeployedPipeline } from '../operate/documents/pipeline.ts';
@@ -26,6 +26,7 @@ export class Seen {
   readonly aws: Aws;
   readonly pipeline: DeployedPipeline;
   readonly #ended = new Map<string, ListedExecution>();
+  readonly #left: LeftByRuns = { versions: new Map(), checks: new Map() };
   #listed: readonly ListedExecution[] = [];
   #landed = this.#landing();
   readonly #owner = kept(LANDING_MS, () => datasetOwnerOf(this.aws, this.pipeline));
@@ -53,6 +54,7 @@ export class Seen {
       listed,
       landed: await this.#landed(),
       owner: await this.#owner(),
+      left: this.#left,
     });
   };
 

@@ -1,6 +1,7 @@
 import { type Landing, landingOf, newestOf } from '../../lake/landing.ts';
 import { isDenial } from '../../lake/denials/name-denials.ts';
 import { filesSetAside, type SetAside } from '../../lake/source-manifest.ts';
+import type { Version } from '../../core/published/version.ts';
 import { findPublished } from '../../lake/publish.ts';
 import type { CatalogTable } from '../../lake/table.ts';
 import { manifestOf } from '../../lake/version/folder.ts';
@@ -31,8 +32,16 @@ interface Known {
   readonly landed?: Landing;
   /** Who has its dataset; nobody where it is empty. */
   readonly owner?: { readonly pipeline?: string };
+  /** What runs left that stays as it is, by the run or its execution: read once, and kept here. */
+  readonly left?: LeftByRuns;
   /** What time it is. @default now */
   readonly now?: Date;
+}
+
+/** What runs left: versions, and how the checks of builds came out. */
+export interface LeftByRuns {
+  readonly versions: Map<string, Version>;
+  readonly checks: Map<string, NonNullable<PipelineStatus['checks']>>;
 }
 
 /**
@@ -43,7 +52,7 @@ export async function statusOf(
   aws: Aws,
   pipeline: DeployedPipeline,
   among: Among,
-  { listed, landed, owner: known, now = new Date() }: Known = {},
+  { listed, landed, owner: known, left, now = new Date() }: Known = {},
 ): Promise<PipelineStatus> {
   const { bucket, database, table } = pipeline;
   const [{ current, publication }, owner, executions, landing, lock] = await Promise.all([
@@ -54,9 +63,12 @@ export async function statusOf(
     runLock(aws, pipeline),
   ]);
   const health = healthOf(executions);
+  const { lastRun } = health;
+  const run = publication?.run;
+  const judged = `${run} ${lastRun?.execution} ${lastRun?.redrives}`;
   const [manifest, checks, setAside] = await Promise.all([
-    publication && manifestOf(aws.s3, bucket, table, publication.run),
-    checkedOf(aws, pipeline, health.lastRun, publication?.run),
+    run && readOnce(left?.versions, run, () => manifestOf(aws.s3, bucket, table, run)),
+    readOnce(left?.checks, judged, () => checkedOf(aws, pipeline, lastRun, run)),
     setAsideOf(aws, pipeline),
   ]);
   const { files, notTaken } = withSetAside(landing, setAside);
@@ -103,6 +115,17 @@ export async function statusOf(
     ...standing,
     notes: [...standing.notes, ...notesOnBucket(current, pipeline, among.options)],
   };
+}
+
+/** What isn't there yet, or may not be read, is asked for again. */
+async function readOnce<T>(
+  known: Map<string, T> | undefined,
+  key: string,
+  read: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const found = known?.get(key) ?? (await read());
+  if (found !== undefined) known?.set(key, found);
+  return found;
 }
 
 function notesOnBucket(
