@@ -16,6 +16,7 @@ test('afluente offline --open serves the page of what it serves, and ends with i
     await visit.sees('trial never ran');
     await visit.sees('offline AWS', '.stage');
     expect((await visit.texts('nav[aria-label=Pipelines] a')).toSorted()).toEqual([
+      'All',
       'daily',
       'grid',
       'medicoes',

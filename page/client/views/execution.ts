@@ -15,8 +15,13 @@ export function executionView(model: Model, execution: ExecutionDocument): Templ
     <div class="flow">
       <div class="graph">${model.drawing ?? nothing}</div>
       <div class="beside">
-        ${statesView(model, execution)} ${rejectedView(execution)} ${withheldView(execution)}
-        ${taskView(model, execution)}
+        ${
+          // First what it failed of.
+          execution.error === undefined
+            ? html`${statesView(model, execution)} ${rejectedView(execution)}`
+            : html`${rejectedView(execution)} ${statesView(model, execution)}`
+        }
+        ${withheldView(execution)} ${taskView(model, execution)}
       </div>
     </div>
   </article>`;
