@@ -11,7 +11,7 @@ import type { Terminal } from './terminal.ts';
 /** How a pipeline is defined in this checkout, and whether that is what is deployed. */
 export function tellDefinition(found: PipelineDefinition, screen: Terminal): void {
   const { print, style } = screen;
-  const line = (word: string, text: string) => print(`${style('dim', word.padEnd(10))}${text}`);
+  const line = (word: string, text: string) => print(`${style('dim', word.padEnd(12))}${text}`);
   const columns = (of: readonly DefinedColumn[]) => {
     const rows = of.map((one) => [one.name, one.type, rulesInWords(one), one.header ?? '']);
     for (const text of table(['column', 'type', 'rules', 'called'], rows, screen)) print(text);
@@ -24,7 +24,8 @@ export function tellDefinition(found: PipelineDefinition, screen: Terminal): voi
   line('reads', `landing/${source.dataset}/, in ${source.mode} mode`);
   line('dialect', dialectInWords(source));
   line('tolerates', toleranceInWords(source));
-  line('starts', [...(startsOnLanding ? ['on landing'] : []), schedule, 'by hand'].join(', '));
+  const starts = [...(startsOnLanding ? ['on landing'] : []), ...(schedule === 'none' ? [] : [schedule])];
+  line('starts', [...starts, 'by hand'].join(', '));
   columns(source.columns);
   print();
   for (const text of sql.trimEnd().split('\n')) print(text);

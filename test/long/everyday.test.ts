@@ -80,6 +80,23 @@ test('pipelines lists what is deployed, and what only has a folder', () => {
   expect(afluente('pipelines', '--pipelines', own).stdout).toMatch(/\n mine +not deployed yet/);
 });
 
+test('pipelines --pipeline shows how one is defined, and that this is what is deployed', () => {
+  const here = [...on('trial'), '--pipelines', PIPELINES];
+  expect(json('pipelines', ...here)).toMatchObject({
+    pipeline: 'trial',
+    differs: [],
+    compared: true,
+    definition: { target: { table: 'trial_by_city', partitionBy: ['city'] } },
+  });
+  const { stdout } = afluente('pipelines', ...here);
+  expect(stdout).toMatch(/\ndeployed +\S+trial\/pipeline\.ts is what is deployed: /);
+  expect(stdout).toMatch(/\n +amount +decimal\(10, 2\) +required/);
+  expect(stdout).toMatch(/\nerror +range\(amount\): at least 0\n$/);
+  expect(afluente('pipelines', ...on('trial'), '--pipelines', directory).stdout).toMatch(
+    /\ndeployed +What is deployed is not defined here\.\nmissing +\S+ is not there: /,
+  );
+});
+
 test('upload lands a file, follows the landing rule’s execution, and status shows what readers see', () => {
   const ended = afluente('upload', trialFile('monday.csv', 1), ...on('trial'));
   expect(ended.stdout).toMatch(
