@@ -1,5 +1,6 @@
 import type { Stage } from '../core/stage/names.ts';
-import { assertNoOrphans, type Cdk, destroyArguments } from '../operate/destroy/cdk.ts';
+import type { Cdk } from '../operate/cdk.ts';
+import { assertNoOrphans, destroyArguments } from '../operate/destroy/cdk.ts';
 import { destroy, planDestruction } from '../operate/destroy/destroy.ts';
 import type { Aws } from '../operate/session/stage.ts';
 import { commandLine } from '../operate/session/command-line.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { cdkCommand } from '../../operate/destroy/cdk.ts';
+import { cdkCommand } from '../../operate/cdk.ts';
 import { destroyStage } from '../destroy-stage.ts';
 import { destroyPipeline } from '../destroy-pipeline.ts';
 import { deleteStack } from '../../operate/destroy/stack.ts';

@@ -1,10 +1,11 @@
 import type { Stage } from '../../core/stage/names.ts';
 import { deleteTable } from '../../lake/table.ts';
 import type { Listener } from '../attendance.ts';
+import type { Cdk } from '../cdk.ts';
 import type { Aws } from '../session/stage.ts';
 import { UserError } from '../user-error.ts';
 import { emptyBucket, versionsIn } from './bucket.ts';
-import { type Cdk, destroyArguments } from './cdk.ts';
+import { destroyArguments } from './cdk.ts';
 import { runningOf, stopAll } from './executions.ts';
 import { type Inventory, stacksOf, takeInventory } from './inventory.ts';
 

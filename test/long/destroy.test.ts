@@ -10,7 +10,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openOffline } from '@afluente/offline';
-import type { Cdk } from '../../operate/destroy/cdk.ts';
+import type { Cdk } from '../../operate/cdk.ts';
 import { destroyStage as destroy } from '../../cli/destroy-stage.ts';
 import { stacksOf } from '../../operate/destroy/inventory.ts';
 import { type Aws, connect } from '../../operate/session/stage.ts';
