@@ -8,6 +8,8 @@ const ALWAYS: readonly [RegExp, string][] = [
   [/\b\d{8}t\d{6}_[0-9a-f]{8}\b/g, '<run>'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<id>'],
   [/\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z\b/g, '<time>'],
+  // How many versions there are by then.
+  [/\bversion \d+ (has|had)\b/g, 'version <number> $1'],
   // How old the newest day of a file is.
   [/\b[\d,]+ (second|minute|hour|day)s? (before|after)\b/g, '<while> $2'],
 ];

@@ -83,6 +83,7 @@ test('what every stage and every run has of its own is masked', () => {
   expect(mask('query 0b6fb1e8-43a7-4e0f-a7a3-3f1f4c0c2f6e at 2026-11-23T04:30:12.123Z')).toBe(
     'query <id> at <time>',
   );
+  expect(mask('2 rows; version 12 has 3 rows')).toBe('2 rows; version <number> has 3 rows');
 });
 
 describe('the report', () => {
