@@ -1,15 +1,32 @@
 import type { Publication } from '../core/published/published-table.ts';
+import type { DeployedPipeline } from '../operate/documents/pipeline.ts';
 import type { Session } from '../operate/session/session.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { counted, dollars, duration } from '../operate/units.ts';
 import { excerpt, isSound } from '../verify/report.ts';
 import type { VerificationProgress, VerifyOptions } from '../verify/verify.ts';
-import type { Verification } from '../verify/document.ts';
+import type { Scenario, Verification } from '../verify/document.ts';
+
+/** What is different of each scenario. */
+const PLANS: Readonly<Record<Scenario, (pipeline: DeployedPipeline) => readonly string[]>> = {
+  runs: ({ landing, table }) => [
+    `lands two files in ${landing} (one with a broken header) and removes them again`,
+    `publishes two versions of ${table}, built from your input`,
+    'lets two executions fail: whoever is told of failed runs is told of these',
+  ],
+  changes: ({ landing, table, stack }) => [
+    `deploys ${stack} by npx cdk deploy: with a tolerance of one row more, then without a schedule too, and at the end as it is now`,
+    `lands a file in ${landing} twice and removes it again`,
+    `publishes three versions of ${table}, built from your input`,
+    'stops an execution and redrives it: whoever is told of failed runs is told of it',
+  ],
+};
 
 /** What verification does to a stage, before it does it. */
 export function tellPlan(
   { pipeline, stage }: Session,
+  scenario: Scenario,
   before: Publication | undefined,
   { print, style }: Terminal,
 ): void {
@@ -18,9 +35,7 @@ export function tellPlan(
     'It acts a scenario out on a fresh offline AWS, then on the stage, and compares what it sees. On the stage it',
   );
   const plan = [
-    `lands two files in ${pipeline.landing} (one with a broken header) and removes them again`,
-    `publishes two versions of ${pipeline.table}, built from your input`,
-    'lets two executions fail: whoever is told of failed runs is told of these',
+    ...PLANS[scenario](pipeline),
     before
       ? `brings readers back to version ${before.number} at the end, which they see now`
       : 'leaves its last version with readers, since none was published before',

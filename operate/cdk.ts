@@ -14,14 +14,20 @@ export interface Cdk {
   readonly lines: (args: readonly string[]) => Promise<readonly string[]>;
 }
 
-/** @param tell is given each line that the CDK's command says for people to see */
-export function cdkCommand(tell: (line: string, stream: 'stdout' | 'stderr') => void): Cdk {
+/**
+ * @param tell is given each line that the CDK's command says for people to see
+ * @param how `outlasts`: a Ctrl-C that the terminal sends to all that it runs doesn't reach it, and it ends by itself
+ */
+export function cdkCommand(
+  tell: (line: string, stream: 'stdout' | 'stderr') => void,
+  how: { readonly outlasts: boolean } = { outlasts: false },
+): Cdk {
   const complain = (line: string) => tell(line, 'stderr');
   return {
-    run: (args) => start(args, (line) => tell(line, 'stdout'), complain),
+    run: (args) => start(args, how, (line) => tell(line, 'stdout'), complain),
     lines: async (args) => {
       const lines: string[] = [];
-      await start(args, (line) => void lines.push(line.trim()), complain);
+      await start(args, how, (line) => void lines.push(line.trim()), complain);
       return lines;
     },
   };
@@ -35,6 +41,7 @@ export function cdkCommand(tell: (line: string, stream: 'stdout' | 'stderr') => 
  */
 function start(
   args: readonly string[],
+  { outlasts }: { readonly outlasts: boolean },
   onLine: (line: string) => void,
   onError: (line: string) => void,
 ): Promise<void> {
@@ -43,7 +50,8 @@ function start(
     const child = spawn(process.execPath, [program, ...args], {
       cwd: ROOT,
       env: { ...process.env, AFLUENTE_CONFIG: settingsFile() },
-      stdio: ['inherit', 'pipe', 'pipe'],
+      detached: outlasts,
+      stdio: [outlasts ? 'ignore' : 'inherit', 'pipe', 'pipe'],
     });
     createInterface(child.stdout).on('line', onLine);
     createInterface(child.stderr).on('line', onError);

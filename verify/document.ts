@@ -1,5 +1,9 @@
 import * as z from 'zod/mini';
 
+/** `runs`: of what is deployed; `changes`: what is deployed over it, and runs between. */
+export const Scenario = z.enum(['runs', 'changes']);
+export type Scenario = z.infer<typeof Scenario>;
+
 const Side = z.enum(['offline', 'stage']);
 
 /** A fact that isn't the same on both sides. */
@@ -15,6 +19,7 @@ export type Difference = z.infer<typeof Difference>;
 
 /** All that a verification has to say. */
 export const Verification = z.object({
+  scenario: Scenario,
   pipeline: z.string(),
   stage: z.string(),
   at: z.string().check(z.describe('ISO 8601; when it began.')),

@@ -49,7 +49,7 @@ const LONGEST = 300;
 
 /** The report as Markdown. */
 export function markdown(verification: Verification): string {
-  const { pipeline, stage, at, account, region, release, versionBefore, steps } = verification;
+  const { scenario, pipeline, stage, at, account, region, release, versionBefore, steps } = verification;
   const { same, differences, unseen, restored, left } = verification;
   const found = differences.map((one) => [one.step, one.fact, ...excerpt(one, LONGEST).map(code)]);
   const missed = unseen.map(({ step, fact, side, why }) => [step, fact, side, why]);
@@ -60,6 +60,7 @@ export function markdown(verification: Verification): string {
       ['', ''],
       [
         ['date', `${at.slice(0, 16).replace('T', ' ')} UTC`],
+        ['scenario', scenario],
         ['account', `…${account}`],
         ['region', region],
         ['Afluente', release],

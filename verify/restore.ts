@@ -24,6 +24,7 @@ export async function restore(trial: Trial): Promise<Restored> {
   const left: string[] = [];
   const parts: [string, () => Promise<string | undefined>][] = [
     ['The execution that is under way may go on', () => stopRunning(trial)],
+    [`${trial.session.pipeline.stack} may not be deployed as before`, () => deployBefore(trial)],
     ['Its landed files may be there', () => removeLanded(trial)],
     [`The table ${FORBIDDEN_TABLE} may be there`, () => removeTable(trial)],
     ['Readers may be at another version than before', () => backToBefore(trial)],
@@ -47,6 +48,12 @@ async function stopRunning(trial: Trial): Promise<string | undefined> {
   // Not by the signal that ended the scenario.
   await lockIsFree({ session, patience, signal: new AbortController().signal });
   return `${executionName(underWay)} is stopped.`;
+}
+
+async function deployBefore(trial: Trial): Promise<string | undefined> {
+  if (!trial.isChanged) return undefined;
+  await trial.deploy('before');
+  return `${trial.session.pipeline.stack} is deployed again as before.`;
 }
 
 async function removeLanded({ session }: Trial): Promise<string | undefined> {

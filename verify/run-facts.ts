@@ -59,6 +59,11 @@ export function publishedBy(run: Followed): { readonly version: number; readonly
   throw new NotObserved(`the execution published nothing: ${endOf(run)}`);
 }
 
+/** Whether the rows of its file were judged. */
+export function isJudged(run: Followed): boolean {
+  return reached(run).upload !== undefined;
+}
+
 function reached({ payload }: Followed): z.infer<typeof Reached> {
   return Reached.safeParse(payload).data ?? {};
 }

@@ -4,11 +4,14 @@ import { findPublished } from '../lake/publish.ts';
 import { describe } from '../operate/executions/execution.ts';
 import { follow, type Followed } from '../operate/executions/follow.ts';
 import type { Session } from '../operate/session/session.ts';
+import type { Change } from './change.ts';
+import type { Deploy } from './deploy.ts';
 import { maskOf, type Mask } from './mask.ts';
 
 /** How the scenario is acted out. */
 export interface TrialOptions {
   readonly session: Session;
+  readonly deploy: Deploy;
   /** The file that lands. */
   readonly input: string;
   /** Ends the scenario. */
@@ -21,7 +24,8 @@ export interface TrialOptions {
 
 /** One acting out of the scenario: what its steps have in common, and what they leave to later ones. */
 export class Trial {
-  readonly session: Session;
+  /** On what is deployed now. */
+  session: Session;
   readonly input: string;
   readonly signal: AbortSignal;
   readonly patience: number;
@@ -38,11 +42,17 @@ export class Trial {
   landed?: Followed;
   /** The one that built the same again. */
   rebuilt?: Followed;
+  /** The one that was stopped when its rows were judged. */
+  stopped?: Followed;
   /** What the published rows add up to. */
   content?: string;
+  /** Whether anything but what was there before may be deployed. */
+  isChanged = false;
+  readonly #deploy: Deploy;
 
   private constructor(options: TrialOptions, before: Publication | undefined) {
     this.session = options.session;
+    this.#deploy = options.deploy;
     this.input = options.input;
     this.signal = options.signal;
     this.patience = options.patience;
@@ -73,13 +83,22 @@ export class Trial {
     return run;
   }
 
-  /** The runs of its executions: what they published is its own. */
+  /** Deploys a change over what is there. */
+  async deploy(change: Change): Promise<void> {
+    // Also where that fails: a part of it may be there.
+    this.isChanged = true;
+    this.session = await this.#deploy(change);
+    this.isChanged = change !== 'before';
+  }
+
+  /** The runs of its executions, redriven ones too: what they published is its own. */
   async ownRuns(): Promise<ReadonlySet<string>> {
     const described = this.executions.map(async (id) => {
-      const { startDate = new Date(0) } = await describe(this.session.aws, id);
-      return runIdOf({ id, startTime: startDate.toISOString(), redriveCount: 0 });
+      const { startDate = new Date(0), redriveCount: last = 0 } = await describe(this.session.aws, id);
+      const startTime = startDate.toISOString();
+      return Array.from({ length: last + 1 }, (_, redriveCount) => runIdOf({ id, startTime, redriveCount }));
     });
-    return new Set(await Promise.all(described));
+    return new Set((await Promise.all(described)).flat());
   }
 
   /** A version's number as the scenario counts: 1 is the first that it publishes. */

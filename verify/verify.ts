@@ -1,22 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { Publication } from '../core/published/published-table.ts';
 import { RELEASE } from '../core/release/release.ts';
 import { findPublished } from '../lake/publish.ts';
+import type { Cdk } from '../operate/cdk.ts';
 import { listExecutions } from '../operate/executions/executions.ts';
 import { Interrupted } from '../operate/interrupted.ts';
 import { environmentOf } from '../operate/session/arn.ts';
-import { commandLine, type CommandOptions } from '../operate/session/command-line.ts';
+import { commandLine } from '../operate/session/command-line.ts';
 import type { OfflineHost } from '../operate/session/offline.ts';
 import type { Session } from '../operate/session/session.ts';
 import { UserError } from '../operate/user-error.ts';
+import { changedFolders, type Folders } from './change.ts';
 import { compare } from './compare.ts';
+import { assertDeployed, type Deploy, deployOn } from './deploy.ts';
 import { rehearse } from './rehearse.ts';
 import { stepsOf } from './report.ts';
 import { restore, type Restored } from './restore.ts';
 import { endOf } from './run-facts.ts';
-import { act, STEP_NAMES, type StepWatcher } from './scenario.ts';
+import { act, stepNames, type StepWatcher } from './scenario.ts';
 import { type Observed, whyOf } from './seen.ts';
 import { Trial } from './trial.ts';
-import type { Verification } from './document.ts';
+import type { Scenario, Verification } from './document.ts';
 
 /** What a verification tells of while it is at work. */
 export type VerificationProgress =
@@ -41,6 +47,9 @@ export type VerificationProgress =
 type Tell = (progress: VerificationProgress) => void;
 
 export interface VerifyOptions {
+  readonly scenario: Scenario;
+  /** Deploys on the stage what a scenario changes. */
+  readonly cdk: Cdk;
   /** The file that lands. */
   readonly input: string;
   /** The folder with the pipelines' folders. */
@@ -59,14 +68,18 @@ export interface VerifyOptions {
  * What readers see before a verification.
  * @throws UserError when the stage isn't fit for one
  */
-export async function planVerification(session: Session): Promise<Publication | undefined> {
+export async function planVerification(
+  session: Session,
+  { scenario, cdk, pipelines }: Pick<VerifyOptions, 'scenario' | 'cdk' | 'pipelines'>,
+): Promise<Publication | undefined> {
   await assertFit(session);
+  if (scenario === 'changes') await assertDeployed(session, resolve(pipelines), cdk);
   const { aws, pipeline } = session;
   return (await findPublished(aws.glue, pipeline.database, pipeline.table)).publication;
 }
 
 /**
- * Acts the scenario out offline and on a stage, and compares. Readers of the stage are left with what they saw, or with
+ * Acts a scenario out offline and on a stage, and compares. Readers of the stage are left with what they saw, or with
  * what others published meanwhile.
  * @throws UserError when the stage isn't fit for it, Interrupted after its signal saying how the stage was left
  */
@@ -75,29 +88,51 @@ export async function verify(
   host: OfflineHost,
   options: VerifyOptions,
 ): Promise<Verification> {
-  const { told, tell, signal } = options;
+  const output = mkdtempSync(join(tmpdir(), 'afluente-verify-'));
+  try {
+    const folders = changedFolders(options.pipelines, session.pipeline.name, output);
+    return await verifyWith(session, host, options, { folders, output });
+  } finally {
+    rmSync(output, { recursive: true, force: true });
+  }
+}
+
+async function verifyWith(
+  session: Session,
+  host: OfflineHost,
+  options: VerifyOptions,
+  changed: { readonly folders: Folders; readonly output: string },
+): Promise<Verification> {
+  const { scenario, cdk, told, tell, signal } = options;
   const at = new Date();
-  const trial = (on: Session) => {
+  const doing = (what: string) => tell({ kind: 'doing', what });
+  const trial = (on: Session, deploy: Deploy) => {
     const since = Date.now();
-    return Trial.begin({ ...options, session: on, tell: (what) => tell({ kind: 'doing', what, since }) });
+    return Trial.begin({
+      ...options,
+      session: on,
+      deploy,
+      tell: (what) => tell({ kind: 'doing', what, since }),
+    });
   };
   const offline = await rehearse(
-    { ...options, pipeline: session.pipeline.name, stage: session.stage },
+    { ...options, ...changed, pipeline: session.pipeline.name, stage: session.stage },
     host,
-    (what) => tell({ kind: 'doing', what }),
-    async (here) => rehearsed(await trial(here), { state: options.state, folders: options.pipelines }, tell),
+    doing,
+    async (...here) => rehearsed(await trial(...here), options),
   ).catch((error: unknown) => {
     throw signal.aborted ? new Interrupted('Ended before anything was done in the stage.') : error;
   });
   // The question and the rehearsal took their time.
   await assertFit(session);
-  const there = await trial(session);
+  const there = await trial(session, deployOn(session, { ...changed, cdk }, { tell: doing, signal }));
   if (there.before && there.before.run !== told?.run)
     tell({ kind: 'republished', version: there.before.number });
-  const { seen, restored } = await onTheStage(there, offline, tell);
+  const { seen, restored } = await onTheStage(there, offline, options);
   const comparison = compare(offline, seen);
   const { region, account } = environmentOf(session.pipeline.stateMachineArn);
   return {
+    scenario,
     pipeline: session.pipeline.name,
     stage: session.stage,
     at: at.toISOString(),
@@ -106,7 +141,7 @@ export async function verify(
     release: RELEASE,
     versionBefore: there.before?.number,
     ...comparison,
-    steps: stepsOf(STEP_NAMES, comparison, offline, seen),
+    steps: stepsOf(stepNames(scenario), comparison, offline, seen),
     dollars: seen.dollars,
     restored: restored.done,
     left: restored.left,
@@ -143,23 +178,26 @@ async function assertFit({ aws, pipeline }: Session): Promise<void> {
 }
 
 /** @throws UserError when the input is none that the pipeline takes: the stage isn't asked then */
-async function rehearsed(trial: Trial, options: CommandOptions, tell: Tell): Promise<Observed> {
-  const seen = await act(trial, stepTeller(tell, 'offline'));
+async function rehearsed(
+  trial: Trial,
+  { scenario, state, pipelines: folders, tell }: VerifyOptions,
+): Promise<Observed> {
+  const seen = await act(trial, scenario, stepTeller(tell, 'offline'));
   const { landed } = trial;
   if (landed?.status === 'SUCCEEDED') return seen;
   const how = landed ? endOf(landed) : 'no execution';
   throw new UserError(
-    `${trial.input} doesn't get through offline (${how}); nothing was done in the stage. See ${commandLine({ ...options, pipeline: trial.session.pipeline }, 'start', ['--input', trial.input])}.`,
+    `${trial.input} doesn't get through offline (${how}); nothing was done in the stage. See ${commandLine({ state, folders, pipeline: trial.session.pipeline }, 'start', ['--input', trial.input])}.`,
   );
 }
 
 async function onTheStage(
   trial: Trial,
   offline: Observed,
-  tell: Tell,
+  { scenario, tell }: VerifyOptions,
 ): Promise<{ seen: Observed; restored: Restored }> {
   const { signal, session } = trial;
-  const [acted] = await Promise.allSettled([act(trial, stepTeller(tell, session.stage, offline))]);
+  const [acted] = await Promise.allSettled([act(trial, scenario, stepTeller(tell, session.stage, offline))]);
   tell({ kind: 'restoring', interrupted: signal.aborted });
   const restored = await restore(trial);
   if (acted.status === 'fulfilled') return { seen: acted.value, restored };

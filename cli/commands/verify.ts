@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { interruptible } from '../interrupt.ts';
+import { cdkCommand } from '../../operate/cdk.ts';
 import { sizeOf } from '../../operate/data/land.ts';
 import type { Context } from '../context.ts';
 import {
@@ -16,12 +17,14 @@ import { onPipeline } from '../../operate/session/session.ts';
 import { stageOf } from '../../operate/session/settings.ts';
 import { handOver, terminal } from '../terminal.ts';
 import { UserError } from '../../operate/user-error.ts';
+import { Scenario } from '../../verify/document.ts';
 import { isSound, markdown } from '../../verify/report.ts';
 import { tellOutcome, tellPlan, verificationNarrator } from '../tell-verification.ts';
 import { planVerification, verify } from '../../verify/verify.ts';
 
 interface Options {
   readonly stage: string;
+  readonly scenario: Scenario;
   readonly pipeline: string;
   readonly input?: string;
   readonly yes?: true;
@@ -35,9 +38,10 @@ interface Options {
 export function verifyCommand(context: Context): Command {
   return command(
     'verify',
-    'Acts the same scenario out offline and on a deployed stage, and tells each fact that differs. Readers are left with the version that they had.',
+    'Acts the same scenario out offline and on a deployed stage, and tells each fact that differs. Readers are left with the version that they had; what the scenario deploys is deployed as it was before.',
     [
       'npx afluente verify --stage dev',
+      'npx afluente verify --stage dev --scenario changes',
       'npx afluente verify --stage dev --yes --report verification.md',
       'npx afluente verify --stage dev --pipeline sales --input my.csv --json',
     ],
@@ -45,6 +49,14 @@ export function verifyCommand(context: Context): Command {
     .requiredOption(
       '--stage <name>',
       'the stage, deployed to AWS, with the credentials of your shell; not one that keeps its data',
+    )
+    .addOption(
+      new Option(
+        '--scenario <name>',
+        'runs: of what is deployed; changes: a rule and the schedule, deployed over it by npx cdk deploy',
+      )
+        .choices(Scenario.options)
+        .default('runs'),
     )
     .option('--pipeline <name>', 'which pipeline', DEFAULT_PIPELINE)
     .option('--input <file>', 'the CSV to land (default: data/<pipeline>.csv)')
@@ -68,14 +80,15 @@ async function run(options: Options, context: Context): Promise<number> {
   return onPipeline(options, context, async (session) => {
     // Who is asked has to see what for, also where the document goes to a program.
     const screen = terminal(options.json ? process.stderr : process.stdout);
-    const told = await planVerification(session);
-    tellPlan(session, told, screen);
+    const { scenario, pipelines, state } = options;
+    const cdk = cdkCommand((line) => screen.settle(screen.style('dim', line)), { outlasts: true });
+    const told = await planVerification(session, { scenario, pipelines, cdk });
+    tellPlan(session, scenario, told, screen);
     if (!options.yes) await confirm(session.stage, 'this happens in the stage');
-    const { pipelines, state } = options;
     const patience = options.patience * 1000;
     const tell = verificationNarrator(screen);
     const verification = await interruptible((signal) =>
-      verify(session, context, { input, pipelines, state, patience, told, tell, signal }),
+      verify(session, context, { scenario, cdk, input, pipelines, state, patience, told, tell, signal }),
     ).finally(() => screen.settle());
     if (options.report !== undefined) writeFileSync(options.report, markdown(verification));
     if (options.json) handOver(JSON.stringify(verification, null, 2));

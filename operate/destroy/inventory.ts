@@ -40,6 +40,8 @@ export interface Inventory {
 
 export interface Resource {
   readonly type: string;
+  /** In the template. */
+  readonly logicalId: string;
   readonly id: string;
   /** Whether it outlives its stack. */
   readonly isRetained: boolean;
@@ -119,10 +121,11 @@ export async function resourcesOf(client: CloudFormationClient, StackName: strin
   const found: Resource[] = [];
   for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName })) {
     for (const one of StackResourceSummaries) {
-      const { ResourceType: type = '', PhysicalResourceId: id, LogicalResourceId = '', ResourceStatus } = one;
-      const { DeletionPolicy = 'Delete' } = Resources[LogicalResourceId] ?? {};
+      const { ResourceType: type = '', PhysicalResourceId: id, ResourceStatus } = one;
+      const { LogicalResourceId: logicalId = '' } = one;
+      const { DeletionPolicy = 'Delete' } = Resources[logicalId] ?? {};
       if (id !== undefined && ResourceStatus !== 'DELETE_COMPLETE')
-        found.push({ type, id, isRetained: DeletionPolicy !== 'Delete' });
+        found.push({ type, logicalId, id, isRetained: DeletionPolicy !== 'Delete' });
     }
   }
   return found;

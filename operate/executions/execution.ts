@@ -4,6 +4,7 @@ import {
   type ExecutionListItem,
   type ExecutionStatus,
   paginateListExecutions,
+  RedriveExecutionCommand,
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -135,4 +136,9 @@ export async function describe(aws: Aws, executionArn: string): Promise<Describe
 /** @param cause what its execution and the run's notice will say */
 export async function stop(aws: Aws, executionArn: string, cause: string): Promise<void> {
   await aws.states.send(new StopExecutionCommand({ executionArn, cause }));
+}
+
+/** Goes on with a failed execution at the state that failed, whatever that comes to. */
+export async function goOn(aws: Aws, executionArn: string): Promise<void> {
+  await aws.states.send(new RedriveExecutionCommand({ executionArn }));
 }

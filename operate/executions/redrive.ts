@@ -1,12 +1,12 @@
 import { commandLine } from '../session/command-line.ts';
-import { ExecutionDoesNotExist, ExecutionNotRedrivable, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
+import { ExecutionDoesNotExist, ExecutionNotRedrivable } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { Locked } from '../../core/tasks/acquire-lock.ts';
 import { Built } from '../../core/tasks/ctas.ts';
 import { outdated } from '../../core/runs/stamps.ts';
 import { formerBucket } from '../../lake/moved.ts';
 import { isPublishedBy, readTable } from '../../lake/table.ts';
-import { executionName, newestExecutions } from './execution.ts';
+import { executionName, goOn, newestExecutions } from './execution.ts';
 import { findExecution } from './executions.ts';
 import { type Followed, observe } from './follow.ts';
 import type { Session } from '../session/session.ts';
@@ -31,7 +31,7 @@ export async function redrive(
     name === undefined ? await newestFailed(aws, pipeline) : await findExecution(aws, pipeline, name);
   try {
     await assertGoesOn(session, executionArn);
-    await aws.states.send(new RedriveExecutionCommand({ executionArn }));
+    await goOn(aws, executionArn);
   } catch (error) {
     const refused = error instanceof ExecutionDoesNotExist || error instanceof ExecutionNotRedrivable;
     throw refused ? new UserError(`${executionName(executionArn)}: ${error.message}`) : error;

@@ -10,6 +10,7 @@ import { amount, file, land } from '../support/trial.ts';
 const begin = (session: Session) =>
   Trial.begin({
     session,
+    deploy: () => Promise.reject(new Error('Nothing is deployed.')),
     input: '',
     signal: new AbortController().signal,
     patience: 5000,

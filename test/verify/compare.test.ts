@@ -102,6 +102,7 @@ describe('the report', () => {
     const stage = seen({ 'its rows': 'a' });
     const comparison = compare(offline, stage);
     const verification: Verification = {
+      scenario: 'runs',
       pipeline: 'orders',
       stage: 'dev',
       at: '2026-11-23T04:30:12.000Z',

@@ -28,7 +28,7 @@ export async function goingBack(trial: Trial, notes: Notes): Promise<void> {
 }
 
 /** @throws NotObserved when readers have a version that isn't the scenario's: whoever published it wants it read */
-async function assertOwn(trial: Trial): Promise<void> {
+export async function assertOwn(trial: Trial): Promise<void> {
   const { aws, pipeline } = trial.session;
   const { publication } = await findPublished(aws.glue, pipeline.database, pipeline.table);
   if (publication && !(await trial.ownRuns()).has(publication.run))
