@@ -25,7 +25,7 @@ export async function assertDeployed(session: Session, pipelines: string, cdk: C
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
-      `${session.pipeline.stack} is not deployed as it is here (${error.message.replace(/\.$/, '')}); deploy it first, since that is what this scenario deploys again at its end.`,
+      `Deploy ${session.pipeline.stack} as it is here first, since this scenario deploys that again at its end: ${error.message}`,
       { cause: error },
     );
   }

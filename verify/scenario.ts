@@ -92,6 +92,8 @@ export async function act(trial: Trial, scenario: Scenario, watcher: StepWatcher
     unseen.push(...notes.unseen);
     watcher.ended(step, timing, notes.observations, notes.unseen);
   }
-  const dollars = trial.runs.reduce((sum, { usage }) => sum + costOf(usage).total, 0);
+  // The history of a redriven run has all of it.
+  const usages = new Map(trial.runs.map(({ executionArn, usage }) => [executionArn, usage]));
+  const dollars = [...usages.values()].reduce((sum, usage) => sum + costOf(usage).total, 0);
   return { observations, unseen, timings, dollars };
 }

@@ -40,6 +40,23 @@ test('what a verification published is taken back', async () => {
   }
 });
 
+test('what could not be deployed again is told, and readers are brought back all the same', async () => {
+  const lake = await TestLake.open('trial');
+  try {
+    await land(lake, 1);
+    const trial = await begin(lake.session);
+    await expect(trial.deploy('rule')).rejects.toThrow('Nothing is deployed.');
+    await ownRun(lake, trial, 2);
+    expect(await restore(trial)).toEqual({
+      done: ['trial_by_city is at version 1 again, as before.'],
+      left: ['afluente-dev-pipeline-trial may not be deployed as before: Error: Nothing is deployed.'],
+    });
+    expect(await amount(lake)).toBe('1.00');
+  } finally {
+    await lake.close();
+  }
+});
+
 test('a version that others published meanwhile stays', async () => {
   const lake = await TestLake.open('trial');
   try {

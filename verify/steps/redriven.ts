@@ -14,6 +14,8 @@ export async function redriven(trial: Trial, notes: Notes): Promise<void> {
   const { session, mask, signal } = trial;
   const { executionArn } = needed(trial.stopped, 'a stopped run');
   const name = executionName(executionArn);
+  // Where it does go on.
+  trial.underWay = executionArn;
   let run: Followed | undefined;
   await notes.fact('afluente redrive', async () => {
     try {
