@@ -204,6 +204,31 @@ wholeOnly(
   300_000,
 );
 
+wholeOnly(
+  'the scenario of changes begins where the CDK’s own command finds the stack deployed as it is here',
+  async () => {
+    const lake = await TestLake.open('trial');
+    try {
+      // Here it can't tell: nobody imitates all that it asks an account.
+      const { code, stdout, stderr } = await verify(
+        shellOf(lake),
+        '--scenario',
+        'changes',
+        '--yes',
+        '--json',
+      );
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(
+        /\nDeploy afluente-dev-pipeline-trial as it is here first, [^\n]+: npx cdk diff afluente-dev-pipeline-trial --exclusively -c stage=dev [^\n]+ ended with exit code 1\.\n$/,
+      );
+      expect(await lake.executions()).toEqual([]);
+    } finally {
+      await lake.close();
+    }
+  },
+  300_000,
+);
+
 test('what is missing is one line: the stage, the credentials, a confirmation; prod is refused', async () => {
   const lake = await TestLake.open('trial');
   try {
