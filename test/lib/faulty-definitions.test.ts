@@ -69,7 +69,7 @@ const CASES: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   ],
   no_syntax: [
     orders("table: 'orders_summary',", 'table: ;'),
-    [`/pipeline.ts:${line('table:')}: Expression expected`],
+    [`/pipeline.ts:${line('table:')}:12: Expression expected`],
   ],
   not_erasable: [
     `enum A { B }\n${ORDERS}`,
