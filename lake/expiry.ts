@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { allEnded } from '../core/all-ended.ts';
+import { bounded } from '../core/bounded.ts';
 import { versionsPrefix } from '../core/stage/keys.ts';
 import { isEarlier, isRunId, type RunId } from '../core/runs/run-id.ts';
 import { listFolders, listUploads } from './objects.ts';
@@ -7,6 +7,9 @@ import { type Standing, standingOf } from './version/folder.ts';
 
 /** A query that read the catalog before the swap may go on for as long; Athena ends a query after 30 minutes by default. */
 export const GRACE_HOURS = 6;
+
+/** Folders that are looked into at a time; each is a few requests. Within the grace there is one for each run. */
+export const AT_ONCE = 10;
 
 /** What lies in a target's folder. */
 export interface Folder extends Standing {
@@ -19,11 +22,10 @@ export async function folders(s3: S3Client, bucket: string, target: string): Pro
   const uploads = await listUploads(s3, bucket, under);
   const uploading = uploads.map(({ key }) => key.slice(under.length).split('/')[0] ?? '');
   const names = new Set([...(await listFolders(s3, bucket, under)), ...uploading]);
-  return allEnded(
-    [...names]
-      .filter(isRunId)
-      .map(async (run) => ({ run, ...(await standingOf(s3, bucket, { table: target, run })) })),
-  );
+  return bounded([...names].filter(isRunId), AT_ONCE, async (run) => ({
+    run,
+    ...(await standingOf(s3, bucket, { table: target, run })),
+  }));
 }
 
 /**

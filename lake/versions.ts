@@ -1,11 +1,12 @@
 import { NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import { bounded } from '../core/bounded.ts';
 import { ChecksDocument } from '../core/checks/document.ts';
 import { FailureDocument } from '../core/runs/failure-document.ts';
 import { known } from '../core/release/formats.ts';
 import { checksKey, failureKey } from '../core/stage/keys.ts';
 import type { RunId } from '../core/runs/run-id.ts';
 import type { Version } from '../core/published/version.ts';
-import { folders } from './expiry.ts';
+import { AT_ONCE, folders } from './expiry.ts';
 import { read } from './objects.ts';
 import { manifestOf } from './version/folder.ts';
 
@@ -17,13 +18,12 @@ export interface Kept extends Version {
 
 /** The versions of a target whose data is still there, the newest first. */
 export async function keptVersions(s3: S3Client, bucket: string, target: string): Promise<Kept[]> {
-  const kept: Kept[] = [];
-  for (const { run, number, supersededAt } of await folders(s3, bucket, target)) {
-    if (number === undefined) continue;
+  const versions = (await folders(s3, bucket, target)).filter(({ number }) => number !== undefined);
+  const kept = await bounded(versions, AT_ONCE, async ({ run, supersededAt }): Promise<Kept[]> => {
     const manifest = await manifestOf(s3, bucket, target, run);
-    if (manifest) kept.push({ ...manifest, supersededAt });
-  }
-  return kept.sort((a, b) => b.number - a.number);
+    return manifest ? [{ ...manifest, supersededAt }] : [];
+  });
+  return kept.flat().sort((a, b) => b.number - a.number);
 }
 
 /** The checks that a run's build was held to, passed or not; nothing for one that came to none. */

@@ -1,4 +1,4 @@
-import { allEnded } from '../../core/all-ended.ts';
+import { bounded } from '../../core/bounded.ts';
 import { partitionPrefix, type RunFolder, stagingPrefix } from '../../core/stage/keys.ts';
 import { buildTable, stagingTable } from '../../core/stage/names.ts';
 import { emptyFolder } from '../../lake/objects.ts';
@@ -36,9 +36,7 @@ export async function clearChunk(
 ): Promise<void> {
   const { pipeline, run } = context;
   const folders = chunk.map(({ values }) => partitionPrefix(pipeline, run, values));
-  for (let start = 0; start < folders.length; start += SIDE_BY_SIDE) {
-    await empty(folders.slice(start, start + SIDE_BY_SIDE), over, clients, context);
-  }
+  await empty(folders, over, clients, context);
 }
 
 async function empty(
@@ -47,7 +45,9 @@ async function empty(
   { s3 }: Clients,
   { environment, log }: FencedContext,
 ): Promise<void> {
-  const gone = await allEnded(folders.map((folder) => emptyFolder(s3, environment.bucket, folder, over)));
+  const gone = await bounded(folders, SIDE_BY_SIDE, (folder) =>
+    emptyFolder(s3, environment.bucket, folder, over),
+  );
   const objects = gone.reduce((sum, each) => sum + each.objects, 0);
   log('cleared', { folders: folders.length, objects });
 }

@@ -1,3 +1,5 @@
+import { bounded } from '../../core/bounded.ts';
+import { AT_ONCE } from '../../lake/expiry.ts';
 import { findPublished } from '../../lake/publish.ts';
 import { readChecks, keptVersions } from '../../lake/versions.ts';
 import type { Aws } from '../session/stage.ts';
@@ -9,8 +11,10 @@ export async function listVersions(aws: Aws, pipeline: DeployedPipeline): Promis
   const { bucket, database, table: target } = pipeline;
   const { publication } = await findPublished(aws.glue, database, target);
   const kept = await keptVersions(aws.s3, bucket, target);
-  return Promise.all(
-    kept.map(async ({ number, run, publishedAt, supersededAt, rows, partitions, bytes: size }) => {
+  return bounded(
+    kept,
+    AT_ONCE,
+    async ({ number, run, publishedAt, supersededAt, rows, partitions, bytes: size }) => {
       const published = run === publication?.run;
       return {
         version: number,
@@ -23,6 +27,6 @@ export async function listVersions(aws: Aws, pipeline: DeployedPipeline): Promis
         bytes: size,
         checks: (await readChecks(aws.s3, bucket, target, run)) ?? [],
       };
-    }),
+    },
   );
 }

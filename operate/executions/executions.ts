@@ -6,7 +6,7 @@ import { Published } from '../../core/tasks/publish.ts';
 import { Start } from '../../core/runs/payload.ts';
 import { type RunId, runIdOf } from '../../core/runs/run-id.ts';
 import { remedyOf } from '../../core/errors/remedies.ts';
-import { bounded } from '../bounded.ts';
+import { bounded } from '../../core/bounded.ts';
 import { describe, executionArnOf, newestExecutions } from './execution.ts';
 import { durationOf, observe } from './follow.ts';
 import type { Session } from '../session/session.ts';

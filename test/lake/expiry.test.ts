@@ -1,6 +1,6 @@
 import { versionPrefix } from '../../core/stage/keys.ts';
 import type { RunId } from '../../core/runs/run-id.ts';
-import { expired, type Folder, folders, GRACE_HOURS, orphans } from '../../lake/expiry.ts';
+import { AT_ONCE, expired, type Folder, folders, GRACE_HOURS, orphans } from '../../lake/expiry.ts';
 import { readChecks, failureOf, keptVersions } from '../../lake/versions.ts';
 import { manifestOf, writtenBy } from '../../lake/version/folder.ts';
 import { MemoryAws } from '../memory/aws.ts';
@@ -189,4 +189,21 @@ describe('what a build wrote', () => {
     aws.s3.put(`${under(run(1))}_version.json`, '{}');
     expect(await of([])).toEqual({ files: 1, bytes: 2, partitions: [] });
   });
+});
+
+test('hundreds of folders are looked into a few at a time', async () => {
+  const hash = (index: number) => (0x1a2b3c00 + index).toString(16);
+  const runs = Array.from({ length: 120 }, (_, index) => run((index % 28) + 1, hash(index)));
+  for (const one of runs) aws.s3.put(`${under(one)}part-0`, 'x');
+  let open = 0;
+  let most = 0;
+  aws.before = async () => {
+    open += 1;
+    most = Math.max(most, open);
+    await new Promise((resolve) => setImmediate(resolve));
+    open -= 1;
+  };
+  expect(await folders(aws.clients.s3, 'lake', 't')).toHaveLength(runs.length);
+  expect(most).toBeGreaterThan(2);
+  expect(most).toBeLessThanOrEqual(2 * AT_ONCE);
 });

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bounded } from '../../operate/bounded.ts';
+import { bounded } from '../../core/bounded.ts';
 import { synthesize } from '../../operate/synthesize.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
