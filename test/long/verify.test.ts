@@ -252,7 +252,7 @@ test('what is missing is one line: the stage, the credentials, a confirmation; p
     const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...without } = shell;
     const nobody = { ...without, AWS_EC2_METADATA_DISABLED: 'true', HOME: temporary('home') };
     expect(await line(nobody, '--yes')).toEqual({
-      code: 1,
+      code: 2,
       stderr: expect.stringMatching(/^[^\n]*credentials[^\n]*\n$/),
     });
   } finally {
