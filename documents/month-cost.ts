@@ -7,7 +7,12 @@ const DAYS = 30;
 const HOURS = DAYS * 24;
 
 /** Metrics that the heartbeat tells, every hour of the month; the others have a value in the hours in which a run ends. */
-const OF_THE_HEARTBEAT: readonly OwnMetric[] = ['SuccessAge', 'SuccessAllowance', 'DataFreshness'];
+const OF_THE_HEARTBEAT: readonly OwnMetric[] = [
+  'SuccessAge',
+  'SuccessAllowance',
+  'DataFreshness',
+  'PublishedVersion',
+];
 
 /** Metrics that the alarms look at: `test/lib/alarms.test.ts` counts them in the templates. */
 export const ALARM_METRICS = { scheduled: 28, stage: 6 } as const;

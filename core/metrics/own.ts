@@ -77,6 +77,12 @@ export const OWN_METRICS = {
     'Maximum',
     'since the newest source file of the published version landed',
   ),
+  PublishedVersion: own(
+    'PublishedVersion',
+    'None',
+    'Maximum',
+    'the number of the version that readers see: it rises with a publication, and falls with a rollback',
+  ),
 } as const;
 
 export type OwnMetric = keyof typeof OWN_METRICS;

@@ -52,6 +52,7 @@ export async function heartbeat(
   const since = succeeded ?? (await owedSince());
   measure('SuccessAge', since ? age(since) : 0);
   if (allowance !== undefined) measure('SuccessAllowance', allowance);
+  if (publication) measure('PublishedVersion', publication.number);
   const landed = publication && (await newestLanded(s3, environment.bucket, table, publication.run));
   if (landed) measure('DataFreshness', age(landed));
   log('heartbeat', { succeeded, landed });

@@ -5,6 +5,7 @@ import {
   DashboardLinkBuilder,
   DashboardLinkType,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { annotations } from './annotations.ts';
 import { grafanaPanel, HEIGHT, type Panel } from './panel.ts';
 import { variables } from './variables.ts';
 
@@ -40,6 +41,7 @@ export function grafanaDashboard(
     .tooltip(DashboardCursorSync.Crosshair)
     .readonly()
     .variables(variables())
+    .annotations(annotations())
     .link(
       new DashboardLinkBuilder('Afluente')
         .type(DashboardLinkType.Dashboards)

@@ -10,6 +10,7 @@ export const RECORDED = {
   successAge: 'pipeline:success_age_seconds:last',
   successAllowance: 'pipeline:success_allowance_seconds:last',
   dataAge: 'pipeline:data_age_seconds:last',
+  publishedVersion: 'pipeline:published_version:last',
   lastAttempt: 'pipeline:schedule_attempt_timestamp_seconds:last',
   scannedToday: 'stage:athena_processed_bytes:sum1d',
   scanBudget: 'stage:scan_budget_bytes:constant',
@@ -45,6 +46,10 @@ ${maxPerPipeline(last(series('SuccessAge')))}`,
     {
       record: RECORDED.dataAge,
       expr: maxPerPipeline(last(series('DataFreshness'))),
+    },
+    {
+      record: RECORDED.publishedVersion,
+      expr: maxPerPipeline(last(series('PublishedVersion'))),
     },
     {
       record: RECORDED.lastAttempt,

@@ -26,7 +26,7 @@ test('the home dashboard is there', () => {
 });
 
 describe.each(built)('%s', (_, dashboard, source) => {
-  const { panels, templating } = dashboard;
+  const { panels, templating, annotations } = dashboard;
 
   test('is one that Grafana 12 takes', () => {
     expect(dashboard).toMatchObject({
@@ -109,6 +109,16 @@ describe.each(built)('%s', (_, dashboard, source) => {
       expect(machine.url).toContain('${__field.labels.state_machine}');
       const labelled = targets.some(({ expr }: any) => /by \([^)]*state_machine|^pipeline:/.test(expr));
       expect([title, labelled]).toEqual([title, true]);
+    }
+  });
+
+  test('it marks when readers got another version, and when one was taken back', () => {
+    const tried = readFileSync(join(MONITORING, 'rules/changes.test.yml'), 'utf8');
+    expect(annotations.list.map(({ name }: any) => name)).toEqual(['Publications', 'Rollbacks']);
+    for (const { expr, datasource, enable } of annotations.list) {
+      expect(faultsOf(expr.replaceAll(/\$\w+/g, 'x'))).toEqual([]);
+      expect([datasource.uid, enable]).toEqual([datasources[0].uid, true]);
+      expect(tried).toContain(`- expr: ${expr.replaceAll(/\{.*?\}/g, '')}\n`);
     }
   });
 

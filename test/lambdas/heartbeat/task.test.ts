@@ -81,6 +81,7 @@ test('the data that readers have is as old as its newest file’s landing', asyn
   publish();
   expect(await beat()).toEqual([
     ['SuccessAge', 1800],
+    ['PublishedVersion', 3],
     ['DataFreshness', 10],
   ]);
   expect(logged).toEqual([
@@ -93,6 +94,7 @@ test('what lies a moment ahead is not old', async () => {
   publish({ sourceLandedAt: '2026-11-23T04:30:13.000Z' });
   expect((await beat()).slice(1)).toEqual([
     ['SuccessAge', 0],
+    ['PublishedVersion', 3],
     ['DataFreshness', 0],
   ]);
 });
@@ -109,7 +111,10 @@ test.each([
   ['whose manifest is none', () => publish({ rows: 'many' })],
 ])('of a table %s no freshness is told', async (_, stage) => {
   stage();
-  expect(await beat()).toEqual([['SuccessAge', 1800]]);
+  expect(await beat()).toEqual([
+    ['SuccessAge', 1800],
+    ['PublishedVersion', 3],
+  ]);
 });
 
 test('of a table that no run published neither freshness nor a success is owed', async () => {
