@@ -154,24 +154,37 @@ function isStampedWith(fingerprint: string, directory: string): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
 }
 
-/** A hash of everything that an app is synthesized from, as it is now. */
+/**
+ * A hash of everything that an app is synthesized from, as it is now.
+ * @throws UserError where a file can't be read, or goes meanwhile
+ */
 export function fingerprintOf({ stage, pipelines, config = settingsFile() }: Sources): string {
   const hash = createHash('sha256').update(JSON.stringify([{ stage, pipelines }, process.version]));
-  const files = filesIn({ pipelines, config });
-  for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(file)).update('\n');
+  try {
+    const files = filesIn({ pipelines, config });
+    for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(file)).update('\n');
+  } catch (error) {
+    // The system's message has the path.
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError(`The sources of the app can't be read: ${why}; mend that.`, { cause: error });
+  }
   return hash.digest('hex');
 }
 
 /** The folders that hold the files of an app, and those where one more may come to be. */
 export function foldersOf({ pipelines, config = settingsFile() }: Omit<Sources, 'stage'>): string[] {
-  const folders = existsSync(pipelines)
+  const folders = isDirectory(pipelines)
     ? readdirSync(pipelines)
         .map((name) => join(pipelines, name))
-        .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())
+        .filter(isDirectory)
     : [];
   return [
     ...new Set([pipelines, ...folders, ...filesIn({ pipelines, config }).map((file) => dirname(file))]),
   ];
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function filesIn({ pipelines, config }: Required<Omit<Sources, 'stage'>>): string[] {
@@ -184,7 +197,8 @@ function filesIn({ pipelines, config }: Required<Omit<Sources, 'stage'>>): strin
 
 /** A file, and what it imports by a path, and so on: settings may come from several. */
 function withImports(file: string, found = new Set<string>()): Set<string> {
-  if (found.has(file) || !existsSync(file)) return found;
+  // What looks like an import may name a folder, or nothing: the app says so, where it is one.
+  if (found.has(file) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return found;
   found.add(file);
   for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/\bfrom\s*['"](\.[^'"]+)['"]/g))
     withImports(resolve(dirname(file), path), found);

@@ -38,6 +38,8 @@ export interface TakeInOptions {
   /** Is told first of all, so that others may know it. */
   readonly note: (taken: Taken) => void;
   readonly tell: (edit: Edit) => void;
+  /** Makes the assembly. @default the CDK app's program */
+  readonly synthesize?: typeof synthesize;
 }
 
 /** An editor writes several files, and `git checkout` many. */
@@ -77,7 +79,9 @@ class TakingIn {
 
   /** Each folder for itself, which works alike everywhere; those that came to be too. */
   #watchFolders(): void {
-    const folders = new Set(foldersOf(this.#options.sources));
+    const folders = foldersIfReadable(this.#options.sources);
+    // The watchers of before stay, and tell when it is mended.
+    if (folders === undefined) return;
     for (const [folder, watcher] of this.#watchers) {
       if (folders.has(folder)) continue;
       watcher.close();
@@ -97,7 +101,10 @@ class TakingIn {
 
   #notice(): void {
     this.#edits += 1;
-    this.#working ??= this.#work().finally(() => (this.#working = undefined));
+    this.#working ??= this.#work()
+      // What failed was told; where telling fails nobody can be told, and the offline AWS goes on.
+      .catch(() => undefined)
+      .finally(() => (this.#working = undefined));
   }
 
   async #work(): Promise<void> {
@@ -111,10 +118,25 @@ class TakingIn {
   }
 
   async #takeIn(): Promise<void> {
-    const { sources, assembly, tell } = this.#options;
-    const fingerprint = fingerprintIfReadable(sources);
+    let fingerprint: string | undefined;
+    try {
+      fingerprint = fingerprintIfThere(this.#options.sources);
+      if (fingerprint !== undefined) await this.#takeInAs(fingerprint);
+    } catch (error) {
+      if (this.#ended.signal.aborted) return;
+      const why = error instanceof Error ? error.message : String(error);
+      const { fingerprint: deployed, refused: before } = this.#taken;
+      const refused = fingerprint === undefined ? before : { fingerprint, why };
+      this.#note({ fingerprint: deployed, refused });
+      this.#options.tell({ kind: 'refused', error });
+    }
+  }
+
+  /** @param fingerprint of the sources as they are */
+  async #takeInAs(fingerprint: string): Promise<void> {
+    const { sources, assembly, tell, synthesize: make = synthesize } = this.#options;
     const { fingerprint: deployed, refused } = this.#taken;
-    if (fingerprint === undefined || fingerprint === refused?.fingerprint) return;
+    if (fingerprint === refused?.fingerprint) return;
     if (fingerprint === deployed && refused === undefined) return;
     // What can be synthesized, and not deployed, lies in the assembly's place.
     if (fingerprint === deployed && isSynthesized(assembly, sources)) {
@@ -125,24 +147,11 @@ class TakingIn {
     this.#note({ ...this.#taken, underWay: fingerprint });
     tell({ kind: 'begun' });
     const began = Date.now();
-    try {
-      const made = await synthesize(
-        assembly,
-        sources.stage,
-        sources.pipelines,
-        sources.config,
-        this.#ended.signal,
-      );
-      if (this.#ended.signal.aborted) return;
-      const changes = await this.#deploy(made.fingerprint);
-      this.#note({ fingerprint: made.fingerprint });
-      tell({ kind: 'deployed', changes, milliseconds: Date.now() - began });
-    } catch (error) {
-      if (this.#ended.signal.aborted) return;
-      const why = error instanceof Error ? error.message : String(error);
-      this.#note({ fingerprint: deployed, refused: { fingerprint, why } });
-      tell({ kind: 'refused', error });
-    }
+    const made = await make(assembly, sources.stage, sources.pipelines, sources.config, this.#ended.signal);
+    if (this.#ended.signal.aborted) return;
+    const changes = await this.#deploy(made.fingerprint);
+    this.#note({ fingerprint: made.fingerprint });
+    tell({ kind: 'deployed', changes, milliseconds: Date.now() - began });
   }
 
   /** @param version of the settings */
@@ -172,10 +181,24 @@ function stackNames(stage: Stage, pipelines: readonly DeployedPipeline[]): (stac
   return (stack) => names.get(stack) ?? stack.slice(stackPrefix(stage).length);
 }
 
-/** Nothing where a file went while it was read: that is told too. */
-function fingerprintIfReadable(sources: Sources): string | undefined {
+/**
+ * Nothing where a file went while it was read: that is told too.
+ * @throws UserError where one can't be read
+ */
+function fingerprintIfThere(sources: Sources): string | undefined {
   try {
     return fingerprintOf(sources);
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Nothing where one can't be read, or went meanwhile. */
+function foldersIfReadable(sources: Sources): ReadonlySet<string> | undefined {
+  try {
+    return new Set(foldersOf(sources));
   } catch {
     return undefined;
   }
