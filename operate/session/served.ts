@@ -85,7 +85,8 @@ function ownerOf(state: string): number {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process of that number. */
+export function isAlive(pid: number): boolean {
   // Numbers below name groups of processes.
   if (!(pid > 0)) return false;
   try {

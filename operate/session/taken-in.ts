@@ -2,7 +2,7 @@ import { Interrupted } from '../interrupted.ts';
 import { every, poll, type Sleep } from '../poll.ts';
 import { fingerprintOf, type Sources } from '../synthesize.ts';
 import { UserError } from '../user-error.ts';
-import { announcedAt, type Served } from './served.ts';
+import { announcedAt, isAlive, type Served } from './served.ts';
 
 const LOOK_MS = 200;
 /** How long an edit may go unnoticed: much longer than an editor's save takes. */
@@ -22,7 +22,7 @@ export interface TakingIn {
 
 /**
  * Waits until the offline AWS that is served has the sources as they are now.
- * @throws UserError where it doesn't take them in, saying why; Interrupted when its signal ended the waiting
+ * @throws UserError where it doesn't take them in, or has ended, saying why; Interrupted when its signal ended the waiting
  */
 export async function assertTakenIn(options: TakingIn): Promise<void> {
   const { signal, sleep } = options;
@@ -44,7 +44,13 @@ function lookerOn({ state, sources, served, restart, waits }: TakingIn): () => P
   return async () => {
     // Looked at each time: they may be edited still.
     const wanted = fingerprintOf(sources);
-    const app = announcedAt(state)?.app;
+    const announced = announcedAt(state);
+    // One that was killed has left its word behind.
+    if (announced === undefined || !isAlive(announced.pid))
+      throw new UserError(
+        `Process ${served.pid}, which kept the offline AWS up, has ended; nothing was started. Repeat the command, which works without it; ${restart} keeps one up again.`,
+      );
+    const { app } = announced;
     if (app === undefined) throw new UserError(`The offline AWS takes no edits in; ${again}.`);
     if (app.stage !== sources.stage || app.pipelines !== sources.pipelines)
       throw new UserError(

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { announce, type Served } from '../../operate/session/served.ts';
@@ -61,6 +61,26 @@ test('what can’t be taken in is refused with its fault, once that is known', a
     name: 'UserError',
     message: 'a.sql:2:1: no (and 1 more) The offline AWS runs what was there before; nothing was started.',
   });
+});
+
+/** Above the largest number that Linux gives to a process: 2^22. */
+const NOBODY = 4_194_305;
+
+test('an offline AWS that ends is not waited for, nor one that was killed during a synthesis', async () => {
+  const { root, sources, announced, asked } = project();
+  const underWay = fingerprintOf(sources);
+  const ended = { name: 'UserError', message: expect.stringMatching(/^Process 7, .* has ended; nothing/) };
+  const file = join(root, 'served.json');
+  const takeBack = announced({ underWay });
+  await expect(
+    asked(() => {
+      const killed: object = JSON.parse(readFileSync(file, 'utf8'));
+      writeFileSync(file, JSON.stringify({ ...killed, pid: NOBODY }));
+      return Promise.resolve();
+    }),
+  ).rejects.toMatchObject(ended);
+  announced({ underWay });
+  await expect(asked(() => Promise.resolve(takeBack()))).rejects.toMatchObject(ended);
 });
 
 test.each([
