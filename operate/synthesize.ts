@@ -188,24 +188,30 @@ function isDirectory(path: string): boolean {
 }
 
 function filesIn({ pipelines, config }: Required<Omit<Sources, 'stage'>>): string[] {
-  return [
+  const folders = (pipelineFolders(pipelines) ?? []).map((name) => join(pipelines, name));
+  const files = [
     ...withImports(config),
     ...SOURCES.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).map((file) => join(ROOT, file)),
-    ...(pipelineFolders(pipelines) ?? []).flatMap((name) => filesOf(join(pipelines, name))),
+    ...folders.flatMap(filesOf),
+    ...folders.flatMap((folder) => [...withImports(join(folder, 'pipeline.ts'))]),
   ];
+  return [...new Set(files)];
 }
 
-/** A file, and what it imports by a path, and so on: settings may come from several. */
+/** `from './a.ts'`, `import './a.ts'` and `import('./a.ts')`. */
+const IMPORT = /\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g;
+
+/** A file, and what it imports by a path, and so on: settings and definitions may come from several. */
 function withImports(file: string, found = new Set<string>()): Set<string> {
   // What looks like an import may name a folder, or nothing: the app says so, where it is one.
   if (found.has(file) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return found;
   found.add(file);
-  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/\bfrom\s*['"](\.[^'"]+)['"]/g))
+  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(IMPORT))
     withImports(resolve(dirname(file), path), found);
   return found;
 }
 
-/** A pipeline's own files; what lies deeper is none of it. */
+/** A pipeline's own files; what lies deeper is none of it, unless it is imported. */
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { announce, type Served } from '../../operate/session/served.ts';
 import { assertTakenIn } from '../../operate/session/taken-in.ts';
 import { fingerprintOf, foldersOf } from '../../operate/synthesize.ts';
@@ -114,4 +114,24 @@ test('a fingerprint is of what an app is made from, and of nothing else', () => 
   expect(fingerprintOf(sources)).toBe(before);
   writeFileSync(sources.config, 'export default { stages: {} };');
   expect(fingerprintOf(sources)).not.toBe(before);
+});
+
+test.each([
+  ['../../shared/columns.ts', "import { columns } from '../../shared/columns.ts';"],
+  ['lib/more.ts', "import { more } from './lib/more.ts';"],
+  ['lib/effect.ts', "import './lib/effect.ts';"],
+  ['lib/late.ts', "const late = await import('./lib/late.ts');"],
+])('what a definition imports is the app’s too: %s', (path, line) => {
+  const { sources } = project();
+  const folder = join(sources.pipelines, 'sales');
+  const file = join(folder, path);
+  const deeper = join(dirname(file), 'deeper.ts');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(join(folder, 'pipeline.ts'), line);
+  writeFileSync(file, "export * from './deeper.ts';");
+  writeFileSync(deeper, 'export const one = 1;');
+  const before = fingerprintOf(sources);
+  writeFileSync(deeper, 'export const one = 2;');
+  expect(fingerprintOf(sources)).not.toBe(before);
+  expect(foldersOf(sources)).toContain(dirname(file));
 });
