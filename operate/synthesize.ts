@@ -1,19 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  globSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import type { Stage } from '../core/stage/names.ts';
 import { pipelineFolders } from './pipeline/pipeline-folders.ts';
+import { replaceAssembly } from './replace-assembly.ts';
 import { settingsFile } from './session/settings.ts';
 import { faultIn } from './failed-synthesis.ts';
 import { ProgramFailed, ToldByProgram, UserError } from './user-error.ts';
@@ -62,7 +54,8 @@ export interface Sources {
  * synthesis when none of its sources changed. The last one stays until the new one is whole.
  * @param pipelines the folder with the pipelines' folders
  * @param config the file with the settings of the stages
- * @param signal ends it
+ * @param options.signal ends it
+ * @param options.running the assets that stay: those of the assembly that is deployed. @default of the last one
  * @throws ToldByProgram with what the app says of a wrong definition or setting; UserError where the disk is full
  */
 export async function synthesize(
@@ -70,7 +63,7 @@ export async function synthesize(
   stage: Stage,
   pipelines: string,
   config = settingsFile(),
-  signal?: AbortSignal,
+  { signal, running }: { readonly signal?: AbortSignal; readonly running?: readonly string[] } = {},
 ): Promise<Synthesis> {
   const fingerprint = fingerprintOf({ stage, pipelines, config });
   if (isStampedWith(fingerprint, directory)) return { directory, fingerprint, kept: true };
@@ -78,7 +71,8 @@ export async function synthesize(
   const next = `${directory}.next`;
   try {
     await write(next, { stage, pipelines }, config, signal);
-    replaceAssembly(directory, next);
+    rmSync(join(directory, STAMP), { force: true });
+    replaceAssembly(directory, next, running);
     writeFileSync(join(directory, STAMP), fingerprint);
   } catch (error) {
     rmSync(next, { recursive: true, force: true });
@@ -109,36 +103,6 @@ async function write(
     AFLUENTE_CONFIG: config,
   };
   await run(command, environment, signal);
-}
-
-/**
- * Puts an assembly in the place of another, whose assets stay beside its own until the next one comes: a function that
- * is being started may begin on them still. An asset's name is the hash of what it holds.
- */
-function replaceAssembly(directory: string, next: string): void {
-  if (!existsSync(directory)) {
-    renameSync(next, directory);
-    return;
-  }
-  rmSync(join(directory, STAMP), { force: true });
-  const assets = new Set([...assetsOf(directory), ...assetsOf(next)]);
-  const coming = readdirSync(next);
-  for (const name of readdirSync(directory))
-    if (!assets.has(name) && !coming.includes(name)) rmSync(join(directory, name), { recursive: true });
-  for (const name of coming) {
-    if (assets.has(name) && existsSync(join(directory, name))) continue;
-    renameSync(join(next, name), join(directory, name));
-  }
-  rmSync(next, { recursive: true });
-}
-
-/** The names of the folders that an assembly's stacks have as assets. */
-function assetsOf(directory: string): string[] {
-  return globSync('*.assets.json', { cwd: directory }).flatMap((file) =>
-    [...readFileSync(join(directory, file), 'utf8').matchAll(/"path": "(asset\.[^"/]+)"/g)].map(
-      ([, name = '']) => name,
-    ),
-  );
 }
 
 /** Whether an assembly is of the sources as they are. */

@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { assetsOf } from '../replace-assembly.ts';
 import { fingerprintOf, foldersOf, isSynthesized, type Sources, synthesize } from '../synthesize.ts';
 import { stageNamed } from '../../core/settings/parse.ts';
 import type { Stage } from '../../core/stage/names.ts';
@@ -60,12 +61,15 @@ class TakingIn {
   readonly #watchers = new Map<string, FSWatcher>();
   readonly #ended = new AbortController();
   #taken: Taken;
+  /** The assets of what is deployed: what was refused meanwhile has others. */
+  #running: readonly string[];
   #edits = 0;
   #working: Promise<void> | undefined;
 
   constructor(options: TakeInOptions) {
     this.#options = options;
     this.#taken = { fingerprint: options.deployed };
+    this.#running = assetsOf(options.assembly);
     this.#watchFolders();
     // What was saved while the offline AWS was starting.
     this.#notice();
@@ -147,9 +151,13 @@ class TakingIn {
     this.#note({ ...this.#taken, underWay: fingerprint });
     tell({ kind: 'begun' });
     const began = Date.now();
-    const made = await make(assembly, sources.stage, sources.pipelines, sources.config, this.#ended.signal);
+    const made = await make(assembly, sources.stage, sources.pipelines, sources.config, {
+      signal: this.#ended.signal,
+      running: this.#running,
+    });
     if (this.#ended.signal.aborted) return;
     const changes = await this.#deploy(made.fingerprint);
+    this.#running = assetsOf(assembly);
     this.#note({ fingerprint: made.fingerprint });
     tell({ kind: 'deployed', changes, milliseconds: Date.now() - began });
   }

@@ -1,8 +1,17 @@
-import { mkdirSync, mkdtempSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Edit, takeInEdits, type Taken } from '../../operate/session/take-in.ts';
+import { replaceAssembly } from '../../operate/replace-assembly.ts';
 import { fingerprintOf } from '../../operate/synthesize.ts';
 
 function project() {
@@ -12,6 +21,13 @@ function project() {
   writeFileSync(join(sources.pipelines, 'sales/pipeline.ts'), 'export default {};');
   writeFileSync(sources.config, 'export default {};');
   return { root, sources, assembly: join(root, 'cdk.out') };
+}
+
+/** An assembly with one asset. */
+function writeAssembly(directory: string, asset: string): void {
+  mkdirSync(join(directory, asset), { recursive: true });
+  const files = { code: { source: { path: asset } } };
+  writeFileSync(join(directory, 'one.assets.json'), JSON.stringify({ files }, null, 1));
 }
 
 /** Takes edits in, with what was told and noted of them; nothing can be deployed. */
@@ -29,8 +45,12 @@ function takingIn({ sources, assembly }: ReturnType<typeof project>, tell: (edit
       },
     },
     note: (taken) => void noted.push(taken),
-    synthesize: (directory, stage, pipelines, config) =>
-      Promise.resolve({ directory, fingerprint: fingerprintOf({ stage, pipelines, config }), kept: false }),
+    synthesize: (directory, stage, pipelines, config, { running } = {}) => {
+      const fingerprint = fingerprintOf({ stage, pipelines, config });
+      writeAssembly(`${directory}.next`, `asset.${fingerprint}`);
+      replaceAssembly(directory, `${directory}.next`, running);
+      return Promise.resolve({ directory, fingerprint, kept: false });
+    },
     tell: (edit) => {
       edits.push(edit);
       tell(edit);
@@ -95,4 +115,28 @@ test('where an edit can’t be told, the next one is taken in still, and nothing
   writeFileSync(join(made.sources.pipelines, 'sales/sales.sql'), 'SELECT 2');
   await told('refused', 2);
   await end();
+});
+
+test('what runs keeps its assets, however many assemblies are refused', async () => {
+  const made = project();
+  writeAssembly(made.assembly, 'asset.running');
+  const { told, end } = takingIn(made);
+  for (const times of [1, 2, 3]) {
+    writeFileSync(join(made.sources.pipelines, 'sales/sales.sql'), `SELECT ${times}`);
+    await told('refused', times);
+  }
+  await end();
+  expect(readdirSync(made.assembly).toSorted()).toEqual(
+    [`asset.${fingerprintOf(made.sources)}`, 'asset.running', 'one.assets.json'].toSorted(),
+  );
+});
+
+test('the assets of an assembly that was replaced go when the one after it comes', () => {
+  const { assembly } = project();
+  for (const asset of ['asset.a', 'asset.b', 'asset.c']) {
+    writeAssembly(`${assembly}.next`, asset);
+    replaceAssembly(assembly, `${assembly}.next`);
+  }
+  expect(readdirSync(assembly).toSorted()).toEqual(['asset.b', 'asset.c', 'one.assets.json']);
+  expect(existsSync(`${assembly}.next`)).toBe(false);
 });
