@@ -3,7 +3,7 @@ import { WrongInput } from '../core/input/wrong-input.ts';
 import { signInAgain } from '../operate/session/signed-out.ts';
 import { isDenial } from '../lake/denials/name-denials.ts';
 import { Interrupted } from '../operate/interrupted.ts';
-import { answerInterrupts, INTERRUPTED } from './interrupt.ts';
+import { answerInterrupts, INTERRUPTED, pointAt } from './interrupt.ts';
 import { printLines, terminal } from './terminal.ts';
 import { ProgramFailed, UserError } from '../operate/user-error.ts';
 
@@ -50,6 +50,11 @@ export function action<A extends unknown[]>(
 /** Runs a program to its exit code, which is the process's then. */
 export async function runProgram(program: Command): Promise<void> {
   const answered = answerInterrupts();
+  program.hook('preAction', (_, made) => {
+    const stage = textOf(made, 'stage');
+    const at = stage === undefined ? undefined : 'aws';
+    pointAt({ at, stage, state: textOf(made, 'state'), folders: textOf(made, 'pipelines') });
+  });
   try {
     await program.parseAsync(process.argv.slice(2), { from: 'user' });
   } catch (error) {
@@ -57,6 +62,11 @@ export async function runProgram(program: Command): Promise<void> {
   } finally {
     answered();
   }
+}
+
+function textOf(made: Command, option: string): string | undefined {
+  const value: unknown = made.getOptionValue(option);
+  return typeof value === 'string' ? value : undefined;
 }
 
 /**

@@ -1,11 +1,20 @@
-import { commandLine } from '../operate/session/command-line.ts';
+import { commandLine, type CommandOptions } from '../operate/session/command-line.ts';
 import { printLines } from './terminal.ts';
 
 /** 128 and SIGINT's number, as shells expect. */
 export const INTERRUPTED = 130;
 
 /** What Ctrl-C says where no work answers to it. */
-let said = `Interrupted; ${commandLine({}, 'status')} tells how the pipelines stand.`;
+let said = standing({});
+
+function standing(where: CommandOptions): string {
+  return `Interrupted; ${commandLine(where, 'status')} tells how the pipelines stand.`;
+}
+
+/** Lets Ctrl-C point at where a command works, as its options name it. */
+export function pointAt(where: CommandOptions): void {
+  said = standing(where);
+}
 
 /**
  * Runs work that Ctrl-C may end: with 130 as its exit code, as shells expect, where it ends as `Interrupted`.

@@ -4,6 +4,7 @@ import { carryOut, planAdoption } from '../../operate/pipeline/adopt.ts';
 import { action, command } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
+import { saying } from '../interrupt.ts';
 import { onPipeline, type Session, type Where } from '../../operate/session/session.ts';
 import { stageable } from '../where.ts';
 import { handOver, terminal } from '../terminal.ts';
@@ -37,7 +38,11 @@ export function adoptCommand(context: Context): Command {
         for (const line of plannedLines(plan)) screen.print(line);
         if (plan.handedOver.length > 0) {
           if (!options.yes) await confirm(plan.pipeline, `${plan.pipeline} takes over`);
-          await carryOut(session, plan);
+          const again = commandLine(session, 'adopt', ['--pipeline', plan.pipeline, '--from', plan.from]);
+          await saying(
+            `Interrupted; what is named above may or may not have been handed over: ${again} shows what is left, and goes on with it.`,
+            () => carryOut(session, plan),
+          );
           for (const line of nextLines(session, plan)) screen.print(line);
         }
         if (options.json) handOver(JSON.stringify(plan, null, 2));

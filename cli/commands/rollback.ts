@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { rollBack } from '../../operate/data/rollback.ts';
+import { commandLine } from '../../operate/session/command-line.ts';
+import { saying } from '../interrupt.ts';
 import { onPipeline, type Where } from '../../operate/session/session.ts';
 import { locatable } from '../where.ts';
 import { handOver, terminal } from '../terminal.ts';
@@ -24,8 +26,12 @@ export function rollbackCommand(context: Context): Command {
     .option('--json', 'one JSON document on standard output');
   return locatable(made).action(
     action(async (options: Options) =>
-      onPipeline(options, context, async ({ aws, pipeline }) => {
-        const done = await rollBack(aws, pipeline, { to: options.to, fenceOff: options.now === true });
+      onPipeline(options, context, async (session) => {
+        const { aws, pipeline } = session;
+        const done = await saying(
+          `Interrupted; the earlier version of ${pipeline.table} may or may not have been published: ${commandLine(session, 'versions')} tells which one readers see.`,
+          () => rollBack(aws, pipeline, { to: options.to, fenceOff: options.now === true }),
+        );
         const { print, style } = terminal(process.stdout);
         if (options.json) handOver(JSON.stringify(done, null, 2));
         else
