@@ -1,3 +1,4 @@
+import { DEFAULT_STATE } from '../operate/session/command-line.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { documentOf, readExecution } from '../operate/executions/executions.ts';
 import { executionArnOf } from '../operate/executions/execution.ts';
@@ -50,7 +51,12 @@ export class Documents {
     const { stage, at, state } = this.#session;
     const pipelines = this.#present();
     if (collection === 'stage' && path.length === 1)
-      return { stage, at, state, release: RELEASE } satisfies StageDocument;
+      return {
+        stage,
+        at,
+        state: state === DEFAULT_STATE ? undefined : state,
+        release: RELEASE,
+      } satisfies StageDocument;
     if (collection === 'pipelines' && name === undefined)
       return pipelines.map((one) => ({ ...one, deployed: true }));
     const of = Object.hasOwn(OF_PIPELINE, kind) ? OF_PIPELINE[kind] : undefined;

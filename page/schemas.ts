@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 export const StageDocument = z.object({
   stage: z.string(),
   at: z.enum(['aws', 'served', 'opened']),
-  /** Where the offline AWS keeps its state, as a command names it; absent on AWS. */
+  /** Where the offline AWS keeps its state, as a command names it; absent on AWS, and where it is the usual place. */
   state: z.optional(z.string()),
   /** The release that looks. */
   release: z.string(),

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { commandLine } from '../../../operate/session/command-line.ts';
+import { suggest } from '../../../operate/session/suggest.ts';
 import { type Skipped, withoutSkipped } from '../../../operate/executions/skipped.ts';
 import { count, duration } from '../../../operate/units.ts';
 import type { ListedExecution } from '../documents.ts';
@@ -66,7 +66,7 @@ function entry(one: ListedExecution, model: Model): TemplateResult {
 
 function never(model: Model): TemplateResult {
   const pipeline = pipelineOf(model);
-  const upload = commandLine({ ...model.stage, pipeline }, 'upload', ['FILE']);
+  const upload = suggest({ ...model.stage, pipeline }, {}, 'upload', ['FILE']);
   return html`<section class="empty" aria-labelledby="never-title">
     <div class="graph">${model.drawing ?? nothing}</div>
     <div>
