@@ -33,10 +33,10 @@ const POLL_MS = {
 /** CloudWatch Logs takes lines in some seconds after they were written: those of an end aren't there at the end. */
 const LOG_LATE_MS = 60_000;
 
-const [stage, pipelines] = await Promise.all([readStage(), readPipelines()]);
+const stage = await readStage();
 const model: Model = {
   stage,
-  pipelines,
+  pipelines: await readPipelines(),
   route: routeOf(location.hash),
   standings: new Map(),
   now: Date.now(),
@@ -50,7 +50,7 @@ function show(): void {
   document.title = titleOf(model);
 }
 
-function titleOf({ route, execution, standings }: Model): string {
+function titleOf({ route, pipelines, execution, standings }: Model): string {
   if (route.nowhere) return 'Nothing here · Afluente';
   if (route.pipeline === undefined) {
     const [worst] = tallyOf(linesOf(pipelines, standings));
@@ -85,6 +85,7 @@ async function answered(where: 'asked' | 'preview', statement: string): Promise<
 /** Reads what the page shows anew, and shows it. */
 async function look(): Promise<void> {
   const { pipeline, view, nowhere } = model.route;
+  await lookForPipelines();
   if (nowhere) return;
   if (pipeline === undefined) return lookAround();
   if (!pipelineOf(model)) return;
@@ -109,10 +110,17 @@ async function look(): Promise<void> {
     void answered('preview', `SELECT * FROM ${status.table} LIMIT 20`);
 }
 
+/** What is deployed while the page is open: the offline AWS takes pipelines in and away. */
+async function lookForPipelines(): Promise<void> {
+  model.pipelines = await readPipelines();
+  const names = new Set(model.pipelines.map(({ name }) => name));
+  for (const name of model.standings.keys()) if (!names.has(name)) model.standings.delete(name);
+}
+
 /** Looks at every pipeline: of one that can't be read nobody knows, and the others are shown. */
 async function lookAround(): Promise<void> {
   await Promise.all(
-    pipelines.map(async ({ name }) => {
+    model.pipelines.map(async ({ name }) => {
       const before = model.standings.get(name)?.status;
       try {
         const status = await readStatus(name);
@@ -188,7 +196,7 @@ function wordsOf(error: unknown): string {
 function pause(): number {
   const { running, resting, around } = POLL_MS;
   if (model.route.pipeline === undefined)
-    return Math.max(2 * running[stage.at], around[stage.at] * pipelines.length);
+    return Math.max(2 * running[stage.at], around[stage.at] * model.pipelines.length);
   const runs = model.executions?.some(({ outcome }) => outcome === 'running');
   return runs ? running[stage.at] : resting;
 }

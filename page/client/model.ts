@@ -24,7 +24,7 @@ export interface Asked {
 /** Everything that the page shows. */
 export interface Model {
   readonly stage: StageDocument;
-  readonly pipelines: readonly DeployedPipeline[];
+  pipelines: readonly DeployedPipeline[];
   route: Route;
   /** How each pipeline is, by its name. */
   readonly standings: Map<string, Standing>;
