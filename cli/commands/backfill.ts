@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { backfill, planBackfill } from '../../operate/executions/backfill.ts';
+import { backfill, beginAt, planBackfill } from '../../operate/executions/backfill.ts';
 import { attended } from '../attend.ts';
 import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -40,25 +40,26 @@ export function backfillCommand(context: Context): Command {
         const steps = await planBackfill(session, options);
         const done = options.dryRun
           ? undefined
-          : await attended(screen, (attendance) => backfill(session, steps, attendance));
+          : await attended(screen, (attendance) => backfill(session, steps, attendance, options));
         if (options.json) handOver(JSON.stringify(done ?? steps, null, 2));
         else if (steps.length === 0) screen.print('No file of that time lies in the landing prefix.');
         else
           for (const line of table(...(done ? ran(done, screen) : planned(steps, screen)), screen))
             screen.print(line);
         if (done === undefined) return 0;
-        const missing = steps.length - done.length;
-        if (missing > 0) screen.print(`${counted(missing, 'file')} not run: ${whatToDo(done.at(-1))}`);
+        const [next, ...others] = steps.slice(done.length);
+        const last = done.at(-1);
+        if (next && last) {
+          const succeeded = last.status === 'SUCCEEDED';
+          const begin = beginAt(session, succeeded ? next : last, options);
+          screen.print(
+            `${counted(others.length + 1, 'file')} not run: ${succeeded ? 'another execution was at work; when it has ended, run the rest by' : 'mend the last one, and begin there by'} ${begin}`,
+          );
+        }
         return done.every(({ version }) => version !== undefined) ? 0 : 1;
       }),
     ),
   );
-}
-
-function whatToDo(last: Backfilled | undefined): string {
-  return last?.status === 'SUCCEEDED'
-    ? 'another execution was at work; run the rest when it has ended.'
-    : 'mend the last one, and begin there with --since.';
 }
 
 function planned(steps: readonly BackfillStep[], screen: Terminal): [string[], string[][]] {

@@ -24,6 +24,7 @@ const ON_PIPELINE = ['pipeline', ...STAGE] as const;
  */
 export const SUGGESTED = {
   adopt: STAGE,
+  backfill: ON_PIPELINE,
   destroy: [...STAGE, 'pipelines'],
   executions: ON_PIPELINE,
   logs: ON_PIPELINE,

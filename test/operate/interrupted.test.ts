@@ -22,6 +22,11 @@ function ending(at?: 'started') {
   return { tell: ({ kind }: { kind: string }) => kind === at && end.abort(), signal: end.signal };
 }
 
+const STEPS = [
+  { key: 'a', landedAt: '2026-11-01T09:00:00.000Z' },
+  { key: 'b', landedAt: '2026-11-02T10:00:00.500Z' },
+];
+
 const HERE = '--pipeline sales --state "my state"';
 
 test('an execution that is let go goes on, and is found where it runs', async () => {
@@ -57,20 +62,28 @@ test('a file that has landed stays landed', async () => {
 
 test('a backfill that is ended in a run says that it goes on, and what is left', async () => {
   const { session, executions } = running('served');
-  await expect(backfill(session, [{ key: 'a' }, { key: 'b' }], ending('started'))).rejects.toMatchObject({
+  const period = { until: new Date('2026-11-08T00:00:00Z') };
+  await expect(backfill(session, STEPS, ending('started'), period)).rejects.toMatchObject({
     name: 'Interrupted',
     message: expect.stringMatching(
-      /^The execution goes on\. .* 0 of 2 were run before it, 1 were not started: begin with the next by --since\.$/,
+      /^The execution goes on\. .* 0 of 2 were run before it, 1 not started: npx afluente backfill --since 2026-11-02T10:00:00\.500Z --until 2026-11-08T00:00:00\.000Z --pipeline sales --state "my state" begins with the next\.$/,
     ),
   });
   expect(executions.all().map(({ status }) => status)).toEqual(['RUNNING']);
 });
 
+test('a backfill that is ended in its last run has nothing left', async () => {
+  const { session } = running('served');
+  await expect(backfill(session, [{}], ending('started'))).rejects.toThrow(
+    / 0 of 1 were run before it, none is left\.$/,
+  );
+});
+
 test('a backfill starts nothing more', async () => {
   const { session, executions } = running('served');
-  await expect(backfill(session, [{ key: 'a' }, { key: 'b' }], ending())).rejects.toMatchObject({
+  await expect(backfill(session, STEPS, ending())).rejects.toMatchObject({
     name: 'Interrupted',
-    message: '0 of 2 were run; begin with the next by --since.',
+    message: `0 of 2 were run; npx afluente backfill --since 2026-11-01T09:00:00.000Z ${HERE} begins with the next.`,
   });
   expect(executions.all()).toEqual([]);
 });
