@@ -1,4 +1,5 @@
 import type { Changes } from '../operate/session/offline.ts';
+import { quoted } from '../operate/session/suggest.ts';
 import type { Edit } from '../operate/session/take-in.ts';
 import { duration } from '../operate/units.ts';
 import { linesOf } from './command.ts';
@@ -9,10 +10,12 @@ const LINES = 1;
 
 /**
  * Tells what became of an edit, in a line; of one that can't be taken in what is wrong, and that what runs stays.
+ * @param pipelines the folder with the pipelines' folders, its whole path; absent: the project's
  */
 export function tellEdit(
   edit: Edit,
   { print, style, working, settle }: Terminal,
+  pipelines: string | undefined,
   now: () => Date = () => new Date(),
 ): void {
   const time = () => style('dim', now().toTimeString().slice(0, 8));
@@ -27,8 +30,8 @@ export function tellEdit(
       );
     case 'refused': {
       const lines = linesOf(edit.error);
-      const more =
-        lines.length > LINES ? ` (and ${lines.length - LINES} more: npx cdk synth tells them)` : '';
+      const synth = `npx cdk synth${pipelines === undefined ? '' : ` -c ${quoted(`pipelines=${pipelines}`)}`}`;
+      const more = lines.length > LINES ? ` (and ${lines.length - LINES} more: ${synth} tells them)` : '';
       settle(`${time()} ${style('red', '✘')} ${lines.slice(0, LINES).join('')}${more}`);
       return print(`${' '.repeat(11)}${style('dim', 'What runs stays as it is, until that is mended.')}`);
     }

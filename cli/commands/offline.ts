@@ -9,6 +9,8 @@ import { saying, untilEnded } from '../interrupt.ts';
 import { onPort, type Page, PAGE_PORT, portOf, showPage } from '../page.ts';
 import { tellLeftOut } from '../tell-left-out.ts';
 import { tellEdit } from '../tell-edit.ts';
+import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
+import { runningPipelines } from '../../operate/executions/execution.ts';
 import { announce, assertFree } from '../../operate/session/served.ts';
 import { sessionOn } from '../../operate/session/session.ts';
 import { stageOf } from '../../operate/session/settings.ts';
@@ -109,12 +111,12 @@ async function serve(options: Options, context: Context): Promise<number> {
           for (const line of linesOf(error)) screen.print(line);
         }
       },
-      tell: (edit) => tellEdit(edit, screen),
+      tell: (edit) =>
+        tellEdit(edit, screen, options.pipelines === DEFAULT_FOLDERS ? undefined : sources.pipelines),
     });
     const code = await untilEnded();
-    screen.print(
-      `Ended. What was running is found as ABORTED at the next start; ${commandLine({ state: options.state }, 'redrive')} goes on with it then.`,
-    );
+    const cutOff = await runningPipelines(connect(connection), pipelinesOf(offline.outputs, stage));
+    for (const line of endLines(cutOff, options.state)) screen.print(line);
     return code;
   } finally {
     await endEdits();
@@ -123,6 +125,19 @@ async function serve(options: Options, context: Context): Promise<number> {
     await closePage();
     await offline.close();
   }
+}
+
+/**
+ * What is said at the end of the offline AWS.
+ * @param cutOff the pipelines of which something was running
+ * @param state as the option says it
+ */
+export function endLines(cutOff: readonly Pick<DeployedPipeline, 'name'>[], state: string): string[] {
+  if (cutOff.length === 0) return ['Ended; nothing was running.'];
+  return [
+    'Ended. What was running is found as ABORTED at the next start, and goes on then by:',
+    ...cutOff.map((pipeline) => commandLine({ state, pipeline }, 'redrive')),
+  ];
 }
 
 /** Serves the page of what is deployed at the time that it is asked. */

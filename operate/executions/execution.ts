@@ -119,6 +119,19 @@ export async function runningExecutions(aws: Aws, stateMachineArn: string): Prom
   return running.map(({ executionArn = '' }) => executionArn);
 }
 
+/** Those of the pipelines that have an execution that runs. */
+export async function runningPipelines(
+  aws: Pick<Aws, 'states'>,
+  pipelines: readonly DeployedPipeline[],
+): Promise<DeployedPipeline[]> {
+  const found: DeployedPipeline[] = [];
+  for (const pipeline of pipelines) {
+    const [running] = await newestExecutions(aws, pipeline.stateMachineArn, 1, 'RUNNING');
+    if (running) found.push(pipeline);
+  }
+  return found;
+}
+
 /** The ARN of an execution, by its name. */
 export function executionArnOf({ stateMachineArn }: DeployedPipeline, name: string): string {
   return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;

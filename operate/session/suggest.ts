@@ -67,7 +67,7 @@ export function suggest(
 }
 
 /** A word as a shell takes it: in double quotes, unless they would let it read something into the word. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   if (/^[\w./@%+=:,-]+$/.test(word)) return word;
   return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", `'\\''`)}'` : `"${word}"`;
 }
