@@ -65,13 +65,19 @@ export async function upload(
     ...(append && { aside: stillAside(wanted.files, known, pipeline) }),
   };
   let unusable: Unusable | undefined;
-  let setAsideNow = 0;
+  let unwritten = 0;
   let raw = await readRawData(s3, environment.bucket, pipeline);
   assertRoom(raw, [...Object.keys(manifest.sources), ...wanted.files.map(({ key }) => key)], pipeline, known);
   if (append) assertStillJudged(pipeline, wanted.files, known);
   if (append && present?.former) {
     etag = await writeSourceManifest(s3, environment.bucket, pipeline, manifest, etag);
   }
+  /** The manifest as it is by now. Files that it sets aside are noted then: no other run will count them. */
+  const write = async () => {
+    etag = await writeSourceManifest(s3, environment.bucket, pipeline, manifest, etag);
+    if (unwritten > 0) measure('FilesSetAside', unwritten);
+    unwritten = 0;
+  };
   const taken: Taken[] = [];
   for (const file of wanted.files) {
     if (append && (isThere(file, manifest, raw, pipeline) || manifest.aside?.[file.key])) continue;
@@ -85,28 +91,26 @@ export async function upload(
     });
     if (one instanceof Error) {
       unusable ??= one;
-      setAsideNow += 1;
+      unwritten += 1;
       manifest = {
         ...manifest,
         aside: { ...manifest.aside, [file.key]: setAside(version, one, pipeline) },
       };
       log('set aside', { source: file.key, error: one.name, reason: one.message });
+      // Without any other there may be nothing to go on with: noted with the first that is taken in.
+      if (Object.keys(manifest.sources).length > 0) await write();
       continue;
     }
     taken.push(one);
     manifest = { ...manifest, sources: { ...manifest.sources, [file.key]: one.entry } };
-    etag = await writeSourceManifest(s3, environment.bucket, pipeline, manifest, etag);
+    await write();
     // It is there now, whatever becomes of the next: no other run will count it.
     measure('RowsIngested', one.accepted);
     countRejected(one.tally, context);
     log('uploaded', { source: file.key, rows: one.rows, rejected: one.rejected });
   }
-  if (unusable) {
-    // Without any other there is nothing to go on with.
-    if (Object.keys(manifest.sources).length === 0) throw unusable;
-    await writeSourceManifest(s3, environment.bucket, pipeline, manifest, etag);
-  }
-  if (append) measure('FilesSetAside', setAsideNow);
+  if (unusable && Object.keys(manifest.sources).length === 0) throw unusable;
+  if (append && !unusable) measure('FilesSetAside', 0);
   raw = await readRawData(s3, environment.bucket, pipeline);
   const sources = Object.values(manifest.sources);
   assertOurs(raw, sources);

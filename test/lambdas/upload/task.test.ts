@@ -485,6 +485,27 @@ describe('in append mode', () => {
           message: 'landing/visits/a "header" alone.csv: the file holds a header and no row.',
         });
       expect(raw()).toEqual([]);
+      expect(told.measured.map(([metric]) => metric)).not.toContain('FilesSetAside');
+    });
+
+    test.each([
+      ['before the first that is taken in', 'a.csv', 'b.csv'],
+      ['after it', 'b.csv', 'a.csv'],
+    ])('is counted once where a later file fails the run: %s', async (_, bad, good) => {
+      for (const key of aws.s3.keys('landing/visits/')) aws.s3.remove(key);
+      landed(bad, VISITED);
+      landed(good, `${VISITED}2026-01-01,/,5\n`);
+      visited('c', 'x,/,1');
+      const counted: unknown[] = [];
+      const count = () =>
+        counted.push(...told.measured.filter(([metric, value]) => metric === 'FilesSetAside' && value !== 0));
+      await expect(run(VISITS)).rejects.toMatchObject({ name: 'TooManyRejects' });
+      count();
+      expect(Object.keys(manifest(VISITS).aside)).toEqual([`landing/visits/${bad}`]);
+      visited('c', '2026-03-01,/,1');
+      expect(await run(VISITS)).toMatchObject({ upload: { rows: 2, read: 1, aside: { files: 1 } } });
+      count();
+      expect(counted).toEqual([['FilesSetAside', 1]]);
     });
 
     test('too much of which is rejected is no such file: its rows are a matter of the tolerance', async () => {
