@@ -8,8 +8,9 @@ import { CALL_RETRIES, reported, type Task } from './task.ts';
 export const Ended = z.extend(Start, {
   lock: z.strictObject({
     /**
-     * `skipped`: another execution is at work. `unchanged`: the published version is of the same source and definition.
-     * `nothing landed`: nor was anything ever published, and only the schedule asked.
+     * `skipped`: another execution is at work. `unchanged`: the published version is of the same source and definition,
+     * or what landed is no file that a run takes. `nothing landed`: nor was anything ever published, and only the
+     * schedule asked, or what landed is no such file.
      */
     outcome: z.enum(['skipped', 'unchanged', 'nothing landed']),
     /** The execution that holds the lock, by its name; else this one. */

@@ -7,6 +7,7 @@ import { NoSource } from '../../core/errors/errors.ts';
 import { FORMATS } from '../../core/release/formats.ts';
 import type { Ended, Locked } from '../../core/tasks/acquire-lock.ts';
 import { askedFor, type Start } from '../../core/runs/payload.ts';
+import { isSourceFile } from '../../core/stage/keys.ts';
 import { isBuilt } from '../../lake/version/table.ts';
 import { isAtWork, startFollowUp } from '../../lake/executions.ts';
 import { noteFirstLanding } from '../../lake/lock/hold.ts';
@@ -30,7 +31,7 @@ interface Clients {
 /**
  * start → the run lock, acquired; or *skipped* when another execution is at work, *unchanged* when nothing is new
  * and nobody asked for a rebuild by hand, *nothing landed* when the schedule alone asks a stage that waits for its first
- * file.
+ * file. The landing of a file that no run takes is one of the latter two, and leaves the lock as it is.
  * @throws OwnedByAnother when the dataset or the target is another pipeline's, BucketChanged when the target lies in
  *   another bucket and nobody started the run by hand, NoSource when nothing has landed, AwsUnavailable when the lock could not be decided
  */
@@ -42,6 +43,14 @@ export async function acquireLock(
   const { table } = pipeline.definition.target;
   if (input.scheduledTime !== undefined) {
     measure('ScheduleDelay', secondsBetween(input.scheduledTime, execution.startTime));
+  }
+  // Before the lock: it needs none, and where another execution is at work nothing is owed for it.
+  if (input.trigger === 'landing' && input.source && !isSourceFile(input.source.key)) {
+    const published = (await readTable(glue, environment.database, table))?.publication;
+    if (published) measure('RunsUnchanged', 1);
+    const outcome = published ? 'unchanged' : 'nothing landed';
+    log(outcome, { notTaken: input.source.key });
+    return { ...input, lock: { outcome, owner: execution.name } };
   }
   const lock = { s3, bucket: environment.bucket, pipeline: pipeline.name, now };
   const redrive = execution.redriveCount;

@@ -18,7 +18,8 @@ export interface LandingRuleProps {
 
 /**
  * Starts the state machine for each object with content that lands; what can't be delivered goes to a queue. What the
- * pipeline takes, the run finds out: of any other file it ends as *unchanged*.
+ * pipeline takes, the run finds out: of any other file it ends at once, as *unchanged*, or as *nothing landed* where
+ * nothing was published yet.
  */
 export class LandingRule extends Construct {
   readonly deadLetters: IQueue;

@@ -160,15 +160,44 @@ test.each(['landing', 'schedule', 'follow-up'] as const)(
   },
 );
 
-test('a file that no run takes starts one that finds nothing new, or says so where nothing else lies there', async () => {
-  publish();
-  aws.s3.put('landing/trial/notes.txt', 'x');
-  const start = { trigger: 'landing', source: { key: 'landing/trial/notes.txt' } } as const;
-  expect(await acquire(start)).toMatchObject({ lock: { outcome: 'unchanged' } });
-  aws.s3.remove(LANDED);
-  await expect(acquire(start)).rejects.toMatchObject({
-    name: 'NoSource',
-    message: expect.stringContaining("landing/trial/notes.txt doesn't end in .csv"),
+describe('the landing of a file that no run takes', () => {
+  const notes = { trigger: 'landing', source: { key: 'landing/trial/notes.txt' } } as const;
+  beforeEach(() => aws.s3.put(notes.source.key, 'x'));
+  /** It ends so, and writes nothing. */
+  async function ends(outcome: 'unchanged' | 'nothing landed'): Promise<void> {
+    const before = aws.s3.contents();
+    expect(await acquire(notes)).toEqual({ ...notes, lock: { outcome, owner: 'one' } });
+    expect(aws.s3.contents()).toEqual(before);
+    expect(aws.executions.all().filter(({ name }) => name.startsWith('follow-up'))).toEqual([]);
+    expect(told.measured).toEqual(outcome === 'unchanged' ? [['RunsUnchanged', 1]] : []);
+    expect(told.logged).toEqual([[outcome, { notTaken: notes.source.key }]]);
+  }
+
+  test('fails nothing where nothing else lies there, and takes from nobody since when a success is owed', async () => {
+    aws.s3.remove(LANDED);
+    held('FAILED', { firstLandedAt: '2026-11-22T04:00:00.000Z' });
+    await ends('nothing landed');
+  });
+
+  test('does not try again what was refused', async () => {
+    publish({ source: 'other' });
+    held('FAILED', { succeededAt: '2026-11-22T04:00:00.000Z', pending });
+    await ends('unchanged');
+  });
+
+  test('builds nothing after a deployment', async () => {
+    publish({ definition: 'other' });
+    await ends('unchanged');
+  });
+
+  test('is owed nothing where another execution is at work', async () => {
+    publish();
+    held('RUNNING');
+    await ends('unchanged');
+  });
+
+  test('is not the start by hand that names it', async () => {
+    expect(await acquire({ source: notes.source })).toMatchObject({ lock: { outcome: 'acquired' } });
   });
 });
 
