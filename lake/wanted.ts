@@ -1,5 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Pipeline } from '../core/definition/pipeline.ts';
+import { NoSource } from '../core/errors/errors.ts';
+import type { Publication } from '../core/published/published-table.ts';
 import { landingPrefix } from '../core/stage/keys.ts';
 import type { Start } from '../core/runs/payload.ts';
 import { identityOf } from '../core/runs/source-identity.ts';
@@ -43,6 +45,19 @@ export async function wantedSources(
     .map(([key, { etag }]) => ({ key, etag }));
   // Listings tell no version ids; an ETag tells a version as well.
   return { files, identity: identityOf([...files, ...gone]), newest: asSource(newest) };
+}
+
+/**
+ * Whether a start that found no source is a failure of nothing: a stage that waits for its first file owes nobody
+ * anything, and only a schedule came by.
+ * @param published what readers have
+ */
+export function isAwaitingFirstFile(
+  { trigger }: Pick<Start, 'trigger'>,
+  published: Publication | undefined,
+  error: unknown,
+): boolean {
+  return trigger === 'schedule' && !published && error instanceof NoSource;
 }
 
 function asSource({ key, etag, bytes, lastModified }: StoredObject): Source {

@@ -98,9 +98,12 @@ function print(plan: Plan, screen: Terminal): void {
   if (lockedBy !== undefined) line('runs', `${lockedBy}: a start is skipped meanwhile, and followed up`);
   if (nextRun) {
     const { outcome, error, reasons } = nextRun;
-    const shown = { builds: style('green', outcome), unchanged: outcome, fails: style('red', outcome) }[
-      outcome
-    ];
+    const shown = {
+      builds: style('green', outcome),
+      unchanged: outcome,
+      'nothing landed': outcome,
+      fails: style('red', outcome),
+    }[outcome];
     line('next run', `${shown}${error === undefined ? '' : ` as ${error}`}: ${reasons.join('; ')}`);
   }
   say();

@@ -3,7 +3,6 @@ import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { fingerprintOf, fingerprintsOf, formerFingerprint } from '../../core/definition/fingerprint.ts';
-import { NoSource } from '../../core/errors/errors.ts';
 import { FORMATS } from '../../core/release/formats.ts';
 import type { Ended, Locked } from '../../core/tasks/acquire-lock.ts';
 import { askedFor, type Start } from '../../core/runs/payload.ts';
@@ -18,7 +17,7 @@ import { readSourceManifest } from '../../lake/source-manifest.ts';
 import { readTable } from '../../lake/table.ts';
 import { isRecorded } from '../../lake/version/folder.ts';
 import { takeOwned } from '../../lake/owned.ts';
-import { wantedSources } from '../../lake/wanted.ts';
+import { isAwaitingFirstFile, wantedSources } from '../../lake/wanted.ts';
 import type { TaskContext } from '../runtime/task.ts';
 
 interface Clients {
@@ -82,8 +81,7 @@ export async function acquireLock(
   });
   const wanted = await wantedSources(s3, environment.bucket, pipeline, input, manifest).catch(
     (error: unknown) => {
-      // A stage that waits for its first file owes nobody anything: only a schedule came by.
-      if (input.trigger === 'schedule' && !publication && error instanceof NoSource) return undefined;
+      if (isAwaitingFirstFile(input, publication, error)) return undefined;
       throw error;
     },
   );

@@ -28,7 +28,11 @@ const Target = z.object({
 });
 
 const NextRun = z.object({
-  outcome: z.enum(['builds', 'unchanged', 'fails']),
+  outcome: z
+    .enum(['builds', 'unchanged', 'nothing landed', 'fails'])
+    .check(
+      z.describe('`nothing landed`: the stage waits for its first file, and a scheduled run is no failure.'),
+    ),
   error: z.optional(z.string()).check(z.describe('The name that it would end by.')),
   reasons: z.array(z.string()).check(z.describe('A sentence each.')),
 });

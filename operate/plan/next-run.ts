@@ -10,7 +10,7 @@ import { readSourceManifest, type SourceManifest } from '../../lake/source-manif
 import { assertStillJudged } from '../../lake/still-judged.ts';
 import { isRecorded } from '../../lake/version/folder.ts';
 import { isBuilt } from '../../lake/version/table.ts';
-import { type Wanted, wantedSources } from '../../lake/wanted.ts';
+import { isAwaitingFirstFile, type Wanted, wantedSources } from '../../lake/wanted.ts';
 import type { NextRun, Part } from '../documents/plan.ts';
 
 /** What the next start comes to, and what it would take in, where something has landed. */
@@ -18,6 +18,8 @@ export interface Foreseen {
   readonly nextRun: NextRun;
   readonly wanted?: Wanted;
 }
+
+const AWAITING = 'there is no version yet, and no file to build one from';
 
 /** The start that a plan is of: a person's always builds. */
 const START = { trigger: 'schedule' } as const;
@@ -37,7 +39,11 @@ export async function nextRunOf(
     const { s3, bucket } = store;
     const manifest = (await readSourceManifest(s3, bucket, pipeline))?.manifest;
     const publication = await assertMayTakeOwned(store, pipeline, { manifest, ...START });
-    wanted = await wantedSources(s3, bucket, pipeline, START, manifest);
+    wanted = await wantedSources(s3, bucket, pipeline, START, manifest).catch((error: unknown) => {
+      if (isAwaitingFirstFile(START, publication, error)) return undefined;
+      throw error;
+    });
+    if (!wanted) return { nextRun: { outcome: 'nothing landed', reasons: [AWAITING] } };
     if (publication && (await isUnchanged(store, pipeline, publication, wanted.identity))) {
       const reason =
         publication.source === wanted.identity

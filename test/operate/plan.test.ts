@@ -183,6 +183,20 @@ test('a run that would fail before it reads a row is told by its name', async ()
   expect((await planned(lies, of({ checks: [] }))).nextRun).toMatchObject({ error: 'SourceChanged' });
 });
 
+test.each([
+  ['nothing lies there', {}],
+  ['nothing lies there that a run takes', { 'landing/trial/notes.txt': 'x' }],
+])('a stage that waits for its first file fails nothing: %s', async (_, files) => {
+  const { memory, session } = stageOf(undefined);
+  for (const [key, text] of Object.entries(files)) memory.s3.put(key, text);
+  const plan = await planned({ memory, session: { ...session, pipelines: [deployedOf(TRIAL)] } }, TRIAL);
+  expect(plan.nextRun).toEqual({
+    outcome: 'nothing landed',
+    reasons: ['there is no version yet, and no file to build one from'],
+  });
+  expect(plan.newest).toBeUndefined();
+});
+
 test('in append mode, what left landing and was judged by other rules is told', async () => {
   const stage = stageOf(TRIAL);
   const raw = { key: 'raw-data/visits/x.csv', etag: 'e', bytes: 1 };
