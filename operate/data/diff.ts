@@ -9,6 +9,7 @@ import { lent } from './lent.ts';
 import { type Kept, keptVersions, readChecks } from '../../lake/versions.ts';
 import type { VersionDiff } from '../documents/diff.ts';
 import { query } from './query.ts';
+import { unmoved } from './unmoved.ts';
 import type { Session } from '../session/session.ts';
 import { commandLine } from '../session/command-line.ts';
 import { UserError } from '../user-error.ts';
@@ -34,7 +35,7 @@ type Asked = Pick<VersionDiff, 'totals' | 'keys' | 'notCompared'> & {
 /**
  * Two versions of a table, side by side: by what lies beside their data, and where values are asked for by Athena, as an
  * analyst would.
- * @throws UserError when one isn't there, or both are the same
+ * @throws UserError when one isn't there, both are the same, or a run or rollback changed what Athena was asked of
  */
 export async function diffVersions(session: Session, comparing: Comparing): Promise<VersionDiff> {
   const { aws, pipeline } = session;
@@ -55,7 +56,9 @@ export async function diffVersions(session: Session, comparing: Comparing): Prom
   });
   const [before, after] = [from, to].map(partitionsOf);
   const { changed, ...asked } = comparing.values
-    ? await askedOf(session, { from, to, published: publication?.run, signal: comparing.signal })
+    ? await unmoved(session, [from, to], publication, () =>
+        askedOf(session, { from, to, published: publication?.run, signal: comparing.signal }),
+      )
     : unasked([from, to].filter(({ run }) => run !== publication?.run));
   return {
     table,

@@ -35,6 +35,13 @@ const two = versionOf({
 });
 const LENT = `trial_by_city__build_${FIRST}`;
 
+/** Readers have a version. */
+function publish(aws: MemoryAws, version: typeof two, epoch: number): void {
+  const { run, number } = version;
+  const publication = { run, epoch, number, last: 2, source: 's', definition: 'd', pipeline: 'trial' };
+  aws.catalog.set(publishedTable(version, publication, 'lake'));
+}
+
 /** A stage whose readers have the second of two versions. */
 function stage(checks: readonly string[] = ['unique(id)']): { aws: MemoryAws; session: Session } {
   const aws = new MemoryAws();
@@ -54,16 +61,7 @@ function stage(checks: readonly string[] = ['unique(id)']): { aws: MemoryAws; se
       expected: '',
     })),
   });
-  const publication = {
-    run: SECOND,
-    epoch: 1,
-    number: 2,
-    last: 2,
-    source: 's',
-    definition: 'd',
-    pipeline: 'trial',
-  };
-  aws.catalog.set(publishedTable(two, publication, 'lake'));
+  publish(aws, two, 1);
   const { clients } = aws;
   const pipeline = {
     name: 'trial',
@@ -176,6 +174,40 @@ test('a query that fails leaves no table either', async () => {
   await expect(diff(session, true)).rejects.toMatchObject({ name: 'QueryError' });
   expect(aws.catalog.names()).toEqual(['trial_by_city']);
 });
+
+test.each<[string, (aws: MemoryAws) => void, RegExp]>([
+  [
+    'a rollback gave readers another version',
+    (aws) => publish(aws, one, 2),
+    /^Readers of trial_by_city were given version 1 while it was compared, .*; try again\.$/,
+  ],
+  [
+    'it was taken back again, after that',
+    (aws) => publish(aws, two, 3),
+    /^Readers of trial_by_city were given version 2 while/,
+  ],
+  [
+    'a version was expired',
+    (aws) => aws.s3.remove(`processed-data/trial_by_city/${FIRST}/_version.json`),
+    /^Version 1 of trial_by_city was deleted while it was compared; .*; try again\.$/,
+  ],
+])(
+  'numbers are refused where %s meanwhile, whether or not its query failed by that',
+  async (_, change, said) => {
+    for (const answer of [answers(['b', '1', '1']), { state: 'FAILED' as const, reason: 'it broke' }]) {
+      const { aws, session } = stage([]);
+      aws.queries.outcome = () => {
+        change(aws);
+        return answer;
+      };
+      await expect(diff(session, true)).rejects.toMatchObject({
+        name: 'UserError',
+        message: expect.stringMatching(said),
+      });
+      expect(aws.catalog.names()).toEqual(['trial_by_city']);
+    }
+  },
+);
 
 test('who may make no table is told what isn’t compared, and by which right', async () => {
   const { aws, session } = stage();
