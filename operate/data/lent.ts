@@ -4,12 +4,15 @@ import type { Version } from '../../core/published/version.ts';
 import type { PublishedLake } from '../../lake/publish.ts';
 import { deleteTable } from '../../lake/table.ts';
 import { publishedTable, succession } from '../../lake/version/table.ts';
+import { UserError } from '../user-error.ts';
+import { tableNotFound } from './tables-meant.ts';
 
 /**
  * Athena reads a version through a table only. One that isn't published is lent a table for as long as somebody asks it:
  * by the name of its run's build table, so that a later run clears it away where that was cut off.
  * @param work is given the table's name
- * @throws what `work` throws, and the denial of who may make no table
+ * @throws UserError when somebody took the table away meanwhile, what `work` throws, and the denial of who may make no
+ *   table
  */
 export async function lent<T>(
   { glue, database, bucket }: Pick<PublishedLake, 'glue' | 'database' | 'bucket'>,
@@ -20,6 +23,12 @@ export async function lent<T>(
   const isOurs = await isMade({ glue, database }, { ...lentTable(version, bucket), Name });
   try {
     return await work(Name);
+  } catch (error) {
+    if (tableNotFound(error)?.name !== Name) throw error;
+    throw new UserError(
+      `${Name}, the table by which version ${version.number} was read, was deleted meanwhile: a run that ended clears such tables away, and another comparison its own; try again.`,
+      { cause: error },
+    );
   } finally {
     if (isOurs) await deleteTable(glue, database, Name);
   }

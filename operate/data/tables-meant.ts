@@ -17,16 +17,26 @@ export async function namingTables<T>(
   try {
     return await asked();
   } catch (error) {
-    if (!(error instanceof QueryError)) throw error;
-    const [, database = '', name = ''] = NOT_FOUND.exec(error.message) ?? [];
-    if (!pipelines.some((one) => one.database === database)) throw error;
+    const found = tableNotFound(error);
+    if (!found || !pipelines.some((one) => one.database === found.database)) throw error;
+    const { message, database, name } = found;
     const meant = meantBy(name, pipelines, await tablesOf(aws, database));
-    throw meant === undefined ? error : new QueryError(`${error.message}; ${meant}`, { cause: error });
+    throw meant === undefined ? error : new QueryError(`${message}; ${meant}`, { cause: error });
   }
 }
 
 /** `TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.afluente_dev.orders' does not exist` */
 const NOT_FOUND = /^TABLE_NOT_FOUND: .*Table '[^'.]+\.([^'.]+)\.([^'.]+)' does not exist/;
+
+/** The table that a query named and that there isn't, where this is what Athena says. */
+export function tableNotFound(
+  error: unknown,
+): { readonly message: string; readonly database: string; readonly name: string } | undefined {
+  if (!(error instanceof QueryError)) return undefined;
+  const { message } = error;
+  const [, database, name] = NOT_FOUND.exec(message) ?? [];
+  return database === undefined || name === undefined ? undefined : { message, database, name };
+}
 
 function meantBy(
   name: string,

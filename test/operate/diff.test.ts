@@ -209,6 +209,20 @@ test.each<[string, (aws: MemoryAws) => void, RegExp]>([
   },
 );
 
+test('a lent table that a run or another comparison deleted is told by its name', async () => {
+  const { aws, session } = stage();
+  aws.queries.outcome = () => ({
+    state: 'FAILED',
+    reason: `TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.db.${LENT}' does not exist`,
+  });
+  await expect(diff(session, true)).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringMatching(
+      `^${LENT}, the table by which version 1 was read, was deleted meanwhile: .*; try again\\.$`,
+    ),
+  });
+});
+
 test('who may make no table is told what isn’t compared, and by which right', async () => {
   const { aws, session } = stage();
   aws.before = ({ operation }) => {
