@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
-import type { Change, Part, Plan } from '../../operate/documents/plan.ts';
+import type { Change, Plan } from '../../operate/documents/plan.ts';
+import { PARTS_IN_WORDS } from '../../operate/pipeline/parts-in-words.ts';
 import { planOf, planOfDeployed } from '../../operate/plan/plan.ts';
 import { DEFAULT_FOLDERS } from '../../operate/session/command-line.ts';
 import { onStage, type StageSession, type Where } from '../../operate/session/session.ts';
@@ -69,12 +70,6 @@ function isRefused({ limits, nextRun }: Plan): boolean {
   return limits.length > 0 || nextRun?.outcome === 'fails';
 }
 
-const PARTS: Readonly<Record<Part, string>> = {
-  rows: 'the rows: source, columns, rules, tolerance',
-  build: 'the SELECT or the target',
-  checks: 'the checks',
-};
-
 function print(plan: Plan, screen: Terminal): void {
   const { print: say, style } = screen;
   const { line } = wordLines(screen);
@@ -121,7 +116,9 @@ function changeInWords({ what, deployed, defined }: Change): string {
     case 'rows':
     case 'build':
     case 'checks':
-      return deployed === undefined ? `${PARTS[what]} (what is deployed doesn’t tell its own)` : PARTS[what];
+      return deployed === undefined
+        ? `${PARTS_IN_WORDS[what]} (what is deployed doesn’t tell its own)`
+        : PARTS_IN_WORDS[what];
     default:
       return `${what}: ${deployed} → ${defined}`;
   }
@@ -132,7 +129,7 @@ function readersInWords({ published }: Plan): string {
   const { version, changed } = published;
   if (changed === undefined) return `see version ${version}, which doesn’t say what it is of`;
   if (changed.length === 0) return `see version ${version}, which is of this definition`;
-  return `see version ${version}, which is of another definition: ${changed.map((part) => PARTS[part]).join('; ')}`;
+  return `see version ${version}, which is of another definition: ${changed.map((part) => PARTS_IN_WORDS[part]).join('; ')}`;
 }
 
 function targetInWords({ target }: Plan, { style }: Terminal): string[] {

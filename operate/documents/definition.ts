@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Changed } from './plan.ts';
 
 /** A column as its definition has it. */
 export const DefinedColumn = z.object({
@@ -59,10 +60,10 @@ export const PipelineDefinition = z.object({
   definition: z.optional(Definition).check(z.describe("This checkout's; absent where it has none.")),
   missing: z.optional(z.string()).check(z.describe('Why there is none.')),
   differs: z
-    .array(z.enum(['rows', 'build', 'checks', 'schedule', 'startsOnLanding']))
+    .array(Changed)
     .check(
       z.describe(
-        'What of it is not what is deployed: how rows are judged, what is built, what the build is held to, when it starts.',
+        'What of it is not what is deployed, as `plan` tells it: how rows are judged, what is built, what the build is held to, what it reads and publishes, when it starts.',
       ),
     ),
   compared: z

@@ -4,8 +4,21 @@ import * as z from 'zod/mini';
 const Part = z.enum(['rows', 'build', 'checks']);
 export type Part = z.infer<typeof Part>;
 
+/** What of a definition may be another than what is deployed. */
+export const Changed = z.enum([
+  'rows',
+  'build',
+  'checks',
+  'dataset',
+  'table',
+  'mode',
+  'schedule',
+  'startsOnLanding',
+]);
+export type Changed = z.infer<typeof Changed>;
+
 const Change = z.object({
-  what: z.enum(['rows', 'build', 'checks', 'dataset', 'table', 'mode', 'schedule', 'startsOnLanding']),
+  what: Changed,
   deployed: z.optional(z.string()).check(z.describe('Absent where what is deployed doesn’t tell.')),
   defined: z.string().check(z.describe('Of rows, build and checks a fingerprint.')),
 });

@@ -1,5 +1,6 @@
 import { percent } from '../units.ts';
 import type { DefinedColumn, Definition, PipelineDefinition } from '../documents/definition.ts';
+import { PARTS_IN_WORDS } from './parts-in-words.ts';
 
 /** What is required of a column's values: `required, at least 1`, `one of BRL, EUR, USD`. */
 export function rulesInWords({ optional, rules }: DefinedColumn): string {
@@ -26,19 +27,11 @@ export function toleranceInWords({ tolerate: { rows, share } }: Definition['sour
   return rows === 0 || share === 0 ? 'no rejected row' : `${rows} rejected rows, ${percent(share)} of a file`;
 }
 
-const PARTS: Readonly<Record<PipelineDefinition['differs'][number], string>> = {
-  rows: 'how rows are read and judged',
-  build: 'the SQL or the target',
-  checks: 'the checks',
-  schedule: 'the schedule',
-  startsOnLanding: 'whether a landed file starts it',
-};
-
 /** Whether the definition is what is deployed, in a sentence. */
 export function differenceInWords({ definition, differs, compared }: PipelineDefinition): string {
   if (!definition) return 'What is deployed is not defined here.';
   if (differs.length > 0)
-    return `${definition.file} is not what is deployed; it differs in ${differs.map((part) => PARTS[part]).join(', ')}.`;
+    return `${definition.file} is not what is deployed; it differs in ${differs.map((part) => PARTS_IN_WORDS[part]).join(', ')}.`;
   return compared
     ? `${definition.file} is what is deployed: rows, build and checks have its fingerprints.`
     : `Whether ${definition.file} is what is deployed isn't known: an earlier release deployed it.`;

@@ -12,6 +12,7 @@ import { isRecorded } from '../../lake/version/folder.ts';
 import { isBuilt } from '../../lake/version/table.ts';
 import { isAwaitingFirstFile, type Wanted, wantedSources } from '../../lake/wanted.ts';
 import type { NextRun, Part } from '../documents/plan.ts';
+import { PARTS_IN_WORDS } from '../pipeline/parts-in-words.ts';
 
 /** What the next start comes to, and what it would take in, where something has landed. */
 export interface Foreseen {
@@ -89,12 +90,6 @@ async function assertTakesIn(
   if (append) assertStillJudged(pipeline, files, manifest);
 }
 
-const CHANGED: Readonly<Record<Part, string>> = {
-  rows: 'the rules of the rows are others than the version is of',
-  build: 'the SELECT or the target is another than the version is of',
-  checks: 'the checks are others than the version passed',
-};
-
 function whyItBuilds(
   publication: Publication | undefined,
   { identity, newest }: Wanted,
@@ -106,7 +101,7 @@ function whyItBuilds(
     ...(publication.source === identity
       ? []
       : [`${newest.key} or another landed file is not in the version`]),
-    ...(changed ?? []).map((part) => CHANGED[part]),
+    ...(changed ?? []).map((part) => `${PARTS_IN_WORDS[part]} changed since the version was built`),
   ];
   if (changed === undefined && publication.definition !== definition)
     reasons.push('the definition is another than the version is of');

@@ -116,8 +116,8 @@ test('each part of a definition that changed is told, against what is deployed a
   expect(plan.nextRun).toEqual({
     outcome: 'builds',
     reasons: [
-      'the SELECT or the target is another than the version is of',
-      'the checks are others than the version passed',
+      'the SELECT or the target changed since the version was built',
+      'the checks changed since the version was built',
     ],
   });
 });
