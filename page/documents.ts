@@ -4,6 +4,7 @@ import { documentOf, readExecution } from '../operate/executions/executions.ts';
 import { executionArnOf } from '../operate/executions/execution.ts';
 import { RELEASE, type StageSession } from '../operate/session/session.ts';
 import { definitionIn } from '../operate/pipeline/definition.ts';
+import { schedulesOn } from '../operate/session/settings.ts';
 import { findPipeline } from '../operate/session/stage.ts';
 import { listVersions } from '../operate/data/versions.ts';
 import { UserError } from '../operate/user-error.ts';
@@ -29,7 +30,8 @@ const OF_PIPELINE: Readonly<Record<string, Of>> = {
   versions: ({ aws, pipeline }) => listVersions(aws, pipeline),
   logs: (seen, [execution = '', state = '']) => logOf(seen, execution, state),
   machine: ({ aws, pipeline }) => machineOf(aws, pipeline),
-  definition: ({ session, pipeline }) => definitionIn(pipeline, session.folders),
+  definition: async ({ session, pipeline }) =>
+    definitionIn(pipeline, await schedulesOn(session.stage), session.folders),
 };
 
 /** What a page can ask of a stage. */

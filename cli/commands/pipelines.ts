@@ -6,6 +6,7 @@ import { definitionIn } from '../../operate/pipeline/definition.ts';
 import { pipelineFolders } from '../../operate/pipeline/pipeline-folders.ts';
 import { DEFAULT_FOLDERS } from '../../operate/session/command-line.ts';
 import { onStage, type Where } from '../../operate/session/session.ts';
+import { schedulesOn } from '../../operate/session/settings.ts';
 import { findPipeline } from '../../operate/session/stage.ts';
 import { tellDefinition } from '../tell-definition.ts';
 import { stageable } from '../where.ts';
@@ -36,7 +37,8 @@ export function pipelinesCommand(context: Context): Command {
       onStage(options, context, async ({ stage, pipelines: deployed }) => {
         const { pipeline: name } = options;
         if (name !== undefined) {
-          const found = await definitionIn(findPipeline(deployed, stage, name), options.pipelines);
+          const pipeline = findPipeline(deployed, stage, name);
+          const found = await definitionIn(pipeline, await schedulesOn(stage), options.pipelines);
           if (options.json) handOver(JSON.stringify(found, null, 2));
           else tellDefinition(found, terminal(process.stdout));
           return 0;

@@ -4,38 +4,35 @@ import { pathToFileURL } from 'node:url';
 import { kindOf } from '../../core/checks/kinds.ts';
 import type { CheckRule } from '../../core/definition/checks.ts';
 import type { Columns } from '../../core/definition/columns.ts';
-import { fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { isDefinition } from '../../core/definition/shape.ts';
 import { InvalidDefinition, validate } from '../../core/definition/validate.ts';
 import { typeName } from '../../core/types/names.ts';
+import { deploymentChanges } from '../plan/deployment.ts';
 import { DEFAULT_FOLDERS } from '../session/command-line.ts';
 import type { Definition, DefinedColumn, PipelineDefinition } from '../documents/definition.ts';
 import type { DeployedPipeline } from '../documents/pipeline.ts';
 
 /**
  * What this checkout defines a deployed pipeline as, and where that isn't what is deployed.
+ * @param schedules whether schedules run on the stage
  * @param folders the folder with the pipelines' folders, as an option says it
  */
 export async function definitionIn(
   pipeline: DeployedPipeline,
+  schedules: boolean,
   folders: string = DEFAULT_FOLDERS,
 ): Promise<PipelineDefinition> {
-  const { name, fingerprints } = pipeline;
+  const { name } = pipeline;
   const file = join(folders, name, 'pipeline.ts');
-  const compared = fingerprints !== undefined;
+  const compared = pipeline.fingerprints !== undefined;
   const read = await readPipeline(name, file);
   if (typeof read === 'string') return { pipeline: name, missing: read, differs: [], compared };
   const definition = told(read, file);
-  const here = fingerprintsOf(read);
-  const parts = (['rows', 'build', 'checks'] as const).filter(
-    (part) => fingerprints && fingerprints[part] !== here[part],
-  );
-  // A stage may be told to start nothing by itself.
-  const times = (['schedule', 'startsOnLanding'] as const).filter(
-    (part) => pipeline[part] !== definition[part] && pipeline[part] !== 'none',
-  );
-  return { pipeline: name, definition, differs: [...parts, ...times], compared };
+  const changes = deploymentChanges(read, pipeline, schedules);
+  // What a stack of an earlier release doesn't tell is not compared.
+  const differs = changes.filter(({ deployed }) => deployed !== undefined).map(({ what }) => what);
+  return { pipeline: name, definition, differs, compared };
 }
 
 /** @returns why there is none, in a sentence */

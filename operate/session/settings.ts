@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { lineOf } from '../../core/input/lines.ts';
@@ -40,6 +40,17 @@ export function placeOfSetting(field: string, file = settingsFile()): string {
  */
 export async function stageOf(name?: string): Promise<NamedStage> {
   return stageNamed(name, await loadSettings(), '--stage ');
+}
+
+/**
+ * Whether schedules run on a stage, by the settings as they are now: a page looks for hours, and Node keeps what it
+ * imported.
+ * @throws InvalidSettings as `stageOf`
+ */
+export async function schedulesOn(stage: string): Promise<boolean> {
+  const file = settingsFile();
+  const version = statSync(file, { throwIfNoEntry: false })?.mtimeMs.toString();
+  return stageNamed(stage, await loadSettings(file, version), '--stage ').settings.schedules;
 }
 
 /** @throws InvalidSettings with the line, as far as Node tells it, in place of Node's stack */

@@ -11,6 +11,9 @@ import { TRIAL } from '../memory/stage.ts';
 const FOLDERS = join(import.meta.dirname, '../pipelines');
 const trial = {
   name: 'trial',
+  dataset: 'trial',
+  table: 'trial_by_city',
+  mode: 'snapshot',
   schedule: 'none',
   startsOnLanding: true,
   fingerprints: fingerprintsOf(TRIAL),
@@ -29,7 +32,7 @@ function folderOf(change: (text: string) => string, file = 'pipeline.ts'): strin
 }
 
 test('a pipeline is told as this checkout defines it, and that it is what is deployed', async () => {
-  const found = await definitionIn(trial, FOLDERS);
+  const found = await definitionIn(trial, true, FOLDERS);
   expect(PipelineDefinition.parse(found)).toEqual(found);
   const { definition, ...rest } = found;
   expect(rest).toEqual({ pipeline: 'trial', differs: [], compared: true });
@@ -47,6 +50,7 @@ test('a pipeline is told as this checkout defines it, and that it is what is dep
 test('where it is another than what is deployed, its parts are named', async () => {
   const { differs } = await definitionIn(
     trial,
+    true,
     folderOf((text) => `${text}-- another\n`, 'trial_by_city.sql'),
   );
   expect(differs).toEqual(['build']);
@@ -55,16 +59,37 @@ test('where it is another than what is deployed, its parts are named', async () 
     schedule: 'cron(0 3 * * ? *) UTC',
     fingerprints: { ...trial.fingerprints!, rows: 'x' },
   };
-  const found = await definitionIn(deployed, FOLDERS);
+  const found = await definitionIn(deployed, true, FOLDERS);
   expect(found.differs).toEqual(['rows', 'schedule']);
   expect(differenceInWords(found)).toMatch(/differs in how rows are read and judged, the schedule\.$/);
   const { fingerprints: _, ...former } = trial;
-  expect(differenceInWords(await definitionIn(former, FOLDERS))).toMatch(/isn't known/);
+  expect(differenceInWords(await definitionIn(former, true, FOLDERS))).toMatch(/isn't known/);
+});
+
+test('a schedule that was added is not what is deployed, but where the stage has no schedules', async () => {
+  const folders = folderOf((text) =>
+    text
+      .replace(/import \{([^}]*)\}/, 'import {$1, daily }')
+      .replace(/^  checks:/m, "  schedule: daily('03:00', 'UTC'),\n  checks:"),
+  );
+  const found = await definitionIn(trial, true, folders);
+  expect(found.definition?.schedule).toBe('cron(0 3 * * ? *) UTC');
+  expect(found.differs).toEqual(['schedule']);
+  expect(differenceInWords(found)).toMatch(/is not what is deployed; it differs in the schedule\.$/);
+  expect(differenceInWords(await definitionIn(trial, false, folders))).toMatch(
+    /pipeline\.ts is what is deployed/,
+  );
+});
+
+test('of a stack that tells no fingerprints the rest is compared', async () => {
+  const { fingerprints: _, ...former } = { ...trial, mode: 'append' as const };
+  const { differs, compared } = await definitionIn(former, true, FOLDERS);
+  expect({ differs, compared }).toEqual({ differs: ['mode'], compared: false });
 });
 
 test('why there is none is told', async () => {
   const nowhere = mkdtempSync(join(tmpdir(), 'afluente-none-'));
-  const found = await definitionIn(trial, nowhere);
+  const found = await definitionIn(trial, true, nowhere);
   expect([found.definition, found.missing]).toEqual([
     undefined,
     expect.stringMatching(/trial\/pipeline\.ts is not there/),
@@ -73,6 +98,7 @@ test('why there is none is told', async () => {
     (
       await definitionIn(
         trial,
+        true,
         folderOf(() => 'export default {'),
       )
     ).missing,
@@ -81,6 +107,7 @@ test('why there is none is told', async () => {
     (
       await definitionIn(
         trial,
+        true,
         folderOf(() => ' ', 'trial_by_city.sql'),
       )
     ).missing,

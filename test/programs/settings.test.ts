@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '../../operate/session/settings.ts';
@@ -59,6 +59,22 @@ test.each([
   const { stdout, stderr } = run(['--input-type=module', '--eval', load], { AFLUENTE_CONFIG });
   const [name, ...lines] = stdout.trimEnd().split('\n');
   expect([name, lines.join('\n'), stderr]).toEqual(['InvalidSettings', expect.stringMatching(message), '']);
+});
+
+test('whether schedules run on a stage is asked of the settings as they are now', () => {
+  const own = readFileSync(join(ROOT, 'test/config/afluente.config.ts'), 'utf8');
+  const AFLUENTE_CONFIG = fileOf(
+    own.replace('../../core/settings/index.ts', join(ROOT, 'core/settings/index.ts')),
+  );
+  const ask = `import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
+    import { schedulesOn } from ${JSON.stringify(join(ROOT, 'operate/session/settings.ts'))};
+    const file = process.env.AFLUENTE_CONFIG;
+    console.log(await schedulesOn('dev'), await schedulesOn('prod'));
+    writeFileSync(file, readFileSync(file, 'utf8').replace('schedules: true', 'schedules: false'));
+    utimesSync(file, 2e9, 2e9);
+    console.log(await schedulesOn('dev'), await schedulesOn('prod'));`;
+  const { stdout, stderr } = run(['--input-type=module', '--eval', ask], { AFLUENTE_CONFIG });
+  expect([stdout, stderr]).toEqual(['true true\nfalse true\n', '']);
 });
 
 test('what is wrong with the settings ends the app and every command alike', () => {
