@@ -1,3 +1,4 @@
+import { LOOKED_THROUGH } from '../operate/executions/executions.ts';
 import type { Skipped } from '../operate/executions/skipped.ts';
 import { count, duration } from '../operate/units.ts';
 import type { ListedExecution } from '../operate/documents/execution.ts';
@@ -10,7 +11,7 @@ export function executionRows(
   screen: Pick<Terminal, 'width'>,
 ): [readonly string[], string[][]] {
   const columns = ['execution', 'came to', 'started', 'took', 'by', 'said'];
-  const names = executions.flatMap((one) => ('skipped' in one ? [] : [one.execution]));
+  const names = namesToType(executions);
   const short = new Map(shortNames(names).map((shown, index) => [names[index], shown]));
   const nameOf = (name: string) => (screen.width === undefined ? name : (short.get(name) ?? name));
   return [
@@ -19,6 +20,24 @@ export function executionRows(
       'skipped' in one ? rowOfSkipped(one, screen) : [nameOf(one.execution), ...restOf(one, screen)],
     ),
   ];
+}
+
+/** The names of those among which one is found by less than its name. */
+function namesToType(executions: readonly (ListedExecution | Skipped)[]): string[] {
+  let place = 0;
+  return executions.flatMap((one) => {
+    const before = place;
+    place += 'skipped' in one ? one.skipped : 1;
+    return 'skipped' in one || before >= LOOKED_THROUGH ? [] : [one.execution];
+  });
+}
+
+/** What is said of a list of runs that is shorter than was asked for, where there may be more. */
+export function howToLookFurther(listed: readonly ListedExecution[], limit: number): string | undefined {
+  const runs = listed.filter(({ outcome }) => outcome !== 'skipped').length;
+  if (runs >= limit || listed.length < Math.max(limit, LOOKED_THROUGH)) return undefined;
+  const looked = count(listed.length);
+  return `So far ${looked} executions were looked through; a --limit above ${looked} looks further.`;
 }
 
 function rowOfSkipped({ skipped, startedAt }: Skipped, screen: Pick<Terminal, 'width'>): string[] {

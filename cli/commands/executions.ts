@@ -1,14 +1,9 @@
 import { commandLine } from '../../operate/session/command-line.ts';
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
-import {
-  listExecutions,
-  listRuns,
-  LOOKED_THROUGH_FOR_RUNS,
-  readExecution,
-} from '../../operate/executions/executions.ts';
+import { listExecutions, listRuns, readExecution } from '../../operate/executions/executions.ts';
 import { withoutSkipped } from '../../operate/executions/skipped.ts';
-import { executionRows } from '../execution-rows.ts';
+import { executionRows, howToLookFurther } from '../execution-rows.ts';
 import type { Context } from '../context.ts';
 import { report, stateLine } from '../report.ts';
 import { onPipeline, type Where } from '../../operate/session/session.ts';
@@ -18,7 +13,6 @@ import { wordLines } from '../word-lines.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { table } from '../table.ts';
 import { handOver, terminal } from '../terminal.ts';
-import { count } from '../../operate/units.ts';
 
 interface Options extends Where {
   readonly pipeline: string;
@@ -68,10 +62,8 @@ export function executionsCommand(context: Context): Command {
         else {
           const rows = options.all ? executions : withoutSkipped(executions);
           for (const line of table(...executionRows(rows, screen), screen)) screen.print(line);
-          if (executions.at(-1)?.outcome === 'skipped' && executions.length >= LOOKED_THROUGH_FOR_RUNS)
-            screen.print(
-              `So far ${count(executions.length)} executions were looked through; a higher --limit looks further.`,
-            );
+          const further = options.all ? undefined : howToLookFurther(executions, options.limit);
+          if (further !== undefined) screen.print(further);
         }
         return 0;
       }),

@@ -35,10 +35,10 @@ export async function listExecutions(
 }
 
 /**
- * So many executions are looked through for runs: what was skipped is only told by describing it, and at 15 a second,
- * which AWS answers, this takes a quarter of a minute.
+ * So many executions are looked through, for runs and for what a person names: what was skipped is only told by
+ * describing it, and at 15 a second, which AWS answers, this takes a quarter of a minute.
  */
-export const LOOKED_THROUGH_FOR_RUNS = 250;
+export const LOOKED_THROUGH = 250;
 
 /**
  * The same, until so many are among them that were not skipped: of many files that land at once one starts a run, and
@@ -51,7 +51,7 @@ export async function listRuns(
   most: number,
   ended?: Map<string, ListedExecution>,
 ): Promise<ListedExecution[]> {
-  const found = await newestExecutions(aws, stateMachineArn, Math.max(most, LOOKED_THROUGH_FOR_RUNS));
+  const found = await newestExecutions(aws, stateMachineArn, Math.max(most, LOOKED_THROUGH));
   const listed: ListedExecution[] = [];
   while (listed.length < found.length) {
     const acted = listed.filter(({ outcome }) => outcome !== 'skipped').length;
@@ -127,8 +127,6 @@ export function noSuchExecution(session: Session, said: string): UserError {
     `There is no execution "${said}" of ${session.pipeline.name}; ${commandLine(session, 'executions')} lists them.`,
   );
 }
-
-const LOOKED_THROUGH = 100;
 
 /**
  * @param said its name, the beginning of it that no other of the newest has, what its name or its run ends in after the

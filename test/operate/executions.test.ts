@@ -1,4 +1,4 @@
-import { executionRows } from '../../cli/execution-rows.ts';
+import { executionRows, howToLookFurther } from '../../cli/execution-rows.ts';
 import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 import type { ListedExecution } from '../../operate/documents/execution.ts';
 import { listExecutions, listRuns } from '../../operate/executions/executions.ts';
@@ -41,6 +41,35 @@ test('600 files that land at once are a few lines: what ran, and how many were s
   ]);
   // The newest of them.
   expect(rows[1]![2]).toBe('2026-11-23T04:40:11.000Z');
+});
+
+test('what is said to look further does', async () => {
+  const runs = await listRuns(there, pipeline, 20);
+  expect(howToLookFurther(runs, 20)).toBe(
+    'So far 250 executions were looked through; a --limit above 250 looks further.',
+  );
+  const more = await listRuns(there, pipeline, 251);
+  expect(more).toHaveLength(251);
+  expect(howToLookFurther(more, 251)).toMatch(/a --limit above 251 looks further/);
+  const all = await listRuns(there, pipeline, 1000);
+  expect(all.at(-1)).toMatchObject({ execution: 'first' });
+  expect(howToLookFurther(all, 1000)).toBeUndefined();
+  expect(howToLookFurther(await listRuns(there, pipeline, 2), 2)).toBeUndefined();
+});
+
+test('a name is shown short only as far as one is found by it', () => {
+  const startedAt = '2026-11-23T04:40:11.000Z';
+  const uuids = (index: number) => `${String(index).padStart(8, '0')}-1111-4222-8333-444455556666_x`;
+  const listed = (index: number) => ({ execution: uuids(index), outcome: 'failed', redrives: 0, startedAt });
+  const skipped = { skipped: 240, startedAt };
+  const list = [listed(1), skipped, ...Array.from({ length: 10 }, (_, index) => listed(index + 2))];
+  const [, rows] = executionRows(list as ListedExecution[], { width: 120 });
+  expect(rows.map(([name]) => name)).toEqual([
+    '00000001',
+    '…',
+    ...Array.from({ length: 9 }, (_, index) => uuids(index + 2).slice(0, 8)),
+    uuids(11),
+  ]);
 });
 
 test('it ends with the last that is asked for, and describes what has ended once', async () => {

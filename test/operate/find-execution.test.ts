@@ -1,4 +1,4 @@
-import { findExecution } from '../../operate/executions/executions.ts';
+import { findExecution, LOOKED_THROUGH } from '../../operate/executions/executions.ts';
 import { runIdOf } from '../../core/runs/run-id.ts';
 import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 import type { Aws } from '../../operate/session/stage.ts';
@@ -31,6 +31,15 @@ test.each([
 
 test('one that a command started is named by the six letters at its end', async () => {
   expect(await find('abc123')).toBe(first.executionArn);
+});
+
+test('what the list shows short is found, after many landings too', async () => {
+  const many = new MemoryAws();
+  const { executionArn } = many.executions.start(UUIDS);
+  for (let file = 1; file < LOOKED_THROUGH; file += 1) many.executions.start(`file-${file}`);
+  const there = { ...many.clients, states: many.clients.sfn } as unknown as Aws;
+  const pipeline = { stateMachineArn } as DeployedPipeline;
+  expect(await findExecution(there, pipeline, '6f1c8a52')).toBe(executionArn);
 });
 
 test('what names two is refused, and what names none is taken as a whole name', async () => {
