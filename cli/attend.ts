@@ -7,33 +7,48 @@ import { stateLine } from './report.ts';
 import { WORD_WIDTH } from './word-lines.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Attends an operation for the person at a terminal: tells how far it is, and lets Ctrl-C end it. */
+/**
+ * Attends an operation for the person at a terminal: tells how far it is, and lets Ctrl-C end it.
+ * @param aside as `narrator` takes it
+ */
 export async function attended<T>(
   screen: Terminal,
   operation: (attendance: Required<Attendance>) => Promise<T>,
+  aside = screen,
 ): Promise<T> {
   try {
-    return await interruptible((signal) => operation({ tell: narrator(screen), signal }));
+    return await interruptible((signal) => operation({ tell: narrator(screen, aside), signal }));
   } finally {
     screen.settle();
+    aside.settle();
   }
 }
 
-/** Tells of an operation in a terminal: what is under way, and a line for what stays. */
-export function narrator(screen: Terminal): Listener {
+/**
+ * Tells of an operation in a terminal: what is under way, and a line for what stays.
+ * @param aside is told why minutes pass before anything happens, also where the screen is silent for `--json`
+ */
+export function narrator(screen: Terminal, aside = screen): Listener {
   const { print, style, working, settle } = screen;
   const word = (text: string) => style('dim', text.padEnd(WORD_WIDTH));
   return (progress) => {
+    aside.settle();
     switch (progress.kind) {
       case 'landing':
         return working(() => landingLine(progress));
       case 'unheard': {
-        const { stage, until, milliseconds, instead } = progress;
-        print(
-          `${word('unheard')}${stage} was deployed just now: S3 tells EventBridge of what lands from about five minutes later, in ${duration(milliseconds)}`,
+        const { stage, until, milliseconds, waits, instead } = progress;
+        const hears = `${stage} was deployed just now: S3 tells EventBridge of what lands from about five minutes later`;
+        const command = style('cyan', instead);
+        if (!waits) {
+          aside.print(`${word('unheard')}${hears}, and never of what landed before`);
+          return aside.print(`${word('start it')}${command}`);
+        }
+        aside.print(`${word('unheard')}${hears}, in ${duration(milliseconds)}`);
+        aside.print(`${word('sooner')}${command}`);
+        return aside.working(
+          () => `waiting to be heard   ${duration(Math.max(0, until.getTime() - Date.now()))}`,
         );
-        print(`${word('sooner')}${style('cyan', instead)}`);
-        return working(() => `waiting to be heard   ${duration(Math.max(0, until.getTime() - Date.now()))}`);
       }
       case 'landed':
         return settle(`${word('landed')}${landedText(progress)}`);

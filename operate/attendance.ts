@@ -18,6 +18,8 @@ export type Progress =
       readonly stage: string;
       readonly until: Date;
       readonly milliseconds: number;
+      /** Whether that is waited for; else what landed is never heard. */
+      readonly waits: boolean;
       /** The command that starts a run without the rule. */
       readonly instead: string;
     }

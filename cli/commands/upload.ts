@@ -52,15 +52,21 @@ async function upload(
   const aside = options.json ? terminal(process.stderr) : screen;
   for (const { file, reason } of leftOut)
     aside.print(`${aside.style('dim', 'left out'.padEnd(10))}${basename(file)} ${reason}`);
-  const { landed, started, run } = await attended(screen, async (attendance) => {
-    const { follow } = options;
-    const heard = await landHeard(session, { files, follow }, attendance);
-    const followed = heard.started && follow && (await followToRest(session, heard.started, attendance));
-    return { ...heard, run: followed || undefined };
-  });
+  const { landed, started, run } = await attended(
+    screen,
+    async (attendance) => {
+      const { follow } = options;
+      const heard = await landHeard(session, { files, follow }, attendance);
+      const followed = heard.started && follow && (await followToRest(session, heard.started, attendance));
+      return { ...heard, run: followed || undefined };
+    },
+    aside,
+  );
   if (run) return tellEnd(session, run, screen, options);
   const execution = started && executionName(started.executionArn);
-  if (options.json) handOver(JSON.stringify({ execution, landed, leftOut } satisfies StartedUpload, null, 2));
+  const unheard = execution === undefined;
+  if (options.json)
+    handOver(JSON.stringify({ execution, unheard, landed, leftOut } satisfies StartedUpload, null, 2));
   else if (execution !== undefined)
     screen.print(
       `${execution} runs, ${started?.by}; ${commandLine(session, 'executions', [execution])} tells how far it is.`,

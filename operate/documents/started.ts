@@ -14,6 +14,13 @@ export const StartedUpload = z.object({
     .check(
       z.describe('Its name; absent in the first minutes of a stage, whose landing rule hears nothing yet.'),
     ),
+  unheard: z
+    .boolean()
+    .check(
+      z.describe(
+        'Whether the stage is too young for that, and nothing will start by itself: `run` starts it.',
+      ),
+    ),
   landed: z.array(Landed),
   leftOut: z.array(LeftOut).check(z.describe('What of a directory was not landed.')),
 });

@@ -80,7 +80,7 @@ export async function landHeard(
   if (milliseconds === 0) return { landed, started: await startedOf(session, last, waiting) };
   const until = new Date(clock.now().getTime() + milliseconds);
   const instead = commandLine(session, 'run');
-  attendance.tell({ kind: 'unheard', stage: session.stage, until, milliseconds, instead });
+  attendance.tell({ kind: 'unheard', stage: session.stage, until, milliseconds, waits: follow, instead });
   if (!follow) return { landed };
   const late = await startOf(session, last, { ...waiting, patience: milliseconds });
   if (late) return { landed, started: late };

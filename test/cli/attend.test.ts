@@ -39,12 +39,47 @@ test.each<[Progress, string]>([
   expect(shown).toEqual([line]);
 });
 
+const UNHEARD = {
+  kind: 'unheard',
+  stage: 'dev',
+  until: new Date(0),
+  milliseconds: 215_000,
+  waits: true,
+  instead: 'npx afluente run --stage dev',
+} as const;
+
 test('who isn’t heard yet is told why, for how long, and what goes sooner', () => {
   const { screen, shown } = recorder();
-  const instead = 'npx afluente run --stage dev';
-  narrator(screen)({ kind: 'unheard', stage: 'dev', until: new Date(0), milliseconds: 215_000, instead });
+  narrator(screen)(UNHEARD);
   expect(shown).toEqual([
     'unheard   dev was deployed just now: S3 tells EventBridge of what lands from about five minutes later, in 3 min 35 s',
+    'sooner    npx afluente run --stage dev',
+    '[waiting to be heard   0.0 s]',
+  ]);
+});
+
+test('who doesn’t wait to be heard is told that it will never be, and what starts it', () => {
+  const { screen, shown } = recorder();
+  narrator(screen)({ ...UNHEARD, waits: false });
+  expect(shown).toEqual([
+    'unheard   dev was deployed just now: S3 tells EventBridge of what lands from about five minutes later, and never of what landed before',
+    'start it  npx afluente run --stage dev',
+  ]);
+});
+
+test('where standard output is for a program, who waits to be heard is told so beside it, and of nothing else', async () => {
+  const [out, aside] = [recorder(), recorder()];
+  await attended(
+    out.screen,
+    async ({ tell }) => {
+      tell(UNHEARD);
+      tell({ kind: 'started', started: { executionArn, by: 'started here' } });
+    },
+    aside.screen,
+  );
+  expect(out.shown).toEqual(['execution one   started here']);
+  expect(aside.shown).toEqual([
+    expect.stringMatching(/^unheard /),
     'sooner    npx afluente run --stage dev',
     '[waiting to be heard   0.0 s]',
   ]);

@@ -112,6 +112,7 @@ test('logs, a line each', async () => {
 
 test('upload that isn’t followed', async () => {
   expect(await json(uploadCommand, written('last.csv', file(3)), '--no-follow')).toMatchObject({
+    unheard: false,
     landed: [{ key: 'landing/trial/last.csv' }],
   });
   await lake.quiet();

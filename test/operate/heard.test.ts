@@ -71,6 +71,7 @@ test('in a stage’s first minutes who uploads is told what is waited for and wh
       stage: 'dev',
       until: new Date('2026-11-23T04:32:00Z'),
       milliseconds: 105_000,
+      waits: true,
       instead: RUN,
     },
   ]);
@@ -104,7 +105,7 @@ test('who is heard already isn’t kept waiting', async () => {
 
 test('who doesn’t follow is told, and not kept waiting', async () => {
   const { heard, unheard } = await upload({}, false);
-  expect(unheard).toMatchObject([{ instead: RUN }]);
+  expect(unheard).toMatchObject([{ waits: false, instead: RUN }]);
   expect(heard).toEqual({ landed: [expect.objectContaining({ key: 'landing/sales/a.csv' })] });
 });
 
