@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isHostName } from '@afluente/offline/host-name';
 import type { Context } from '../../cli/context.ts';
 import { GROUPS } from '../../cli/commands/index.ts';
 import { commandLine, type CommandOptions, SUGGESTED } from '../../operate/session/command-line.ts';
+import { commandsOf, documents } from '../support/documents.ts';
 import { run } from '../support/program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const source = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+/** What commands are made with; nothing of it is called but what reads an option. */
+const CONTEXT = { isHostName } as Context;
 const names = Object.keys(SUGGESTED) as (keyof typeof SUGGESTED)[];
 
 /** The words that a shell makes of a line. */
@@ -21,7 +25,7 @@ async function typed(line: string) {
   const [npx, afluente, name = '', ...args] = wordsOf(line);
   expect([npx, afluente]).toEqual(['npx', 'afluente']);
   const load = Object.values(GROUPS).find((group) => name in group)?.[name];
-  const command = (await load!())({} as Context);
+  const command = (await load!())(CONTEXT);
   let options: Record<string, unknown> = {};
   let given: unknown[] = [];
   command.action((...all: unknown[]) => {
@@ -63,10 +67,43 @@ test.each(names)('%s, typed as it is suggested, works where it was suggested', a
   }
 });
 
+/** The commands of the documents' blocks, without what a shell does with their output. */
+const PRINTED = documents()
+  .flatMap(commandsOf)
+  .map(({ document, command }) => ({ document, line: command.replace(/ [>|] [^"']*$/, '') }))
+  .filter(({ line }) => /^npx afluente \w/.test(line));
+
+test.each(PRINTED)('$document prints $line as it can be typed', async ({ line }) => {
+  await typed(line);
+});
+
+/** Options of other programs that the documents name: the CDK's, Docker's, Prettier's, and those of our tests. */
+const OF_OTHERS = ['--exclusively', '--profile', '--short', '--write'];
+
+test('no document names an option that there isn’t, nor one beside a command that doesn’t have it', async () => {
+  const has = new Map<string, string[]>();
+  for (const [name, load] of Object.values(GROUPS).flatMap((group) => Object.entries(group))) {
+    const { options } = (await load())(CONTEXT);
+    has.set(name, ['--help', ...options.flatMap(({ long }) => long ?? [])]);
+  }
+  const anywhere = [...[...has.values()].flat(), ...OF_OTHERS];
+  const unknown = documents().flatMap((document) =>
+    [...source(document).matchAll(/`(?:npx afluente ([a-z]+) )?([^`\n]*--[^`\n]*)`/g)]
+      .filter(([, name, text = '']) => name !== undefined || text.startsWith('--'))
+      .filter(([, name, text = '']) =>
+        (text.match(/--[a-z-]+/g) ?? []).some(
+          (option) => !(name === undefined ? anywhere : (has.get(name) ?? [])).includes(option),
+        ),
+      )
+      .map(([code]) => `${document}: ${code}`),
+  );
+  expect(unknown).toEqual([]);
+});
+
 test('each takes every option that its command has', async () => {
   for (const name of names) {
     const load = Object.values(GROUPS).find((group) => name in group)![name]!;
-    const has = (await load())({} as Context).options.map((option) => option.attributeName());
+    const has = (await load())(CONTEXT).options.map((option) => option.attributeName());
     const of = (options: readonly string[]) =>
       ['stage', 'state', 'pipelines'].filter((option) => options.includes(option));
     expect([name, of(SUGGESTED[name])]).toEqual([name, of(has)]);
