@@ -5,7 +5,7 @@ import type { Operation } from '../kernel/service.ts';
 import type { ObjectVersion } from './journal.ts';
 import { compareKeys, listPage } from './keys.ts';
 import { allowList, type S3Context } from './objects.ts';
-import { given, s3Operation } from './shapes.ts';
+import { encoding, given, s3Operation } from './shapes.ts';
 
 /** Keys and prefixes of one page. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 const LARGEST_PAGE = 1000;
@@ -43,7 +43,7 @@ export function listOperations(s3: S3Context): Operation[] {
           limit,
           ...start,
         });
-        const encode = EncodingType === 'url' ? urlEncoded : (text: string) => text;
+        const encode = encoding(EncodingType);
         return {
           Name: bucket,
           Prefix: encode(Prefix ?? ''),
@@ -77,8 +77,8 @@ export function listOperations(s3: S3Context): Operation[] {
     s3Operation<sdk.ListObjectVersionsCommandInput, sdk.ListObjectVersionsCommandOutput>(
       'ListObjectVersions',
       sdk.ListObjectVersions$,
-      ['Bucket', 'Prefix', 'KeyMarker', 'VersionIdMarker'],
-      async ({ Bucket, Prefix = '', KeyMarker, VersionIdMarker }, caller) => {
+      ['Bucket', 'Prefix', 'KeyMarker', 'VersionIdMarker', 'EncodingType'],
+      async ({ Bucket, Prefix = '', KeyMarker, VersionIdMarker, EncodingType }, caller) => {
         const bucket = given(Bucket);
         allowList(s3, caller, bucket, { 's3:prefix': Prefix }, 's3:ListBucketVersions');
         const all = versionsIn(s3, bucket, Prefix);
@@ -86,20 +86,22 @@ export function listOperations(s3: S3Context): Operation[] {
         const page = all.slice(start, start + LARGEST_PAGE);
         const isTruncated = start + LARGEST_PAGE < all.length;
         const last = isTruncated ? page.at(-1) : undefined;
+        const encode = encoding(EncodingType);
         const common = ({ key, isLatest, version }: ListedVersion) => ({
-          Key: key,
+          Key: encode(key),
           VersionId: version.id,
           IsLatest: isLatest,
           LastModified: new Date(version.lastModified),
         });
         return {
           Name: bucket,
-          Prefix,
-          KeyMarker: KeyMarker ?? '',
+          Prefix: encode(Prefix),
+          EncodingType,
+          KeyMarker: encode(KeyMarker ?? ''),
           VersionIdMarker: VersionIdMarker ?? '',
           MaxKeys: LARGEST_PAGE,
           IsTruncated: isTruncated,
-          NextKeyMarker: last?.key,
+          NextKeyMarker: last && encode(last.key),
           NextVersionIdMarker: last?.version.id,
           Versions: page.flatMap((one) => {
             const { content } = one.version;
@@ -153,7 +155,3 @@ function readToken(token: string): z.output<typeof tokenSchema> {
     throw new AwsError('InvalidArgument', 'The continuation token provided is incorrect', { cause });
   }
 }
-
-/** As a form encodes, but for the slash: clients decode `+` as a blank. */
-const urlEncoded = (text: string) =>
-  new URLSearchParams([['', text]]).toString().slice(1).replaceAll('%2F', '/');

@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-s3';
 import { createReadStream, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Caller } from '../kernel/caller.ts';
+import { NotImitated } from '../kernel/aws-error.ts';
 import type { Operation } from '../kernel/service.ts';
 import { deleteObjects } from './deletions.ts';
 import { findObject, putObject, type S3Context } from './objects.ts';
@@ -20,7 +21,7 @@ import {
 
 type GetObjectOutput = Omit<sdk.GetObjectCommandOutput, 'Body'> & { Body: Readable };
 
-/** PutObject, GetObject, HeadObject and DeleteObjects. */
+/** PutObject, GetObject, HeadObject, DeleteObject and DeleteObjects. */
 export function objectOperations(s3: S3Context): Operation[] {
   return [
     s3Operation<sdk.PutObjectCommandInput, sdk.PutObjectCommandOutput>(
@@ -72,6 +73,23 @@ export function objectOperations(s3: S3Context): Operation[] {
       async (input, caller) => {
         const object = find(input, caller);
         return { ...describe(object, input.ChecksumMode), ContentLength: object.content.size };
+      },
+    ),
+    s3Operation<sdk.DeleteObjectCommandInput, sdk.DeleteObjectCommandOutput>(
+      'DeleteObject',
+      sdk.DeleteObject$,
+      ['Bucket', 'Key', 'VersionId', 'IfMatch'],
+      async (input, caller) => {
+        const { bucket, key } = named(input);
+        const { VersionId: version, IfMatch } = input;
+        if (version !== undefined && IfMatch !== undefined)
+          throw new NotImitated('IfMatch of a version in DeleteObject');
+        const [done] = deleteObjects(s3, caller, bucket, [{ key, version, ifMatch: IfMatch }]);
+        if (done?.denied) throw done.denied;
+        return {
+          VersionId: version ?? done?.marker,
+          DeleteMarker: done?.marker === undefined ? undefined : true,
+        };
       },
     ),
     s3Operation<sdk.DeleteObjectsCommandInput, sdk.DeleteObjectsCommandOutput>(

@@ -56,6 +56,12 @@ export function given(value: string | undefined): string {
   return value;
 }
 
+/** As a listing writes keys and prefixes: as they are, or as a form encodes, but for the slash: clients decode `+` as a blank. */
+export function encoding(type: string | undefined): (text: string) => string {
+  if (type !== 'url') return (text) => text;
+  return (text) => new URLSearchParams([['', text]]).toString().slice(1).replaceAll('%2F', '/');
+}
+
 /** The streamed body of a request. @throws AwsError 411 for one that doesn't announce its length */
 export function streamed(body: unknown): RequestBody {
   if (!(body instanceof RequestBody)) throw new Error('the wire hands over streamed bodies as RequestBody');

@@ -9,6 +9,7 @@ import {
   attributesOf,
   checksumMembers,
   checksumOf,
+  encoding,
   given,
   keptChecksum,
   s3Operation,
@@ -82,17 +83,19 @@ export function uploadOperations(s3: S3Context): Operation[] {
     s3Operation<sdk.ListMultipartUploadsCommandInput, sdk.ListMultipartUploadsCommandOutput>(
       'ListMultipartUploads',
       sdk.ListMultipartUploads$,
-      ['Bucket', 'Prefix'],
-      async ({ Bucket, Prefix }, caller) => {
+      ['Bucket', 'Prefix', 'EncodingType'],
+      async ({ Bucket, Prefix, EncodingType }, caller) => {
+        const encode = encoding(EncodingType);
         const uploads = multipart.listMultipartUploads(s3, caller, given(Bucket), Prefix);
         if (uploads.length > LARGEST_PAGE) throw new NotImitated('the second page of ListMultipartUploads');
         return {
           Bucket,
-          Prefix,
+          Prefix: Prefix === undefined ? undefined : encode(Prefix),
+          EncodingType,
           MaxUploads: LARGEST_PAGE,
           IsTruncated: false,
           Uploads: uploads.map(({ opened }) => ({
-            Key: opened.key,
+            Key: encode(opened.key),
             UploadId: opened.id,
             Initiated: new Date(opened.initiated),
             StorageClass: 'STANDARD' as const,

@@ -15,6 +15,8 @@ import { declared } from './xml.ts';
 
 const XML = 'application/xml';
 const BODY_ALGORITHM = 'x-amz-sdk-checksum-algorithm';
+/** All but what XML 1.0 has: https://www.w3.org/TR/xml/#charsets */
+const BEYOND_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 /** Headers of the transport itself: signing, framing and checksums, which the wire deals with. */
 const TRANSPORT =
   /^x-amz-(date|security-token|user-agent|content-sha256|decoded-content-length|trailer|checksum-.+)$/;
@@ -88,6 +90,9 @@ export function createRestXml(service: Service): ProtocolBinding {
 
   function readDocument(schema: NormalizedSchema, bytes: Buffer): unknown {
     try {
+      // The deserializer reads what is no XML, too.
+      const beyond = BEYOND_XML.exec(bytes.toString('utf8'));
+      if (beyond) throw new Error(`At ${beyond.index} there is a character that XML can't hold.`);
       return codec.createDeserializer().read(schema, bytes);
     } catch (cause) {
       const text =

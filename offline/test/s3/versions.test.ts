@@ -61,7 +61,38 @@ describe('listing versions', () => {
   });
 });
 
+test('keys of versions and of uploads are encoded on demand', async () => {
+  await put('e f+\u0007', '1');
+  const { UploadId } = await client.send(
+    new sdk.CreateMultipartUploadCommand({ Bucket: 'versioned', Key: 'e f+\u0007' }),
+  );
+  const { Versions, Prefix } = await list('e f', { EncodingType: 'url' });
+  expect([Versions?.map(({ Key }) => Key), Prefix]).toEqual([['e+f%2B%07'], 'e+f']);
+  const uploads = await client.send(
+    new sdk.ListMultipartUploadsCommand({ Bucket: 'versioned', Prefix: 'e f', EncodingType: 'url' }),
+  );
+  expect(uploads.Uploads).toMatchObject([{ Key: 'e+f%2B%07', UploadId }]);
+});
+
 describe('deleting versions', () => {
+  test('one by one it is as it is in a batch', async () => {
+    const Bucket = 'versioned';
+    const first = await put('one', 'old');
+    const etag = `"${'0'.repeat(32)}"`;
+    await expect(
+      client.send(new sdk.DeleteObjectCommand({ Bucket, Key: 'one', IfMatch: etag })),
+    ).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    const marked = await client.send(new sdk.DeleteObjectCommand({ Bucket, Key: 'one' }));
+    expect(marked).toMatchObject({ DeleteMarker: true, VersionId: expect.any(String) });
+    const unmarked = await client.send(
+      new sdk.DeleteObjectCommand({ Bucket, Key: 'one', VersionId: marked.VersionId }),
+    );
+    expect(unmarked).toMatchObject({ DeleteMarker: true, VersionId: marked.VersionId });
+    expect(await get('one')).toBe('old');
+    await client.send(new sdk.DeleteObjectCommand({ Bucket, Key: 'one', VersionId: first }));
+    expect((await list('one')).Versions ?? []).toEqual([]);
+  });
+
   test('the one before the current becomes the current', async () => {
     await put('back', 'old');
     const newest = await put('back', 'new');
