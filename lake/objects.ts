@@ -1,5 +1,6 @@
 import {
   AbortMultipartUploadCommand,
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
@@ -11,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Prefix, RunFolder } from '../core/stage/keys.ts';
+import { decodedKey, fitsXml, LISTED_AS } from './key-encoding.ts';
 
 export interface StoredObject {
   readonly key: string;
@@ -29,21 +31,15 @@ export async function* list(s3: S3Client, bucket: string, prefix: Prefix): Async
         Bucket: bucket,
         Prefix: prefix,
         ContinuationToken: token,
-        // A key may hold characters that XML can't, control characters for one.
-        EncodingType: 'url',
+        ...LISTED_AS,
       }),
     );
     for (const { Key, ETag: etag = '', Size: bytes = 0, LastModified } of page.Contents ?? []) {
-      const key = Key === undefined ? undefined : decoded(Key);
+      const key = Key === undefined ? undefined : decodedKey(Key);
       if (key !== undefined) yield { key, etag, bytes, lastModified: LastModified ?? new Date(0) };
     }
     token = page.NextContinuationToken;
   } while (token !== undefined);
-}
-
-/** A key of a listing that was asked for in URL encoding, in which a blank is a plus. */
-function decoded(key: string): string {
-  return decodeURIComponent(key.replaceAll('+', ' '));
 }
 
 /** The folders directly below a prefix, without their trailing `/`. */
@@ -52,10 +48,16 @@ export async function listFolders(s3: S3Client, bucket: string, prefix: Prefix):
   let token: string | undefined;
   do {
     const page = await s3.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, Delimiter: '/', ContinuationToken: token }),
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: prefix,
+        Delimiter: '/',
+        ContinuationToken: token,
+        ...LISTED_AS,
+      }),
     );
     for (const { Prefix: folder } of page.CommonPrefixes ?? []) {
-      if (folder !== undefined) folders.push(folder.slice(prefix.length, -1));
+      if (folder !== undefined) folders.push(decodedKey(folder).slice(prefix.length, -1));
     }
     token = page.NextContinuationToken;
   } while (token !== undefined);
@@ -78,7 +80,8 @@ const PASSING: ReadonlySet<string | undefined> = new Set(['SlowDown', 'InternalE
 const PAUSES = [500, 2000];
 
 /**
- * Deletes objects; those that S3 has no time for are asked for twice more.
+ * Deletes objects; those that S3 has no time for are asked for twice more. A request of many names its keys in XML: those
+ * that it can't hold go one by one.
  * @param batch at most 1,000, which is what one request takes
  * @throws Error with the code of the first that S3 would not delete
  */
@@ -88,8 +91,15 @@ export async function deleteKeys(
   batch: readonly Deletable[],
   pauses: readonly number[] = PAUSES,
 ): Promise<void> {
-  if (batch.length === 0) return;
-  const Objects = batch.map(({ key, versionId, etag }) => ({ Key: key, VersionId: versionId, ETag: etag }));
+  for (const { key, versionId, etag } of batch.filter((one) => !fitsXml(one.key)))
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId, IfMatch: etag }));
+  const together = batch.filter(({ key }) => fitsXml(key));
+  if (together.length === 0) return;
+  const Objects = together.map(({ key, versionId, etag }) => ({
+    Key: key,
+    VersionId: versionId,
+    ETag: etag,
+  }));
   const { Errors = [] } = await s3.send(
     new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
   );
@@ -104,7 +114,7 @@ export async function deleteKeys(
   }
   await sleep(pause);
   const left = new Set(Errors.map(({ Key, VersionId }) => `${Key} ${VersionId}`));
-  const again = batch.filter(({ key, versionId }) => left.has(`${key} ${versionId}`));
+  const again = together.filter(({ key, versionId }) => left.has(`${key} ${versionId}`));
   await deleteKeys(s3, bucket, again, later);
 }
 
@@ -182,13 +192,13 @@ export async function listUploads(
   let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
   while (marker) {
     const page: ListMultipartUploadsCommandOutput = await s3.send(
-      new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...marker }),
+      new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...marker, ...LISTED_AS }),
     );
     for (const { Key: key, UploadId: id, Initiated: begun = new Date(0) } of page.Uploads ?? []) {
-      if (key !== undefined && id !== undefined) uploads.push({ key, id, begun });
+      if (key !== undefined && id !== undefined) uploads.push({ key: decodedKey(key), id, begun });
     }
     marker = page.IsTruncated
-      ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+      ? { KeyMarker: decodedKey(page.NextKeyMarker ?? ''), UploadIdMarker: page.NextUploadIdMarker }
       : undefined;
   }
   return uploads;
@@ -221,9 +231,10 @@ export async function abortUploads(
  */
 export async function exists(s3: S3Client, bucket: string, key: string): Promise<boolean> {
   const { Contents = [] } = await s3.send(
-    new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 }),
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1, ...LISTED_AS }),
   );
-  return Contents[0]?.Key === key;
+  const [{ Key } = {}] = Contents;
+  return Key !== undefined && decodedKey(Key) === key;
 }
 
 /** A small object that is known to be there, with its ETag. */

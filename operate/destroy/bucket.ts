@@ -5,6 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Prefix } from '../../core/stage/keys.ts';
+import { decodedKey, LISTED_AS } from '../../lake/key-encoding.ts';
 import { abortUploads, deleteKeys, listUploads } from '../../lake/objects.ts';
 import type { Listener } from '../attendance.ts';
 
@@ -23,7 +24,12 @@ interface Version {
 async function* versionsOf(s3: S3Client, bucket: string, under?: Prefix): AsyncGenerator<Version[]> {
   let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   while (marker) {
-    const request: ListObjectVersionsCommandInput = { Bucket: bucket, Prefix: under, ...marker };
+    const request: ListObjectVersionsCommandInput = {
+      Bucket: bucket,
+      Prefix: under,
+      ...marker,
+      ...LISTED_AS,
+    };
     const page: ListObjectVersionsCommandOutput | undefined = await unlessAbsent(
       () => s3.send(new ListObjectVersionsCommand(request)),
       undefined,
@@ -31,20 +37,20 @@ async function* versionsOf(s3: S3Client, bucket: string, under?: Prefix): AsyncG
     if (!page) return;
     yield [
       ...(page.Versions ?? []).map(({ Key = '', VersionId = '', Size = 0, IsLatest }): Version => ({
-        key: Key,
+        key: decodedKey(Key),
         versionId: VersionId,
         bytes: Size,
         kind: IsLatest ? 'object' : 'older',
       })),
       ...(page.DeleteMarkers ?? []).map(({ Key = '', VersionId = '' }): Version => ({
-        key: Key,
+        key: decodedKey(Key),
         versionId: VersionId,
         bytes: 0,
         kind: 'marker',
       })),
     ];
     marker = page.IsTruncated
-      ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+      ? { KeyMarker: decodedKey(page.NextKeyMarker ?? ''), VersionIdMarker: page.NextVersionIdMarker }
       : undefined;
   }
 }

@@ -14,6 +14,7 @@ export const ACTIONS: Readonly<
       AbortMultipartUpload: 's3:AbortMultipartUpload',
       CompleteMultipartUpload: 's3:PutObject',
       CreateMultipartUpload: 's3:PutObject',
+      DeleteObject: 's3:DeleteObject',
       DeleteObjects: 's3:DeleteObject',
       GetObject: 's3:GetObject',
       HeadObject: 's3:GetObject',

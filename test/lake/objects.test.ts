@@ -57,6 +57,12 @@ test('folders are those directly below a prefix, each once, over all pages', asy
   expect(await listFolders(s3(), 'lake', prefix('c/'))).toEqual([]);
 });
 
+test('folders and objects are found by names of any characters', async () => {
+  for (const name of BEYOND_XML) aws.s3.put(`a/${name}/1`, '');
+  expect((await listFolders(s3(), 'lake', prefix('a/'))).toSorted()).toEqual(BEYOND_XML.toSorted());
+  for (const name of BEYOND_XML) expect(await exists(s3(), 'lake', `a/${name}/1`)).toBe(true);
+});
+
 test('an object is there only by its whole key', async () => {
   aws.s3.put('locks/orders.json', '{}');
   expect(await exists(s3(), 'lake', 'locks/orders.json')).toBe(true);
@@ -77,6 +83,9 @@ test('an object is deleted on condition that it is as it was read', async () => 
   expect(await deleteIf(s3(), 'lake', { key: 'a', etag })).toBe(true);
   expect(aws.s3.has('a')).toBe(false);
   expect(await deleteIf(s3(), 'lake', { key: 'a', etag })).toBe(false);
+  const odd = { key: 'bell\u0007', etag: aws.s3.put('bell\u0007', 'x') };
+  expect(await deleteIf(s3(), 'lake', { ...odd, etag: '"other"' })).toBe(false);
+  expect(await deleteIf(s3(), 'lake', odd)).toBe(true);
   const again = aws.s3.put('a', 'x');
   aws.s3.refusing = () => ({ Code: 'AccessDenied' });
   await expect(deleteIf(s3(), 'lake', { key: 'a', etag: again })).rejects.toMatchObject({
@@ -119,7 +128,19 @@ test('an unconditional write takes the place of what is there', async () => {
   expect(types).toEqual(['application/json']);
 });
 
+const BEYOND_XML = ['bell\u0007', 'one\u0001 + 2%20', 'last\uffff'];
+
 describe('a folder', () => {
+  test('is emptied of keys that no XML can hold, and of uploads of such', async () => {
+    for (const name of [...BEYOND_XML, '1 + 2%20', 'line\nbreak\r', '"&<>']) {
+      aws.s3.put(`${FOLDER}${name}`, 'abc');
+      aws.s3.begin(`${FOLDER}${name}`);
+    }
+    expect(await emptyFolder(s3(), 'lake', FOLDER)).toEqual({ objects: 6, bytes: 18 });
+    expect(aws.s3.keys()).toEqual([]);
+    expect(aws.s3.uploads()).toEqual([]);
+  });
+
   test('is emptied over all its pages, with its uploads; its sibling is not', async () => {
     for (const name of ['1', '2', '3']) aws.s3.put(`${FOLDER}${name}`, 'abc');
     aws.s3.put(`${FOLDER.slice(0, -1)}5/1`, 'x');
