@@ -1,7 +1,7 @@
 import type { Publication } from '../core/published/published-table.ts';
-import { runIdOf } from '../core/runs/run-id.ts';
 import { findPublished } from '../lake/publish.ts';
 import { describe } from '../operate/executions/execution.ts';
+import { runsOfListed } from '../operate/executions/executions.ts';
 import { follow, type Followed } from '../operate/executions/follow.ts';
 import type { Session } from '../operate/session/session.ts';
 import type { Change } from './change.ts';
@@ -93,12 +93,8 @@ export class Trial {
 
   /** The runs of its executions, redriven ones too: what they published is its own. */
   async ownRuns(): Promise<ReadonlySet<string>> {
-    const described = this.executions.map(async (id) => {
-      const { startDate = new Date(0), redriveCount: last = 0 } = await describe(this.session.aws, id);
-      const startTime = startDate.toISOString();
-      return Array.from({ length: last + 1 }, (_, redriveCount) => runIdOf({ id, startTime, redriveCount }));
-    });
-    return new Set((await Promise.all(described)).flat());
+    const described = await Promise.all(this.executions.map((arn) => describe(this.session.aws, arn)));
+    return new Set(described.flatMap(runsOfListed));
   }
 
   /** A version's number as the scenario counts: 1 is the first that it publishes. */

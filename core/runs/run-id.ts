@@ -23,17 +23,20 @@ export const RunIdText = z.custom<RunId>(
   'not a run id',
 );
 
+/** What of an execution names its run. */
+interface Named {
+  readonly id: string;
+  /** ISO 8601, from the context object's `$$.Execution.StartTime`. */
+  readonly startTime: string;
+  readonly redriveCount: number;
+}
+
 /**
  * The run of an execution: the second it started and a hash of its ARN. A retried task gets the same run. A
  * redriven execution gets another: it builds in a place of its own, which nothing that the earlier attempt left
  * running can write to.
- * @param startTime ISO 8601, from the context object's `$$.Execution.StartTime`
  */
-export function runIdOf(execution: {
-  readonly id: string;
-  readonly startTime: string;
-  readonly redriveCount: number;
-}): RunId {
+export function runIdOf(execution: Named): RunId {
   const second = new Date(execution.startTime)
     .toISOString()
     .slice(0, 19)
@@ -47,4 +50,11 @@ export function runIdOf(execution: {
   const id = `${second}_${hash}`;
   if (!isRunId(id)) throw new TypeError(`No run id can be made from ${JSON.stringify(execution)}`);
   return id;
+}
+
+/** All runs of an execution, the newest last: that of its start, and one of each redrive. */
+export function runsOf(execution: Named): RunId[] {
+  return Array.from({ length: execution.redriveCount + 1 }, (_, redriveCount) =>
+    runIdOf({ ...execution, redriveCount }),
+  );
 }

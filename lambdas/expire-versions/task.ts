@@ -4,7 +4,7 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import { stagingPrefix, stagingPrefixOfAll } from '../../core/stage/keys.ts';
 import type { Expired } from '../../core/tasks/expire-versions.ts';
 import type { Published } from '../../core/tasks/publish.ts';
-import { isEarlier, isRunId, type RunId, runIdOf } from '../../core/runs/run-id.ts';
+import { isEarlier, isRunId, type RunId, runsOf } from '../../core/runs/run-id.ts';
 import { listBuildTables } from '../../lake/build-tables.ts';
 import { startFollowUp } from '../../lake/executions.ts';
 import { expired, folders, orphans } from '../../lake/expiry.ts';
@@ -68,9 +68,7 @@ async function clear(
   const { bucket, database } = environment;
   const { table, keepVersions } = pipeline.definition.target;
   const all = await folders(s3, bucket, table);
-  const own = Array.from({ length: execution.redriveCount }, (_, redriveCount) =>
-    runIdOf({ ...execution, redriveCount }),
-  );
+  const own = runsOf(execution).slice(0, -1);
   const records = new Map(all.map((folder) => [folder.run, folder.record]));
   const versions: RunId[] = [];
   const builds = orphans(all, published, run, own);

@@ -4,7 +4,7 @@ import type { RunId } from '../../core/runs/run-id.ts';
 import { type RejectedFile, rejectedFiles, rejectedRows } from '../../lake/rejected.ts';
 import type { RejectedRows, ToldRow } from '../documents/rejected.ts';
 import { describe } from '../executions/execution.ts';
-import { findExecution, noSuchExecution, runsOf } from '../executions/executions.ts';
+import { findExecution, noSuchExecution, runsOfListed } from '../executions/executions.ts';
 import { landedOf } from '../pipeline/status.ts';
 import type { Session } from '../session/session.ts';
 import type { Aws } from '../session/stage.ts';
@@ -74,7 +74,7 @@ async function runNamed(
 
 async function runsByArn(aws: Aws, executionArn: string): Promise<RunId[]> {
   try {
-    return runsOf(await describe(aws, executionArn));
+    return runsOfListed(await describe(aws, executionArn));
   } catch (error) {
     if (error instanceof ExecutionDoesNotExist) return [];
     throw error;

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { Ended } from '../../core/tasks/acquire-lock.ts';
 import { Published } from '../../core/tasks/publish.ts';
 import { Start } from '../../core/runs/payload.ts';
-import { type RunId, runIdOf } from '../../core/runs/run-id.ts';
+import { type RunId, runsOf } from '../../core/runs/run-id.ts';
 import { remedyOf } from '../../core/errors/remedies.ts';
 import { bounded } from '../../core/bounded.ts';
 import { describe, executionArnOf, newestExecutions } from './execution.ts';
@@ -149,22 +149,20 @@ function named(executions: readonly ExecutionListItem[], said: string): Executio
   if (begun.length > 0 || said.length < SHORTEST_ID) return begun;
   const ends = (name: string) => name.endsWith(`-${said}`) || name.endsWith(`_${said}`);
   return executions.filter(
-    (one) => ends(one.name ?? '') || runsOf(one).some((run) => run.startsWith(said) || ends(run)),
+    (one) => ends(one.name ?? '') || runsOfListed(one).some((run) => run.startsWith(said) || ends(run)),
   );
 }
 
 /** What ends a name that a command gave has six. */
 const SHORTEST_ID = 6;
 
-/** The runs of an execution: another with each redrive, as its builds are in another place then. */
-export function runsOf({
+/** The runs of an execution as Step Functions lists or describes it, the newest last. */
+export function runsOfListed({
   executionArn: id = '',
   startDate = new Date(0),
   redriveCount = 0,
 }: Pick<ExecutionListItem, 'executionArn' | 'startDate' | 'redriveCount'>): RunId[] {
-  return Array.from({ length: redriveCount + 1 }, (_, redrives) =>
-    runIdOf({ id, startTime: startDate.toISOString(), redriveCount: redrives }),
-  );
+  return runsOf({ id, startTime: startDate.toISOString(), redriveCount });
 }
 
 /**

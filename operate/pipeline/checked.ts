@@ -1,4 +1,4 @@
-import { type RunId, runIdOf } from '../../core/runs/run-id.ts';
+import { type RunId, runsOf } from '../../core/runs/run-id.ts';
 import { isDenial } from '../../lake/denials/name-denials.ts';
 import { readChecks } from '../../lake/versions.ts';
 import { executionArnOf } from '../executions/execution.ts';
@@ -18,7 +18,8 @@ export async function checkedOf(
   lastRun: ListedExecution | undefined,
   published: RunId | undefined,
 ): Promise<PipelineStatus['checks']> {
-  const runs = lastRun?.error === 'ChecksFailed' ? runsOf(pipeline, lastRun) : published ? [published] : [];
+  const runs =
+    lastRun?.error === 'ChecksFailed' ? runsOfLast(pipeline, lastRun) : published ? [published] : [];
   try {
     for (const run of runs) {
       const checks = await readChecks(s3, pipeline.bucket, pipeline.table, run);
@@ -41,9 +42,10 @@ export async function checkedOf(
 }
 
 /** The runs that an execution may have checked as, the newest first: a redrive goes on with a build, or makes another. */
-function runsOf(pipeline: DeployedPipeline, { execution, startedAt, redrives }: ListedExecution): RunId[] {
+function runsOfLast(
+  pipeline: DeployedPipeline,
+  { execution, startedAt, redrives }: ListedExecution,
+): RunId[] {
   const id = executionArnOf(pipeline, execution);
-  return Array.from({ length: redrives + 1 }, (_, past) =>
-    runIdOf({ id, startTime: startedAt, redriveCount: redrives - past }),
-  );
+  return runsOf({ id, startTime: startedAt, redriveCount: redrives }).toReversed();
 }

@@ -1,4 +1,4 @@
-import { isEarlier, isRunId, type RunId, RunIdText, runIdOf } from '../../../core/runs/run-id.ts';
+import { isEarlier, isRunId, type RunId, RunIdText, runIdOf, runsOf } from '../../../core/runs/run-id.ts';
 
 const execution = { id: 'arn:one', startTime: '2026-11-23T04:30:12.345Z', redriveCount: 0 };
 
@@ -14,6 +14,12 @@ test('each redrive is another run, of the same second', () => {
   const runs = [0, 1, 2].map((redriveCount) => runIdOf({ ...execution, redriveCount }));
   expect(new Set(runs).size).toBe(3);
   expect(new Set(runs.map((run) => run.slice(0, 15)))).toEqual(new Set(['20261123t043012']));
+});
+
+test('an execution has a run of its start and of each redrive, the newest last', () => {
+  const [first, second, third] = [0, 1, 2].map((redriveCount) => runIdOf({ ...execution, redriveCount }));
+  expect(runsOf(execution)).toEqual([first]);
+  expect(runsOf({ ...execution, redriveCount: 2 })).toEqual([first, second, third]);
 });
 
 // Prefixes and table names of former releases bear them.
