@@ -51,7 +51,7 @@ export function checkLines(checks: Summary['checks'], { style }: Terminal): stri
 export function report(summary: Summary, session: Session, terminal: Terminal): void {
   const { print, style } = terminal;
   const words = wordLines(terminal);
-  const { line, whole } = words;
+  const { line, lines, whole } = words;
   const ok = summary.status === 'SUCCEEDED';
   print(`${style(ok ? 'green' : 'red', summary.status)} in ${duration(summary.durationMs)}`);
   print();
@@ -67,14 +67,16 @@ export function report(summary: Summary, session: Session, terminal: Terminal): 
   reportRejected(summary, line);
   if ((summary.firstRejected ?? []).length > 0)
     whole('', style('cyan', commandLine(session, 'rejected', ['--run', summary.execution])));
-  reportSetAside(summary, session, terminal, line);
-  for (const [index, place] of (summary.withheld ?? []).entries())
-    line(index === 0 ? 'withheld' : '', `${place}: values of rows, which you may not read`);
+  reportSetAside(summary, session, terminal, words);
+  lines(
+    'withheld',
+    (summary.withheld ?? []).map((place) => `${place}: values of rows, which you may not read`),
+  );
   if (table && summary.files !== undefined) {
     const written = `${counted(summary.partitions ?? 0, 'partition')}, ${counted(summary.files, 'file')}, ${bytes(summary.bytes ?? 0)}`;
     line('table', `${style('bold', table.name)} version ${table.version}: ${written}`);
   }
-  checkLines(summary.checks, terminal).forEach((text, index) => line(index === 0 ? 'checks' : '', text));
+  lines('checks', checkLines(summary.checks, terminal));
   const requests = summary.requests;
   line(
     'scanned',
@@ -115,11 +117,13 @@ function reportSetAside(
   { setAside }: Summary,
   session: Session,
   { style }: Terminal,
-  line: WordLines['line'],
+  { line, lines }: WordLines,
 ): void {
   if (!setAside) return;
-  for (const [index, { key, error }] of setAside.first.entries())
-    line(index === 0 ? 'set aside' : '', `${style('yellow', '!')} ${key}: ${error}`);
+  lines(
+    'set aside',
+    setAside.first.map(({ key, error }) => `${style('yellow', '!')} ${key}: ${error}`),
+  );
   const more = setAside.files - setAside.first.length;
   line('', `${more > 0 ? `and ${count(more)} more; ` : ''}${commandLine(session, 'status')} says why`);
 }

@@ -8,7 +8,7 @@ import { type Inventory, namesOf } from '../operate/destroy/inventory.ts';
 export function tellInventory(inventory: Inventory, { print, style }: Terminal): void {
   const { stage, account, region, going, staying, kept, brought } = inventory;
   print(style('bold', `Destroying the stage ${stage} in account ${account}, ${region}`));
-  const { line } = wordLines({ print, style });
+  const { line, lines } = wordLines({ print, style });
   line('goes', going.length > 0 ? going.join(', ') : 'nothing: no stack that may be deleted is there');
   for (const bucket of inventory.buckets) line('', `bucket ${bucket.name}: ${contents(bucket)}`);
   const tables = inventory.tables.map(({ database, name }) => `${database}.${name}`);
@@ -24,7 +24,7 @@ export function tellInventory(inventory: Inventory, { print, style }: Terminal):
     ...brought.map((bucket) => `bucket ${bucket} (yours), with all that it holds`),
     "what CloudWatch measured, until it expires; the bootstrap's bucket, with the functions' code",
   ];
-  for (const [index, what] of stays.entries()) line(index === 0 ? 'stays' : '', what);
+  lines('stays', stays);
 }
 
 /** What a bucket or a folder of one holds, in words. */

@@ -30,10 +30,7 @@ export function tellRemoval(removal: Removal, stage: Stage, { print, style }: Te
           'what CloudWatch measured, until it expires; the dashboard names the pipeline until the next deployment',
         ]),
   ];
-  const { line } = wordLines({ print, style });
-  const lines = (word: string, texts: readonly string[]) => {
-    for (const [index, text] of texts.entries()) line(index === 0 ? word : '', text);
-  };
+  const { lines } = wordLines({ print, style });
   lines('goes', goes.length > 0 ? goes : ['nothing']);
   lines('stays', stays);
 }

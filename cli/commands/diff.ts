@@ -71,9 +71,7 @@ function print(
   screen: Terminal,
 ): void {
   const { print: say, style } = screen;
-  const { line } = wordLines(screen);
-  const lines = (word: string, texts: readonly string[]) =>
-    texts.forEach((text, index) => line(index === 0 ? word : '', text));
+  const { line, lines } = wordLines(screen);
   say(style('bold', `${diff.table} version ${from.version} → ${to.version}`));
   for (const [word, side] of [
     ['from', from],

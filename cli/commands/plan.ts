@@ -72,10 +72,8 @@ function isRefused({ limits, nextRun }: Plan): boolean {
 
 function print(plan: Plan, screen: Terminal): void {
   const { print: say, style } = screen;
-  const { line } = wordLines(screen);
+  const { line, lines } = wordLines(screen);
   /** Lines of which the first has the word. */
-  const lines = (word: string, texts: readonly string[]) =>
-    texts.forEach((text, index) => line(index === 0 ? word : '', text));
   const { newest, nextRun, lockedBy } = plan;
   say(style('bold', `${plan.pipeline} · ${plan.stage}`));
   lines('deploys', deploymentInWords(plan));

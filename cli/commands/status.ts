@@ -54,7 +54,7 @@ export function statusCommand(context: Context): Command {
 /** @param up the command that keeps up the offline AWS where nobody does: without it no schedule starts anything */
 function print(status: PipelineStatus, screen: Terminal, up: string | undefined): void {
   const { print: say, style } = screen;
-  const { line } = wordLines(screen);
+  const { line, lines } = wordLines(screen);
   const { published, newest, executions } = status;
   say(style('bold', `${status.pipeline} · ${status.stage}`));
   line(
@@ -71,8 +71,10 @@ function print(status: PipelineStatus, screen: Terminal, up: string | undefined)
       ? `${newest.key}, ${bytes(newest.bytes)}, ${moment(newest.landedAt, screen)}${status.landedCount > 1 ? `, of ${count(status.landedCount)} files` : ''}${status.waiting ? `   ${style('yellow', '! newer than what readers see')}` : ''}`
       : 'nothing has landed',
   );
-  for (const [index, one] of status.notTaken.entries())
-    line(index === 0 ? 'not taken' : '', `${style('yellow', '!')} ${one.key} ${one.reason}`);
+  lines(
+    'not taken',
+    status.notTaken.map(({ key, reason }) => `${style('yellow', '!')} ${key} ${reason}`),
+  );
   const more = status.notTakenCount - status.notTaken.length;
   if (more > 0) line('', `and ${count(more)} more`);
   line(

@@ -50,10 +50,17 @@ test('what can be typed stays one line', () => {
     print: (...said: unknown[]) => void printed.push(said),
     style: (_: unknown, text: string) => text,
   };
-  const { line, whole } = wordLines(screen);
+  const { line, lines, whole } = wordLines(screen);
   line('cause', 'it broke');
+  lines('parts', ['1 added', '2 gone']);
+  lines('none', []);
   whole('log', 'npx afluente logs');
-  expect(printed).toEqual([['cause     it broke', 10], ['log       npx afluente logs']]);
+  expect(printed).toEqual([
+    ['cause     it broke', 10],
+    ['parts     1 added', 10],
+    ['          2 gone', 10],
+    ['log       npx afluente logs'],
+  ]);
 });
 
 const UUID = '6f1c8a52-1111-4222-8333-444455556666_99998888-7777-4666-8555-444433332222';
