@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { rejectedFileOf, rejectedPrefixOf } from '../core/stage/keys.ts';
 import type { Uploaded } from '../core/tasks/upload.ts';
 import type { RunId } from '../core/runs/run-id.ts';
+import { shortened } from '../core/shortened.ts';
 import { list } from './objects.ts';
 
 /** So much of a rejected file is looked at; a file that is all wrong may have gigabytes of it. */
@@ -128,14 +129,7 @@ export async function firstRejected(
 }
 
 function firstOf(rows: readonly RejectedRow[]): RejectedRow[] {
-  return rows.slice(0, EXAMPLES).map((row) => ({ ...row, text: cut(row.text) }));
-}
-
-function cut(text: string): string {
-  const shown = Array.from(text.slice(0, 2 * LONGEST_TEXT))
-    .slice(0, LONGEST_TEXT)
-    .join('');
-  return shown.length < text.length ? `${shown}…` : shown;
+  return rows.slice(0, EXAMPLES).map((row) => ({ ...row, text: shortened(row.text, LONGEST_TEXT) }));
 }
 
 /** @returns nothing where the file is gone: they are kept for a while only */

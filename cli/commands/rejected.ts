@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import stringWidth from 'string-width';
+import { shortened } from '../../core/shortened.ts';
 import { findRejected, readRejected, type Rejected } from '../../operate/data/rejected.ts';
-import type { RejectedRows, ToldRow } from '../../operate/documents/rejected.ts';
+import type { RejectedRows } from '../../operate/documents/rejected.ts';
 import { onPipeline, type Where } from '../../operate/session/session.ts';
 import { counted } from '../../operate/units.ts';
 import { UserError } from '../../operate/user-error.ts';
@@ -90,7 +91,7 @@ function print({ run, files, rows, more }: RejectedRows, screen: Terminal): void
   ]);
   const columns = [...(bySource ? ['file'] : []), 'line', 'column', 'reason', 'row'];
   const room = roomBeside(columns, cells, screen.width);
-  const shown = cells.map((cell, index) => [...cell, shortened(rows[index], room)]);
+  const shown = cells.map((cell, index) => [...cell, fitted(rows[index]?.text ?? '', room)]);
   for (const line of table(columns, shown, screen)) screen.print(line);
   const said = more
     ? `the first ${counted(rows.length, 'row')}; --limit shows more, --csv has all`
@@ -117,15 +118,6 @@ function widthOf(text: string): number {
   return stringWidth(printable(text));
 }
 
-function shortened(row: ToldRow | undefined, room: number): string {
-  const text = row?.text ?? '';
-  if (widthOf(text) <= room) return text;
-  let cut = '';
-  let width = 0;
-  for (const character of text) {
-    width += widthOf(character);
-    if (width >= room) break;
-    cut += character;
-  }
-  return `${cut}…`;
+function fitted(text: string, room: number): string {
+  return widthOf(text) <= room ? text : shortened(text, room - 1, widthOf);
 }

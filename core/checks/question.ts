@@ -1,4 +1,5 @@
 import type { Columns } from '../definition/columns.ts';
+import { shortened } from '../shortened.ts';
 
 /** Values of a result row as Athena prints them; NULL is `undefined`. */
 export type Values = readonly (string | undefined)[];
@@ -87,6 +88,6 @@ export function rows(count: string | number): string {
 
 /** One line of at most so many characters, without what would steer a terminal. */
 export function shorten(text: string, most: number): string {
-  const line = Array.from(text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim());
-  return line.length > most ? `${line.slice(0, most - 1).join('')}…` : line.join('');
+  const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+  return Array.from(line).length > most ? shortened(line, most - 1) : line;
 }

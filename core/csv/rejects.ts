@@ -1,6 +1,7 @@
 import { printable } from './header.ts';
 import type { RejectKind } from '../metrics/own.ts';
 import type { Rejected } from './row-judge.ts';
+import { shortened } from '../shortened.ts';
 
 /** A reason and how many rows it rejected. */
 export interface Reason {
@@ -28,7 +29,7 @@ export const REJECTED_HEADER = 'line,column,reason,text,value\r\n';
 
 /** A rejected row as a line of the rejected file: RFC 4180, UTF-8. */
 export function rejectedLine({ line, column, reason, text, value = '' }: Rejected): string {
-  return `${line},${field(column)},${field(reason)},${field(text)},${field(shortened(value))}\r\n`;
+  return `${line},${field(column)},${field(reason)},${field(text)},${field(shown(value))}\r\n`;
 }
 
 function field(text: string): string {
@@ -65,7 +66,7 @@ export class RejectTally {
   add({ line, column, reason, kind, value = '' }: Rejected): void {
     this.#rows += 1;
     this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + 1);
-    if (this.#first.length < EXAMPLES) this.#first.push({ line, column, reason, value: shortened(value) });
+    if (this.#first.length < EXAMPLES) this.#first.push({ line, column, reason, value: shown(value) });
     const key = `${column}\0${reason}`;
     const counted = this.#reasons.get(key);
     if (counted) counted.rows += 1;
@@ -73,13 +74,8 @@ export class RejectTally {
   }
 }
 
-function shortened(value: string): string {
-  const start = printable(
-    Array.from(value.slice(0, 2 * LONGEST_VALUE))
-      .slice(0, LONGEST_VALUE)
-      .join(''),
-  );
-  return value.length > LONGEST_VALUE ? `${start}…` : start;
+function shown(value: string): string {
+  return printable(shortened(value, LONGEST_VALUE));
 }
 
 /** `line 418, quantity: "three" is not an int`, for who has the file before them. */

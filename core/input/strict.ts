@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { nearest } from './nearest.ts';
+import { shortened } from '../shortened.ts';
 
 /** One thing that is wrong with a value that somebody wrote. */
 export interface Fault {
@@ -134,7 +135,7 @@ function shown(value: unknown): string {
     return kind === 'Object' ? 'an object' : `a ${kind}`;
   }
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+  return shortened(text, LONGEST);
 }
 
 function valueAt(value: unknown, key: string | undefined): unknown {

@@ -1,5 +1,6 @@
 import { IllegalPartitionValue, TooManyPartitions } from '../errors/errors.ts';
 import { lengthOfPartition } from '../stage/keys.ts';
+import { shortened } from '../shortened.ts';
 
 /** One partition of a build, as its staging table has it: the values of the partition columns and how many rows bear them. */
 export interface PartitionRows {
@@ -113,7 +114,7 @@ function nullsInWords(illegal: Illegal): string {
 
 function inWords(value: string | undefined): string {
   if (value === undefined) return 'NULL';
-  return JSON.stringify(value.length <= 60 ? value : `${value.slice(0, 60)}…`);
+  return JSON.stringify(shortened(value, 60));
 }
 
 function counted(count: number, what: string): string {
