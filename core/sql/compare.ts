@@ -32,11 +32,11 @@ export function keysOfOne(first: string, second: string, key: readonly string[],
     `SELECT ${columns}, ${side} AS ${SIDE} FROM ${identifier(table)}`;
   const both = `${from(first, 1)} UNION ALL ${from(second, 2)}`;
   const single = `SELECT ${columns}, min(${SIDE}) AS ${SIDE} FROM (${both}) GROUP BY ${columns} HAVING min(${SIDE}) = max(${SIDE})`;
-  const counted = `SELECT ${columns}, ${SIDE}, count(*) OVER (PARTITION BY ${SIDE}) AS ${COUNT}, row_number() OVER (PARTITION BY ${SIDE} ORDER BY ${columns}) AS ${PLACE} FROM (${single})`;
-  return `SELECT ${columns}, ${SIDE}, ${COUNT} FROM (${counted}) WHERE ${PLACE} <= ${most} ORDER BY ${SIDE}, ${PLACE}`;
+  const counted = `SELECT ${columns}, ${SIDE}, count(*) OVER (PARTITION BY ${SIDE}) AS ${COUNT}, row_number() OVER (PARTITION BY ${SIDE} ORDER BY ${columns}) AS ${ROW_NUMBER} FROM (${single})`;
+  return `SELECT ${columns}, ${SIDE}, ${COUNT} FROM (${counted}) WHERE ${ROW_NUMBER} <= ${most} ORDER BY ${SIDE}, ${ROW_NUMBER}`;
 }
 
 // No column's name has a blank.
 const SIDE = '"the side"';
 const COUNT = '"the count"';
-const PLACE = '"the place"';
+const ROW_NUMBER = '"the row number"';
