@@ -181,12 +181,12 @@ export function stagingPrefixOfAll(pipeline: string): Prefix {
 }
 
 /** Where one run stages: the result of the target's SELECT, and the plan made from it. */
-export type StagingPrefix = Prefix & { readonly __stage: true };
+export type StagingPrefix = Prefix & { readonly __staging: true };
 
 export function stagingPrefix(pipeline: Pipeline, run: RunId): StagingPrefix {
   const folder = prefix(`${stagingPrefixOfAll(pipeline.name)}${run}/`);
   if (isStagingPrefix(folder)) return folder;
-  throw new UnsafePrefix(`"${folder}" is not the folder of a stage.`);
+  throw new UnsafePrefix(`"${folder}" is not a staging folder.`);
 }
 
 /** `athena-staging/builds/<pipeline>/<run>/`, whatever the pipeline. */

@@ -6,9 +6,9 @@ import { folderOf } from '../../lake/version/folder.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
 /**
- * Nothing lies below this run's own prefixes, the version's and the stage's, from before the task began: called again, a
- * call that was given up may go on beside the build. The build begins here: its stamp is with
- * Step Functions before there is a query that writes by it, however often the next task is called.
+ * Nothing lies below this run's own prefixes, the version's and that of staged rows, from before the task began: called
+ * again, a call that was given up may go on beside the build. The build begins here: its stamp is with Step Functions
+ * before there is a query that writes by it, however often the next task is called.
  */
 export async function clearOutput(
   input: Uploaded,

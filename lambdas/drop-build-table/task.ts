@@ -5,7 +5,7 @@ import { dropTable } from '../../core/sql/raw-table.ts';
 import { runStatements } from '../athena/statement.ts';
 import type { FencedContext } from '../runtime/fenced.ts';
 
-/** This run's build table and its stage's are gone from the catalog; no other table is touched. */
+/** This run's build table and its staging table are gone from the catalog; no other table is touched. */
 export async function dropBuildTable(
   input: Uploaded,
   athena: AthenaClient,

@@ -23,7 +23,7 @@ interface Clients {
 
 /**
  * Versions beyond the last N that nobody reads any more are gone, and so is what failed runs left: their builds and
- * tables and stages, and this run's own. The run lock is free, and a follow-up run begun where one is owed.
+ * tables and staging folders, and this run's own. The run lock is free, and a follow-up run begun where one is owed.
  */
 export async function expireVersions(
   input: Published,
@@ -93,7 +93,7 @@ async function clear(
   for (const { name, run: by } of await listBuildTables(glue, database, table)) {
     if (isDone(by)) await deleteTable(glue, database, name);
   }
-  const stages = (await listFolders(s3, bucket, stagingPrefixOfAll(pipeline.name))).filter(isRunId);
-  for (const one of stages.filter(isDone)) await emptyFolder(s3, bucket, stagingPrefix(pipeline, one));
+  const staging = (await listFolders(s3, bucket, stagingPrefixOfAll(pipeline.name))).filter(isRunId);
+  for (const one of staging.filter(isDone)) await emptyFolder(s3, bucket, stagingPrefix(pipeline, one));
   return gone;
 }

@@ -94,11 +94,11 @@ function ownAccessOf(
   const raw = rawPrefix(pipeline);
   const landing = landingPrefix(pipeline);
   const rejected = rejectedPrefix(pipeline);
-  const staging = queryResultsPrefix(pipeline.name);
+  const results = queryResultsPrefix(pipeline.name);
   const { table } = pipeline.definition.target;
   const versions = versionsPrefix(table);
-  const stages = stagingPrefixOfAll(pipeline.name);
-  // One build table and one stage per run; the run is known only when it starts.
+  const staging = stagingPrefixOfAll(pipeline.name);
+  // One build table and one staging table per run; the run is known only when it starts.
   const builds = `${table}__build_*`;
   const staged = `${table}__stage_*`;
   switch (kind) {
@@ -127,33 +127,33 @@ function ownAccessOf(
     case 'create-raw-table':
       return [
         lake.tables(['glue:GetTable'], rawTable(pipeline)),
-        ...lake.statements(staging, [
+        ...lake.statements(results, [
           { kind: 'drop-table', writes: rawTable(pipeline) },
           { kind: 'create-external-table', writes: rawTable(pipeline), readsFrom: [raw] },
         ]),
       ];
     case 'drop-build-table':
-      return lake.statements(staging, [
+      return lake.statements(results, [
         { kind: 'drop-table', writes: builds },
         { kind: 'drop-table', writes: staged },
       ]);
     case 'clear-output':
       return [
-        lake.list(versions, stages),
+        lake.list(versions, staging),
         lake.uploads(),
-        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`, `${stages}*`),
+        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`, `${staging}*`),
       ];
     case 'ctas':
       return [
         // Its `_failure.json` lies where its statements write.
-        ...lake.statements(staging, buildStatements(pipeline, { builds, staged })),
+        ...lake.statements(results, buildStatements(pipeline, { builds, staged })),
         // What a failed attempt left, before the next.
-        lake.objects(['s3:DeleteObject'], `${versions}*`, `${stages}*`),
+        lake.objects(['s3:DeleteObject'], `${versions}*`, `${staging}*`),
         lake.tables(['glue:DeleteTable'], builds, staged),
       ];
     case 'check-quality':
       return [
-        ...lake.statements(staging, [
+        ...lake.statements(results, [
           { kind: 'select', reads: [rawTable(pipeline), builds], readsFrom: [raw, versions] },
         ]),
         lake.objects(['s3:PutObject'], `${versions}*/_checks.json`, `${versions}*/_failure.json`),
@@ -177,9 +177,9 @@ function ownAccessOf(
       ];
     case 'expire-versions':
       return [
-        lake.list(versions, stages),
+        lake.list(versions, staging),
         lake.uploads(),
-        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`, `${stages}*`),
+        lake.objects(['s3:DeleteObject', 's3:AbortMultipartUpload'], `${versions}*`, `${staging}*`),
         lake.objects(['s3:GetObject'], `${versions}*/_version.json`, `${versions}*/_superseded.json`),
         // Whoever lists tables needs leave on all of them.
         lake.tables(['glue:GetTables'], '*'),
@@ -197,27 +197,27 @@ function rawObjects(pipeline: Pipeline): string[] {
     : [`${rawPrefix(pipeline)}*`];
 }
 
-/** The statements of a build: one CTAS from the source; with partitions, the stage and what is built from it. */
+/** The statements of a build: one CTAS from the source; with partitions, the staging table and what is built from it. */
 function buildStatements(
   pipeline: Pipeline,
   tables: { readonly builds: string; readonly staged: string },
 ): StatementScope[] {
   const raw = rawPrefix(pipeline);
   const versions = versionsPrefix(pipeline.definition.target.table);
-  const stages = stagingPrefixOfAll(pipeline.name);
+  const staging = stagingPrefixOfAll(pipeline.name);
   const fromSource = { kind: 'ctas', reads: [rawTable(pipeline)], readsFrom: [raw] } as const;
   if (pipeline.definition.target.partitionBy.length === 0) {
     return [{ ...fromSource, writes: tables.builds, writesTo: versions }];
   }
-  const fromStage = {
+  const fromStaging = {
     reads: [tables.staged],
     writes: tables.builds,
-    readsFrom: [stages],
+    readsFrom: [staging],
     writesTo: versions,
   };
   return [
-    { ...fromSource, writes: tables.staged, writesTo: stages },
-    { kind: 'ctas', ...fromStage },
-    { kind: 'insert', ...fromStage },
+    { ...fromSource, writes: tables.staged, writesTo: staging },
+    { kind: 'ctas', ...fromStaging },
+    { kind: 'insert', ...fromStaging },
   ];
 }
