@@ -15,7 +15,7 @@ if (Number(process.versions.node.split('.')[0]) >= MAJOR) {
     await import(`./${program}.ts`);
   } catch (error) {
     // A program tells what goes wrong in it: this is code that can't be loaded, as in the middle of an edit.
-    const { faultIn } = await import('../operate/failed-synthesis.ts');
+    const { faultIn } = await import('../operate/place-of-fault.ts');
     const fault = program === 'app' || process.env.AFLUENTE_DEBUG ? undefined : faultIn(error.stack);
     if (fault === undefined) throw error;
     console.error(fault);

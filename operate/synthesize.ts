@@ -7,7 +7,7 @@ import type { Stage } from '../core/stage/names.ts';
 import { pipelineFolders } from './pipeline/pipeline-folders.ts';
 import { replaceAssembly } from './replace-assembly.ts';
 import { settingsFile } from './session/settings.ts';
-import { faultIn } from './failed-synthesis.ts';
+import { faultIn } from './place-of-fault.ts';
 import { ProgramFailed, ToldByProgram, UserError } from './user-error.ts';
 
 const ROOT = join(import.meta.dirname, '..');

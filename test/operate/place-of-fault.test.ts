@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { faultIn } from '../../operate/failed-synthesis.ts';
+import { faultIn } from '../../operate/place-of-fault.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const url = (file: string) => pathToFileURL(join(ROOT, file)).href;
