@@ -1,6 +1,6 @@
 import type { Changes } from '../operate/session/offline.ts';
 import { quoted } from '../operate/session/suggest.ts';
-import type { Edit } from '../operate/session/take-in.ts';
+import type { Edit } from '../operate/session/edits.ts';
 import { duration } from '../operate/units.ts';
 import { linesOf } from './command.ts';
 import type { Terminal } from './terminal.ts';

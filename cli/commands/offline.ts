@@ -14,7 +14,7 @@ import { runningPipelines } from '../../operate/executions/execution.ts';
 import { announce, assertFree } from '../../operate/session/served.ts';
 import { sessionOn } from '../../operate/session/session.ts';
 import { stageOf } from '../../operate/session/settings.ts';
-import { type Taken, takeInEdits } from '../../operate/session/take-in.ts';
+import { type Taken, takeInEdits } from '../../operate/session/edits.ts';
 import { connect, pipelinesOf } from '../../operate/session/stage.ts';
 import { synthesize } from '../../operate/synthesize.ts';
 import { terminal, type Terminal } from '../terminal.ts';

@@ -21,7 +21,7 @@ import {
   sampleOf,
 } from '../../operate/session/command-line.ts';
 import { onPipelineOf, servedOutputs, sessionOn } from '../../operate/session/session.ts';
-import { assertTakenIn } from '../../operate/session/taken-in.ts';
+import { assertTakenIn } from '../../operate/session/edits-deployed.ts';
 import { connect, whoAmI } from '../../operate/session/stage.ts';
 import { landAndFollow } from '../../operate/executions/start.ts';
 import { synthesize } from '../../operate/synthesize.ts';

@@ -4,7 +4,7 @@ import { tellLeftOut } from '../../cli/tell-left-out.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
 import { runningPipelines } from '../../operate/executions/execution.ts';
-import type { Edit } from '../../operate/session/take-in.ts';
+import type { Edit } from '../../operate/session/edits.ts';
 import { ToldByProgram } from '../../operate/user-error.ts';
 import { MemoryAws } from '../memory/aws.ts';
 

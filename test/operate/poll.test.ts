@@ -64,6 +64,6 @@ test('nobody waits in a loop of their own', () => {
     'operate/logs/read.ts',
     'operate/poll.ts',
     // An editor saves a file in several steps: it waits until none has come for a moment.
-    'operate/session/take-in.ts',
+    'operate/session/edits.ts',
   ]);
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { announce, type Served } from '../../operate/session/served.ts';
-import { assertTakenIn } from '../../operate/session/taken-in.ts';
+import { assertTakenIn } from '../../operate/session/edits-deployed.ts';
 import { fingerprintOf, foldersOf } from '../../operate/synthesize.ts';
 
 const connection = {

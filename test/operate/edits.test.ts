@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Edit, takeInEdits, type Taken } from '../../operate/session/take-in.ts';
+import { type Edit, takeInEdits, type Taken } from '../../operate/session/edits.ts';
 import { replaceAssembly } from '../../operate/replace-assembly.ts';
 import { fingerprintOf } from '../../operate/synthesize.ts';
 
