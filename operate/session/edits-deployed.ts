@@ -8,7 +8,7 @@ const LOOK_MS = 200;
 /** How long an edit may go unnoticed: much longer than an editor's save takes. */
 const UNNOTICED_MS = 5000;
 
-export interface TakingIn {
+export interface AwaitedEdits {
   readonly state: string;
   readonly sources: Sources;
   readonly served: Served;
@@ -24,7 +24,7 @@ export interface TakingIn {
  * Waits until the offline AWS that is served has the sources as they are now.
  * @throws UserError where it doesn't take them in, or has ended, saying why; Interrupted when its signal ended the waiting
  */
-export async function assertTakenIn(options: TakingIn): Promise<void> {
+export async function assertTakenIn(options: AwaitedEdits): Promise<void> {
   const { signal, sleep } = options;
   try {
     await poll(lookerOn(options), { pace: every(LOOK_MS), signal, sleep });
@@ -37,7 +37,7 @@ export async function assertTakenIn(options: TakingIn): Promise<void> {
 }
 
 /** A look at what is served, which ends with its answer; told of once where there is something to wait for. */
-function lookerOn({ state, sources, served, restart, waits }: TakingIn): () => Promise<true | undefined> {
+function lookerOn({ state, sources, served, restart, waits }: AwaitedEdits): () => Promise<true | undefined> {
   const again = `end process ${served.pid}, which serves it, and restart ${restart}`;
   let unnoticed = 0;
   let told = false;

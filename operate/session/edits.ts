@@ -52,11 +52,11 @@ const QUIET_MS = 200;
  * @returns ends it; resolves when no synthesis is under way any more
  */
 export function takeInEdits(options: TakeInOptions): () => Promise<void> {
-  const taking = new TakingIn(options);
-  return () => taking.end();
+  const edits = new Edits(options);
+  return () => edits.end();
 }
 
-class TakingIn {
+class Edits {
   readonly #options: TakeInOptions;
   readonly #watchers = new Map<string, FSWatcher>();
   readonly #ended = new AbortController();
