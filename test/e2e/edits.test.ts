@@ -92,5 +92,5 @@ test('Ctrl-C ends it, as it ends one that nobody edits', async () => {
   const ended = once(served, 'exit');
   served.kill('SIGINT');
   await ended;
-  expect(printed).toContain('found as ABORTED at the next start');
+  expect(printed).toContain('Ended; nothing was running.');
 });

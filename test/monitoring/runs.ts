@@ -23,7 +23,7 @@ export const LATE = 42;
 /**
  * Runs of every ending: of `trial`, one that succeeds, two at once of which one is skipped and followed up, one that
  * the schedule starts late for nothing new, one with too many rejects, one whose checks fail, also when it is redriven,
- * one that is stopped; of `medicoes`, one that the schedule starts and that has no source. Then every heartbeat.
+ * one that is stopped; of `medicoes`, one that the schedule starts before anything landed. Then every heartbeat.
  */
 export async function makeRuns(lake: TestLake): Promise<void> {
   expectStatus((await lake.landText(GOOD)).status, 'SUCCEEDED');
