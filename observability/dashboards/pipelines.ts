@@ -4,7 +4,7 @@ import { RECORDED } from '../rules/recording.ts';
 import { sumOf } from '../rules/sums.ts';
 import type { Dashboard } from './dashboard.ts';
 import type { Panel } from './panel.ts';
-import { counted, NAME, RANGE, recorded, STEP, zero } from './queries.ts';
+import { counted, NAME, RANGE, recorded, STEP, zero, ENDED } from './queries.ts';
 import { OF_PIPELINE } from './variables.ts';
 
 /** How much of what the schedule allows was used up; 0 without a schedule. */
@@ -85,12 +85,7 @@ const RUNS: readonly Panel[] = [
       'Executions that ended, by how. Skipped runs (another was at work) and unchanged ones (nothing was new) are among those that succeeded, and shown beside.',
     unit: 'short',
     show: 'bars',
-    queries: [
-      { expr: counted('ExecutionsSucceeded'), legend: `${NAME} succeeded` },
-      { expr: counted('ExecutionsFailed'), legend: `${NAME} failed` },
-      { expr: counted('ExecutionsTimedOut'), legend: `${NAME} timed out` },
-      { expr: counted('ExecutionsAborted'), legend: `${NAME} stopped` },
-    ],
+    queries: ENDED,
     alert: 'RunFailed',
     width: 12,
   },

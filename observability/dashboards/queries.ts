@@ -1,6 +1,7 @@
 import type { MetricKey } from '../../core/metrics/catalogue.ts';
 import { all, perPipeline, series, total, type Where } from '../promql.ts';
 import { orZero } from '../rules/recording.ts';
+import type { Query } from './panel.ts';
 import { OF_PIPELINE } from './variables.ts';
 
 /** What the series of a pipeline is called. */
@@ -34,3 +35,11 @@ export function counted(key: MetricKey, { by = [], where = '', range = STEP }: C
 export function recorded(name: string): string {
   return `${name}{${OF_PIPELINE}}`;
 }
+
+/** Executions by how they ended. */
+export const ENDED: readonly Query[] = [
+  { expr: counted('ExecutionsSucceeded'), legend: `${NAME} succeeded` },
+  { expr: counted('ExecutionsFailed'), legend: `${NAME} failed` },
+  { expr: counted('ExecutionsTimedOut'), legend: `${NAME} timed out` },
+  { expr: counted('ExecutionsAborted'), legend: `${NAME} stopped` },
+];

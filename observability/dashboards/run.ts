@@ -3,7 +3,7 @@ import { PIPELINE_LABELS } from '../labels.ts';
 import type { MetricKey } from '../../core/metrics/catalogue.ts';
 import type { Dashboard } from './dashboard.ts';
 import type { Panel } from './panel.ts';
-import { counted, NAME, STEP } from './queries.ts';
+import { counted, NAME, STEP, ENDED } from './queries.ts';
 import { OF_PIPELINE, OF_STAGE } from './variables.ts';
 
 const TASK = '{{pipeline}} {{stage}} {{task}}';
@@ -95,12 +95,7 @@ const ENDS: readonly Panel[] = [
     description: 'Executions by how they ended. Click on one, and on This run, to look at it alone.',
     unit: 'short',
     show: 'bars',
-    queries: [
-      { expr: counted('ExecutionsSucceeded'), legend: `${NAME} succeeded` },
-      { expr: counted('ExecutionsFailed'), legend: `${NAME} failed` },
-      { expr: counted('ExecutionsTimedOut'), legend: `${NAME} timed out` },
-      { expr: counted('ExecutionsAborted'), legend: `${NAME} stopped` },
-    ],
+    queries: ENDED,
     alert: 'RunFailed',
     width: 24,
   },
