@@ -135,7 +135,8 @@ export function faultsOf(one: Pipeline, stage: Stage): string[] {
   try {
     validate(one);
   } catch (error) {
-    return [(error as Error).message];
+    // A line for each fault.
+    return (error as Error).message.split('\n');
   }
   return limitFaults(one, stage);
 }
