@@ -1,32 +1,8 @@
-import {
-  BuildRecord,
-  declared,
-  parseOrigin,
-  parseVersion,
-  type Version,
-} from '../../../core/published/version.ts';
+import { BuildRecord, declared, parseOrigin, parseVersion } from '../../../core/published/version.ts';
 import medicoes from '../../pipelines/medicoes/pipeline.ts';
-import type { RunId } from '../../../core/runs/run-id.ts';
+import { versionOf } from '../../memory/stage.ts';
 
-const version: Version = {
-  pipeline: 'trial',
-  table: 'by_city',
-  run: '20261123t043012_1a2b3c4d' as RunId,
-  rows: 4,
-  bytes: 1000,
-  columns: [
-    { Name: 'id', Type: 'int' },
-    { Name: 'city', Type: 'string' },
-  ],
-  partitionBy: ['city'],
-  partitions: [['Rio']],
-  number: 3,
-  publishedAt: '2026-11-23T04:31:00.000Z',
-  release: '0.1.0',
-  definition: 'dddd',
-  source: 'aaaa',
-  sourceLandedAt: '2026-11-23T04:00:00.000Z',
-};
+const version = versionOf({ release: '0.1.0', sourceLandedAt: '2026-11-23T04:00:00.000Z' });
 const text = (document: unknown) => JSON.stringify(document);
 
 test('what a definition says of a build: its columns as the catalog has them, those of partitions last', () => {
