@@ -86,7 +86,7 @@ function print(plan: Plan, screen: Terminal): void {
   if (newest)
     line(
       'landing',
-      `${newest.key}, ${moment(newest.landedAt, screen)}: ${newest.published ? 'published' : 'not published yet'}`,
+      `${newest.key}, ${moment(newest.landedAt, screen)}: ${newest.published ? 'readers have it' : 'not what readers have'}`,
     );
   if (lockedBy !== undefined) line('runs', `${lockedBy}: a start is skipped meanwhile, and followed up`);
   if (nextRun) {
