@@ -1,5 +1,5 @@
 import type { Target } from '../definition/pipeline.ts';
-import { lengthOfPartition, versionPrefix } from '../stage/keys.ts';
+import { partitionFolder, versionPrefix } from '../stage/keys.ts';
 import { LIMITS } from './limits.ts';
 import { RUN } from './run.ts';
 
@@ -18,10 +18,10 @@ const projected = (column: string) => `projection.${column}.values`;
 export function partitionFaults({ table, partitionBy }: Pick<Target, 'table' | 'partitionBy'>): string[] {
   const { what, service, most } = LIMITS.tableParameter;
   // Values of one character: with less there is no partition.
-  const shortest = lengthOfPartition(
+  const shortest = partitionFolder(
     partitionBy,
     partitionBy.map(() => 'x'),
-  );
+  ).length;
   const over = shortest - roomForPartitions(table);
   return [
     ...partitionBy.flatMap((column) => {

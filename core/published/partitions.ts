@@ -1,5 +1,5 @@
 import { IllegalPartitionValue, TooManyPartitions } from '../errors/errors.ts';
-import { lengthOfPartition } from '../stage/keys.ts';
+import { partitionFolder } from '../stage/keys.ts';
 import { shortened } from '../shortened.ts';
 
 /** One partition of a build, as its staging table has it: the values of the partition columns and how many rows bear them. */
@@ -66,7 +66,7 @@ export function projectable(
 }
 
 function assertRoom(columns: readonly string[], partitions: readonly Partition[], room: number): void {
-  const over = ({ values }: Partition) => lengthOfPartition(columns, values) - room;
+  const over = ({ values }: Partition) => partitionFolder(columns, values).length - room;
   const long = partitions.filter((one) => over(one) > 0).toSorted((one, other) => over(other) - over(one));
   const [longest] = long;
   if (!longest) return;

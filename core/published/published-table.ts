@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Prefix, versionPrefix } from '../stage/keys.ts';
+import { partitionFolder, versionPrefix } from '../stage/keys.ts';
 import { projectedValues } from './partitions.ts';
 import { type RunId, RunIdText } from '../runs/run-id.ts';
 import type { CatalogColumn, Version } from './version.ts';
@@ -174,13 +174,9 @@ export function catalogPartitions(version: Version, bucket: string) {
     Values: [...values],
     StorageDescriptor: parquet(
       columns.slice(0, split),
-      `s3://${bucket}/${partitionPrefix(folder, version.partitionBy, values)}`,
+      `s3://${bucket}/${folder}${partitionFolder(version.partitionBy, values)}`,
     ),
   }));
-}
-
-function partitionPrefix(under: Prefix, columns: readonly string[], values: readonly string[]): string {
-  return `${under}${columns.map((column, index) => `${column}=${values[index] ?? ''}/`).join('')}`;
 }
 
 function parquet(Columns: CatalogColumn[], Location: string) {

@@ -151,8 +151,7 @@ export type PartitionPrefix = Prefix & { readonly __partition: true };
 export function partitionPrefix(pipeline: Pipeline, run: RunId, values: readonly string[]): PartitionPrefix {
   const { table, partitionBy } = pipeline.definition.target;
   const version = versionPrefix(table, run);
-  const levels = partitionBy.map((column, index) => `${column}=${values[index] ?? ''}/`);
-  const folder = prefix(`${version}${levels.join('')}`);
+  const folder = prefix(`${version}${partitionFolder(partitionBy, values)}`);
   if (isPartitionPrefix(folder, version, partitionBy)) return folder;
   throw new UnsafePrefix(`"${folder}" is not the folder of a partition.`);
 }
@@ -170,9 +169,12 @@ function isPartitionPrefix(
   return columns.length > 0 && levels.length === columns.length && named;
 }
 
-/** Characters that the folders of a partition add to its version's: `year=2026/month=01/` has 19. */
-export function lengthOfPartition(columns: readonly string[], values: readonly string[]): number {
-  return columns.reduce((sum, column, index) => sum + `${column}=${values[index] ?? ''}/`.length, 0);
+/**
+ * Where a partition lies below its version's folder: `year=2026/month=01/`.
+ * @param values the columns', in their order; of those that are missing nothing
+ */
+export function partitionFolder(columns: readonly string[], values: readonly (string | null)[]): string {
+  return columns.map((column, index) => `${column}=${values[index] ?? ''}/`).join('');
 }
 
 /** What all runs of a pipeline staged. */

@@ -1,5 +1,6 @@
 import type { CatalogColumn } from '../../core/published/version.ts';
 import { keysOfOne, partitionRows, totals } from '../../core/sql/compare.ts';
+import { partitionFolder } from '../../core/stage/keys.ts';
 import { typeFacts } from '../../core/types/kinds.ts';
 import { typeOfHive } from '../../core/types/names.ts';
 import { isDenial } from '../../lake/denials/name-denials.ts';
@@ -19,7 +20,7 @@ export type Asked = Pick<VersionDiff, 'totals' | 'keys' | 'notCompared'> & {
 
 /** `year=2026/month=11` */
 export function partitionName(partitionBy: readonly string[], values: readonly (string | null)[]): string {
-  return partitionBy.map((column, index) => `${column}=${values[index] ?? ''}`).join('/');
+  return partitionFolder(partitionBy, values).slice(0, -1);
 }
 
 const VALUES = 'rows of partitions, totals and keys';
