@@ -7,7 +7,7 @@ import type { Key, NewColumn } from './model.ts';
 import type { PartitionChoice } from './partition.ts';
 
 /** A text that partitions a table: texts prune best. */
-const PARTITION_TYPE: Column = { type: { kind: 'string' }, rules: {}, optional: false };
+const PARTITION_TYPE: Column = { type: { kind: 'string' }, rules: {}, mayBeEmpty: false };
 
 /** The columns of a source; each says what the header calls it, where that isn't its name. */
 export function sourceColumns(columns: readonly NewColumn[]): Columns {

@@ -32,14 +32,14 @@ export async function factsOf(
   isLikely: (position: number) => boolean,
   mostBytes: number,
 ): Promise<FileFacts> {
-  const columns = Object.values(source.columns).map(({ type, optional }) => ({
+  const columns = Object.values(source.columns).map(({ type, mayBeEmpty }) => ({
     ...typeFacts(type),
-    optional,
+    mayBeEmpty,
   }));
   const values = columns.map((): Map<string, number> | undefined => new Map());
   const characters = columns.map(() => 0);
-  const candidates = columns.flatMap(({ inference, optional }, position) =>
-    !optional && inference.identifies ? [position] : [],
+  const candidates = columns.flatMap(({ inference, mayBeEmpty }, position) =>
+    !mayBeEmpty && inference.identifies ? [position] : [],
   );
   const alike = columns.map(({ inference }) => inference.alike);
   const anyAlike = alike.some(Boolean);

@@ -1,6 +1,12 @@
 import { basename } from 'node:path';
 import { RejectTally, exampleInWords } from '../core/csv/rejects.ts';
-import { csv, type CsvSource, type Dialect, type Tolerance } from '../core/definition/source.ts';
+import {
+  CSV_DEFAULTS,
+  csv,
+  type CsvSource,
+  type Dialect,
+  type Tolerance,
+} from '../core/definition/source.ts';
 import type { Pipeline } from '../core/definition/pipeline.ts';
 import { validate } from '../core/definition/validate.ts';
 import { longestStageOf } from '../core/settings/settings.ts';
@@ -65,7 +71,8 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
   const read = { encoding: encoded.encoding, delimiter: fields.delimiter, quote: fields.quote };
   const { profiles, rows, partial } = await profilesOf(from, asTexts(fields.header.fields, read));
   const notation = notationOf(profiles, fields.delimiter);
-  const dialect: Dialect = { ...read, decimal: notation.decimal, date: notation.date };
+  const { mode: _, tolerate: __, ...usual } = CSV_DEFAULTS;
+  const dialect: Dialect = { ...usual, ...read, decimal: notation.decimal, date: notation.date };
   const names = columnNames(fields.header.fields);
   const judged = await settled(
     from,
@@ -118,7 +125,7 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
       name: column,
       header,
       type: typeName(target.type),
-      nullable: target.optional,
+      nullable: target.mayBeEmpty,
       ...(seen.length > 0 && { seen: seen.join('; ') }),
       ...(guessed !== undefined && { guessed }),
     })),
@@ -196,9 +203,9 @@ async function settled(
 function widened(column: NewColumn, wrong: boolean, empty: boolean): NewColumn {
   if (!wrong && !empty) return column;
   const type: ColumnType = wrong ? { kind: 'string' } : column.source.type;
-  const optional = column.source.optional || empty;
+  const mayBeEmpty = column.source.mayBeEmpty || empty;
   const { name, header } = column;
-  const text = { type, rules: {}, optional };
+  const text = { type, rules: {}, mayBeEmpty };
   const seen = [
     ...(wrong ? [`not ${typeInWords(column.source.type)} in later rows`] : []),
     ...(empty ? ['empty in later rows'] : []),
@@ -207,7 +214,7 @@ function widened(column: NewColumn, wrong: boolean, empty: boolean): NewColumn {
     return {
       ...column,
       source: text,
-      target: { ...column.target, optional },
+      target: { ...column.target, mayBeEmpty },
       seen: [...column.seen, ...seen],
     };
   }

@@ -32,7 +32,7 @@ export function partitionFor(
   const taken = new Set(columns.map(({ name }) => name));
   for (const [position, { name, source, cast }] of columns.entries()) {
     const months = values[position];
-    if (!typeFacts(source.type).time || source.optional || cast || !months || months.size === 0) continue;
+    if (!typeFacts(source.type).time || source.mayBeEmpty || cast || !months || months.size === 0) continue;
     const years = new Set([...months.keys()].map((month) => month.slice(0, 4)));
     const [unit, format, partitions] =
       months.size <= MOST_PARTITIONS
@@ -44,7 +44,7 @@ export function partitionFor(
   if (columns.length === 1) return undefined;
   for (const [position, { name, source, cast }] of columns.entries()) {
     const texts = values[position];
-    if (!typeFacts(source.type).partitions || source.optional || cast || !texts) continue;
+    if (!typeFacts(source.type).partitions || source.mayBeEmpty || cast || !texts) continue;
     const many = texts.size < 2 || texts.size > MOST_CATEGORIES || rows / texts.size < FEWEST_ROWS;
     if (!many && isLegal(name, [...texts.keys()])) return { name, of: name, partitions: texts.size };
   }

@@ -83,9 +83,9 @@ function toleranceLines({ tolerate: { rows, share } }: CsvSource, why: string | 
 }
 
 /** `col.decimal(12, 2).from('Valor').nullable()` */
-function columnCode({ type, optional, header }: Column): string {
+function columnCode({ type, mayBeEmpty, header }: Column): string {
   const from = header === undefined ? '' : `.from(${textLiteral(header)})`;
-  return `${typeCode(type)}${from}${optional ? '.nullable()' : ''}`;
+  return `${typeCode(type)}${from}${mayBeEmpty ? '.nullable()' : ''}`;
 }
 
 /** Of the checks that a new pipeline has. */

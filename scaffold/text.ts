@@ -10,6 +10,7 @@ export function decodedHead({ head, encoding, isWhole }: Encoded): string {
 
 function decoded(head: Buffer, encoding: Encoded['encoding']): string {
   switch (encoding) {
+    case 'windows-1252':
     case 'latin1':
       return head.toString('latin1');
     case 'utf-8':

@@ -134,6 +134,6 @@ function example({ seen }: Profile): string {
   return JSON.stringify([...(seen?.keys() ?? [])].find((value) => /\D/.test(value)) ?? '1,234');
 }
 
-function column(type: ColumnType, optional: boolean): Column {
-  return { type, rules: {}, optional };
+function column(type: ColumnType, mayBeEmpty: boolean): Column {
+  return { type, rules: {}, mayBeEmpty };
 }

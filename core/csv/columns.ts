@@ -8,7 +8,7 @@ import type { ValueReader } from './values/value.ts';
 export interface CompiledColumn extends ValueReader {
   readonly name: string;
   /** Whether an empty field is NULL. */
-  readonly optional: boolean;
+  readonly mayBeEmpty: boolean;
   /** Texts keep their blanks, and tell the empty text from NULL. */
   readonly isText: boolean;
   /** A text without rules. */
@@ -17,10 +17,10 @@ export interface CompiledColumn extends ValueReader {
 
 export function compileColumns(source: CsvSource): CompiledColumn[] {
   const stops = textStops(source);
-  return Object.entries(source.columns).map(([name, { type, rules, optional }]) => {
+  return Object.entries(source.columns).map(([name, { type, rules, mayBeEmpty }]) => {
     const { isText, reader } = typeFacts(type);
     const isPlainText = isText && Object.keys(rules).length === 0;
-    return { name, optional, isText, isPlainText, ...reader(type, rules, source, stops) };
+    return { name, mayBeEmpty, isText, isPlainText, ...reader(type, rules, source, stops) };
   });
 }
 

@@ -52,7 +52,7 @@ export class RowJudge {
   /** Nothing for texts without rules: they are most of a file, and scanned in place. */
   readonly #scans: readonly (ValueReader['scan'] | undefined)[];
   readonly #quotedScans: readonly ValueReader['scanQuoted'][];
-  readonly #optional: readonly boolean[];
+  readonly #mayBeEmpty: readonly boolean[];
   readonly #respelled: readonly number[];
   /** Where the fields of the scanned row start, if there are any to respell. */
   readonly #starts: Int32Array | undefined;
@@ -77,7 +77,7 @@ export class RowJudge {
     this.#textEnds = textStops(source).bare;
     this.#scans = this.#columns.map(({ isPlainText, scan }) => (isPlainText ? undefined : scan));
     this.#quotedScans = this.#columns.map(({ scanQuoted }) => scanQuoted);
-    this.#optional = this.#columns.map(({ optional }) => optional);
+    this.#mayBeEmpty = this.#columns.map(({ mayBeEmpty }) => mayBeEmpty);
     this.#respelled = this.#columns.flatMap(({ respell }, index) => (respell ? [index] : []));
     this.#starts = this.#respelled.length > 0 ? new Int32Array(this.#columns.length) : undefined;
     this.#delimiter = source.delimiter.charCodeAt(0);
@@ -182,7 +182,7 @@ export class RowJudge {
         if (close <= at + 1 || bytes[close] !== QUOTE) return -1;
         end = close + 1;
       } else {
-        if (this.#optional[index] !== true) return -1;
+        if (this.#mayBeEmpty[index] !== true) return -1;
         end = at;
       }
       const after = bytes[end];
@@ -339,7 +339,7 @@ export class RowJudge {
   }
 
   #nothing(column: CompiledColumn): Fault | undefined {
-    return column.optional
+    return column.mayBeEmpty
       ? undefined
       : { column: column.name, reason: 'is empty, but required', kind: 'required' };
   }

@@ -15,6 +15,7 @@ export function transcode(
   switch (encoding) {
     case 'utf-8':
       return source;
+    case 'windows-1252':
     case 'latin1':
       return fromLatin1(source);
     case 'utf-16':

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../types/type.ts';
+import type { Notation } from './notation.ts';
 
 /** What may be required of a column's values, beyond their type. */
 export interface ColumnRules {
@@ -20,17 +21,29 @@ export interface Column {
   readonly type: ColumnType;
   readonly rules: ColumnRules;
   /** Whether an empty field is NULL; where it isn't, a row with one is rejected. */
-  readonly optional: boolean;
+  readonly mayBeEmpty: boolean;
   /** What a file's header calls it; absent: by its name. */
   readonly header?: string;
+  /** Texts that stand for NULL, beside the empty one. */
+  readonly nullWords?: readonly string[];
+  /** Whether a header may lack it: all of its values are NULL then. */
+  readonly mayBeAbsent?: true;
+  /** How its values are written, where that isn't as the file's others are. */
+  readonly notation?: Notation;
 }
 
 /** A column as `col.…()` gives it: required, and called in the header by its name, until told otherwise. */
 export interface WrittenColumn extends Column {
   /** An empty field is NULL, rather than a reason to reject its row. */
-  nullable(optional?: boolean): WrittenColumn;
+  nullable(mayBeEmpty?: boolean): WrittenColumn;
+  /** Texts that are NULL as well as an empty field: `col.int().null('NA', '-')`. */
+  null(...words: string[]): WrittenColumn;
+  /** A header may lack it: it is NULL in every row of such a file. Where it is there, its place is the definition's. */
+  optional(): WrittenColumn;
   /** What the file's header calls it, where that is no name for a column: `col.date().from('Data da venda')`. */
   from(header: string): WrittenColumn;
+  /** How its values are written, where that isn't as in the rest of the file: `col.date().written({ date: 'YYYYMMDD' })`. */
+  written(notation: Notation): WrittenColumn;
 }
 
 export type Columns = Readonly<Record<string, Column>>;
@@ -46,7 +59,7 @@ interface Bounds<T> {
 }
 
 /** As `CSV_DEFAULTS`, of a column. */
-export const COLUMN_DEFAULTS = { rules: {}, optional: false } as const satisfies Omit<Column, 'type'>;
+export const COLUMN_DEFAULTS = { rules: {}, mayBeEmpty: false } as const satisfies Omit<Column, 'type'>;
 
 /** A column as `col.…()` gives it. */
 export function required(type: ColumnType, rules: ColumnRules): WrittenColumn {
@@ -56,7 +69,10 @@ export function required(type: ColumnType, rules: ColumnRules): WrittenColumn {
 function written(column: Column): WrittenColumn {
   return {
     ...column,
-    nullable: (optional = true) => written({ ...column, optional }),
+    nullable: (mayBeEmpty = true) => written({ ...column, mayBeEmpty }),
+    null: (...nullWords) => written({ ...column, mayBeEmpty: true, nullWords }),
+    optional: () => written({ ...column, mayBeEmpty: true, mayBeAbsent: true }),
     from: (header) => written({ ...column, header }),
+    written: (notation) => written({ ...column, notation }),
   };
 }

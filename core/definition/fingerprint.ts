@@ -45,12 +45,42 @@ export function fingerprintOf({ rows, build, checks }: Fingerprints): string {
 
 /** How releases before the three parts told a definition: what a rollback withdrew then is still known by it. */
 export function formerFingerprint({ definition, sql }: Pipeline): string {
-  return digestOf(JSON.stringify([definition, sql]));
+  return digestOf(JSON.stringify([{ ...definition, source: formerSource(definition) }, sql], formerColumn));
 }
 
 /** How the same releases told what judged a landed file: those that left landing are still known by it. */
 export function formerRules({ definition }: Pipeline): string {
-  return digestOf(JSON.stringify(definition.source));
+  return digestOf(JSON.stringify(formerSource(definition), formerColumn));
+}
+
+/** The keys of a source that those releases had, whether a definition said them or not. */
+const FORMER_KEYS: ReadonlySet<string> = new Set([
+  'mode',
+  'delimiter',
+  'quote',
+  'encoding',
+  'decimal',
+  'date',
+  'tolerate',
+]);
+
+function formerSource({ source }: Pipeline['definition']): object {
+  const since = Object.fromEntries(Object.entries(CSV_DEFAULTS).filter(([key]) => !FORMER_KEYS.has(key)));
+  return said(source, since);
+}
+
+/** In JSON, a column as those releases had it. */
+function formerColumn(_: string, held: unknown): unknown {
+  return typeof held === 'object' && held !== null && 'mayBeEmpty' in held ? named(held) : held;
+}
+
+/** A column, without its methods, by the words that fingerprints have: they outlive a key's name. */
+function named(column: object): object {
+  return Object.fromEntries(
+    Object.entries(column)
+      .filter(([, held]) => typeof held !== 'function')
+      .map(([key, held]) => [key === 'mayBeEmpty' ? 'optional' : key, held]),
+  );
 }
 
 function sourceSaid(source: CsvSource): object {
@@ -59,7 +89,7 @@ function sourceSaid(source: CsvSource): object {
 
 /** Columns come in an order: the header's, or the table's. */
 function inOrder(columns: Columns): unknown[] {
-  return Object.entries(columns).map(([name, column]) => [name, said(column, COLUMN_DEFAULTS)]);
+  return Object.entries(columns).map(([name, column]) => [name, named(said(column, COLUMN_DEFAULTS))]);
 }
 
 /** What of a value isn't what holds anyway. */

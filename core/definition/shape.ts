@@ -4,9 +4,10 @@ import type { CheckRule, ErrorCheck } from './checks.ts';
 import { FACTS } from '../types/kinds.ts';
 import type { ColumnRules, WrittenColumn } from './columns.ts';
 import { DATE_FORMATS } from './date-format.ts';
+import { GROUP_MARKS, type Marks, type Notation } from './notation.ts';
 import type { Definition, Target } from './pipeline.ts';
 import type { Schedule } from './schedule.ts';
-import type { CsvSource, Tolerance } from './source.ts';
+import { type CsvSource, type Dialect, ENCODINGS, type Tolerance } from './source.ts';
 
 /** The keys of a type, each with its schema: one that is left out, or that there isn't, is the compiler's to find. */
 type Shape<T> = { readonly [K in keyof Required<T>]: z.ZodMiniType };
@@ -33,26 +34,54 @@ const RULES = z.strictObject({
   max: BOUND,
 } satisfies Shape<ColumnRules>);
 
+const MARKS = {
+  decimal: z.enum(['.', ',']),
+  group: z.optional(z.enum(GROUP_MARKS)),
+  date: z.enum(DATE_FORMATS),
+} satisfies Shape<Marks>;
+
+const NOTATION = z.strictObject({
+  decimal: z.optional(MARKS.decimal),
+  group: MARKS.group,
+  date: z.optional(MARKS.date),
+  zone: z.optional(z.literal('utc')),
+  fraction: z.optional(z.literal('truncate')),
+  unix: z.optional(z.enum(['seconds', 'milliseconds'])),
+} satisfies Shape<Notation>);
+
 const COLUMNS = z.record(
   z.string(),
   z.strictObject({
     type: TYPE,
     rules: RULES,
-    optional: z.boolean(),
+    mayBeEmpty: z.boolean(),
     header: z.optional(z.string()),
+    nullWords: z.optional(z.array(z.string())),
+    mayBeAbsent: z.optional(z.literal(true)),
+    notation: z.optional(NOTATION),
     nullable: METHOD,
+    null: METHOD,
+    optional: METHOD,
     from: METHOD,
+    written: METHOD,
   } satisfies Shape<WrittenColumn>),
 );
 
 /** How a file is written. */
 export const DIALECT = {
-  delimiter: z.enum([',', ';', '\t', '|']),
+  delimiter: z.string(),
   quote: z.enum(['"', "'", 'none']),
-  encoding: z.enum(['utf-8', 'latin1', 'utf-16']),
-  decimal: z.enum(['.', ',']),
-  date: z.enum(DATE_FORMATS),
-} satisfies Shape<Pick<CsvSource, 'delimiter' | 'quote' | 'encoding' | 'decimal' | 'date'>>;
+  escape: z.optional(z.literal('\\')),
+  encoding: z.enum(ENCODINGS),
+  ...MARKS,
+  skip: z.number(),
+  comment: z.optional(z.string()),
+  header: z.boolean(),
+  footer: z.optional(z.union([z.number(), z.string()])),
+  trailingDelimiter: z.boolean(),
+  trim: z.boolean(),
+  extra: z.enum(['refuse', 'ignore']),
+} satisfies Shape<Dialect>;
 
 const SOURCE = z.strictObject({
   dataset: z.string(),
@@ -137,12 +166,22 @@ function inWords({ path, what }: Fault): string {
   return `${fieldOf(asWritten(path)) || 'the default export'}: ${what}`;
 }
 
+/** What of a column its methods say. */
+const METHODS: ReadonlyMap<PropertyKey | undefined, string> = new Map([
+  ['mayBeEmpty', 'nullable'],
+  ['nullWords', 'null'],
+  ['mayBeAbsent', 'optional'],
+  ['header', 'from'],
+  ['notation', 'written'],
+]);
+
 /** Where the user wrote it: builders put options of columns under `rules`, those of checks under `bounds`. */
 function asWritten(path: readonly PropertyKey[]): readonly PropertyKey[] {
   const [top, second, , fourth] = path;
   if (top === 'checks') return path.filter((key, index) => index !== 2 || key !== 'bounds');
   if (second !== 'columns') return path;
-  return fourth === 'header'
-    ? path.with(3, 'from')
-    : path.filter((key, index) => index !== 3 || key !== 'rules');
+  const method = METHODS.get(fourth);
+  return method === undefined
+    ? path.filter((key, index) => index !== 3 || key !== 'rules')
+    : path.with(3, method);
 }

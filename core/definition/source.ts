@@ -1,21 +1,41 @@
 import type { Columns } from './columns.ts';
-import type { DateFormat } from './date-format.ts';
+import type { Marks } from './notation.ts';
+
+export const ENCODINGS = ['utf-8', 'latin1', 'windows-1252', 'utf-16'] as const;
 
 /** How a CSV file is written. */
-export interface Dialect {
-  /** One character between fields. */
-  readonly delimiter: ',' | ';' | '\t' | '|';
+export interface Dialect extends Marks {
+  /** One character of ASCII between fields: no letter, digit, sign, `"`, `\` or line end. */
+  readonly delimiter: string;
   /** What encloses a field that holds delimiters, line ends or quotes; inside it is written twice. */
   readonly quote: '"' | "'" | 'none';
   /**
-   * `latin1` is ISO-8859-1: 0x80 to 0x9F are control characters, where Windows-1252 has others. `utf-16` is of the
+   * A character that takes the meaning of the one behind it, as MySQL and Hive write: `\,` `\"` `\\`, `\n` `\r` `\t`,
+   * a line end behind it is the text's, and a field of `\N` is NULL. Absent: none is special.
+   */
+  readonly escape?: '\\';
+  /**
+   * `latin1` is ISO-8859-1: 0x80 to 0x9F are control characters, where `windows-1252` has others. `utf-16` is of the
    * byte order that its mark says, without one low byte first.
    */
-  readonly encoding: 'utf-8' | 'latin1' | 'utf-16';
-  /** The decimal mark of numbers; thousands are not separated. */
-  readonly decimal: '.' | ',';
-  /** How dates are written, and the dates of timestamps. */
-  readonly date: DateFormat;
+  readonly encoding: (typeof ENCODINGS)[number];
+  /** Lines before the header, such as a title; a line `sep=;` on top is passed over without being counted. */
+  readonly skip: number;
+  /** What lines begin with that are no rows: `#`. They may stand anywhere. Absent: there are none. */
+  readonly comment?: string;
+  /** Whether the first line names the columns. Without it they go by their order. */
+  readonly header: boolean;
+  /**
+   * What stands behind the last row. A number: so many lines. A text: all from the row on that begins with this word; a
+   * row behind it is rejected. Absent: nothing.
+   */
+  readonly footer?: number | string;
+  /** Whether every row ends with one more delimiter. The header may. */
+  readonly trailingDelimiter: boolean;
+  /** Whether blanks around a field are none of it, of texts too, and a quote may follow them. */
+  readonly trim: boolean;
+  /** Columns of a file that the definition lacks: its header is refused, or they are passed over. */
+  readonly extra: 'refuse' | 'ignore';
 }
 
 /** Rows that may be rejected without failing the run; both must hold. */
@@ -49,6 +69,11 @@ export const CSV_DEFAULTS = {
   encoding: 'utf-8',
   decimal: '.',
   date: 'YYYY-MM-DD',
+  skip: 0,
+  header: true,
+  trailingDelimiter: false,
+  trim: false,
+  extra: 'refuse',
   tolerate: { rows: 0, share: 0 },
 } as const satisfies Omit<CsvSource, 'dataset' | 'columns'>;
 

@@ -5,7 +5,7 @@ import { Changed } from './plan.ts';
 export const DefinedColumn = z.object({
   name: z.string(),
   type: z.string().check(z.describe('`decimal(12, 2)`')),
-  optional: z.boolean().check(z.describe('Whether an empty field is NULL.')),
+  mayBeEmpty: z.boolean().check(z.describe('Whether an empty field is NULL.')),
   header: z.optional(z.string()).check(z.describe('What the file calls it, where that is another name.')),
   rules: z.object({
     oneOf: z.optional(z.array(z.string())),

@@ -114,10 +114,10 @@ function asksOf(rule: CheckRule<string>): string {
 }
 
 function columnsOf(columns: Columns): DefinedColumn[] {
-  return Object.entries(columns).map(([name, { type, optional, header, rules }]) => ({
+  return Object.entries(columns).map(([name, { type, mayBeEmpty, header, rules }]) => ({
     name,
     type: typeName(type),
-    optional,
+    mayBeEmpty,
     header,
     rules: { ...rules, oneOf: rules.oneOf && [...rules.oneOf] },
   }));

@@ -3,10 +3,10 @@ import type { DefinedColumn, Definition, PipelineDefinition } from '../documents
 import { PARTS_IN_WORDS } from './parts-in-words.ts';
 
 /** What is required of a column's values: `required, at least 1`, `one of BRL, EUR, USD`. */
-export function rulesInWords({ optional, rules }: DefinedColumn): string {
+export function rulesInWords({ mayBeEmpty, rules }: DefinedColumn): string {
   const { oneOf, minLength, maxLength, pattern, min, max } = rules;
   return [
-    optional ? 'may be empty' : 'required',
+    mayBeEmpty ? 'may be empty' : 'required',
     ...(oneOf ? [`one of ${oneOf.join(', ')}`] : []),
     ...(min === undefined ? [] : [`at least ${min}`]),
     ...(max === undefined ? [] : [`at most ${max}`]),

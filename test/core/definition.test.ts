@@ -25,7 +25,7 @@ function faultsOf(change: (definition: Definition) => Definition, name = 'sales'
 }
 
 test('a column is told by its type, its header and whether it may be empty, in any order', () => {
-  const column = { type: { kind: 'int' }, rules: { min: 1 }, optional: true, header: 'Nº' };
+  const column = { type: { kind: 'int' }, rules: { min: 1 }, mayBeEmpty: true, header: 'Nº' };
   expect(col.int({ min: 1 }).from('Nº').nullable()).toMatchObject(column);
   expect(JSON.stringify(col.int({ min: 1 }).nullable().from('Nº'))).toBe(JSON.stringify(column));
 });
@@ -34,7 +34,7 @@ test('a header changes the fingerprint; a column without one keeps the one that 
   const of = (columns: Definition['source']['columns']) =>
     fingerprintsOf({ name: 'sales', definition: column(columns)(good), sql: 'SELECT 1' }).rows;
   expect(of({ id: col.int().from('Id') })).not.toBe(of({ id: col.int() }));
-  expect(of({ id: col.int() })).toBe(of({ id: { type: { kind: 'int' }, rules: {}, optional: false } }));
+  expect(of({ id: col.int() })).toBe(of({ id: { type: { kind: 'int' }, rules: {}, mayBeEmpty: false } }));
 });
 
 test('a right definition passes', () => {
@@ -60,7 +60,7 @@ test.each([
   ['no column', column({}), 'source.columns: there is no column'],
   [
     'an unknown type',
-    column({ id: { type: { kind: 'money' as 'int' }, rules: {}, optional: false } }),
+    column({ id: { type: { kind: 'money' as 'int' }, rules: {}, mayBeEmpty: false } }),
     'source.columns.id.type.kind: "money" is not one of "string"',
   ],
   [

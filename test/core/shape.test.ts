@@ -147,7 +147,7 @@ test.each<[string, unknown, string]>([
   [
     'nullable',
     withColumn(loose.col.int().nullable('no')),
-    'source.columns.id.optional: "no" is not true or false',
+    'source.columns.id.nullable: "no" is not true or false',
   ],
   ['from', withColumn(loose.col.int().from(5)), 'source.columns.id.from: 5 is not a text'],
   [
@@ -208,6 +208,6 @@ test.each([
 });
 
 test('a column is nullable when it is told so, and not when it is told not to be', () => {
-  expect(col.int().nullable().optional).toBe(true);
-  expect(col.int().nullable(false).optional).toBe(false);
+  expect(col.int().nullable().mayBeEmpty).toBe(true);
+  expect(col.int().nullable(false).mayBeEmpty).toBe(false);
 });

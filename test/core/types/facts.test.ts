@@ -71,7 +71,7 @@ test('a definition writes each kind, with its rules', () => {
   expect(col.decimal(12, 2, { min: 0 })).toMatchObject({
     type: { kind: 'decimal', precision: 12, scale: 2 },
     rules: { min: 0 },
-    optional: false,
+    mayBeEmpty: false,
   });
   for (const make of [col.string, col.boolean, col.int, col.bigint, col.double, col.date, col.timestamp]) {
     const { type, rules } = make();
