@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { type AnyCsv, anyCsv, bytesOf, linesOf } from '../support/any-csv.ts';
+import { readBack, type ReadBack, type Value } from '../support/read-back.ts';
+import { times } from '../support/short.ts';
+
+// A random table, written by a random dialect that people use: it is read back, value by value, or it is told that it
+// could be read otherwise. Nothing is wrong in silence.
+
+const SEED = Number(process.env['AFLUENTE_SEED'] ?? 20_261_127);
+
+/** What became of files, and of columns. */
+const counts = new Map<string, number>();
+const count = (outcome: string) => counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+afterAll(() => process.stdout.write(`${JSON.stringify(Object.fromEntries(counts))}\n`));
+
+test('what any program writes is read back, or told', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyCsv, async (file) => {
+      const { above, header, rows } = linesOf(file);
+      const content = bytesOf([...above, header, ...rows], file.dialect);
+      const read = await attempt(content);
+      if (typeof read === 'string') {
+        count(`refused: ${read.replaceAll(/^.*?file\.csv(:\d+)?: /g, '').slice(0, 40)}`);
+        return;
+      }
+      const wrong = wrongIn(file, read);
+      expect({
+        wrong,
+        said: wrong.length > 0 ? read.said : '',
+        file: wrong.length > 0 ? content.toString('latin1') : '',
+      }).toEqual({ wrong: [], said: '', file: '' });
+    }),
+    { numRuns: times(10_000, 150), seed: SEED, endOnFailure: true },
+  );
+  const all = [...counts.values()].reduce((sum, one) => sum + one, 0);
+  const refused = [...counts]
+    .filter(([outcome]) => outcome.startsWith('refused'))
+    .reduce((sum, [, one]) => sum + one, 0);
+  expect(refused / all).toBeLessThan(0.02);
+}, 3_600_000);
+
+/** What is broken in one row, and whether its row can be told from the others by that. */
+const BREAKS: Readonly<Record<string, (line: string, file: AnyCsv) => string | Buffer | undefined>> = {
+  'a quote that is never closed': (line, { dialect: { delimiter, quote } }) =>
+    line.includes(quote) ? undefined : line.replace(delimiter, `${delimiter}${quote}x`),
+  'a field too many': (line, { dialect: { delimiter } }) => `${line}${delimiter}more${delimiter}x`,
+  'a field too few': (line, { dialect: { delimiter } }) =>
+    line.split(delimiter).length < 3 ? undefined : line.slice(0, line.indexOf(delimiter)),
+  'a byte of another encoding': (line, { dialect: { encoding } }) =>
+    encoding === 'utf8'
+      ? Buffer.concat([Buffer.from(line.slice(0, 1)), Buffer.from([0xe9]), Buffer.from(line.slice(1))])
+      : undefined,
+  'a NUL': (line, { dialect: { encoding } }) => (encoding === 'utf16le' ? undefined : `\0${line}`),
+};
+
+test.each(Object.keys(BREAKS))(
+  'one row with %s changes nothing but that row',
+  async (kind) => {
+    const broken = BREAKS[kind]!;
+    await fc.assert(
+      fc.asyncProperty(anyCsv, fc.nat(), async (file, at) => {
+        const { above, header, rows } = linesOf(file);
+        const place = at % rows.length;
+        const line = broken(rows[place]!, file);
+        // A row of several lines has its quotes elsewhere.
+        if (line === undefined || rows.some((row) => /[\r\n]/.test(row))) return;
+        const whole = await attempt(bytesOf([...above, header, ...rows], file.dialect));
+        const before = [...above, header, ...rows.slice(0, place)];
+        const content = Buffer.concat([
+          bytesOf(before, { ...file.dialect, lastLineEnds: true }),
+          typeof line === 'string' ? Buffer.from(line, file.dialect.encoding) : line,
+          Buffer.from(file.dialect.lineEnd),
+          bytesOf([...rows.slice(place + 1), ''], { ...file.dialect, mark: false, lastLineEnds: false }),
+        ]);
+        const mutated = await attempt(content);
+        if (typeof whole === 'string') return;
+        if (typeof mutated === 'string') throw new Error(`${mutated}\n${content.toString('latin1')}`);
+        expect({
+          types: mutated.types,
+          rows: mutated.rows,
+          rejected: mutated.rejected,
+        }).toEqual({
+          types: whole.types,
+          rows: whole.rows.filter((_, index) => index !== place),
+          rejected: [before.length + 1],
+        });
+      }),
+      { numRuns: times(500, 20), seed: SEED, endOnFailure: true },
+    );
+  },
+  3_600_000,
+);
+
+async function attempt(content: Buffer): Promise<ReadBack | string> {
+  try {
+    return await readBack(content);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'UserError') return error.message;
+    throw error;
+  }
+}
+
+/** What of a table isn't as it was written, and isn't told of either. */
+function wrongIn(
+  { columns, dialect }: AnyCsv,
+  { rows, rejected, document, definition }: ReadBack,
+): unknown[] {
+  const written = columns[0]!.values.length;
+  if (rows.length !== written || rejected.length > 0)
+    return [{ rows: rows.length, written, rejected, notes: document.notes }];
+  return columns.flatMap((column, position): unknown[] => {
+    const made = document.columns[position];
+    if (!made) return [{ column: column.header, missing: true }];
+    const isText = definition.source.columns[made.name]!.type.kind === 'string';
+    const differing = column.values
+      .map((value, row) => [plain(value, column.kind), rows[row]![position] ?? null] as const)
+      .filter(([expected, actual]) => expected !== actual);
+    if (differing.length === 0) {
+      count('equal');
+      return [];
+    }
+    const said = [made.seen ?? '', made.guessed ?? ''].join('; ');
+    // A text is what it was in the file, where it is told why it isn't more.
+    const asWritten = isText && said.length > 2;
+    const guessed = made.guessed !== undefined || document.notes.some((note) => /guess/.test(note));
+    if (asWritten || guessed) {
+      count(asWritten ? `${column.kind} kept as a text, told` : `${column.kind} guessed, told`);
+      return [];
+    }
+    return [{ column: column.header, kind: column.kind, made, dialect, differing: differing.slice(0, 3) }];
+  });
+}
+
+function plain(value: Value, kind: AnyCsv['columns'][number]['kind']): Value {
+  if (value === null || kind !== 'amount') return value;
+  const short = value.replace(/\.?0+$/, '').replace(/^-0$/, '0');
+  return short === '' || short === '-' ? '0' : short;
+}
