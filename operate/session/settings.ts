@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { lineOf } from '../../core/input/lines.ts';
+import { writtenAt } from '../../core/input/written-at.ts';
 import { thrownAt } from '../../core/input/thrown.ts';
 import { InvalidSettings, type NamedStage, parseSettings, stageNamed } from '../../core/settings/parse.ts';
 import type { Settings } from '../../core/settings/settings.ts';
@@ -28,10 +28,10 @@ export async function loadSettings(file = settingsFile(), version?: string): Pro
   return parseSettings(module.default, (field) => placeOfSetting(field, file));
 }
 
-/** Where a setting is written: `afluente.config.ts:12`; the file alone, where it doesn't show that. */
+/** Where a setting is written: `afluente.config.ts:12:5`; the file alone, where it doesn't show that. */
 export function placeOfSetting(field: string, file = settingsFile()): string {
-  const line = lineOf(readFileSync(file, 'utf8'), field);
-  return line === undefined ? basename(file) : `${basename(file)}:${line}`;
+  const at = writtenAt(readFileSync(file, 'utf8'), field);
+  return at ? `${basename(file)}:${at.line}:${at.column}` : basename(file);
 }
 
 /**

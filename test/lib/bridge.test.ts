@@ -91,7 +91,7 @@ test('what the region can’t have is told when synthesizing, in one line', () =
   const { status, stderr } = run(['bin/main.js', 'app'], { ...HERE, CDK_DEFAULT_REGION: 'sa-east-1' });
   expect([status, stderr]).toEqual([
     2,
-    "qa-eu.config.ts:11: stages.qa-eu.bridge: Amazon Managed Grafana is not in sa-east-1; write bridge: 'prometheus', and show its workspace in a Grafana elsewhere.\n",
+    "qa-eu.config.ts:11:7: stages.qa-eu.bridge: Amazon Managed Grafana is not in sa-east-1; write bridge: 'prometheus', and show its workspace in a Grafana elsewhere.\n",
   ]);
 });
 

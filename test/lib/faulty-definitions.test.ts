@@ -17,29 +17,29 @@ const CASES: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   unknown_key: [
     orders("dataset: 'orders',", "dataset: 'orders', modo: 'append', tolerat: { rows: 1 },"),
     [
-      `/pipeline.ts:${line('dataset:')}: source.modo: there is no such key; did you mean "mode"?`,
-      `/pipeline.ts:${line('dataset:')}: source.tolerat: there is no such key; did you mean "tolerate"?`,
+      `/pipeline.ts:${line('dataset:')}:24: source.modo: there is no such key; did you mean "mode"?`,
+      `/pipeline.ts:${line('dataset:')}:40: source.tolerat: there is no such key; did you mean "tolerate"?`,
     ],
   ],
   unknown_option: [
     orders('quantity: col.int({ min: 1 })', 'quantity: col.int({ mn: 1 })'),
     [
-      `/pipeline.ts:${line('quantity:')}: source.columns.quantity.mn: there is no such key; did you mean "min"?`,
+      `/pipeline.ts:${line('quantity:')}:27: source.columns.quantity.mn: there is no such key; did you mean "min"?`,
     ],
   ],
   unknown_check_option: [
     orders("check.range('orders', { min: 1 })", "check.range('orders', { min: 1, mux: 2 })"),
     [
-      `/pipeline.ts:${line("check.range('orders'")}: checks[3].mux: there is no such key; did you mean "max"?`,
+      `/pipeline.ts:${line("check.range('orders'")}:37: checks[3].mux: there is no such key; did you mean "max"?`,
     ],
   ],
   wrong_type: [
     orders("dataset: 'orders'", 'dataset: 5'),
-    [`/pipeline.ts:${line('dataset:')}: source.dataset: 5 is not a text`],
+    [`/pipeline.ts:${line('dataset:')}:5: source.dataset: 5 is not a text`],
   ],
   wrong_meaning: [
     orders('keepVersions: 5', 'keepVersions: 0'),
-    [`/pipeline.ts:${line('keepVersions:')}: target.keepVersions: 0 is not a whole number of at least 1`],
+    [`/pipeline.ts:${line('keepVersions:')}:5: target.keepVersions: 0 is not a whole number of at least 1`],
   ],
   no_such_builder: [
     orders('product: col.string()', 'product: col.strng()'),
@@ -100,7 +100,7 @@ const CASES: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   ],
   no_columns: [
     orders('    partitionBy:', '    partitionBy: null, //'),
-    [`/pipeline.ts:${line('partitionBy:')}: target.partitionBy: null is not a list [ … ]`],
+    [`/pipeline.ts:${line('partitionBy:')}:5: target.partitionBy: null is not a list [ … ]`],
   ],
   no_sql: [
     orders("table: 'orders_summary'", "table: 'orders_total'"),

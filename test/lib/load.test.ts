@@ -60,7 +60,7 @@ const asCondition = (sql: string) => withCheck(`check.custom('x', ${JSON.stringi
 test.each([
   [
     'sum(quantity',
-    /^pipelines\/orders\/pipeline\.ts:\d+: checks\[0\]: sameTotal\.source:1:13: .*Correct the SQL/,
+    /^pipelines\/orders\/pipeline\.ts:\d+:\d+: checks\[0\]: sameTotal\.source:1:13: .*Correct the SQL/,
   ],
   ['sum(quantity) FROM orders', /sameTotal\.source:1:15: unexpected 'FROM' after the expression/],
   ['sum(quantity) AS x, 1', /sameTotal\.source:1:15: unexpected 'AS'/],
@@ -73,7 +73,10 @@ test.each([
 });
 
 test.each([
-  ['items > 0;', /^pipelines\/orders\/pipeline\.ts:\d+: checks\[0\]: custom\.predicate:1:10: unexpected ';'/],
+  [
+    'items > 0;',
+    /^pipelines\/orders\/pipeline\.ts:\d+:\d+: checks\[0\]: custom\.predicate:1:10: unexpected ';'/,
+  ],
   ['items > 0; DROP TABLE orders', /custom\.predicate:1:10: unexpected ';'/],
   ['items > 0) OR (orders > 0', /custom\.predicate:1:10: .*'\)'/],
   ['(items > 0', /custom\.predicate:1:11: /],
@@ -110,7 +113,7 @@ test('two pipelines with one dataset would mix their files', async () => {
   const directory = pipelinesWith({});
   cpSync(join(directory, 'orders'), join(directory, 'orders_eu'), { recursive: true });
   await expect(loadPipelines(directory)).rejects.toThrow(
-    'pipelines/orders_eu/pipeline.ts:6: source.dataset: "orders" is also that of pipelines/orders',
+    'pipelines/orders_eu/pipeline.ts:6:5: source.dataset: "orders" is also that of pipelines/orders',
   );
 });
 
@@ -125,6 +128,6 @@ test('a target under the name of what reads another pipeline’s dataset would b
   );
   edited('orders_summary.sql', 'raw_orders.sql', (text) => text.replace('FROM orders', 'FROM orders_eu'));
   await expect(loadPipelines(directory)).rejects.toThrow(
-    'pipelines/orders_eu/pipeline.ts:24: target.table: "raw_orders" is also the table that reads the dataset of pipelines/orders; choose another.',
+    'pipelines/orders_eu/pipeline.ts:24:5: target.table: "raw_orders" is also the table that reads the dataset of pipelines/orders; choose another.',
   );
 });

@@ -25,11 +25,11 @@ test.each([
   ['export default 5;', /^afluente\.config\.ts: 5 is not an object/],
   [
     `import { config } from ${core};\nexport default config({ stages: { dev: {} }, stags: 1 } as never);`,
-    /^afluente\.config\.ts:2: stages\.dev\.schedules: it is missing; write true or false\n(.+\n)+afluente\.config\.ts:2: stags: there is no such key; did you mean "stages"\?$/,
+    /^afluente\.config\.ts:2:\d+: stages\.dev\.schedules: it is missing; write true or false\n(.+\n)+afluente\.config\.ts:2:\d+: stags: there is no such key; did you mean "stages"\?$/,
   ],
   [
     'const prod = {};\nexport default {\n  stages: {\n    dev: {\n      schedules: 1,\n    },\n    prod,\n  },\n};',
-    /^afluente\.config\.ts:5: stages\.dev\.schedules: (.+\n)+afluente\.config\.ts:7: stages\.prod\.schedules: /,
+    /^afluente\.config\.ts:5:\d+: stages\.dev\.schedules: (.+\n)+afluente\.config\.ts:7:\d+: stages\.prod\.schedules: /,
   ],
   [
     'const settings = { stages: {} };\nexport default settings;',
@@ -85,7 +85,7 @@ test('what is wrong with the settings ends the app and every command alike', () 
     expect([program, status, stderr]).toEqual([
       program,
       2,
-      'afluente.config.ts:1: stages: there is none; write one, as dev: { … }\n',
+      'afluente.config.ts:1:18: stages: there is none; write one, as dev: { … }\n',
     ]);
   }
 });
@@ -99,10 +99,10 @@ test('several faults are told in a line each, by the app and every command alike
       2,
       [
         expect.stringMatching(
-          /^afluente\.config\.ts:3: stags: there is no such key; did you mean "stages"\?$/,
+          /^afluente\.config\.ts:3:\d+: stags: there is no such key; did you mean "stages"\?$/,
         ),
         expect.stringMatching(
-          /^afluente\.config\.ts:4: runbok: there is no such key; did you mean "runbook"\?$/,
+          /^afluente\.config\.ts:4:\d+: runbok: there is no such key; did you mean "runbook"\?$/,
         ),
         '',
       ],

@@ -1,37 +1,43 @@
+/** A place in a source, line and column from 1. */
+export interface SourcePlace {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** A key or an element of a list, and where its value is among the tokens. */
 interface Region {
-  readonly line: number;
+  /** Where it is written; nothing of the file as a whole. */
+  readonly at?: SourcePlace;
   readonly start: number;
   readonly end: number;
 }
 
 interface Token {
   readonly text: string;
-  readonly line: number;
+  readonly at: SourcePlace;
   /** How many brackets are open around it. */
   readonly depth: number;
 }
 
 /**
- * The line of a TypeScript file on which a field of its default export is written: that of the field's own key, or of
- * the innermost one around it that stands there. A key that is looked up elsewhere, spread, or written twice isn't
- * followed.
+ * Where in a TypeScript file a field of its default export is written: the field's own key, or the innermost one around
+ * it that stands there. A key that is looked up elsewhere, spread, or written twice isn't followed.
  * @param field `source.columns.id.min`, `checks[2]`
- * @returns from 1; nothing where the file doesn't show it
+ * @returns nothing where the file doesn't show it
  */
-export function lineOf(source: string, field: string): number | undefined {
+export function writtenAt(source: string, field: string): SourcePlace | undefined {
   const tokens = tokensOf(source);
   const exported = tokens.findIndex(
     ({ text }, at) => text === 'default' && tokens[at - 1]?.text === 'export',
   );
   if (exported === -1) return undefined;
-  let region: Region = { line: 0, start: exported + 1, end: tokens.length };
+  let region: Region = { start: exported + 1, end: tokens.length };
   for (const [, key, index] of field.matchAll(/([^.[\]]+)|\[(\d+)\]/g)) {
     const inner = key === undefined ? elementOf(tokens, region, Number(index)) : valueOf(tokens, region, key);
     if (!inner) break;
     region = inner;
   }
-  return region.line === 0 ? undefined : region.line;
+  return region.at;
 }
 
 /** Comments and blanks between them are left out. */
@@ -40,28 +46,32 @@ function tokensOf(source: string): Token[] {
     /\/\/.*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|[\p{ID_Start}$_][\p{ID_Continue}$]*|\.\.\.|\S|\s+/gu;
   const tokens: Token[] = [];
   let line = 1;
+  /** Where the line begins. */
+  let start = 0;
   let depth = 0;
-  for (const [text] of source.matchAll(TOKEN)) {
+  for (const { 0: text, index } of source.matchAll(TOKEN)) {
     if (/^[)\]}]$/.test(text)) depth -= 1;
-    if (!/^(\s|\/\/|\/\*)/.test(text)) tokens.push({ text, line, depth });
+    if (!/^(\s|\/\/|\/\*)/.test(text)) tokens.push({ text, at: { line, column: index - start + 1 }, depth });
     if (/^[([{]$/.test(text)) depth += 1;
-    line += text.split('\n').length - 1;
+    const ends = text.split('\n').length - 1;
+    line += ends;
+    if (ends > 0) start = index + text.lastIndexOf('\n') + 1;
   }
   return tokens;
 }
 
 /** The value of a key, if the region has it once where it is least nested. */
 function valueOf(tokens: readonly Token[], { start, end }: Region, key: string): Region | undefined {
-  const keys = tokens.flatMap(({ text, depth, line }, at) => {
+  const keys = tokens.flatMap(({ text, depth, at: place }, at) => {
     const [before, after] = [tokens[at - 1]?.text ?? '', tokens[at + 1]?.text ?? ''];
     const isKey =
       /^[{,]$/.test(before) && /^[:,}]$/.test(after) && text.replace(/^(['"])(.*)\1$/, '$2') === key;
-    return at >= start && at < end && isKey ? [{ at, depth, line }] : [];
+    return at >= start && at < end && isKey ? [{ at, depth, place }] : [];
   });
   const least = Math.min(...keys.map(({ depth }) => depth));
   const [found, again] = keys.filter(({ depth }) => depth === least);
   if (!found || again) return undefined;
-  return { line: found.line, start: found.at + 1, end: endOf(tokens, found.at, found.depth) };
+  return { at: found.place, start: found.at + 1, end: endOf(tokens, found.at, found.depth) };
 }
 
 /** An element of the list that a region holds, if none before it is spread. */
@@ -74,7 +84,7 @@ function elementOf(tokens: readonly Token[], region: Region, index: number): Reg
     const first = tokens[start];
     if (!first || start >= region.end || first.depth <= list.depth || first.text === '...') return undefined;
     const end = endOf(tokens, start, list.depth + 1);
-    if (passed === index) return { line: first.line, start, end };
+    if (passed === index) return { at: first.at, start, end };
     start = end + 1;
   }
 }

@@ -1,4 +1,4 @@
-import { lineOf } from '../../../core/input/lines.ts';
+import { writtenAt } from '../../../core/input/written-at.ts';
 
 const FILE = `import { check, col } from './x.ts';
 const text = 'source: nothing'; // source: { mode: 1 }
@@ -52,7 +52,7 @@ test.each([
   ['twice', undefined],
   ['schedule', undefined],
 ])('%s is on line %s', (field, line) => {
-  expect(lineOf(FILE, field)).toBe(line);
+  expect(writtenAt(FILE, field)?.line).toBe(line);
 });
 
 test.each([
@@ -64,5 +64,14 @@ test.each([
   // Exported by another way: what stands here may be anything.
   ['const p = {\n source: 1 };\nexport { p as default };', 'source', undefined],
 ])('%j: %s is on line %s', (source, field, line) => {
-  expect(lineOf(source, field)).toBe(line);
+  expect(writtenAt(source, field)?.line).toBe(line);
+});
+
+test.each([
+  ['source.mode', 5],
+  ['source.columns.id.min', 9],
+  ['checks[0]', 5],
+  ['checks[2]', 18],
+])('%s is in column %s of its line', (field, column) => {
+  expect(writtenAt(FILE, field)?.column).toBe(column);
 });
