@@ -17,10 +17,16 @@ export interface CompiledColumn extends ValueReader {
 
 export function compileColumns(source: CsvSource): CompiledColumn[] {
   const stops = textStops(source);
-  return Object.entries(source.columns).map(([name, { type, rules, mayBeEmpty }]) => {
+  return Object.entries(source.columns).map(([name, { type, rules, mayBeEmpty, notation }]) => {
     const { isText, reader } = typeFacts(type);
     const isPlainText = isText && Object.keys(rules).length === 0;
-    return { name, mayBeEmpty, isText, isPlainText, ...reader(type, rules, source, stops) };
+    return {
+      name,
+      mayBeEmpty,
+      isText,
+      isPlainText,
+      ...reader(type, rules, { ...source, ...notation }, stops),
+    };
   });
 }
 

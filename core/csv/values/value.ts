@@ -1,3 +1,5 @@
+import type { Output } from '../output.ts';
+
 /** What a value is in the raw file, or what is wrong with it. */
 export type Reading =
   | { readonly value: string; readonly fault?: undefined }
@@ -20,6 +22,11 @@ export interface ValueReader {
   readonly scanQuoted: (bytes: Uint8Array, at: number) => number;
   /** Makes a value that `scan` took canonical where it stands; it keeps its length. */
   readonly respell?: (bytes: Uint8Array, at: number) => void;
+  /**
+   * Writes the canonical form of the value at a place, one that `scan` or `scanQuoted` took, where that may have
+   * another length than the value. What has it has no `respell`, and all of its values are written by it.
+   */
+  readonly write?: (bytes: Uint8Array, at: number, out: Output) => void;
   /** The canonical value of a text, as the `CAST` of `typedSource` reads it. */
   readonly judge: (text: string) => Reading;
 }
