@@ -1,8 +1,10 @@
 import { typeFacts } from '../types/kinds.ts';
+import type { ColumnType } from '../types/type.ts';
 import type { CsvSource, Dialect } from '../definition/source.ts';
 import { BACKSLASH, CR, LF, QUOTE } from './ascii.ts';
 import type { TextStops } from './values/text.ts';
 import type { ValueReader } from './values/value.ts';
+import { wordScan } from './values/word-scan.ts';
 
 /** A column as the judge needs it: compiled once for a file. */
 export interface CompiledColumn extends ValueReader {
@@ -13,21 +15,79 @@ export interface CompiledColumn extends ValueReader {
   readonly isText: boolean;
   /** A text without rules. */
   readonly isPlainText: boolean;
+  /** The texts that are NULL; absent where none is. */
+  readonly nulls: ReadonlySet<string> | undefined;
+  /** Finds them in bytes, as `scan` finds a value. */
+  readonly scanNull: ValueReader['scan'] | undefined;
 }
 
 export function compileColumns(source: CsvSource): CompiledColumn[] {
   const stops = textStops(source);
-  return Object.entries(source.columns).map(([name, { type, rules, mayBeEmpty, notation }]) => {
-    const { isText, reader } = typeFacts(type);
-    const isPlainText = isText && Object.keys(rules).length === 0;
-    return {
-      name,
-      mayBeEmpty,
-      isText,
-      isPlainText,
-      ...reader(type, rules, { ...source, ...notation }, stops),
-    };
-  });
+  return Object.entries(source.columns).map(
+    ([name, { type, rules, mayBeEmpty, notation, nullWords = [] }]) => {
+      const { isText, reader } = typeFacts(type);
+      const isPlainText = isText && Object.keys(rules).length === 0;
+      const written = { ...source, ...notation };
+      const inBytes = nullsInBytes(source, nullWords, mayBeEmpty);
+      return {
+        name,
+        mayBeEmpty,
+        isText,
+        isPlainText,
+        nulls: nullWords.length > 0 ? new Set(nullWords) : undefined,
+        scanNull: inBytes.length > 0 ? wordScan(inBytes) : undefined,
+        ...apartFromDelimiter(reader(type, rules, written, stops), type, written),
+      };
+    },
+  );
+}
+
+/** A field that is NULL where `\` escapes. */
+export const ESCAPED_NULL = String.raw`\N`;
+
+/** Of the texts that are NULL, those that can stand in a file as they are, so that a scan finds them. */
+function nullsInBytes(
+  { delimiter, quote, escape }: Dialect,
+  words: readonly string[],
+  mayBeEmpty: boolean,
+): string[] {
+  const special = [delimiter, '\n', '\r', ...(quote === 'none' ? [] : [quote]), ...(escape ? [escape] : [])];
+  const plain = words.filter((word) => word !== '' && !special.some((one) => word.includes(one)));
+  return escape !== undefined && mayBeEmpty ? [...plain, ESCAPED_NULL] : plain;
+}
+
+/** What delimiters the unquoted values of some type hold; commas are of numbers, and of moments' fractions. */
+const IN_VALUES = [' ', '/', ':', ',', "'", '_'];
+
+/**
+ * A reader whose unquoted values end before a delimiter that is also a mark of theirs. Where even the canonical value
+ * holds it, quotes are needed, and nothing can be taken as it stands.
+ */
+function apartFromDelimiter(reader: ValueReader, type: ColumnType, dialect: Dialect): ValueReader {
+  const { isText, time } = typeFacts(type);
+  const { delimiter, decimal, group } = dialect;
+  if (isText || !IN_VALUES.includes(delimiter)) return reader;
+  // Most files have commas between fields, and none in their values.
+  if (delimiter === ',' && decimal !== ',' && group !== ',' && time !== 'millisecond') return reader;
+  const byte = delimiter.charCodeAt(0);
+  const { scan, respell } = reader;
+  const isInCanonical = time === 'millisecond' && (delimiter === ' ' || delimiter === ':');
+  return {
+    ...reader,
+    scan: isInCanonical
+      ? () => -1
+      : (bytes, at) => {
+          const end = scan(bytes, at);
+          for (let place = at; place < end; place += 1) if (bytes[place] === byte) return -1;
+          return end;
+        },
+    // It looks for a mark, and would take the delimiter behind an unquoted value for one.
+    ...(respell && {
+      respell: (bytes: Uint8Array, at: number) => {
+        if (bytes[at - 1] === QUOTE || delimiter !== decimal) respell(bytes, at);
+      },
+    }),
+  };
 }
 
 export function textStops({ delimiter }: Dialect): TextStops {

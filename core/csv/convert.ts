@@ -1,17 +1,18 @@
-import { EmptySource, HeaderMismatch } from '../errors/errors.ts';
+import { EmptySource } from '../errors/errors.ts';
 import type { CsvSource } from '../definition/source.ts';
 import { CR, LF } from './ascii.ts';
 import { decompress } from './decompress.ts';
-import { checkHeader, headerFields } from './header.ts';
+import { FileStart } from './file-start.ts';
+import { firstLineEnd, lastLineEnd, startOfLast } from './line-ends.ts';
 import { Output } from './output.ts';
-import { lineEnds, LONGEST_ROW, type Rejected, RowJudge } from './row-judge.ts';
+import { LONGEST_ROW, type Rejected, RowJudge } from './row-judge.ts';
 import { transcode } from './transcode.ts';
 
 /** Bytes that are judged at once: enough that what is done per block doesn't count. */
 const BLOCK = 1 << 18;
 
-/** Lines of a header with names of several lines, so that a quote that is never closed is soon known for one. */
-const MOST_HEADER_LINES = 100;
+/** Bytes of a file's start that are kept as they are, for advice on a header that doesn't fit. */
+const HEAD = 1 << 16;
 
 /** The rows so far that were accepted. */
 export interface Accepted {
@@ -31,8 +32,9 @@ export async function* convert(
   accepted: Accepted,
   reject: (row: Rejected) => void,
 ): AsyncGenerator<Uint8Array> {
-  const rows = new Rows(csv, reject);
-  for await (const piece of transcode(decompress(source), csv.encoding)) {
+  const head = new Head();
+  const rows = new Rows(csv, () => head.bytes, reject);
+  for await (const piece of transcode(head.of(decompress(source)), csv.encoding)) {
     for (let from = 0; from < piece.length;) {
       from += rows.add(piece.subarray(from));
       if (!rows.isFull) continue;
@@ -43,8 +45,21 @@ export async function* convert(
   }
   rows.judge(true);
   accepted.rows = rows.accepted;
-  rows.checkHeaderSeen();
+  rows.checkStarted();
   yield rows.take();
+}
+
+/** The first bytes of a file that passes. */
+class Head {
+  bytes = Buffer.alloc(0);
+
+  async *of(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of source) {
+      const room = HEAD - this.bytes.length;
+      if (room > 0) this.bytes = Buffer.concat([this.bytes, piece.subarray(0, room)]);
+      yield piece;
+    }
+  }
 }
 
 /** The part of a file that is in memory: it is filled, judged up to its last whole row, and filled again. */
@@ -57,13 +72,17 @@ class Rows {
   #length = 0;
   /** What was left over from the last block. */
   #rest = 0;
-  #line = 1;
+  readonly #start: FileStart;
   #judge: RowJudge | undefined;
+  /** Lines at the end that aren't rows. */
+  readonly #footer: number;
   /** Within a line that is too long, of which the start was rejected. */
   #skipping = false;
 
-  constructor(csv: CsvSource, reject: (row: Rejected) => void) {
+  constructor(csv: CsvSource, head: () => Uint8Array, reject: (row: Rejected) => void) {
     this.#csv = csv;
+    this.#start = new FileStart(csv, head);
+    this.#footer = typeof csv.footer === 'number' ? csv.footer : 0;
     this.#reject = reject;
   }
 
@@ -97,15 +116,19 @@ class Rows {
     return this.#out.take();
   }
 
-  /** @throws EmptySource when the file held no header */
-  checkHeaderSeen(): void {
-    if (!this.#judge) throw new EmptySource('the file is empty; it needs a header and at least one row.');
+  /** @throws EmptySource when the file ended before its first row could */
+  checkStarted(): void {
+    if (this.#judge) return;
+    const { header, skip } = this.#csv;
+    const needed = header ? 'a header and at least one row' : 'at least one row';
+    const behind = skip > 0 ? ' behind the lines that `skip` passes over' : '';
+    throw new EmptySource(`the file is empty; it needs ${needed}${behind}.`);
   }
 
   /** @param last whether nothing follows what was added */
   judge(last: boolean): void {
     if (last) this.#endLine();
-    const judge = this.#judge ?? this.#header(last);
+    const judge = this.#judge ?? this.#begin(last);
     if (judge) {
       this.#skip(last);
       this.#rows(judge, last);
@@ -113,18 +136,34 @@ class Rows {
     this.#rest = this.#length;
   }
 
+  /** Reads what stands above the rows, once all of it is there. */
+  #begin(last: boolean): RowJudge | undefined {
+    const { used, layout } = this.#start.read(this.#bytes.subarray(0, this.#length), last);
+    this.#drop(used);
+    if (!layout) return undefined;
+    this.#out.text(Object.keys(this.#csv.columns).join(this.#csv.delimiter));
+    this.#out.lineEnd();
+    this.#judge = new RowJudge(this.#csv, layout, this.#start.line, this.#out, this.#reject);
+    return this.#judge;
+  }
+
   #rows(judge: RowJudge, last: boolean): void {
     let forced = last ? Infinity : 0;
     for (;;) {
-      const end = last ? this.#length : lastLineEnd(this.#bytes.subarray(0, this.#length));
+      const lines = last ? this.#length : lastLineEnd(this.#bytes.subarray(0, this.#length));
+      const end = startOfLast(this.#footer, this.#bytes, lines);
       if (end > 0) this.#drop(judge.judge(this.#bytes, end, forced));
       if (last || this.#length <= LONGEST_ROW) return;
-      // What is left starts with a row that is too long already.
-      if (lastLineEnd(this.#bytes.subarray(0, this.#length)) === 0) {
+      const begun = lastLineEnd(this.#bytes.subarray(0, this.#length));
+      if (this.#length - begun > LONGEST_ROW) {
+        // What is held back stands above a line that is too long already.
+        if (begun > 0) this.#drop(judge.judge(this.#bytes, begun, Infinity));
         judge.tooLong(this.#bytes.subarray(0, this.#length));
         this.#skipping = true;
         return this.#skip(last);
       }
+      // All that is left is held back.
+      if (startOfLast(this.#footer, this.#bytes, begun) === 0) return;
       forced = 1;
     }
   }
@@ -134,47 +173,6 @@ class Rows {
     const end = firstLineEnd(this.#bytes.subarray(0, this.#length), last);
     this.#skipping = end.length === 0;
     this.#drop(end.at + end.length);
-  }
-
-  /** Reads the header, once its line is whole. */
-  #header(last: boolean): RowJudge | undefined {
-    if (this.#line === 1 && this.#bytes.subarray(0, this.#length).indexOf(BYTE_ORDER_MARK) === 0) {
-      this.#drop(BYTE_ORDER_MARK.length);
-    }
-    for (;;) {
-      const { at, length } = this.#headerEnd(last);
-      if (length === 0) {
-        if (at > LONGEST_ROW)
-          throw new HeaderMismatch(`line ${this.#line}: it is no header, but ${at} bytes long.`);
-        return undefined;
-      }
-      const text = this.#bytes.toString('utf8', 0, at);
-      const line = this.#line;
-      this.#line += lineEnds(this.#bytes, 0, at + length);
-      this.#drop(at + length);
-      if (at === 0) continue;
-      checkHeader(text, line, this.#csv);
-      this.#out.text(Object.keys(this.#csv.columns).join(this.#csv.delimiter));
-      this.#out.lineEnd();
-      this.#judge = new RowJudge(this.#csv, this.#line, this.#out, this.#reject);
-      return this.#judge;
-    }
-  }
-
-  /** Where the header ends: behind its first line, unless a quoted name holds line ends. */
-  #headerEnd(last: boolean): LineEnd {
-    const bytes = this.#bytes.subarray(0, this.#length);
-    const first = firstLineEnd(bytes, last);
-    let end = first;
-    for (let lines = 1; end.length > 0 && end.at <= LONGEST_ROW && lines <= MOST_HEADER_LINES; lines += 1) {
-      if (headerFields(bytes.toString('utf8', 0, end.at), this.#csv)) return end;
-      const from = end.at + end.length;
-      const { at, length } = firstLineEnd(bytes.subarray(from), last);
-      end = { at: from + at, length };
-      // The quote may close in what is yet to come.
-      if (length === 0 && !last && end.at <= LONGEST_ROW) return end;
-    }
-    return first;
   }
 
   /** A last line need not end. */
@@ -189,29 +187,4 @@ class Rows {
     this.#bytes.copyWithin(0, bytes, this.#length);
     this.#length -= bytes;
   }
-}
-
-const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
-
-/** Behind the last line end, or 0. A CR at the end may be half of a CRLF. */
-function lastLineEnd(bytes: Buffer): number {
-  const newline = bytes.lastIndexOf(LF);
-  return newline === -1 ? bytes.subarray(0, -1).lastIndexOf(CR) + 1 : newline + 1;
-}
-
-interface LineEnd {
-  readonly at: number;
-  /** Its bytes; 0 when there is none yet. */
-  readonly length: number;
-}
-
-/** Where the first line end is. */
-function firstLineEnd(bytes: Buffer, last: boolean): LineEnd {
-  const newline = bytes.indexOf(LF);
-  const until = newline === -1 ? bytes : bytes.subarray(0, newline);
-  const back = until.indexOf(CR);
-  if (back === -1) return newline === -1 ? { at: bytes.length, length: 0 } : { at: newline, length: 1 };
-  if (back + 1 === newline) return { at: back, length: 2 };
-  if (back + 1 === bytes.length && !last) return { at: back, length: 0 };
-  return { at: back, length: 1 };
 }

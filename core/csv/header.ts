@@ -1,13 +1,15 @@
 import { HeaderMismatch } from '../errors/errors.ts';
 import type { Columns } from '../definition/columns.ts';
 import type { CsvSource, Dialect } from '../definition/source.ts';
+import { type Layout, layoutByNames } from './layout.ts';
+
+/** Longest header, in bytes of UTF-8. It bounds memory. */
+export const LONGEST_HEADER = 1 << 20;
 
 /** Files that are often taken for CSV, by how they begin as text. */
 const MISTAKEN: readonly (readonly [start: string, advice: string])[] = [
   ['PK\u0003\u0004', 'It is a ZIP archive or an Excel workbook; export it as CSV.'],
-  ['PAR1', 'It is a Parquet file.'],
-  ['\u00ef\u00bb\u00bf', "It starts with UTF-8's byte order mark; is the encoding utf-8?"],
-  ['\uFFFD\uFFFD', 'Is the encoding utf-16?'],
+  ['PAR1', 'It is a Parquet file; export it as CSV.'],
 ];
 
 /** What a file is instead of CSV, by how it begins, and what to do; nothing where it may be CSV. */
@@ -16,23 +18,37 @@ export function mistakenFor(start: string): string | undefined {
 }
 
 /** What a file's header has to say, column by column. */
-function headersOf(columns: Columns): string[] {
-  return Object.entries(columns).map(([name, { header = name }]) => header);
+function headersOf(columns: Columns): { readonly header: string; readonly mayBeAbsent: boolean }[] {
+  return Object.entries(columns).map(([name, { header = name, mayBeAbsent = false }]) => ({
+    header,
+    mayBeAbsent,
+  }));
 }
 
 /**
  * Holds the header to the columns.
+ * @param hint what else would make it fit, if anything does
+ * @returns which fields of the rows are which columns
  * @throws HeaderMismatch saying what is missing, where something is too many (in full: what) and what it may come from
  */
-export function checkHeader(line: string, number: number, source: CsvSource): void {
+export function checkHeader(
+  line: string,
+  number: number,
+  source: CsvSource,
+  hint: () => string | undefined,
+): Layout {
   const { delimiter } = source;
-  const headers = headersOf(source.columns);
   const names = headerFields(line, source) ?? line.split(delimiter).map((name) => name.trim());
-  if (names.length === headers.length && names.every((name, index) => name === headers[index])) return;
-  const missing = headers.filter((name) => !names.includes(name)).map(named);
-  const extra = [...names.entries()].filter(([, name]) => !headers.includes(name));
-  const hint =
-    mistakenFor(line) ?? (names.length === 1 ? `Is the delimiter ${JSON.stringify(delimiter)}?` : '');
+  const layout = layoutByNames(names, source);
+  if (layout) return layout;
+  const expected = headersOf(source.columns);
+  const headers = expected.map(({ header }) => header);
+  const missing = expected
+    .filter(({ header, mayBeAbsent }) => !mayBeAbsent && !names.includes(header))
+    .map(({ header }) => named(header));
+  const isExtra = (name: string) => source.extra === 'refuse' && !headers.includes(name);
+  const extra = [...names.entries()].filter(([, name]) => isExtra(name));
+  const advice = hint() ?? mistakenFor(line) ?? (line.includes('\0') ? HOLDS_NUL : '');
   const told = (others: string) => {
     const said = [
       ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
@@ -41,7 +57,7 @@ export function checkHeader(line: string, number: number, source: CsvSource): vo
         ? ['the columns are in another order, or stand there twice']
         : []),
     ];
-    return `line ${number}: ${said.join('; ')}. Expected ${headers.map(printable).join(delimiter)}.${hint && ` ${hint}`}`;
+    return `line ${number}: ${said.join('; ')}. Expected ${headers.map(printable).join(delimiter)}.${advice && ` ${advice}`}`;
   };
   // A file without a header begins with a row.
   const inFull = told(
@@ -53,6 +69,8 @@ export function checkHeader(line: string, number: number, source: CsvSource): vo
   );
   throw new HeaderMismatch(told(placesOf(extra.map(([index]) => index + 1))), { inFull });
 }
+
+const HOLDS_NUL = 'A name holds a NUL character, which no text has; take it out of the file.';
 
 /** So many names that the definition doesn't have are told of. */
 const MOST_OTHERS = 10;
@@ -68,7 +86,10 @@ function placesOf(places: readonly number[]): string {
  * The fields of a header, without the blanks around them; they may be quoted as a row's, and hold line ends then.
  * @returns nothing where a quote is not closed
  */
-export function headerFields(line: string, { delimiter, quote }: Dialect): string[] | undefined {
+export function headerFields(
+  line: string,
+  { delimiter, quote, trailingDelimiter }: Dialect,
+): string[] | undefined {
   const fields: string[] = [];
   for (let at = 0; at <= line.length;) {
     const start = at + blanksAt(line, at, delimiter);
@@ -84,6 +105,7 @@ export function headerFields(line: string, { delimiter, quote }: Dialect): strin
     fields.push(field.trim());
     at = end + 1;
   }
+  if (trailingDelimiter && fields.length > 1 && fields.at(-1) === '') fields.pop();
   return fields;
 }
 

@@ -1,5 +1,8 @@
 import { LF } from './ascii.ts';
 
+/** So few bytes are sooner copied one by one. */
+const SHORT = 32;
+
 /** Bytes on their way out, in one buffer that grows; what was written last can be taken back. */
 export class Output {
   /** What a buffer begins with: as much as the one before came to. */
@@ -19,7 +22,8 @@ export class Output {
   copy(bytes: Uint8Array, from: number, to: number): void {
     if (to <= from) return;
     this.#reserve(to - from);
-    this.#buffer.set(bytes.subarray(from, to), this.#length);
+    if (to - from > SHORT) this.#buffer.set(bytes.subarray(from, to), this.#length);
+    else for (let at = from; at < to; at += 1) this.#buffer[this.#length + at - from] = bytes[at] ?? 0;
     this.#length += to - from;
   }
 

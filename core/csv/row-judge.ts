@@ -3,7 +3,11 @@ import type { CsvSource } from '../definition/source.ts';
 import type { RejectKind } from '../metrics/own.ts';
 import { CR, LF, QUOTE, SPACE, TAB } from './ascii.ts';
 import { type CompiledColumn, compileColumns, textStops } from './columns.ts';
+import { EditedRows, needsEditing } from './edited-rows.ts';
 import { encodeText } from './encode.ts';
+import { type FieldPlace, Fields, UNCLOSED } from './fields.ts';
+import type { Layout } from './layout.ts';
+import { LineKinds } from './line-kinds.ts';
 import type { Output } from './output.ts';
 import type { ValueReader } from './values/value.ts';
 
@@ -45,6 +49,8 @@ const INCOMPLETE = -1;
  *
  * CSV is read as RFC 4180 has it, with the dialect's characters; also, rows may end in CR alone, blank lines are
  * passed over, and a quote inside of an unquoted field is text.
+ *
+ * Rows of files whose values or fields all stay in their places are copied many at a time; of others, each is edited.
  */
 export class RowJudge {
   readonly #columns: readonly CompiledColumn[];
@@ -60,20 +66,35 @@ export class RowJudge {
   readonly #special = new Uint8Array(256);
   /** 1 for the bytes at which an unquoted text may end or isn't plain. */
   readonly #textEnds: Uint8Array;
+  readonly #source: CsvSource;
+  readonly #layout: Layout;
+  readonly #fields: Fields;
+  readonly #lineKinds: LineKinds;
+  /** Of a file that has some to edit. */
+  readonly #edited: EditedRows | undefined;
   readonly #delimiter: number;
-  readonly #delimiterText: string;
   /** The source's quote; -1 for none. */
   readonly #quote: number;
-  readonly #quoteText: string;
-  readonly #encoding: string;
   readonly #out: Output;
   readonly #reject: (row: Rejected) => void;
   #line: number;
   #accepted = 0;
+  /** The line with which the footer begins, behind it. */
+  #footer: number | undefined;
 
-  /** @param line the number of the first line that it is given */
-  constructor(source: CsvSource, line: number, out: Output, reject: (row: Rejected) => void) {
+  /**
+   * @param layout which fields are which columns, as the header says
+   * @param line the number of the first line that it is given
+   */
+  constructor(source: CsvSource, layout: Layout, line: number, out: Output, reject: (row: Rejected) => void) {
+    this.#source = source;
+    this.#layout = layout;
+    this.#fields = new Fields(source);
+    this.#lineKinds = new LineKinds(source);
     this.#columns = compileColumns(source);
+    if (needsEditing(this.#columns, source, layout)) {
+      this.#edited = new EditedRows(this.#columns, source, layout);
+    }
     this.#textEnds = textStops(source).bare;
     this.#scans = this.#columns.map(({ isPlainText, scan }) => (isPlainText ? undefined : scan));
     this.#quotedScans = this.#columns.map(({ scanQuoted }) => scanQuoted);
@@ -81,12 +102,9 @@ export class RowJudge {
     this.#respelled = this.#columns.flatMap(({ respell }, index) => (respell ? [index] : []));
     this.#starts = this.#respelled.length > 0 ? new Int32Array(this.#columns.length) : undefined;
     this.#delimiter = source.delimiter.charCodeAt(0);
-    this.#delimiterText = source.delimiter;
     this.#quote = source.quote === 'none' ? -1 : source.quote.charCodeAt(0);
-    this.#quoteText = source.quote;
     for (const byte of [this.#delimiter, LF, CR]) this.#special[byte] = 1;
     if (this.#quote !== -1) this.#special[this.#quote] = 1;
-    this.#encoding = source.encoding;
     this.#line = line;
     this.#out = out;
     this.#reject = reject;
@@ -104,53 +122,95 @@ export class RowJudge {
   judge(bytes: Buffer, end: number, forced: number): number {
     const clean = isUtf8(bytes.subarray(0, end));
     let at = 0;
-    // Rows from here on wait to be copied together.
-    let run = 0;
     while (at < end) {
-      const first = bytes[at];
-      if (first === LF || first === CR) {
-        this.#out.copy(bytes, run, at);
-        at = afterLineEnd(bytes, at);
-        run = at;
-        this.#line += 1;
-        continue;
+      const kind = this.#lineKinds.at(bytes, at);
+      if (kind === 'blank' || kind === 'comment') at = this.#passOver(bytes, at);
+      else if (kind === 'footer' && this.#footer === undefined) {
+        this.#footer = this.#line;
+        at = this.#passOver(bytes, at);
+      } else {
+        const ready = this.#footer === undefined ? this.#ready(bytes, at, end, clean) : at;
+        const next = ready > at ? ready : this.#rewrite(bytes, at, end, clean, at < forced);
+        if (next === INCOMPLETE) return at;
+        at = next;
       }
+    }
+    return at;
+  }
+
+  /** Writes the rows from a place on that need no closer look. @returns where that ends */
+  #ready(bytes: Buffer, start: number, end: number, clean: boolean): number {
+    return this.#edited
+      ? this.#editRows(this.#edited, bytes, start, end, clean)
+      : this.#copyRows(bytes, start, end, clean);
+  }
+
+  #copyRows(bytes: Buffer, start: number, end: number, clean: boolean): number {
+    const { firsts } = this.#lineKinds;
+    let at = start;
+    // Rows from here on wait to be copied together.
+    let run = start;
+    while (at < end) {
+      if (firsts[bytes[at] ?? 0] !== 0 && this.#lineKinds.at(bytes, at) !== 'row') break;
       const rowEnd = this.#scan(bytes, at);
-      if (rowEnd !== -1 && (clean || isUtf8(bytes.subarray(at, rowEnd))) && rowEnd - at <= LONGEST_ROW) {
-        if (this.#starts) this.#respell(bytes, this.#starts);
-        this.#accepted += 1;
-        this.#line += 1;
-        at = afterLineEnd(bytes, rowEnd);
-        if (bytes[rowEnd] === CR) {
-          this.#out.copy(bytes, run, rowEnd);
-          this.#out.lineEnd();
-          run = at;
-        }
-        continue;
+      if (!isReady(bytes, at, rowEnd, clean)) break;
+      if (this.#starts) this.#respell(bytes, this.#starts);
+      this.#accepted += 1;
+      this.#line += 1;
+      at = afterLineEnd(bytes, rowEnd);
+      if (bytes[rowEnd] === CR) {
+        this.#out.copy(bytes, run, rowEnd);
+        this.#out.lineEnd();
+        run = at;
       }
-      this.#out.copy(bytes, run, at);
-      run = at;
-      const next = this.#rewrite(bytes, at, end, clean, at < forced);
-      if (next === INCOMPLETE) return at;
-      at = next;
-      run = next;
     }
     this.#out.copy(bytes, run, at);
     return at;
+  }
+
+  #editRows(edited: EditedRows, bytes: Buffer, start: number, end: number, clean: boolean): number {
+    const { firsts } = this.#lineKinds;
+    let at = start;
+    while (at < end) {
+      if (firsts[bytes[at] ?? 0] !== 0 && this.#lineKinds.at(bytes, at) !== 'row') break;
+      const rowEnd = edited.scan(bytes, at);
+      if (!isReady(bytes, at, rowEnd, clean)) break;
+      edited.write(bytes, this.#out);
+      this.#accepted += 1;
+      this.#line += 1;
+      at = afterLineEnd(bytes, rowEnd);
+    }
+    return at;
+  }
+
+  /** @returns behind a line that is no row */
+  #passOver(bytes: Buffer, start: number): number {
+    let at = start;
+    while (bytes[at] !== LF && bytes[at] !== CR) at += 1;
+    this.#line += 1;
+    return afterLineEnd(bytes, at);
   }
 
   /**
    * The start of a line that is longer than a row may be. The line is not read on: the caller passes over the rest.
    */
   tooLong(start: Buffer): void {
-    this.#reject({
-      line: this.#line,
-      column: '',
-      reason: `the line is longer than ${LONGEST_ROW} bytes; its first ${SHOWN_OF_LONG} are shown`,
-      kind: 'length',
-      text: start.toString('utf8', 0, SHOWN_OF_LONG),
-    });
+    if (!this.#lineKinds.isComment(start, 0)) {
+      this.#fault(
+        {
+          column: '',
+          reason: `the line is longer than ${LONGEST_ROW} bytes; its first ${SHOWN_OF_LONG} are shown`,
+          kind: 'length',
+        },
+        start.subarray(0, SHOWN_OF_LONG),
+      );
+    }
     this.#line += 1;
+  }
+
+  /** Rejects a row, unless it belongs to the footer. */
+  #fault(fault: Fault, row: Buffer): void {
+    if (this.#footer === undefined) this.#reject({ line: this.#line, ...fault, text: row.toString() });
   }
 
   /** The line end of a row of which every value can stay as it stands; -1 for any other. */
@@ -211,42 +271,45 @@ export class RowJudge {
   #rewrite(bytes: Buffer, start: number, end: number, clean: boolean, forced: boolean): number {
     const out = this.#out;
     const mark = out.length;
-    const columns = this.#columns;
+    const { fields: columnOf } = this.#layout;
     let fault: Fault | undefined;
     let fields = 0;
+    /** Columns that are written, so that a delimiter stands before each other. */
+    let written = 0;
+    let isLastEmpty = false;
     let at = start;
     for (;;) {
-      const column = columns[fields];
-      const field = this.#field(bytes, at, end);
+      const index = columnOf[fields];
+      const column = index === undefined ? undefined : this.#columns[index];
+      const field = this.#fields.place(bytes, at, end);
       if (field === UNCLOSED) {
         out.truncate(mark);
         if (!forced && end - start <= LONGEST_ROW) return INCOMPLETE;
-        return this.#rejectLine(bytes, start, {
-          column: column?.name ?? '',
-          reason: NOT_CLOSED,
-          kind: 'quote',
-        });
+        const reason = bytes[at] === this.#quote ? NOT_CLOSED : ESCAPED_END;
+        return this.#rejectLine(bytes, start, { column: column?.name ?? '', reason, kind: 'quote' });
       }
-      const { from, to, after } = field;
-      const follows = bytes[after];
+      const follows = bytes[field.next];
       const isEnd = follows === LF || follows === CR;
       if (!isEnd && follows !== this.#delimiter) {
         out.truncate(mark);
         // Where the quote closes on another line, it is rather that line's.
         const reason =
-          lineEnds(bytes, start, after) > 0
+          lineEnds(bytes, start, field.next) > 0
             ? NOT_CLOSED
             : 'text follows a closing quote; a quote inside of a quoted field is written twice';
         return this.#rejectLine(bytes, start, { column: column?.name ?? '', reason, kind: 'quote' });
       }
-      if (column && !fault) fault = this.#value(bytes, { at, from, to, after }, column, clean);
+      if (column && index !== undefined && !fault) {
+        written = this.#delimit(written, index + 1);
+        fault = this.#value(bytes, field, column, clean);
+      }
       fields += 1;
+      at = field.next + 1;
+      isLastEmpty = field.at === field.after;
       if (isEnd) {
-        at = after;
+        at = field.next;
         break;
       }
-      out.byte(this.#delimiter);
-      at = after + 1;
     }
     if (at - start > LONGEST_ROW) {
       out.truncate(mark);
@@ -256,86 +319,106 @@ export class RowJudge {
         kind: 'length',
       });
     }
-    if (fields !== columns.length) {
-      const missing = columns[fields];
-      fault = {
-        column: '',
-        reason: `${fields} fields where the header has ${columns.length}${
-          missing ? ` ("${missing.name}" is missing)` : '; quote fields that hold a delimiter'
-        }`,
-        kind: 'fields',
-      };
-    }
-    const next = afterLineEnd(bytes, at);
+    fault = this.#widthFault(fields, isLastEmpty) ?? fault;
+    const row = bytes.subarray(start, at);
     if (fault) {
       out.truncate(mark);
-      this.#reject({ line: this.#line, ...fault, text: bytes.toString('utf8', start, at) });
+      this.#fault(fault, row);
+    } else if (this.#footer !== undefined) {
+      out.truncate(mark);
+      // It is as good as any other: passed over, it would be lost in silence.
+      const reason = `stands behind the footer, which begins on line ${this.#footer}`;
+      this.#reject({ line: this.#line, column: '', reason, kind: 'fields', text: row.toString() });
     } else {
+      this.#delimit(written, this.#columns.length);
       // A line that is empty would be no row to some readers and a row of NULLs to others.
       if (out.length === mark) out.text('""');
       out.lineEnd();
       this.#accepted += 1;
     }
+    const next = afterLineEnd(bytes, at);
     this.#line += lineEnds(bytes, start, next);
     return next;
   }
 
-  /** Where the content of the field at a place lies, and what follows it. */
-  #field(bytes: Buffer, at: number, end: number): FieldPlace | typeof UNCLOSED {
-    const quote = this.#quote;
-    if (bytes[at] !== quote) {
-      let to = at;
-      for (let byte = bytes[to]; byte !== this.#delimiter && byte !== LF && byte !== CR; byte = bytes[to]) {
-        to += 1;
-      }
-      return { from: at, to, after: to };
+  /** Writes the delimiters before so many columns, those that are absent between them included. */
+  #delimit(written: number, columns: number): number {
+    for (let column = written; column < columns; column += 1) if (column > 0) this.#out.byte(this.#delimiter);
+    return columns;
+  }
+
+  #widthFault(fields: number, isLastEmpty: boolean): Fault | undefined {
+    const { trailingDelimiter, header } = this.#source;
+    const expected = this.#layout.fields.length;
+    if (trailingDelimiter && isLastEmpty && fields === expected + 1) return undefined;
+    if (!trailingDelimiter && fields === expected) return undefined;
+    const kind = 'fields';
+    if (trailingDelimiter && fields === expected) {
+      return {
+        column: '',
+        reason: 'ends without a delimiter, which every row has behind its last field',
+        kind,
+      };
     }
-    let close = bytes.indexOf(quote, at + 1);
-    while (close !== -1 && close < end && bytes[close + 1] === quote) close = bytes.indexOf(quote, close + 2);
-    return close === -1 || close >= end ? UNCLOSED : { from: at + 1, to: close, after: close + 1 };
+    const counted = trailingDelimiter && isLastEmpty ? fields - 1 : fields;
+    const index = this.#layout.fields[counted];
+    const missing = index === undefined ? undefined : this.#columns[index];
+    const advice = counted < expected ? '' : '; quote fields that hold a delimiter';
+    return {
+      column: '',
+      reason: `${counted} fields where the ${header ? 'header' : 'definition'} has ${expected}${
+        missing ? ` ("${missing.name}" is missing)` : advice
+      }`,
+      kind,
+    };
   }
 
   /** Writes a value, or says what is wrong with it. */
-  #value(
-    bytes: Buffer,
-    { at, from, to, after }: FieldPlace & { readonly at: number },
-    column: CompiledColumn,
-    clean: boolean,
-  ): Fault | undefined {
-    const out = this.#out;
+  #value(bytes: Buffer, field: FieldPlace, column: CompiledColumn, clean: boolean): Fault | undefined {
+    const { at, from, to } = field;
     const isQuoted = from > at;
     const isBareEmpty = !isQuoted && from === to;
     if (isBareEmpty || (to === from && !column.isText)) return this.#nothing(column);
+    if (this.#fields.isEscapedNull(bytes, field)) return this.#nothing(column);
     const isValid = clean || isUtf8(bytes.subarray(from, to));
-    if (isValid && (!isQuoted || (this.#quote === QUOTE && to > from))) {
+    if (isValid && !column.nulls && (!isQuoted || (this.#quote === QUOTE && to > from))) {
       const end = isQuoted ? column.scanQuoted(bytes, from) : column.scan(bytes, from);
-      if (end === to) {
-        const written = out.length + (from - at);
-        out.copy(bytes, at, after);
-        if (column.respell) out.edit(written, column.respell);
-        return undefined;
-      }
+      if (end === to) return this.#asItStands(bytes, field, column);
     }
-    let text = bytes.toString('utf8', from, to);
-    if (isQuoted) text = text.replaceAll(this.#quoteText + this.#quoteText, this.#quoteText);
-    else if (!column.isText) text = trimmed(text);
+    const { name, isText, nulls } = column;
+    const whole = this.#fields.text(bytes, field);
+    if (nulls?.has(isText ? whole : trimmed(whole))) return this.#nothing(column);
+    const text = isText || isQuoted ? whole : trimmed(whole);
     if (!isValid) {
-      return {
-        column: column.name,
-        reason: `holds bytes that are not ${this.#encoding}`,
-        kind: 'encoding',
-        value: text,
-      };
+      const reason = `holds bytes that are not ${this.#source.encoding}`;
+      return { column: name, reason, kind: 'encoding', value: text };
     }
-    if (text.includes('\0'))
-      return { column: column.name, reason: 'holds a NUL character', kind: 'encoding', value: text };
-    if (text === '' && !column.isText) return this.#nothing(column);
+    if (text.includes('\0')) {
+      return { column: name, reason: 'holds a NUL character', kind: 'encoding', value: text };
+    }
+    if (text === '' && !isText) return this.#nothing(column);
     const judged = column.judge(text);
     if (judged.fault !== undefined) {
-      return { column: column.name, reason: judged.fault, kind: judged.kind ?? 'type', value: text };
+      return { column: name, reason: judged.fault, kind: judged.kind ?? 'type', value: text };
     }
-    out.text(column.isText ? encodeText(judged.value, this.#delimiterText) : judged.value);
+    const { delimiter } = this.#source;
+    const isSafe = !isText && !judged.value.includes(delimiter);
+    this.#out.text(isSafe ? judged.value : encodeText(judged.value, delimiter));
     return undefined;
+  }
+
+  /** Writes a value that was scanned. */
+  #asItStands(bytes: Buffer, { at, from, after }: FieldPlace, { write, respell }: CompiledColumn): undefined {
+    const out = this.#out;
+    const start = out.length + (from - at);
+    if (!write) {
+      out.copy(bytes, at, after);
+      if (respell) out.edit(start, respell);
+      return;
+    }
+    if (from > at) out.byte(QUOTE);
+    write(bytes, from, out);
+    if (from > at) out.byte(QUOTE);
   }
 
   #nothing(column: CompiledColumn): Fault | undefined {
@@ -350,7 +433,7 @@ export class RowJudge {
     while (bytes[at] !== LF && bytes[at] !== CR) at += 1;
     if (at - start > LONGEST_ROW) this.tooLong(bytes.subarray(start, at));
     else {
-      this.#reject({ line: this.#line, ...fault, text: bytes.toString('utf8', start, at) });
+      this.#fault(fault, bytes.subarray(start, at));
       this.#line += 1;
     }
     return afterLineEnd(bytes, at);
@@ -360,16 +443,13 @@ export class RowJudge {
 /** Bytes that are shown of a line that is too long. */
 const SHOWN_OF_LONG = 1 << 16;
 
-interface FieldPlace {
-  /** The content, without quotes. */
-  readonly from: number;
-  readonly to: number;
-  /** Behind the field, its closing quote included. */
-  readonly after: number;
-}
-
-const UNCLOSED = 'unclosed';
 const NOT_CLOSED = 'a quote is opened and not closed';
+const ESCAPED_END = 'its last line end is escaped, so that the row goes on where the file ends';
+
+/** Whether a scanned row may go out: none that isn't in its encoding, and none that is too long. */
+function isReady(bytes: Buffer, start: number, end: number, clean: boolean): boolean {
+  return end !== -1 && (clean || isUtf8(bytes.subarray(start, end))) && end - start <= LONGEST_ROW;
+}
 
 function afterLineEnd(bytes: Uint8Array, at: number): number {
   return bytes[at] === CR && bytes[at + 1] === LF ? at + 2 : at + 1;

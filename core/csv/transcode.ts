@@ -7,6 +7,9 @@ import type { Dialect } from '../definition/source.ts';
  */
 const INVALID = Buffer.from([0xff]);
 
+/** Bytes that stand for nothing in Windows-1252: https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT */
+const MISSING_IN_WINDOWS_1252: ReadonlySet<number> = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+
 /** The content as UTF-8; what isn't valid in its encoding isn't valid UTF-8 either. A byte order mark stays. */
 export function transcode(
   source: AsyncIterable<Uint8Array>,
@@ -16,6 +19,7 @@ export function transcode(
     case 'utf-8':
       return source;
     case 'windows-1252':
+      return fromWindows1252(source);
     case 'latin1':
       return fromLatin1(source);
     case 'utf-16':
@@ -26,6 +30,36 @@ export function transcode(
 async function* fromLatin1(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const bytes of source)
     yield isAscii(bytes) ? bytes : Buffer.from(buffer(bytes).toString('latin1'));
+}
+
+async function* fromWindows1252(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const bytes of source) yield isAscii(bytes) ? bytes : utf8OfWindows1252(bytes);
+}
+
+/** Each of the bytes from 0x80 on in UTF-8; nothing where the encoding has no character for it. */
+const WINDOWS_1252: readonly Buffer[] = Array.from({ length: 0x80 }, (_, index) => {
+  const byte = 0x80 + index;
+  if (MISSING_IN_WINDOWS_1252.has(byte)) return INVALID;
+  return Buffer.from(new TextDecoder('windows-1252').decode(Uint8Array.of(byte)));
+});
+/** A character takes at most so many bytes. */
+const MOST_BYTES = 3;
+
+function utf8OfWindows1252(bytes: Uint8Array): Uint8Array {
+  const out = Buffer.allocUnsafe(bytes.length * MOST_BYTES);
+  let length = 0;
+  for (const byte of bytes) {
+    if (byte < 0x80) {
+      out[length] = byte;
+      length += 1;
+      continue;
+    }
+    for (const one of WINDOWS_1252[byte - 0x80] ?? INVALID) {
+      out[length] = one;
+      length += 1;
+    }
+  }
+  return out.subarray(0, length);
 }
 
 /** The byte order mark says which byte comes first; without one it is the low byte, as Windows writes it. */
@@ -48,6 +82,22 @@ async function* fromUtf16(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
     yield utf8Of((bigEndian ? units.swap16() : units).toString('utf16le'));
   }
   if (rest.length > 0) yield INVALID;
+}
+
+/** A file's first bytes as text, as well as they can be read so. */
+export function decodeHead(bytes: Buffer, encoding: Dialect['encoding']): string {
+  switch (encoding) {
+    case 'utf-8':
+      return bytes.toString();
+    case 'latin1':
+      return bytes.toString('latin1');
+    case 'windows-1252':
+      return Buffer.from(utf8OfWindows1252(bytes)).toString();
+    case 'utf-16': {
+      const units = Buffer.from(bytes.subarray(0, bytes.length & ~1));
+      return (units[0] === 0xfe && units[1] === 0xff ? units.swap16() : units).toString('utf16le');
+    }
+  }
 }
 
 function utf8Of(text: string): Uint8Array {

@@ -3,7 +3,7 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import type { Pipeline } from '../../core/definition/pipeline.ts';
-import type { Tolerance } from '../../core/definition/source.ts';
+import type { CsvSource } from '../../core/definition/source.ts';
 import { EmptySource, isVerdict, TooManyRejects } from '../../core/errors/errors.ts';
 import { exists } from '../../lake/objects.ts';
 import { excessInWords, isTolerated } from '../../core/csv/tolerance.ts';
@@ -81,7 +81,7 @@ export async function takeIn(work: TakeIn): Promise<TakenIn> {
     }
     if (tally.rows > 0) await rejectedFile.end();
     else await overwriteEarlier(work);
-    judgeWhole(accepted.rows, tally, csv.tolerate, `s3://${bucket}/${rejectedKey}`);
+    judgeWhole(accepted.rows, tally, csv, `s3://${bucket}/${rejectedKey}`);
   }
 
   try {
@@ -113,10 +113,15 @@ export async function takeIn(work: TakeIn): Promise<TakenIn> {
  * Holds the counts to the tolerance.
  * @throws TooManyRejects, EmptySource
  */
-function judgeWhole(accepted: number, tally: RejectTally, limit: Tolerance, place: string): void {
+function judgeWhole(
+  accepted: number,
+  tally: RejectTally,
+  { tolerate: limit, header }: CsvSource,
+  place: string,
+): void {
   const rejected = tally.rows;
   const rows = accepted + rejected;
-  if (rows === 0) throw new EmptySource('the file holds a header and no row.');
+  if (rows === 0) throw new EmptySource(`the file holds ${header ? 'a header and ' : ''}no row.`);
   const examples = () =>
     `${tally.first.map(faultInWords).join('; ')}${rejected > tally.first.length ? '; …' : ''}. Each is in ${place}`;
   const counts = { accepted, rejected };

@@ -119,7 +119,7 @@ test.each([
     'line 1: missing: name; not in the definition: the name in column 2.',
   ],
   ['another order', '\nname,id\n1,a\n', 'HeaderMismatch', 'line 2: the columns are in another order'],
-  ['another delimiter', 'id;name\n1;a\n', 'HeaderMismatch', 'Is the delimiter ","?'],
+  ['another delimiter', 'id;name\n1;a\n', 'HeaderMismatch', 'Is the delimiter ";"?'],
   ['an Excel workbook', 'PK\u0003\u0004x', 'HeaderMismatch', 'an Excel workbook; export it as CSV'],
   ['no line end', 'x'.repeat(2 * LONGEST_ROW), 'HeaderMismatch', 'line 1: it is no header'],
 ])('a file with %s has no header', async (_, content, name, message) => {

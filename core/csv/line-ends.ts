@@ -1,0 +1,46 @@
+import { CR, LF } from './ascii.ts';
+
+/** The end of a line. */
+export interface LineEnd {
+  readonly at: number;
+  /** Its bytes; 0 when there is none yet. */
+  readonly length: number;
+}
+
+/** Where the first line end is. @param last whether nothing follows */
+export function firstLineEnd(bytes: Buffer, last: boolean): LineEnd {
+  const newline = bytes.indexOf(LF);
+  const until = newline === -1 ? bytes : bytes.subarray(0, newline);
+  const back = until.indexOf(CR);
+  if (back === -1) return newline === -1 ? { at: bytes.length, length: 0 } : { at: newline, length: 1 };
+  if (back + 1 === newline) return { at: back, length: 2 };
+  if (back + 1 === bytes.length && !last) return { at: back, length: 0 };
+  return { at: back, length: 1 };
+}
+
+/** Behind the last line end, or 0. A CR at the end may be half of a CRLF. */
+export function lastLineEnd(bytes: Buffer): number {
+  const newline = bytes.lastIndexOf(LF);
+  return newline === -1 ? bytes.subarray(0, -1).lastIndexOf(CR) + 1 : newline + 1;
+}
+
+/**
+ * Where the last lines begin that aren't blank.
+ * @param end behind a line end
+ * @returns 0 where there are no more than so many
+ */
+export function startOfLast(lines: number, bytes: Buffer, end: number): number {
+  let start = end;
+  for (let found = 0; found < lines && start > 0;) {
+    let at = start;
+    while (at > 0 && isLineEnd(bytes[at - 1])) at -= 1;
+    if (at > 0) found += 1;
+    while (at > 0 && !isLineEnd(bytes[at - 1])) at -= 1;
+    start = at;
+  }
+  return start;
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === LF || byte === CR;
+}
