@@ -17,6 +17,8 @@ export const bigint = {
   trino: 'bigint',
   parameters: noParameters(TYPE),
   column: (rules: NumberRules = {}) => required(TYPE, rules),
+  // The decimal mark tells what of the file's can't be its group mark.
+  notation: ['decimal', 'group'],
   reader: (_, rules) => integerReader(RANGE, rules),
   isText: false,
   bounds: numberBounds,

@@ -13,6 +13,7 @@ export const boolean = {
   trino: 'boolean',
   parameters: noParameters(TYPE),
   column: (rules: NoRules = {}) => required(TYPE, rules),
+  notation: [],
   reader: () => booleanReader(),
   isText: false,
   bounds: undefined,

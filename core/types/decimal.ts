@@ -34,7 +34,8 @@ export const decimal = {
   },
   column: (precision: number, scale: number, rules: NumberRules = {}) =>
     required({ kind: 'decimal', precision, scale }, rules),
-  reader: (type, rules, dialect) => decimalReader(type, rules, dialect.decimal),
+  notation: ['decimal', 'group'],
+  reader: (type, rules, written) => decimalReader(type, rules, written.decimal),
   isText: false,
   bounds: numberBounds,
   time: undefined,

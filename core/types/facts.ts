@@ -2,9 +2,13 @@ import type * as z from 'zod/mini';
 import type { TextStops } from '../csv/values/text.ts';
 import type { ValueReader } from '../csv/values/value.ts';
 import type { ColumnRules, WrittenColumn } from '../definition/columns.ts';
+import type { Notation } from '../definition/notation.ts';
 import type { Dialect } from '../definition/source.ts';
 import type { Inference } from './inference.ts';
 import type { ColumnKind, ColumnType, TypeOf } from './type.ts';
+
+/** How the values of a column are written: as the file's are, but for what the column's own notation says. */
+export type Written = Dialect & Notation;
 
 /** All that depends on a column's type. Nothing outside of this folder asks which kind a type is of. */
 export interface ColumnTypeFacts<K extends ColumnKind> {
@@ -18,8 +22,10 @@ export interface ColumnTypeFacts<K extends ColumnKind> {
   readonly parameters: ParameterFacts<K>;
   /** `col.…()`: the column that a definition writes. */
   readonly column: (...written: never[]) => WrittenColumn;
+  /** What a column may say of how its values are written; the other keys mean nothing to the type. */
+  readonly notation: readonly (keyof Notation)[];
   /** How the values of a file are judged, and made canonical. */
-  readonly reader: (type: TypeOf<K>, rules: ColumnRules, dialect: Dialect, stops: TextStops) => ValueReader;
+  readonly reader: (type: TypeOf<K>, rules: ColumnRules, written: Written, stops: TextStops) => ValueReader;
   /** Whether its values are texts: they keep their blanks, tell the empty text from NULL, and may be long. */
   readonly isText: boolean;
   /** The bounds that its values are compared with; absent where they aren't. */

@@ -13,6 +13,7 @@ export const string = {
   trino: 'varchar',
   parameters: noParameters(TYPE),
   column: (rules: TextRules = {}) => required(TYPE, rules),
+  notation: [],
   reader: (_, rules, __, stops) => textReader(rules, stops),
   isText: true,
   bounds: undefined,

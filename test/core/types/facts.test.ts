@@ -8,6 +8,7 @@ import {
   typeName,
   typeOfHive,
 } from '../../../core/types/names.ts';
+import type { Notation } from '../../../core/definition/notation.ts';
 import type { ColumnKind, ColumnType } from '../../../core/types/type.ts';
 
 /** Of each kind, its types that tests go by. */
@@ -109,6 +110,14 @@ test('what each kind may be used for', () => {
   expect(that(({ bounds }) => bounds?.of === 'day')).toEqual(['date', 'timestamp']);
   expect(that(({ time }) => time === 'day')).toEqual(['date']);
   expect(that(({ time }) => time === 'millisecond')).toEqual(['timestamp']);
+});
+
+test('what a column of each kind may say of how it is written', () => {
+  const of = (key: keyof Notation) => that(({ notation }) => (notation as readonly string[]).includes(key));
+  expect(of('decimal')).toEqual(['int', 'bigint', 'double', 'decimal']);
+  expect(of('group')).toEqual(['int', 'bigint', 'double', 'decimal']);
+  expect(of('date')).toEqual(['date', 'timestamp']);
+  for (const key of ['zone', 'fraction', 'unix'] as const) expect(of(key)).toEqual(['timestamp']);
 });
 
 test.each<[ColumnKind, number | string, string]>([
