@@ -90,10 +90,10 @@ function apartFromDelimiter(reader: ValueReader, type: ColumnType, dialect: Dial
   };
 }
 
-export function textStops({ delimiter }: Dialect): TextStops {
+export function textStops({ delimiter, quote }: Dialect): TextStops {
   return {
     bare: stopBytes(delimiter.charCodeAt(0), LF, CR, QUOTE, BACKSLASH, 0),
-    quoted: stopBytes(LF, CR, QUOTE, BACKSLASH, 0),
+    quoted: stopBytes(LF, CR, QUOTE, quote === 'none' ? QUOTE : quote.charCodeAt(0), BACKSLASH, 0),
   };
 }
 

@@ -18,13 +18,14 @@ interface Part {
 /** Whether accepted rows of a file are others than those that stand there, beyond values that keep their length. */
 export function needsEditing(
   columns: readonly CompiledColumn[],
-  { trailingDelimiter, trim, escape }: Dialect,
+  { trailingDelimiter, trim, escape, quote }: Dialect,
   layout: Layout,
 ): boolean {
   return (
     trailingDelimiter ||
     trim ||
     escape !== undefined ||
+    quote === "'" ||
     !isByOrder(layout) ||
     columns.some(({ write, scanNull }) => write !== undefined || scanNull !== undefined)
   );
@@ -50,6 +51,8 @@ export class EditedRows {
   readonly #trailing: boolean;
   readonly #delimiter: number;
   readonly #quote: number;
+  /** Whether the raw table's quotes are others than the file's. */
+  readonly #requotes: boolean;
   /** Where a lone column is NULL its row would be a blank line. */
   readonly #isAlone: boolean;
   /** Of the scanned row: where its fields start and end, their quotes included. */
@@ -60,10 +63,11 @@ export class EditedRows {
     this.#fields = layout.fields.map((index) => (index === undefined ? undefined : columns[index]));
     this.#delimiter = dialect.delimiter.charCodeAt(0);
     this.#quote = dialect.quote === 'none' ? -1 : dialect.quote.charCodeAt(0);
+    this.#requotes = dialect.quote === "'";
     for (const byte of [this.#delimiter, LF, CR]) this.#special[byte] = 1;
     if (this.#quote !== -1) this.#special[this.#quote] = 1;
     const passOver = scanTo(this.#delimiter, LF, CR, ...(dialect.escape ? [BACKSLASH] : []));
-    const passOverQuoted = scanTo(LF, CR, QUOTE, ...(dialect.escape ? [BACKSLASH] : []));
+    const passOverQuoted = scanTo(LF, CR, this.#quote, ...(dialect.escape ? [BACKSLASH] : []));
     this.#scans = this.#fields.map((column) => column?.scan ?? passOver);
     this.#quotedScans = this.#fields.map((column) => column?.scanQuoted ?? passOverQuoted);
     this.#nullScans = this.#fields.map((column) => column?.scanNull);
@@ -129,6 +133,7 @@ export class EditedRows {
 
   /** Writes the row that was scanned last, with its line end. */
   write(bytes: Uint8Array, out: Output): void {
+    if (this.#requotes) this.#requote(bytes);
     for (const field of this.#respelled) this.#respell(bytes, field);
     const parts = this.#parts;
     const starts = this.#starts;
@@ -140,7 +145,7 @@ export class EditedRows {
       const start = starts[part.first] ?? 0;
       const end = ends[part.last] ?? 0;
       if (part.write === undefined) out.copy(bytes, start, end);
-      else if (bytes[start] === this.#quote && end > start) {
+      else if (bytes[start] === QUOTE && end > start) {
         out.byte(QUOTE);
         part.write(bytes, start + 1, out);
         out.byte(QUOTE);
@@ -157,24 +162,35 @@ export class EditedRows {
     return after === this.#delimiter || after === LF || after === CR ? end : -1;
   }
 
-  /** Behind the quotes of a field, or -1. Another quote than the raw table's has to be rewritten. */
+  /** Behind the quotes of a field, or -1. */
   #quotedEnd(bytes: Uint8Array, at: number, field: number): number {
-    if (this.#quote !== QUOTE) return -1;
+    const quote = this.#quote;
     const nullEnd = this.#nullScans[field]?.(bytes, at + 1) ?? -1;
-    if (nullEnd !== -1 && bytes[nullEnd] === QUOTE) return -1;
+    if (nullEnd !== -1 && bytes[nullEnd] === quote) return -1;
     let close = this.#quotedScans[field]?.(bytes, at + 1) ?? -1;
     if (this.#fields[field] === undefined) {
-      while (bytes[close] === QUOTE && bytes[close + 1] === QUOTE) {
+      while (bytes[close] === quote && bytes[close + 1] === quote) {
         close = this.#quotedScans[field]?.(bytes, close + 2) ?? -1;
       }
     } else if (close <= at + 1) return -1;
-    return bytes[close] === QUOTE ? close + 1 : -1;
+    return bytes[close] === quote ? close + 1 : -1;
+  }
+
+  /** No value that was scanned has a `"` in it. */
+  #requote(bytes: Uint8Array): void {
+    for (let field = 0; field < this.#starts.length; field += 1) {
+      const start = this.#starts[field] ?? 0;
+      const end = this.#ends[field] ?? 0;
+      if (end === start || bytes[start] !== this.#quote) continue;
+      bytes[start] = QUOTE;
+      bytes[end - 1] = QUOTE;
+    }
   }
 
   #respell(bytes: Uint8Array, field: number): void {
     const start = this.#starts[field] ?? 0;
     if ((this.#ends[field] ?? 0) === start) return;
-    this.#fields[field]?.respell?.(bytes, bytes[start] === this.#quote ? start + 1 : start);
+    this.#fields[field]?.respell?.(bytes, bytes[start] === QUOTE ? start + 1 : start);
   }
 
   #behindBlanks(bytes: Uint8Array, at: number): number {

@@ -28,9 +28,10 @@ export class Output {
   }
 
   byte(value: number): void {
-    this.#reserve(1);
-    this.#buffer[this.#length] = value;
-    this.#length += 1;
+    const at = this.#length;
+    if (at === this.#buffer.length) this.#reserve(1);
+    this.#buffer[at] = value;
+    this.#length = at + 1;
   }
 
   lineEnd(): void {

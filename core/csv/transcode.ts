@@ -36,28 +36,46 @@ async function* fromWindows1252(source: AsyncIterable<Uint8Array>): AsyncGenerat
   for await (const bytes of source) yield isAscii(bytes) ? bytes : utf8OfWindows1252(bytes);
 }
 
-/** Each of the bytes from 0x80 on in UTF-8; nothing where the encoding has no character for it. */
-const WINDOWS_1252: readonly Buffer[] = Array.from({ length: 0x80 }, (_, index) => {
-  const byte = 0x80 + index;
-  if (MISSING_IN_WINDOWS_1252.has(byte)) return INVALID;
-  return Buffer.from(new TextDecoder('windows-1252').decode(Uint8Array.of(byte)));
-});
+const WINDOWS_1252 = windows1252();
 /** A character takes at most so many bytes. */
 const MOST_BYTES = 3;
 
+/** Each byte in UTF-8: how many bytes that takes, and these; one that is invalid where the encoding has no character. */
+function windows1252() {
+  const tables = {
+    length: new Uint8Array(256),
+    first: new Uint8Array(256),
+    second: new Uint8Array(256),
+    third: new Uint8Array(256),
+  };
+  const decoder = new TextDecoder('windows-1252');
+  for (let byte = 0; byte < 256; byte += 1) {
+    const text = decoder.decode(Uint8Array.of(byte));
+    const [first = 0, second = 0, third = 0] = MISSING_IN_WINDOWS_1252.has(byte)
+      ? INVALID
+      : Buffer.from(text);
+    tables.length[byte] = third > 0 ? 3 : second > 0 ? 2 : 1;
+    tables.first[byte] = first;
+    tables.second[byte] = second;
+    tables.third[byte] = third;
+  }
+  return tables;
+}
+
 function utf8OfWindows1252(bytes: Uint8Array): Uint8Array {
+  const { length: lengths, first, second, third } = WINDOWS_1252;
   const out = Buffer.allocUnsafe(bytes.length * MOST_BYTES);
   let length = 0;
-  for (const byte of bytes) {
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    out[length] = first[byte] ?? 0;
     if (byte < 0x80) {
-      out[length] = byte;
       length += 1;
       continue;
     }
-    for (const one of WINDOWS_1252[byte - 0x80] ?? INVALID) {
-      out[length] = one;
-      length += 1;
-    }
+    out[length + 1] = second[byte] ?? 0;
+    out[length + 2] = third[byte] ?? 0;
+    length += lengths[byte] ?? 0;
   }
   return out.subarray(0, length);
 }

@@ -7,7 +7,7 @@ import { wordScan } from './word-scan.ts';
 export interface TextStops {
   /** 1 where an unquoted field may end or isn't plain: delimiter, line ends, `"`, `\`, NUL. */
   readonly bare: Uint8Array;
-  /** 1 where a quoted field may end or isn't plain: line ends, `"`, `\`, NUL. */
+  /** 1 where a quoted field may end or isn't plain: line ends, `"`, the file's quote, `\`, NUL. */
   readonly quoted: Uint8Array;
 }
 
