@@ -59,7 +59,7 @@ export class CsvTables {
         names,
         names,
         `delim=${quote(separator)}, quote=${quote(mark)}, escape=${quote(mark)},
-        skip=${settings.skipLines}, force_not_null=[${names.join(', ')}]`,
+        skip=${settings.skipLines}, force_not_null=${literals(columns.map(({ name }) => name))}`,
       ),
       reader(
         rewritten,

@@ -125,6 +125,15 @@ describe('tables', () => {
     ]);
   });
 
+  test('a column that is called like what DuckDB evaluates is a column', async () => {
+    const names = ['user', 'current_user', 'current_date', 'localtime', 'current_schema', 'duckdb'];
+    await stage.put('t/a.csv', `${names.join()}\n1,,3,4,5,\n`);
+    await stage.succeed(csvTable('t', names.map((name) => `\`${name}\` string`).join()));
+    expect(await stage.rows(`SELECT ${names.map((name) => `"${name}"`).join()} FROM t`)).toEqual([
+      ['1', '', '3', '4', '5', ''],
+    ]);
+  });
+
   test('a newline inside quotes breaks the record', async () => {
     await stage.put('t/a.csv', 'id,note\n1,"one\ntwo"\n3,x\n');
     await stage.succeed(csvTable('t', 'id string, note string'));
