@@ -11,6 +11,9 @@ export function position(node: Place): string {
   return token !== null && 'line' in token ? `line ${token.line}:${token.column + 1}` : 'line 1:1';
 }
 
+/** Whether what stands below a node is a node itself, and no token. */
+export const isRule = (node: object): node is ParserRuleContext => 'ruleIndex' in node && 'children' in node;
+
 /** The text of a node as it was written. */
 export function sourceText(node: ParserRuleContext): string {
   const { start, stop } = node;

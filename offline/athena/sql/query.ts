@@ -6,7 +6,7 @@ import { coerce, commonType } from './coercion.ts';
 import type { Field } from './expr.ts';
 import { trino } from './grammar.ts';
 import { unify } from './operators.ts';
-import { fail, mismatch, refuse } from './place.ts';
+import { fail, isRule, mismatch, refuse } from './place.ts';
 import { aliased, fieldsOf, tableRelation } from './relations.ts';
 import { dispatch, on, type Rules } from './rules.ts';
 import { referTo, type NamedQuery, type Output, type Query, type Scope } from './scope.ts';
@@ -188,11 +188,9 @@ function cells(node: ParserRuleContext): readonly ParserRuleContext[] {
   let inner = node;
   while (inner.getChildCount() === 1) {
     const child = inner.getChild(0);
-    if (!(child instanceof Object) || !('children' in child) || !isRule(child)) break;
+    if (child === null || !isRule(child)) break;
     inner = child;
   }
   if (inner instanceof trino.RowConstructorContext) return inner.expression();
   return [node];
 }
-
-const isRule = (node: object): node is ParserRuleContext => 'ruleIndex' in node;

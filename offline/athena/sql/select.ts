@@ -10,7 +10,7 @@ import type {
 import { analyze, condition, nameOf } from './analyze.ts';
 import { identifier, type Expr, type Field } from './expr.ts';
 import { trino } from './grammar.ts';
-import { fail, refuse, sourceText } from './place.ts';
+import { fail, isRule, refuse, sourceText } from './place.ts';
 import { conjunction, fromClause } from './relations.ts';
 import { qualifies, referTo, type Output, type Query, type Scope } from './scope.ts';
 import { ordering } from './windows.ts';
@@ -140,14 +140,16 @@ function selectItem(node: SelectItemContext, scope: Scope): Column[] {
   return [{ name, type: expr.type, expr, node: value }];
 }
 
-/** A column keeps its name, and so does a row's field. */
+/**
+ * What a SELECT item without an alias is called: a column keeps its name, and so does a row's field; any other
+ * expression has none, whatever its text looks like.
+ */
 function implicitName(node: ParserRuleContext): string | undefined {
-  const text = node.getText();
-  const last = /(?:^|\.)("(?:[^"]|"")*"|[A-Za-z_]\w*)$/.exec(text)?.[1];
-  if (last === undefined || !/^(?:(?:"(?:[^"]|"")*"|\w+)\.)*(?:"(?:[^"]|"")*"|\w+)$/.test(text))
-    return undefined;
-  if (/^(null|true|false|current_\w+|localtime\w*)$/i.test(text)) return undefined;
-  return (last.startsWith('"') ? last.slice(1, -1).replaceAll('""', '"') : last).toLowerCase();
+  if (node instanceof trino.DereferenceContext) return nameOf(node.identifier());
+  if (node instanceof trino.QualifiedNameContext) return node.identifier().map(nameOf).at(-1);
+  if (node instanceof trino.ParenthesizedExpressionContext) return implicitName(node.expression());
+  const child = node.children?.length === 1 ? node.children[0] : undefined;
+  return child !== undefined && isRule(child) ? implicitName(child) : undefined;
 }
 
 /** GROUP BY: positions, expressions, grouping sets. */

@@ -11,7 +11,7 @@ import { parseTrino, trino, withoutComments } from './grammar.ts';
 import { parseDdl, type DdlStatement } from './hive.ts';
 import { textOf } from './literals.ts';
 import { ruleName } from './rules.ts';
-import { refuse, sourceText } from './place.ts';
+import { isRule, refuse, sourceText } from './place.ts';
 
 /** A query's parse tree, for `translateQuery`. */
 export interface ParsedQuery {
@@ -133,5 +133,3 @@ function innermost(node: ParserRuleContext): ParserRuleContext {
   const child = node.children?.length === 1 ? node.children[0] : undefined;
   return child !== undefined && isRule(child) ? innermost(child) : node;
 }
-
-const isRule = (node: object): node is ParserRuleContext => 'ruleIndex' in node && 'children' in node;

@@ -121,6 +121,28 @@ test('names of columns', () => {
   expect(translate('SELECT 1, 2 AS x').named).toEqual([false, true]);
 });
 
+test.each([
+  ['(id)', 'id'],
+  ['(sales.id)', 'id'],
+  ['"current_price"', 'current_price'],
+  ['current_price', 'current_price'],
+  ['"current_date"', 'current_date'],
+  ['user', 'user'],
+  ['current_date', undefined],
+  ['localtimestamp', undefined],
+  ['id IS NULL', undefined],
+  ['NOT flag', undefined],
+  ['true', undefined],
+  ['CASE id WHEN 1 THEN 2 END', undefined],
+  ['-id', undefined],
+])('the column of SELECT %s', (item, name) => {
+  const { columns, named } = translate(
+    `SELECT ${item} FROM (SELECT id, 1 AS current_price, 2 AS "current_date", 3 AS user, true AS flag FROM sales) sales`,
+  );
+  expect(named).toEqual([name !== undefined]);
+  expect(columns.map((column) => column.name)).toEqual([name ?? '_col0']);
+});
+
 test('a scan names the columns the query needs, and what it demands of partitions', () => {
   const { scans } = translate(
     "SELECT a.id, b.item FROM sales a LEFT JOIN sales b ON a.id = b.quantity WHERE a.month IN ('2024-01', '2024-03') AND b.month IS NULL AND a.price > 1 AND substr(a.month, 1, 4) = '2024'",
