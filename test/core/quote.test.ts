@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { hiveIdentifier, hiveLiteral, identifier, literal } from '../../core/sql/quote.ts';
+import { writtenIdentifier } from '../../core/sql/written.ts';
 
 test.each([
   [identifier, 'a"b', '"a""b"'],
   [literal, "it's", "'it''s'"],
   [literal, String.raw`back\slash`, String.raw`'back\slash'`],
+  [writtenIdentifier, 'order_id', 'order_id'],
+  [writtenIdentifier, 'user', 'user'],
+  [writtenIdentifier, 'order', '"order"'],
+  [writtenIdentifier, 'current_date', '"current_date"'],
+  [writtenIdentifier, '1st', '"1st"'],
+  [writtenIdentifier, 'a"b', '"a""b"'],
   [hiveIdentifier, 'a`b', '`a``b`'],
   [hiveLiteral, "it's", String.raw`'it\'s'`],
   [hiveLiteral, String.raw`\'; DROP TABLE x --`, String.raw`'\\\'; DROP TABLE x --'`],
