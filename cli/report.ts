@@ -1,5 +1,6 @@
 import { PRICES } from '../core/runs/cost.ts';
 import { remedyOf } from '../core/errors/remedies.ts';
+import { writtenIdentifier } from '../core/sql/written.ts';
 import { taskOfState } from '../core/tasks/kinds.ts';
 import type { StateRun } from '../operate/executions/follow.ts';
 import { commandLine } from '../operate/session/command-line.ts';
@@ -84,7 +85,10 @@ export function report(summary: Summary, session: Session, terminal: Terminal): 
   );
   if (table) {
     whole('data', session.pathOf(table.location));
-    whole('next', style('cyan', commandLine(session, 'sql', [`SELECT * FROM ${table.name} LIMIT 5`])));
+    whole(
+      'next',
+      style('cyan', commandLine(session, 'sql', [`SELECT * FROM ${writtenIdentifier(table.name)} LIMIT 5`])),
+    );
   }
 }
 
