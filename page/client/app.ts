@@ -1,4 +1,5 @@
 import { render } from 'lit-html';
+import { identifier } from '../../core/sql/quote.ts';
 import {
   ask,
   type ExecutionDocument,
@@ -107,7 +108,7 @@ async function look(): Promise<void> {
     model.versions = await readVersions(pipeline);
   if (view === 'definition') model.definition = await readDefinition(pipeline);
   if (view === 'data' && !model.preview && status.published)
-    void answered('preview', `SELECT * FROM ${status.table} LIMIT 20`);
+    void answered('preview', `SELECT * FROM ${identifier(status.table)} LIMIT 20`);
 }
 
 /** What is deployed while the page is open: the offline AWS takes pipelines in and away. */

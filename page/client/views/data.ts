@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { hiveIdentifier } from '../../../core/sql/quote.ts';
+import { writtenIdentifier } from '../../../core/sql/written.ts';
 import { bytes, counted, duration } from '../../../operate/units.ts';
 import type { Actions } from '../app.ts';
 import type { QueryAnswer } from '../documents.ts';
@@ -7,10 +9,11 @@ import type { Asked, Model } from '../model.ts';
 /** A box to ask SQL, and the first rows of the table. */
 export function dataView({ status, asked, preview }: Model, { ask }: Actions): TemplateResult {
   const table = status?.table ?? '';
+  const written = writtenIdentifier(table);
   const samples = [
-    `SELECT * FROM ${table} LIMIT 20`,
-    `SELECT count(*) AS rows FROM ${table}`,
-    `DESCRIBE ${table}`,
+    `SELECT * FROM ${written} LIMIT 20`,
+    `SELECT count(*) AS rows FROM ${written}`,
+    `DESCRIBE ${hiveIdentifier(table)}`,
     'SHOW TABLES',
   ];
   const submit = (event: Event) => {
@@ -38,7 +41,7 @@ export function dataView({ status, asked, preview }: Model, { ask }: Actions): T
           autocomplete="off"
           aria-describedby="sql-hint"
           @keydown=${key}
-          .defaultValue=${`SELECT *\nFROM ${table}\nLIMIT 20`}
+          .defaultValue=${`SELECT *\nFROM ${written}\nLIMIT 20`}
         ></textarea>
         <p id="sql-hint">
           Athena’s SQL, as an analyst: SELECT, WITH, VALUES, SHOW, DESCRIBE. <kbd>Ctrl</kbd>
