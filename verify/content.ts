@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { identifier } from '../core/sql/quote.ts';
 import { FACTS } from '../core/types/kinds.ts';
 import type { QueryAnswer } from '../operate/documents/query.ts';
 import { query } from '../operate/data/query.ts';
@@ -19,18 +20,21 @@ export function ask({ aws, pipeline }: Session, sql: string): Promise<QueryAnswe
 
 /** What a table holds, by what Athena answers: types, counts, sums, and a checksum of its rows in order. */
 export async function contentOf(session: Session, table: string): Promise<Record<string, string>> {
-  const { columns, types } = await ask(session, `SELECT * FROM ${table} LIMIT 1`);
+  const from = identifier(table);
+  const { columns, types } = await ask(session, `SELECT * FROM ${from} LIMIT 1`);
   const asked = columns.flatMap((column, index) => [
-    { what: `count(${column})`, sql: `count("${column}")` },
-    { what: `count(DISTINCT ${column})`, sql: `count(DISTINCT "${column}")` },
-    ...(SUMMED.has(types[index] ?? '') ? [{ what: `sum(${column})`, sql: `sum("${column}")` }] : []),
+    { what: `count(${column})`, sql: `count(${identifier(column)})` },
+    { what: `count(DISTINCT ${column})`, sql: `count(DISTINCT ${identifier(column)})` },
+    ...(SUMMED.has(types[index] ?? '')
+      ? [{ what: `sum(${column})`, sql: `sum(${identifier(column)})` }]
+      : []),
   ]);
   const totals = await ask(
     session,
-    `SELECT count(*), ${asked.map(({ sql }) => sql).join(', ')} FROM ${table}`,
+    `SELECT count(*), ${asked.map(({ sql }) => sql).join(', ')} FROM ${from}`,
   );
   const order = columns.map((_, index) => index + 1).join(', ');
-  const { rows } = await ask(session, `SELECT * FROM ${table} ORDER BY ${order} LIMIT ${ROWS}`);
+  const { rows } = await ask(session, `SELECT * FROM ${from} ORDER BY ${order} LIMIT ${ROWS}`);
   const [[all, ...values] = []] = totals.rows;
   return {
     'its types in Athena': columns.map((column, index) => `${column} ${types[index] ?? ''}`).join(', '),

@@ -1,3 +1,4 @@
+import { identifier } from '../../core/sql/quote.ts';
 import { QueryError } from '../../operate/data/query.ts';
 import { ask } from '../content.ts';
 import { FORBIDDEN_PREFIX, FORBIDDEN_TABLE } from '../files.ts';
@@ -6,7 +7,7 @@ import type { Trial } from '../trial.ts';
 
 /** What Athena says about SQL that is wrong: the pipeline tells its users in these words. */
 export async function wrongSql(trial: Trial, notes: Notes): Promise<void> {
-  const { table } = trial.session.pipeline;
+  const table = identifier(trial.session.pipeline.table);
   const statements = {
     'an unknown column': `SELECT no_such_column FROM ${table}`,
     'an unknown table': 'SELECT 1 FROM no_such_table',
