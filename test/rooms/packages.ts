@@ -96,6 +96,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'cdk-nag',
     'commander',
     'csv-parse',
+    'dt-sql-parser',
     'esbuild',
     'fast-check',
     'prettier',
