@@ -13,21 +13,29 @@ export async function checkSelect({ name, definition, sql }: Pipeline): Promise<
   const file = `pipelines/${name}/${table}.sql`;
   const returned = await columnsOf(sql, file);
   if (!returned) return;
-  const missing = Object.keys(columns).filter((column) => !returned.includes(column));
+  const names = returned.flatMap(({ name: one }) => one ?? []);
+  const missing = Object.keys(columns).filter((column) => !names.includes(column));
   if (missing.length > 0) {
     const what = missing.map((column) =>
       partitionBy.includes(column) ? `${column} (a partition column)` : column,
     );
+    const all = returned.map(({ name: one, text }) => one ?? `${text} (without a name: add AS)`);
     throw new InvalidDefinition(
-      `${file}: the SELECT doesn't return ${what.join(', ')}; it returns ${returned.join(', ')}. Add it, or take it out of target.columns.`,
+      `${file}: the SELECT doesn't return ${what.join(', ')}; it returns ${all.join(', ')}. Add it, or take it out of target.columns.`,
     );
   }
-  const twice = returned.filter((column, index) => returned.indexOf(column) < index);
+  const twice = names.filter((column, index) => names.indexOf(column) < index);
   if (twice.length > 0) throw new InvalidDefinition(`${file}: the SELECT returns ${twice.join(', ')} twice.`);
 }
 
-/** The names that a query returns, in lower case; nothing when a `*` hides them. */
-async function columnsOf(sql: string, file: string): Promise<string[] | undefined> {
+interface Returned {
+  /** In lower case; only a column has one by itself: `current_date` is a value. */
+  readonly name: string | undefined;
+  readonly text: string;
+}
+
+/** What a query returns; nothing when a `*` hides it. */
+async function columnsOf(sql: string, file: string): Promise<Returned[] | undefined> {
   const { parser, program } = await parse(sql, file);
   const ruleOf = (tree: ParseTree) => parser.ruleNames[ruleIndex(tree)];
   const child = (tree: ParseTree, rule: string) => childrenOf(tree).find((one) => ruleOf(one) === rule);
@@ -45,13 +53,13 @@ async function columnsOf(sql: string, file: string): Promise<string[] | undefine
   const select = within(term, 'queryPrimary', 'querySpecification', 'selectList');
   if (!select) return undefined;
   const items = childrenOf(select).filter((one) => ruleOf(one) === 'selectItem');
-  const names = items.map((item) => {
+  const returned = items.map((item) => {
     const alias = child(item, 'identifier');
     const column = within(child(item, 'selectLiteralColumnName') ?? item, 'columnRef', 'qualifiedName');
     const last = alias ?? (column && childrenOf(column).findLast((one) => ruleOf(one) === 'identifier'));
-    return last ? last.getText().replaceAll('"', '').toLowerCase() : item.getText();
+    return { name: last?.getText().replaceAll('"', '').toLowerCase(), text: item.getText() };
   });
-  return names.some((text) => text.endsWith('*')) ? undefined : names;
+  return returned.some(({ name, text }) => name === undefined && text.endsWith('*')) ? undefined : returned;
 }
 
 /** In ANTLR's quick mode (SLL), which reads what it accepts as the exact one does; what it refuses, the exact one judges. */

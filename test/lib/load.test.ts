@@ -1,7 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { col, csv, pipeline } from '../../core/definition/index.ts';
 import { loadPipelines } from '../../lib/definition/load.ts';
+import { checkSelect } from '../../lib/definition/select.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -26,6 +28,10 @@ test.each([
     'SELECT order_date AS day FROM orders',
     /doesn't return country, .*month \(a partition column\); it returns day\. /,
   ],
+  [
+    'SELECT order_date AS day, current_date FROM orders',
+    /it returns day, current_date \(without a name: add AS\)\. /,
+  ],
   ['SELEC 1', /orders_summary\.sql:1:1: mismatched input 'SELEC'/],
   ['SELECT 1\nFROM orders\nWHERE', /orders_summary\.sql:3:\d+: /],
   ['SELECT 1; SELECT 2', /it must be one SELECT, without a semicolon/],
@@ -44,6 +50,24 @@ test.each(['SELECT * FROM (SELECT 1 AS day)', 'WITH x AS (SELECT 1) SELECT x.*, 
   'a * hides the columns, and is left for Athena to judge: %j',
   async (sql) => {
     await expect(loadPipelines(pipelinesWith({ 'orders_summary.sql': sql }))).resolves.toHaveLength(1);
+  },
+);
+
+test.each([
+  [
+    'SELECT id, current_date FROM s',
+    /doesn't return current_date; it returns id, current_date \(without a name/,
+  ],
+  ['SELECT id, "current_date" FROM s', undefined],
+  ['SELECT id, current_date AS "current_date" FROM s', undefined],
+  ['SELECT id, s.current_date FROM s', /t\.sql:1:14: .*current_date/],
+])(
+  'a column that is called like a value of SQL is returned by its name in quotes: %s',
+  async (sql, message) => {
+    const columns = { id: col.int(), current_date: col.date() };
+    const definition = pipeline({ source: csv({ dataset: 's', columns }), target: { table: 't', columns } });
+    const checked = checkSelect({ name: 'p', definition, sql });
+    await (message ? expect(checked).rejects.toThrow(message) : expect(checked).resolves.toBeUndefined());
   },
 );
 
