@@ -64,7 +64,7 @@ const special: Readonly<Record<string, (args: readonly Expr[], place: Place) => 
 
 /** Calls a scalar function by name. */
 export function callFunction(name: string, args: readonly Expr[], place: Place): Expr {
-  const made = special[name]?.(args, place);
+  const made = Object.hasOwn(special, name) ? special[name]?.(args, place) : undefined;
   if (made !== undefined) return made;
   const signatures = scalars.get(name);
   if (signatures === undefined) {

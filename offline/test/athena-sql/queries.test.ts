@@ -206,6 +206,7 @@ test.each([
     "MISMATCHED_COLUMN_ALIASES: line 1:15: Column alias list has 1 entries but 't' has 2 columns available",
   ],
   ['SELECT frobnicate(1)', "FUNCTION_NOT_FOUND: line 1:8: Function 'frobnicate' not registered"],
+  ['SELECT constructor(1)', "FUNCTION_NOT_FOUND: line 1:8: Function 'constructor' not registered"],
   ['SELEC 1', "line 1:1: mismatched input 'SELEC'"],
   ['SELECT 1 +', "line 1:11: mismatched input '<EOF>'"],
   ['SELECT 1; SELECT 2', 'Only one sql statement is allowed.'],
