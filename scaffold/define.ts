@@ -2,6 +2,7 @@ import { check, type Check } from '../core/definition/checks.ts';
 import type { Column, Columns } from '../core/definition/columns.ts';
 import { type Definition, pipeline } from '../core/definition/pipeline.ts';
 import { csv, type Dialect, type Tolerance } from '../core/definition/source.ts';
+import { writtenIdentifier } from '../core/sql/written.ts';
 import { typeFacts } from '../core/types/kinds.ts';
 import type { Key, NewColumn } from './model.ts';
 import type { PartitionChoice } from './partition.ts';
@@ -43,7 +44,7 @@ function likelyChecks(columns: readonly NewColumn[], [key]: readonly Key[]): Che
   const summed = summable(columns);
   return [
     ...(key ? [keyCheck(key)] : []),
-    ...(summed ? [check.sameTotal(summed, { source: `sum(${summed})` })] : []),
+    ...(summed ? [check.sameTotal(summed, { source: `sum(${writtenIdentifier(summed)})` })] : []),
     check.rowCountFalls({ atMost: '50 %' }).warn(),
   ];
 }
