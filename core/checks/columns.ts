@@ -5,7 +5,7 @@ export function columnsFaults(kind: string, names: readonly string[], known: Col
   if (names.length === 0) return [`${kind} names no column; name at least one`];
   return [
     ...names
-      .filter((name) => known[name] === undefined)
+      .filter((name) => !Object.hasOwn(known, name))
       .map((name) => `${kind} on "${name}", which is not a column of the target; choose one of its columns`),
     ...names
       .filter((name, index) => names.indexOf(name) < index)

@@ -75,7 +75,7 @@ function partitionFaults({ target }: Definition): string[] {
   const seen = new Set<string>();
   const faults = target.partitionBy.flatMap((name) => {
     const at = `target.partitionBy`;
-    const column = target.columns[name];
+    const column = Object.hasOwn(target.columns, name) ? target.columns[name] : undefined;
     const again = seen.has(name);
     seen.add(name);
     return [

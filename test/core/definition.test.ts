@@ -76,6 +76,16 @@ test.each([
     target({ partitionBy: ['year'] }),
     'target.partitionBy: "year" is not a column',
   ],
+  [
+    'a column that only JavaScript’s objects have',
+    target({ partitionBy: ['constructor'] }),
+    'target.partitionBy: "constructor" is not a column',
+  ],
+  [
+    'a check of such a column',
+    (definition: Definition) => ({ ...definition, checks: [check.unique('toString')] }),
+    'unique on "toString", which is not a column of the target',
+  ],
   ['a partition column twice', target({ partitionBy: ['month', 'month'] }), '"month" stands there twice'],
   ['a partition that is no string', target({ partitionBy: ['day'] }), 'target.partitionBy: "day" is a date'],
   ['only partition columns', target({ columns: { month: col.string() } }), 'at least one column must remain'],
