@@ -37,6 +37,8 @@ export function compileColumns(source: CsvSource): CompiledColumn[] {
         nulls: nullWords.length > 0 ? new Set(nullWords) : undefined,
         scanNull: inBytes.length > 0 ? wordScan(inBytes) : undefined,
         ...apartFromDelimiter(reader(type, rules, written, stops), type, written),
+        // A word that stands in quotes only is not found by a scan.
+        ...(nullWords.some((word) => word !== '' && !inBytes.includes(word)) && { scanQuoted: () => -1 }),
       };
     },
   );

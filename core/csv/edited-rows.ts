@@ -97,9 +97,10 @@ export class EditedRows {
       let end = at;
       const first = bytes[at] ?? 0;
       if (special[first] === 0) {
-        const isNull = this.#nullEnd(bytes, at, field);
-        if (isNull !== -1) {
-          end = isNull;
+        const nullEnd = this.#nullEnd(bytes, at, field);
+        if (nullEnd !== -1) {
+          if (this.#mayBeEmpty[field] !== true || this.#isAlone) return -1;
+          end = nullEnd;
           // It is written as the empty field that it is.
           ends[field] = at;
         } else {
@@ -157,7 +158,7 @@ export class EditedRows {
   /** Behind a field that is NULL by one of its words, or -1. */
   #nullEnd(bytes: Uint8Array, at: number, field: number): number {
     const end = this.#nullScans[field]?.(bytes, at) ?? -1;
-    if (end === -1 || this.#isAlone || this.#mayBeEmpty[field] !== true) return -1;
+    if (end === -1) return -1;
     const after = bytes[this.#trims ? this.#behindBlanks(bytes, end) : end];
     return after === this.#delimiter || after === LF || after === CR ? end : -1;
   }

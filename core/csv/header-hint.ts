@@ -1,4 +1,4 @@
-import { type CsvSource, ENCODINGS } from '../definition/source.ts';
+import type { CsvSource, Dialect } from '../definition/source.ts';
 import { headerFields } from './header.ts';
 import { layoutByNames } from './layout.ts';
 import { separatorIn } from './separator-line.ts';
@@ -6,6 +6,8 @@ import { decodeHead } from './transcode.ts';
 
 /** Delimiters that people's files have. */
 const DELIMITERS = [',', ';', '\t', '|', ':', '~', '^', ' ', '\u0001'];
+/** The likelier first, since more than one may fit. */
+const LIKELY_ENCODINGS: readonly Dialect['encoding'][] = ['utf-8', 'windows-1252', 'latin1', 'utf-16'];
 /** Lines above a header that are looked at. */
 const MOST_ABOVE = 30;
 /** Lines of a header with names of several lines. */
@@ -33,10 +35,10 @@ function changes({ delimiter, encoding, quote, skip, trailingDelimiter }: CsvSou
       to: { delimiter: one },
       hint: `Is the delimiter ${JSON.stringify(one)}?`,
     })),
-    ...ENCODINGS.filter((one) => one !== encoding)
-      // Where both fit it is rather Windows' own.
-      .toSorted((one, other) => (one < other ? 1 : -1))
-      .map((one) => ({ to: { encoding: one }, hint: `Is the encoding ${one}?` })),
+    ...LIKELY_ENCODINGS.filter((one) => one !== encoding).map((one) => ({
+      to: { encoding: one },
+      hint: `Is the encoding ${one}?`,
+    })),
     ...above
       .filter((lines) => lines !== skip)
       .map((lines) => ({

@@ -43,8 +43,9 @@ export function checkHeader(
   if (layout) return layout;
   const expected = headersOf(source.columns);
   const headers = expected.map(({ header }) => header);
+  const hasNone = !headers.some((header) => names.includes(header));
   const missing = expected
-    .filter(({ header, mayBeAbsent }) => !mayBeAbsent && !names.includes(header))
+    .filter(({ header, mayBeAbsent }) => hasNone || (!mayBeAbsent && !names.includes(header)))
     .map(({ header }) => named(header));
   const isExtra = (name: string) => source.extra === 'refuse' && !headers.includes(name);
   const extra = [...names.entries()].filter(([, name]) => isExtra(name));
