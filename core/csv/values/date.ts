@@ -1,7 +1,7 @@
 import type { ColumnRules } from '../../definition/columns.ts';
 import type { DateFormat } from '../../definition/date-format.ts';
 import { digit, MINUS, ZERO } from '../ascii.ts';
-import type { ValueReader } from './value.ts';
+import type { Faulty, ValueReader } from './value.ts';
 
 /** Where year, month and day stand in a date of a format. */
 export interface DateLayout {
@@ -107,12 +107,12 @@ export function dayBounds({ min, max }: ColumnRules): { readonly first: number; 
 }
 
 /** What is wrong with a day, if anything. */
-export function dayFault(day: number, rules: ColumnRules, what: string): string | undefined {
+export function dayFault(day: number, rules: ColumnRules, what: string): Faulty | undefined {
   const { first, last } = dayBounds(rules);
-  if (day === NO_DATE) return `is not ${what}`;
-  if (day === NOT_IN_CALENDAR) return 'is no day of the calendar';
-  if (day < first) return `is before ${rules.min}`;
-  return day > last ? `is after ${rules.max}` : undefined;
+  if (day === NO_DATE) return { fault: `is not ${what}` };
+  if (day === NOT_IN_CALENDAR) return { fault: 'is no day of the calendar' };
+  if (day < first) return { fault: `is before ${rules.min}`, kind: 'rule' };
+  return day > last ? { fault: `is after ${rules.max}`, kind: 'rule' } : undefined;
 }
 
 /** `length` bytes and not more, since `YYYY-MM-DD` takes as many. */
@@ -132,8 +132,7 @@ export function dateReader(format: DateFormat, rules: ColumnRules): ValueReader 
     ...(!layout.iso && { respell: (bytes: Uint8Array, at: number) => writeIso(bytes, at, layout) }),
     judge: (text) => {
       const day = text.length === length ? readDay(Buffer.from(text), 0, layout) : NO_DATE;
-      const fault = dayFault(day, rules, `a date of the form ${format}`);
-      return fault === undefined ? { value: isoDay(day) } : { fault };
+      return dayFault(day, rules, `a date of the form ${format}`) ?? { value: isoDay(day) };
     },
   };
 }

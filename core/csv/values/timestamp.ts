@@ -46,7 +46,7 @@ export function timestampReader(format: DateFormat, rules: ColumnRules): ValueRe
       const date = Buffer.from(text.slice(0, length));
       const day = hour === undefined || date.length !== length ? NO_DATE : readDay(date, 0, layout);
       const fault = dayFault(day, rules, what);
-      if (fault !== undefined) return { fault };
+      if (fault) return fault;
       if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
         return { fault: 'is no time of the day' };
       }

@@ -1,14 +1,14 @@
 import type { Output } from '../output.ts';
 
 /** What a value is in the raw file, or what is wrong with it. */
-export type Reading =
-  | { readonly value: string; readonly fault?: undefined }
-  | {
-      readonly fault: string;
-      /** `type`: it is no value of the type. `rule`: it is one, and breaks a rule of the column. @default type */
-      readonly kind?: 'type' | 'rule';
-      readonly value?: undefined;
-    };
+export type Reading = { readonly value: string; readonly fault?: undefined } | Faulty;
+
+export interface Faulty {
+  readonly fault: string;
+  /** `type`: it is no value of the type. `rule`: it is one, and breaks a rule of the column. @default type */
+  readonly kind?: 'type' | 'rule';
+  readonly value?: undefined;
+}
 
 /**
  * How the values of one column are judged. Nearly every value of a file stands there already as the raw file

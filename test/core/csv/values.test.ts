@@ -107,6 +107,17 @@ test.each<[Column, string, string, Partial<Dialect>?]>([
   expect(judged(column, text, dialect)).toEqual({ fault });
 });
 
+test.each<[Column, string]>([
+  [col.int({ max: 9 }), '10'],
+  [col.decimal(4, 2, { min: 0 }), '-1'],
+  [col.double({ max: 1.5 }), '2'],
+  [col.date({ min: '2020-01-01' }), '2019-12-31'],
+  [col.timestamp({ max: '2024-12-31' }), '2025-01-01 00:00:00'],
+  [col.string({ oneOf: ['paid'] }), 'open'],
+])('%j: %j is of the type, and breaks a rule', (column, text) => {
+  expect(readerOf(column).judge(text)).toMatchObject({ kind: 'rule' });
+});
+
 /** Near misses of every type: what a scan might take by mistake. */
 const near = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'0123456789+-.,eE'), maxLength: 24 }),
