@@ -1,5 +1,5 @@
 import type { Column } from '../core/definition/columns.ts';
-import { DATE_FORMATS, type DateFormat } from '../core/definition/date-format.ts';
+import { DATE_FORMATS, type DateFormat, orderOf } from '../core/definition/date-format.ts';
 import type { Dialect } from '../core/definition/source.ts';
 import type { Evidence, Found, Notation, Numbers } from '../core/types/inference.ts';
 import { FACTS, typeFacts } from '../core/types/kinds.ts';
@@ -31,7 +31,8 @@ export function notationOf(profiles: readonly Profile[], delimiter: Dialect['del
     columns: profiles.filter((profile) => isDated(profile, format)).length,
   }));
   const most = Math.max(...votes.map(({ columns }) => columns));
-  const [best, other] = votes.filter(({ columns }) => columns === most && most > 0);
+  const [best, ...rest] = votes.filter(({ columns }) => columns === most && most > 0);
+  const other = best && rest.find(({ format }) => orderOf(format) !== orderOf(best.format));
   return { decimal, date: best?.format ?? 'YYYY-MM-DD', ...(other && { otherDate: other.format }) };
 }
 

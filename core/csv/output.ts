@@ -34,6 +34,17 @@ export class Output {
     this.#length = at + 1;
   }
 
+  /** Makes room for so many bytes more. @returns what they are put into, from `length` on; `grow` takes them as written */
+  room(bytes: number): Uint8Array {
+    this.#reserve(bytes);
+    return this.#buffer;
+  }
+
+  /** Takes so many bytes as written that were put behind the last one. */
+  grow(bytes: number): void {
+    this.#length += bytes;
+  }
+
   lineEnd(): void {
     this.byte(LF);
   }

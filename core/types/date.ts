@@ -21,7 +21,7 @@ export const date = {
   parameters: noParameters(TYPE),
   column: (rules: DayRules = {}) => required(TYPE, rules),
   notation: ['date'],
-  reader: (_, rules, written) => dateReader(written.date, rules),
+  reader: (_, rules, written) => dateReader(written, rules),
   isText: false,
   bounds: { of: 'day', literal: (bound) => `DATE ${literal(String(bound))}` },
   time: 'day',
@@ -46,7 +46,9 @@ export const date = {
 
 /** A file's dates are of one format: those of another are texts, of which the SQL makes dates. */
 function inAnotherFormat({ takenAs, notation: { decimal } }: Evidence): Found<TypeOf<'date'>> | undefined {
-  const other = DATE_FORMATS.find((format) => format !== 'YYYYMMDD' && takenAs('date', format));
+  const other = DATE_FORMATS.find(
+    (format) => /^(?=.*YYYY)(?=.*MM)(?=.*DD).{10}$/.test(format) && takenAs('date', format),
+  );
   return (
     other && {
       type: TYPE,

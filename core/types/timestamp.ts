@@ -16,7 +16,7 @@ export const timestamp = {
   parameters: noParameters(TYPE),
   column: (rules: DayRules = {}) => required(TYPE, rules),
   notation: ['date', 'zone', 'fraction', 'unix'],
-  reader: (_, rules, written) => timestampReader(written.date, rules),
+  reader: (_, rules, written) => timestampReader(written, rules),
   isText: false,
   bounds: { of: 'day', literal: (bound) => `TIMESTAMP ${literal(String(bound))}` },
   time: 'millisecond',

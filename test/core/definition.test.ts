@@ -138,8 +138,8 @@ test.each([
   ['another decimal mark', source({ decimal: '·' }), 'source.decimal: "·" is not one of ".", ","'],
   [
     'another date',
-    source({ date: 'D/M/YY' }),
-    'source.date: "D/M/YY" is not one of "YYYY-MM-DD", "DD/MM/YYYY"',
+    source({ date: 'YYYY-DD-MM' }),
+    'source.date: "YYYY-DD-MM" is not one of "YYYY-MM-DD", "DD/MM/YYYY"',
   ],
   ['one mark for two things', source({ decimal: ',' }), 'source.delimiter: it is also the decimal mark'],
   [

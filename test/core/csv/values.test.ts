@@ -1,16 +1,8 @@
 import fc from 'fast-check';
-import { col, csv } from '../../../core/definition/index.ts';
+import { col } from '../../../core/definition/index.ts';
 import type { Column } from '../../../core/definition/columns.ts';
 import type { Dialect } from '../../../core/definition/source.ts';
-import { compileColumns } from '../../../core/csv/columns.ts';
-
-function readerOf(column: Column, dialect: Partial<Dialect> = {}) {
-  return compileColumns(csv({ dataset: 't', columns: { c: column }, ...dialect }))[0]!;
-}
-const judged = (column: Column, text: string, dialect: Partial<Dialect> = {}) => {
-  const { value, fault } = readerOf(column, dialect).judge(text);
-  return value ?? { fault };
-};
+import { canonical, judged, placed, readerOf } from '../../support/values.ts';
 
 const comma = { decimal: ',' } as const;
 const euro = { date: 'DD/MM/YYYY' } as const;
@@ -94,9 +86,7 @@ test.each<[Column, string, string, Partial<Dialect>?]>([
   [col.date({ min: '2020-01-01' }), '2019-12-31', 'is before 2020-01-01'],
   [col.date({ max: '2020-01-01' }), '2020-01-02', 'is after 2020-01-01'],
   [col.timestamp(), '2024-01-01', 'is not a timestamp of the form YYYY-MM-DD HH:MM[:SS[.fff]]'],
-  [col.timestamp(), '2024-01-01 00:00:00Z', 'is not a timestamp of the form YYYY-MM-DD HH:MM[:SS[.fff]]'],
   [col.timestamp(), '2024-01-01 24:00:00', 'is no time of the day'],
-  [col.timestamp(), '2024-01-01 00:00:00.0001', 'is finer than a millisecond'],
   [col.timestamp({ max: '2024-12-31' }), '2025-01-01 00:00:00', 'is after 2024-12-31'],
   [col.boolean(), 'yes', 'is not a boolean (true or false)'],
   [col.string({ oneOf: ['paid'] }), 'paid ', 'is not one of the allowed values'],
@@ -170,15 +160,12 @@ test('whatever the scan takes, the judge accepts as the same value', () => {
   fc.assert(
     fc.property(fc.constantFrom(...columns), dialects, near, (column, dialect, text) => {
       const reader = readerOf(column, dialect);
-      const size = Buffer.byteLength(text);
-      for (const [scan, line] of [
-        [reader.scan, Buffer.from(`${text};`)],
-        [reader.scanQuoted, Buffer.from(`${text}";`)],
-      ] as const) {
-        if (text === '' || scan(line, 0) !== size) continue;
+      for (const quoted of [false, true]) {
+        const field = placed(text, ';', quoted);
+        const end = quoted ? reader.scanQuoted(field.bytes, field.at) : reader.scan(field.bytes, field.at);
+        if (text === '' || end !== field.end) continue;
         taken += 1;
-        reader.respell?.(line, 0);
-        const scanned = line.toString('utf8', 0, size);
+        const scanned = canonical(reader, field);
         const { value } = reader.judge(text);
         expect(value).toBeDefined();
         const isNumber = ['int', 'bigint', 'decimal', 'double'].includes(column.type.kind);
