@@ -1,6 +1,9 @@
 import type { DateFormat } from './date-format.ts';
 
-/** What separates the thousands of numbers. A space stands for the no-break spaces too, as the French write them. */
+/**
+ * What separates the thousands of numbers. A space stands for the no-break spaces too, as the French write them, and an
+ * apostrophe for the typographic one (U+2019), as the Swiss do.
+ */
 export const GROUP_MARKS = ['.', ',', ' ', "'", '_'] as const;
 export type GroupMark = (typeof GROUP_MARKS)[number];
 

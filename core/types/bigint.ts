@@ -1,3 +1,4 @@
+import { numberReader } from '../csv/values/grouped.ts';
 import { integerReader } from '../csv/values/integer.ts';
 import { type NumberRules, required } from '../definition/columns.ts';
 import type { ColumnTypeFacts } from './facts.ts';
@@ -19,7 +20,7 @@ export const bigint = {
   column: (rules: NumberRules = {}) => required(TYPE, rules),
   // The decimal mark tells what of the file's can't be its group mark.
   notation: ['decimal', 'group'],
-  reader: (_, rules) => integerReader(RANGE, rules),
+  reader: (_, rules, written) => numberReader(written, (marks) => integerReader(RANGE, rules, marks)),
   isText: false,
   bounds: numberBounds,
   time: undefined,

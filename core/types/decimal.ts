@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { decimalReader } from '../csv/values/decimal.ts';
+import { numberReader } from '../csv/values/grouped.ts';
 import { type NumberRules, required } from '../definition/columns.ts';
 import type { ColumnTypeFacts } from './facts.ts';
 import type { Evidence, Found } from './inference.ts';
@@ -35,7 +36,7 @@ export const decimal = {
   column: (precision: number, scale: number, rules: NumberRules = {}) =>
     required({ kind: 'decimal', precision, scale }, rules),
   notation: ['decimal', 'group'],
-  reader: (type, rules, written) => decimalReader(type, rules, written.decimal),
+  reader: (type, rules, written) => numberReader(written, (marks) => decimalReader(type, rules, marks)),
   isText: false,
   bounds: numberBounds,
   time: undefined,

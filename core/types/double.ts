@@ -1,4 +1,5 @@
 import { doubleReader } from '../csv/values/double.ts';
+import { numberReader } from '../csv/values/grouped.ts';
 import { type NumberRules, required } from '../definition/columns.ts';
 import type { ColumnTypeFacts } from './facts.ts';
 import type { Evidence, Found } from './inference.ts';
@@ -16,7 +17,7 @@ export const double = {
   parameters: noParameters(TYPE),
   column: (rules: NumberRules = {}) => required(TYPE, rules),
   notation: ['decimal', 'group'],
-  reader: (_, rules, written) => doubleReader(rules, written.decimal),
+  reader: (_, rules, written) => numberReader(written, (marks) => doubleReader(rules, marks)),
   isText: false,
   bounds: numberBounds,
   time: undefined,

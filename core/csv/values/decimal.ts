@@ -1,5 +1,6 @@
 import type { ColumnRules } from '../../definition/columns.ts';
-import { COMMA, digit, MINUS, POINT } from '../ascii.ts';
+import { digit, MINUS } from '../ascii.ts';
+import { commaRespell, hint, type NumberMarks, scansOf } from './number-marks.ts';
 import type { ValueReader } from './value.ts';
 
 /** So many digits are exact in a JavaScript number. */
@@ -9,9 +10,8 @@ const EXACT = 15;
 export function decimalReader(
   { precision, scale }: { readonly precision: number; readonly scale: number },
   { min, max }: ColumnRules,
-  mark: '.' | ',',
+  marks: NumberMarks,
 ): ValueReader {
-  const markByte = mark === ',' ? COMMA : POINT;
   const whole = precision - scale;
   const low = min === undefined ? undefined : scaled(Number(min), scale, 'up');
   const high = max === undefined ? undefined : scaled(Number(max), scale, 'down');
@@ -20,7 +20,7 @@ export function decimalReader(
   const most = high === undefined ? Infinity : Number(high);
   const powers = Array.from({ length: EXACT + 1 }, (_, power) => 10 ** power);
 
-  const scan = (bytes: Uint8Array, at: number) => {
+  const scanWith = (markByte: number) => (bytes: Uint8Array, at: number) => {
     const negative = bytes[at] === MINUS;
     const first = negative ? at + 1 : at;
     let position = first;
@@ -50,13 +50,12 @@ export function decimalReader(
   };
   const type = `decimal(${precision},${scale})`;
   return {
-    scan,
-    scanQuoted: scan,
-    ...(mark === ',' && { respell: pointForComma }),
+    ...scansOf(marks, scanWith),
+    ...commaRespell(marks),
     judge: (text) => {
       const [, sign = '', digits = '', behind = ''] =
-        (mark === ',' ? WITH_COMMA : WITH_POINT).exec(text) ?? [];
-      if (digits === '' && behind === '') return { fault: `is not a ${type}${hint(text, mark)}` };
+        (marks.decimal === ',' ? WITH_COMMA : WITH_POINT).exec(text) ?? [];
+      if (digits === '' && behind === '') return { fault: `is not a ${type}${hint(text, marks)}` };
       const before = withoutLeadingZeros(digits);
       const fraction = withoutTrailingZeros(behind);
       if (fraction.length > scale) return { fault: `has more than ${scale} digits behind the decimal mark` };
@@ -72,20 +71,6 @@ export function decimalReader(
 
 const WITH_POINT = /^([+-]?)(\d*)(?:\.(\d*))?$/;
 const WITH_COMMA = /^([+-]?)(\d*)(?:,(\d*))?$/;
-
-/** The other mark is the likely mistake, and a thousands separator the next. */
-export function hint(text: string, mark: '.' | ','): string {
-  return text.includes(mark === ',' ? '.' : ',')
-    ? `; its decimal mark is "${mark}", and thousands are not separated`
-    : '';
-}
-
-/** Puts a point in the place of a number's decimal comma, if it has one. */
-export function pointForComma(bytes: Uint8Array, at: number): void {
-  let position = bytes[at] === MINUS ? at + 1 : at;
-  while (digit(bytes, position) <= 9) position += 1;
-  if (bytes[position] === COMMA) bytes[position] = POINT;
-}
 
 export function withoutLeadingZeros(digits: string): string {
   let from = 0;

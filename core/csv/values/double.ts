@@ -1,19 +1,19 @@
 import type { ColumnRules } from '../../definition/columns.ts';
-import { COMMA, digit, MINUS, POINT } from '../ascii.ts';
-import { hint, pointForComma, withoutLeadingZeros } from './decimal.ts';
+import { digit, MINUS } from '../ascii.ts';
+import { withoutLeadingZeros } from './decimal.ts';
+import { commaRespell, hint, type NumberMarks, scansOf } from './number-marks.ts';
 import type { ValueReader } from './value.ts';
 
 /** So many digits, and such a power of ten, are exact in a JavaScript number: then their quotient is rounded once. */
 const EXACT = { digits: 15, power: 22 };
 
 /** Floating-point numbers with the dialect's decimal mark; an exponent is welcome, NaN and infinities are not. */
-export function doubleReader({ min, max }: ColumnRules, mark: '.' | ','): ValueReader {
-  const markByte = mark === ',' ? COMMA : POINT;
+export function doubleReader({ min, max }: ColumnRules, marks: NumberMarks): ValueReader {
   const least = min === undefined ? -Infinity : Number(min);
   const most = max === undefined ? Infinity : Number(max);
   const powers = Array.from({ length: EXACT.power + 1 }, (_, power) => 10 ** power);
 
-  const scan = (bytes: Uint8Array, at: number) => {
+  const scanWith = (markByte: number) => (bytes: Uint8Array, at: number) => {
     const negative = bytes[at] === MINUS;
     const first = negative ? at + 1 : at;
     let position = first;
@@ -39,13 +39,12 @@ export function doubleReader({ min, max }: ColumnRules, mark: '.' | ','): ValueR
     return signed >= least && signed <= most ? position : -1;
   };
   return {
-    scan,
-    scanQuoted: scan,
-    ...(mark === ',' && { respell: pointForComma }),
+    ...scansOf(marks, scanWith),
+    ...commaRespell(marks),
     judge: (text) => {
       const [, sign = '', digits = '', behind = '', exponent = ''] =
-        (mark === ',' ? WITH_COMMA : WITH_POINT).exec(text) ?? [];
-      if (digits === '' && behind === '') return { fault: `is not a double${hint(text, mark)}` };
+        (marks.decimal === ',' ? WITH_COMMA : WITH_POINT).exec(text) ?? [];
+      if (digits === '' && behind === '') return { fault: `is not a double${hint(text, marks)}` };
       const value = `${sign === '-' ? '-' : ''}${withoutLeadingZeros(digits) || '0'}${behind && `.${behind}`}${exponent}`;
       const number = Number(value);
       if (!Number.isFinite(number)) return { fault: 'is outside of the range of a double' };

@@ -1,6 +1,7 @@
 import type { ColumnRules } from '../../definition/columns.ts';
 import { digit, MINUS } from '../ascii.ts';
 import { withoutLeadingZeros } from './decimal.ts';
+import { hintOfWhole, type NumberMarks } from './number-marks.ts';
 import type { ValueReader } from './value.ts';
 
 /** The numbers of a type, and how it is called: `an int`. */
@@ -16,7 +17,11 @@ const EXACT = 15;
 const MOST_DIGITS = 19;
 
 /** Whole numbers of a range. */
-export function integerReader(range: IntegerRange, { min, max }: ColumnRules): ValueReader {
+export function integerReader(
+  range: IntegerRange,
+  { min, max }: ColumnRules,
+  marks: NumberMarks,
+): ValueReader {
   const least = min === undefined ? -Infinity : Number(min);
   const most = max === undefined ? Infinity : Number(max);
   const low = Math.max(Number(range.low), least);
@@ -40,7 +45,7 @@ export function integerReader(range: IntegerRange, { min, max }: ColumnRules): V
     scanQuoted: scan,
     judge: (text) => {
       const [, sign = '', written] = /^([+-]?)(\d+)$/.exec(text) ?? [];
-      if (written === undefined) return { fault: `is not ${range.name}` };
+      if (written === undefined) return { fault: `is not ${range.name}${hintOfWhole(text, marks)}` };
       const digits = withoutLeadingZeros(written);
       const value =
         digits.length > MOST_DIGITS ? undefined : BigInt(`${sign === '-' ? '-' : ''}${digits || '0'}`);
