@@ -1,7 +1,13 @@
 import type { ColumnRules } from '../../definition/columns.ts';
 import { digit, MINUS } from '../ascii.ts';
-import { commaRespell, hint, type NumberMarks, scansOf } from './number-marks.ts';
-import type { ValueReader } from './value.ts';
+import {
+  commaRespell,
+  hint,
+  type NumberMarks,
+  type NumberReader,
+  scansOf,
+  type Takes,
+} from './number-marks.ts';
 
 /** So many digits are exact in a JavaScript number. */
 const EXACT = 15;
@@ -11,7 +17,7 @@ export function decimalReader(
   { precision, scale }: { readonly precision: number; readonly scale: number },
   { min, max }: ColumnRules,
   marks: NumberMarks,
-): ValueReader {
+): NumberReader {
   const whole = precision - scale;
   const low = min === undefined ? undefined : scaled(Number(min), scale, 'up');
   const high = max === undefined ? undefined : scaled(Number(max), scale, 'down');
@@ -20,6 +26,13 @@ export function decimalReader(
   const most = high === undefined ? Infinity : Number(high);
   const powers = Array.from({ length: EXACT + 1 }, (_, power) => 10 ** power);
 
+  const takes: Takes = (digits, before, behind) => {
+    if (before > whole || behind > scale) return false;
+    if (!bounded) return true;
+    if (before + scale > EXACT) return false;
+    const units = digits * (powers[scale - behind] ?? 0);
+    return units >= least && units <= most;
+  };
   const scanWith = (markByte: number) => (bytes: Uint8Array, at: number) => {
     const negative = bytes[at] === MINUS;
     const first = negative ? at + 1 : at;
@@ -30,7 +43,7 @@ export function decimalReader(
       position += 1;
     }
     const before = position - first;
-    if (before === 0 || before > whole) return -1;
+    if (before === 0) return -1;
     let behind = 0;
     if (bytes[position] === markByte) {
       const start = position + 1;
@@ -40,18 +53,15 @@ export function decimalReader(
         position += 1;
       }
       behind = position - start;
-      if (behind === 0 || behind > scale) return -1;
+      if (behind === 0) return -1;
     }
-    if (!bounded) return position;
-    if (before + scale > EXACT) return -1;
-    const units = value * (powers[scale - behind] ?? 0);
-    const signed = negative ? -units : units;
-    return signed >= least && signed <= most ? position : -1;
+    return takes(negative ? -value : value, before, behind) ? position : -1;
   };
   const type = `decimal(${precision},${scale})`;
   return {
     ...scansOf(marks, scanWith),
     ...commaRespell(marks),
+    takes,
     judge: (text) => {
       const [, sign = '', digits = '', behind = ''] =
         (marks.decimal === ',' ? WITH_COMMA : WITH_POINT).exec(text) ?? [];

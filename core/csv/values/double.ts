@@ -1,18 +1,29 @@
 import type { ColumnRules } from '../../definition/columns.ts';
 import { digit, MINUS } from '../ascii.ts';
 import { withoutLeadingZeros } from './decimal.ts';
-import { commaRespell, hint, type NumberMarks, scansOf } from './number-marks.ts';
-import type { ValueReader } from './value.ts';
+import {
+  commaRespell,
+  hint,
+  type NumberMarks,
+  type NumberReader,
+  scansOf,
+  type Takes,
+} from './number-marks.ts';
 
 /** So many digits, and such a power of ten, are exact in a JavaScript number: then their quotient is rounded once. */
 const EXACT = { digits: 15, power: 22 };
 
 /** Floating-point numbers with the dialect's decimal mark; an exponent is welcome, NaN and infinities are not. */
-export function doubleReader({ min, max }: ColumnRules, marks: NumberMarks): ValueReader {
+export function doubleReader({ min, max }: ColumnRules, marks: NumberMarks): NumberReader {
   const least = min === undefined ? -Infinity : Number(min);
   const most = max === undefined ? Infinity : Number(max);
   const powers = Array.from({ length: EXACT.power + 1 }, (_, power) => 10 ** power);
 
+  const takes: Takes = (digits, before, behind) => {
+    if (before + behind > EXACT.digits) return false;
+    const number = digits / (powers[behind] ?? 0);
+    return number >= least && number <= most;
+  };
   const scanWith = (markByte: number) => (bytes: Uint8Array, at: number) => {
     const negative = bytes[at] === MINUS;
     const first = negative ? at + 1 : at;
@@ -34,13 +45,12 @@ export function doubleReader({ min, max }: ColumnRules, marks: NumberMarks): Val
       behind = position - start;
       if (behind === 0) return -1;
     }
-    if (before === 0 || before + behind > EXACT.digits) return -1;
-    const signed = (negative ? -value : value) / (powers[behind] ?? 0);
-    return signed >= least && signed <= most ? position : -1;
+    return before > 0 && takes(negative ? -value : value, before, behind) ? position : -1;
   };
   return {
     ...scansOf(marks, scanWith),
     ...commaRespell(marks),
+    takes,
     judge: (text) => {
       const [, sign = '', digits = '', behind = '', exponent = ''] =
         (marks.decimal === ',' ? WITH_COMMA : WITH_POINT).exec(text) ?? [];

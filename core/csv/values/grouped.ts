@@ -1,48 +1,40 @@
 import type { GroupMark } from '../../definition/notation.ts';
 import { COMMA, digit, MINUS, POINT, SPACE, ZERO } from '../ascii.ts';
-import { isQuoted, NO_MARK, type NumberMarks } from './number-marks.ts';
+import type { Output } from '../output.ts';
+import { isQuoted, NO_MARK, type NumberMarks, type NumberReader, type Takes } from './number-marks.ts';
 import type { ValueReader } from './value.ts';
 
 /**
  * Numbers whose thousands may be separated, of a type of which `reader` reads those where nothing separates them. Between
  * two group marks stand three digits, in front of the first one to three, of which the first isn't 0.
  */
-export function numberReader(marks: NumberMarks, reader: (marks: NumberMarks) => ValueReader): ValueReader {
+export function numberReader(marks: NumberMarks, reader: (marks: NumberMarks) => NumberReader): ValueReader {
   const plain = reader(marks);
   if (marks.group === undefined) return plain;
   const { group, decimal, delimiter, quote } = marks;
-  const { scan } = reader({ decimal: '.', delimiter: '\n', quote: 'none' });
   const groupByte = group.charCodeAt(0);
   const decimalByte = decimal === ',' ? COMMA : POINT;
-  const quoted = new Ungrouped(groupByte, decimalByte);
+  const quoted = new Grouped(groupByte, decimalByte, plain.takes);
   // An unquoted field ends at a delimiter.
   const bare =
     group === delimiter
-      ? new Ungrouped(NO_MARK, decimalByte)
+      ? new Grouped(NO_MARK, decimalByte, plain.takes)
       : decimal === delimiter || delimiter === '.'
-        ? new Ungrouped(groupByte, NO_MARK)
+        ? new Grouped(groupByte, NO_MARK, plain.takes)
         : quoted;
-  const scratch = new Uint8Array(LONGEST + 1);
-  const scanAs = (form: Ungrouped) => (bytes: Uint8Array, at: number) => {
-    const end = form.put(bytes, at, scratch, 0);
-    if (end === -1) return -1;
-    scratch[form.length] = 0;
-    return scan(scratch, 0) === form.length ? end : -1;
-  };
   return {
-    scan: scanAs(bare),
-    scanQuoted: scanAs(quoted),
+    scan: (bytes, at) => bare.scan(bytes, at),
+    scanQuoted: (bytes, at) => quoted.scan(bytes, at),
     write: (bytes, at, out) => {
       const form = bare === quoted || isQuoted(bytes, at, quote) ? quoted : bare;
-      form.put(bytes, at, out.room(LONGEST), out.length);
-      out.grow(form.length);
+      form.write(bytes, at, out);
     },
     judge: (text) => plain.judge(ungrouped(text, group)),
   };
 }
 
-/** Longer numbers are left to `judge`. */
-const LONGEST = 64;
+/** The digits of the widest decimal, a sign and a point. */
+const LONGEST = 40;
 
 /** Other characters that stand for a mark: no-break spaces, and the apostrophe that programs write for the Swiss. */
 const ALIKE: Readonly<Partial<Record<GroupMark, string>>> = { ' ': '\u{a0}\u{202f}', "'": '’' };
@@ -55,63 +47,79 @@ function ungrouped(text: string, group: GroupMark): string {
   return head.replaceAll(new RegExp(mark, 'gu'), '') + text.slice(head.length);
 }
 
-/** Puts numbers elsewhere without group marks, their decimal mark a point. */
-class Ungrouped {
+/** Numbers of three digits between marks, in bytes. */
+class Grouped {
   readonly #group: number;
   readonly #decimal: number;
-  /** Of the number that was put last. */
-  length = 0;
+  readonly #takes: Takes;
 
-  constructor(group: number, decimal: number) {
+  constructor(group: number, decimal: number, takes: Takes) {
     this.#group = group;
     this.#decimal = decimal;
+    this.#takes = takes;
   }
 
-  /** @returns where the number ends that starts at a place; -1 where none does */
-  put(bytes: Uint8Array, at: number, to: Uint8Array, start: number): number {
-    const limit = start + LONGEST;
-    let position = at;
-    let length = start;
-    if (bytes[position] === MINUS) {
-      to[length] = MINUS;
-      length += 1;
+  scan(bytes: Uint8Array, at: number): number {
+    const negative = bytes[at] === MINUS;
+    const first = negative ? at + 1 : at;
+    let position = first;
+    let value = 0;
+    for (let next = digit(bytes, position); next <= 9; next = digit(bytes, position)) {
+      value = value * 10 + next;
       position += 1;
     }
-    const first = position;
-    for (let next = digit(bytes, position); next <= 9 && length < limit; next = digit(bytes, position)) {
-      to[length] = ZERO + next;
-      length += 1;
-      position += 1;
-    }
-    const leading = position - first;
-    if (leading === 0) return -1;
-    if (leading <= 3 && bytes[first] !== ZERO) {
+    let before = position - first;
+    if (before === 0) return -1;
+    if (before <= 3 && bytes[first] !== ZERO) {
       for (;;) {
         const from = position + this.#markLength(bytes, position);
-        if (from === position || length + 3 > limit) break;
+        if (from === position) break;
         const hundreds = digit(bytes, from);
         const tens = digit(bytes, from + 1);
         const ones = digit(bytes, from + 2);
         if (hundreds > 9 || tens > 9 || ones > 9) break;
-        to[length] = ZERO + hundreds;
-        to[length + 1] = ZERO + tens;
-        to[length + 2] = ZERO + ones;
-        length += 3;
+        value = value * 1000 + hundreds * 100 + tens * 10 + ones;
+        before += 3;
         position = from + 3;
       }
     }
-    if (bytes[position] === this.#decimal && digit(bytes, position + 1) <= 9 && length < limit) {
-      to[length] = POINT;
-      length += 1;
-      position += 1;
-      for (let next = digit(bytes, position); next <= 9 && length < limit; next = digit(bytes, position)) {
-        to[length] = ZERO + next;
-        length += 1;
+    let behind = 0;
+    if (bytes[position] === this.#decimal) {
+      const start = position + 1;
+      position = start;
+      for (let next = digit(bytes, position); next <= 9; next = digit(bytes, position)) {
+        value = value * 10 + next;
         position += 1;
       }
+      behind = position - start;
+      if (behind === 0) return -1;
     }
-    this.length = length - start;
-    return position;
+    return this.#takes(negative ? -value : value, before, behind) ? position : -1;
+  }
+
+  /** Writes a number that was scanned without group marks, its decimal mark a point. */
+  write(bytes: Uint8Array, at: number, out: Output): void {
+    const to = out.room(LONGEST);
+    const start = out.length;
+    let length = 0;
+    let position = at;
+    if (bytes[position] === MINUS) {
+      to[start] = MINUS;
+      length = 1;
+      position += 1;
+    }
+    for (;;) {
+      const next = digit(bytes, position);
+      if (next <= 9 || bytes[position] === this.#decimal) {
+        to[start + length] = next <= 9 ? ZERO + next : POINT;
+        length += 1;
+        position += 1;
+      } else {
+        const mark = this.#markLength(bytes, position);
+        if (mark === 0) return out.grow(length);
+        position += mark;
+      }
+    }
   }
 
   /** The bytes of the group mark at a place; 0 where there is none. */

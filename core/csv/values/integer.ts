@@ -1,8 +1,7 @@
 import type { ColumnRules } from '../../definition/columns.ts';
 import { digit, MINUS } from '../ascii.ts';
 import { withoutLeadingZeros } from './decimal.ts';
-import { hintOfWhole, type NumberMarks } from './number-marks.ts';
-import type { ValueReader } from './value.ts';
+import { hintOfWhole, type NumberMarks, type NumberReader, type Takes } from './number-marks.ts';
 
 /** The numbers of a type, and how it is called: `an int`. */
 export interface IntegerRange {
@@ -21,12 +20,14 @@ export function integerReader(
   range: IntegerRange,
   { min, max }: ColumnRules,
   marks: NumberMarks,
-): ValueReader {
+): NumberReader {
   const least = min === undefined ? -Infinity : Number(min);
   const most = max === undefined ? Infinity : Number(max);
   const low = Math.max(Number(range.low), least);
   const high = Math.min(Number(range.high), most);
 
+  const takes: Takes = (value, digits, behind) =>
+    digits <= EXACT && behind === 0 && value >= low && value <= high;
   const scan = (bytes: Uint8Array, at: number) => {
     const negative = bytes[at] === MINUS;
     const first = negative ? at + 1 : at;
@@ -36,13 +37,13 @@ export function integerReader(
       value = value * 10 + next;
       position += 1;
     }
-    if (position === first || position - first > EXACT) return -1;
-    const signed = negative ? -value : value;
-    return signed >= low && signed <= high ? position : -1;
+    const digits = position - first;
+    return digits > 0 && takes(negative ? -value : value, digits, 0) ? position : -1;
   };
   return {
     scan,
     scanQuoted: scan,
+    takes,
     judge: (text) => {
       const [, sign = '', written] = /^([+-]?)(\d+)$/.exec(text) ?? [];
       if (written === undefined) return { fault: `is not ${range.name}${hintOfWhole(text, marks)}` };

@@ -5,6 +5,19 @@ import type { ValueReader } from './value.ts';
 /** What numbers are written with, and what parts and encloses them. */
 export type NumberMarks = Pick<Written, 'decimal' | 'group' | 'delimiter' | 'quote'>;
 
+/**
+ * Whether a number is of a type and within its bounds, as `scan` takes it.
+ * @param digits all of its digits as a number, with its sign
+ * @param before how many of them stand before the decimal mark
+ * @param behind how many behind it
+ */
+export type Takes = (digits: number, before: number, behind: number) => boolean;
+
+/** Reads the numbers of a type of which nothing separates the thousands. */
+export interface NumberReader extends ValueReader {
+  readonly takes: Takes;
+}
+
 /** No byte is it: the mark of numbers that have none. */
 export const NO_MARK = -1;
 
