@@ -11,7 +11,7 @@ import type { PartitionChoice } from './partition.ts';
 const PARTITION_TYPE: Column = { type: { kind: 'string' }, rules: {}, mayBeEmpty: false };
 
 /** The columns of a source; each says what the header calls it, where that isn't its name. */
-export function sourceColumns(columns: readonly NewColumn[]): Columns {
+export function sourceColumns(columns: readonly Pick<NewColumn, 'name' | 'header' | 'source'>[]): Columns {
   return Object.fromEntries(
     columns.map(({ name, header, source }) => [name, header === name ? source : { ...source, header }]),
   );
@@ -57,6 +57,5 @@ function keyCheck({ columns, likely }: Key): Check<string> {
 
 /** The first amount. */
 function summable(columns: readonly NewColumn[]): string | undefined {
-  return columns.find(({ source: { type }, cast }) => typeFacts(type).inference.isAmount(type) && !cast)
-    ?.name;
+  return columns.find(({ source: { type } }) => typeFacts(type).inference.isAmount(type))?.name;
 }

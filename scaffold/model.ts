@@ -5,7 +5,7 @@ import type { PartitionChoice } from './partition.ts';
 import type { Inferred } from './types.ts';
 
 /** A column of a new pipeline: its name, what the header calls it, and its types. */
-export interface NewColumn extends Inferred {
+export interface NewColumn extends Pick<Inferred, 'source' | 'target' | 'seen' | 'guessed'> {
   readonly name: string;
   readonly header: string;
 }
@@ -26,7 +26,7 @@ export interface Model {
   readonly facts: FileFacts;
   readonly partition: PartitionChoice | undefined;
   readonly definition: Definition;
-  /** The decimal mark and date format, if they were guessed. */
+  /** What of the dialect was guessed, and why rows are tolerated. */
   readonly guesses: Partial<Record<keyof Dialect | 'tolerate', string>>;
   /** Rows and rejected rows of the whole file. */
   readonly rows: number;

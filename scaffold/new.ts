@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { RejectTally, exampleInWords } from '../core/csv/rejects.ts';
+import { exampleInWords, type RejectTally } from '../core/csv/rejects.ts';
 import {
   CSV_DEFAULTS,
   csv,
@@ -10,31 +10,34 @@ import {
 import type { Pipeline } from '../core/definition/pipeline.ts';
 import { validate } from '../core/definition/validate.ts';
 import { longestStageOf } from '../core/settings/settings.ts';
-import type { Notation } from '../core/types/inference.ts';
-import { typeInWords, typeName } from '../core/types/names.ts';
-import type { ColumnType } from '../core/types/type.ts';
+import { typeFacts } from '../core/types/kinds.ts';
+import { typeName } from '../core/types/names.ts';
 import { loadSettings } from '../operate/session/settings.ts';
 import { count, counted } from '../operate/units.ts';
 import { UserError } from '../operate/user-error.ts';
 import { definitionOf, sourceColumns } from './define.ts';
+import { datesOf, type FoundDates } from './dates.ts';
 import { asTexts, type Fields, fieldsOf } from './dialect.ts';
 import { type Encoded, encodingOf } from './encoding.ts';
 import { factsOf } from './facts.ts';
 import { looksLikeData } from './header.ts';
 import { isLikelyKey, keysOf } from './likely-keys.ts';
-import type { Model, NewColumn } from './model.ts';
+import { type FoundMarks, isOpen, marksOf } from './marks.ts';
+import type { Model } from './model.ts';
 import { columnNames } from './names.ts';
 import { notesOn } from './notes.ts';
 import { partitionFor } from './partition.ts';
 import { assertFree, coreSeenFrom, writeFolder } from './folder.ts';
 import { Profile } from './profile.ts';
-import { acceptedRows, judgeFile } from './read.ts';
+import { acceptedRows, type Row } from './read.ts';
+import { withReasons } from './reasons.ts';
 import { renderDefinition } from './render-definition.ts';
 import { renderSql } from './render-sql.ts';
+import { settled } from './settle.ts';
+import { specialRows } from './special-rows.ts';
 import { assertStatementsFit } from './statements.ts';
 import type { NewPipeline } from './document.ts';
 import { decodedHead } from './text.ts';
-import { inferred, notationOf } from './types.ts';
 
 export interface NewPipelineOptions {
   /** Of the pipeline, its folder and its dataset. */
@@ -69,21 +72,26 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
   const encoded = await encodingOf(from, options.encoding);
   const fields = await fieldsIn(from, encoded, options.delimiter);
   const read = { encoding: encoded.encoding, delimiter: fields.delimiter, quote: fields.quote };
-  const { profiles, rows, partial } = await profilesOf(from, asTexts(fields.header.fields, read));
-  const notation = notationOf(profiles, fields.delimiter);
-  const { mode: _, tolerate: __, ...usual } = CSV_DEFAULTS;
-  const dialect: Dialect = { ...usual, ...read, decimal: notation.decimal, date: notation.date };
-  const names = columnNames(fields.header.fields);
-  const judged = await settled(
+  const { profiles, rows, partial, first, last } = await profilesOf(
     from,
-    profiles.map((profile, position) => ({
-      name: names[position] ?? '',
-      header: fields.header.fields[position] ?? '',
-      ...inferred(profile, rows, notation),
-    })),
-    dialect,
+    asTexts(fields.header.fields, read),
   );
-  const { columns, accepted, tally } = judged;
+  const marks = marksOf(profiles, fields.delimiter);
+  const dates = datesOf(profiles);
+  const { mode: _, tolerate: __, ...usual } = CSV_DEFAULTS;
+  const dialect: Dialect = { ...usual, ...read, ...marks.marks, date: dates.date };
+  const names = columnNames(fields.header.fields);
+  const untyped = profiles.map((profile, position) => ({
+    name: names[position] ?? '',
+    header: fields.header.fields[position] ?? '',
+    profile,
+  }));
+  const judged = await settled(from, untyped, rows, dialect);
+  const { accepted, tally } = judged;
+  const columns = (await withReasons(from, judged.columns, dialect)).map((column, position) => {
+    const isAssumed = marks.guessed && !typeFacts(column.source.type).isText && isOpen(profiles[position]);
+    return isAssumed ? { ...column, guessed: [...column.guessed, marks.guessed.what] } : column;
+  });
   const tolerate = toleranceFor(from, accepted, tally);
   const source = csv({ dataset: name, ...dialect, columns: sourceColumns(columns), tolerate });
   const facts = await factsOf(from, source, (position) => isLikelyKey(columns, position), MOST_BYTES);
@@ -103,8 +111,13 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
     rows: accepted + tally.rows,
     rejected: tally.rows,
     guesses: {
-      ...dateGuess(notation),
-      ...(tally.rows > 0 && { tolerate: rejectedInWords(accepted, tally) }),
+      ...guessesOn(marks, dates),
+      ...(tally.rows > 0 && {
+        tolerate: [
+          rejectedInWords(accepted, tally),
+          ...specialRows(source, { first, last: partial ? undefined : last }),
+        ].join('; '),
+      }),
     },
   };
   const pipeline: Pipeline = validate({ name, definition, sql: renderSql(model) });
@@ -127,7 +140,7 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
       type: typeName(target.type),
       nullable: target.mayBeEmpty,
       ...(seen.length > 0 && { seen: seen.join('; ') }),
-      ...(guessed !== undefined && { guessed }),
+      ...(guessed.length > 0 && { guessed: guessed.join('; ') }),
     })),
     keys: keys.map(({ columns: names }) => [...names]),
     partitionBy: [...definition.target.partitionBy],
@@ -153,72 +166,31 @@ async function fieldsIn(
   return found;
 }
 
+interface Profiled {
+  readonly profiles: readonly Profile[];
+  readonly rows: number;
+  readonly partial: boolean;
+  readonly first: Row | undefined;
+  /** Of those that were looked at. */
+  readonly last: Row | undefined;
+}
+
 /** What the columns of a file hold, all of them read as texts. */
-async function profilesOf(
-  file: string,
-  source: CsvSource,
-): Promise<{ readonly profiles: readonly Profile[]; readonly rows: number; readonly partial: boolean }> {
+async function profilesOf(file: string, source: CsvSource): Promise<Profiled> {
   const profiles = Object.keys(source.columns).map(() => new Profile());
   let rows = 0;
+  let first: Row | undefined;
+  let last: Row | undefined;
   const blocks = acceptedRows(file, source, () => undefined, MOST_BYTES);
   for (;;) {
     const { value, done } = await blocks.next();
-    if (done) return { profiles, rows, partial: value.partial };
+    if (done) return { profiles, rows, partial: value.partial, first, last };
     rows += value.length;
+    first ??= value[0];
+    last = value.at(-1) ?? last;
     for (const row of value)
       for (const [position, profile] of profiles.entries()) profile.add(row[position] ?? null);
   }
-}
-
-interface Settled {
-  readonly columns: readonly NewColumn[];
-  readonly accepted: number;
-  readonly tally: RejectTally;
-}
-
-/**
- * Lets the upload's reader judge the whole file, and widens what rows beyond those that were looked at don't fit,
- * until only rows are rejected that no type would help.
- */
-async function settled(
-  file: string,
-  inferredColumns: readonly NewColumn[],
-  dialect: Dialect,
-): Promise<Settled> {
-  for (let columns = inferredColumns; ;) {
-    const tally = new RejectTally();
-    const wrong = new Set<string>();
-    const empty = new Set<string>();
-    const source = csv({ dataset: 'trial', ...dialect, columns: sourceColumns(columns) });
-    const accepted = await judgeFile(file, source, (row) => {
-      tally.add(row);
-      if (row.kind === 'type') wrong.add(row.column);
-      if (row.kind === 'required') empty.add(row.column);
-    });
-    if (wrong.size + empty.size === 0) return { columns, accepted, tally };
-    columns = columns.map((column) => widened(column, wrong.has(column.name), empty.has(column.name)));
-  }
-}
-
-function widened(column: NewColumn, wrong: boolean, empty: boolean): NewColumn {
-  if (!wrong && !empty) return column;
-  const type: ColumnType = wrong ? { kind: 'string' } : column.source.type;
-  const mayBeEmpty = column.source.mayBeEmpty || empty;
-  const { name, header } = column;
-  const text = { type, rules: {}, mayBeEmpty };
-  const seen = [
-    ...(wrong ? [`not ${typeInWords(column.source.type)} in later rows`] : []),
-    ...(empty ? ['empty in later rows'] : []),
-  ];
-  if (!wrong && column.cast) {
-    return {
-      ...column,
-      source: text,
-      target: { ...column.target, mayBeEmpty },
-      seen: [...column.seen, ...seen],
-    };
-  }
-  return { name, header, source: text, target: text, seen };
 }
 
 /** @throws UserError where nothing, or too little, is accepted */
@@ -248,6 +220,9 @@ function rejectedInWords(accepted: number, tally: RejectTally): string {
   return `${count(rows)} of ${counted(accepted + rows, 'row')} will be rejected: ${first.map(exampleInWords).join('; ')}${more}`;
 }
 
-function dateGuess({ date, otherDate }: Notation): Model['guesses'] {
-  return otherDate === undefined ? {} : { date: `${otherDate} fits every ${date} as well` };
+function guessesOn({ guessed }: FoundMarks, { date, other }: FoundDates): Model['guesses'] {
+  return {
+    ...(guessed && { [guessed.of]: guessed.what }),
+    ...(other !== undefined && { date: `${other} fits every ${date} as well` }),
+  };
 }

@@ -30,9 +30,9 @@ export function partitionFor(
   { values, rows }: FileFacts,
 ): PartitionChoice | undefined {
   const taken = new Set(columns.map(({ name }) => name));
-  for (const [position, { name, source, cast }] of columns.entries()) {
+  for (const [position, { name, source }] of columns.entries()) {
     const months = values[position];
-    if (!typeFacts(source.type).time || source.mayBeEmpty || cast || !months || months.size === 0) continue;
+    if (!typeFacts(source.type).time || source.mayBeEmpty || !months || months.size === 0) continue;
     const years = new Set([...months.keys()].map((month) => month.slice(0, 4)));
     const [unit, format, partitions] =
       months.size <= MOST_PARTITIONS
@@ -42,9 +42,9 @@ export function partitionFor(
     return { name: taken.has(unit) ? free(`${name}_${unit}`, taken) : unit, of: name, format, partitions };
   }
   if (columns.length === 1) return undefined;
-  for (const [position, { name, source, cast }] of columns.entries()) {
+  for (const [position, { name, source }] of columns.entries()) {
     const texts = values[position];
-    if (!typeFacts(source.type).partitions || source.mayBeEmpty || cast || !texts) continue;
+    if (!typeFacts(source.type).partitions || source.mayBeEmpty || !texts) continue;
     const many = texts.size < 2 || texts.size > MOST_CATEGORIES || rows / texts.size < FEWEST_ROWS;
     if (!many && isLegal(name, [...texts.keys()])) return { name, of: name, partitions: texts.size };
   }

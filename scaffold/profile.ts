@@ -1,45 +1,55 @@
-import { compileColumns } from '../core/csv/columns.ts';
-import { DATE_FORMATS, type DateFormat } from '../core/definition/date-format.ts';
-import { csv, type Dialect } from '../core/definition/source.ts';
-import type { Digits, Trial } from '../core/types/inference.ts';
-import { FACTS } from '../core/types/kinds.ts';
+import type { Digits } from '../core/types/inference.ts';
 import type { ColumnKind } from '../core/types/type.ts';
+import { datedIn, type DatedText } from './dated-form.ts';
+import { isDouble, numberIn, type NumberReading, type NumberText } from './number-form.ts';
+import { NULL_WORDS } from './null-words.ts';
+import { type Odd, oddIn } from './odd-form.ts';
+import { wordOf } from './word-form.ts';
 
-export type Mark = Dialect['decimal'];
+/** What the values of a tally have in common. */
+export type Form =
+  | NumberForm
+  | ({ readonly is: 'dated' } & DatedText)
+  | { readonly is: 'word'; readonly taken: readonly ColumnKind[] }
+  | { readonly is: 'odd'; readonly what: Odd }
+  /** Words that were too many to be told apart. */
+  | { readonly is: 'many words' };
 
-/**
- * A way of writing values that the upload, or an expression of SQL, can make a type of. `grouped` has thousands
- * separators; the others are what the upload takes.
- */
-export type Form = ColumnKind | `number ${Mark}` | `grouped ${Mark}` | `${ColumnKind} ${DateFormat}`;
+/** Numbers whose marks may be read in the same ways. */
+export interface NumberForm extends Pick<NumberText, 'isCode' | 'isExponentCode' | 'isAddress'> {
+  readonly is: 'number';
+  readonly hasExponent: boolean;
+  /** Digits only: the formats of dates that take them. */
+  readonly taken: DatedText['taken'];
+  readonly readings: readonly ReadNumbers[];
+}
 
-const MARKS = ['.', ','] as const;
+/** What numbers are in one of the ways in which they may be read. */
+export interface ReadNumbers extends Pick<NumberReading, 'decimal' | 'group'> {
+  digits: Digits;
+  isDouble: boolean;
+  /** Of those without digits behind the mark; infinities where there are none. */
+  least: bigint | number;
+  most: bigint | number;
+}
 
-/** What many programs write where there is no value. */
-const NULL_WORDS = new Set([
-  'NA',
-  'N/A',
-  'n/a',
-  '#N/A',
-  'NULL',
-  'null',
-  'NaN',
-  'nan',
-  'None',
-  '\\N',
-  '-',
-  '--',
-  '.',
-  '?',
-]);
+/** Values of a column that are written alike, as far as types differ by it; words only if they are the same. */
+export interface Tally {
+  readonly form: Form;
+  /** The first of them. */
+  readonly first: string;
+  rows: number;
+}
 
-/** Different values of a column that are remembered. */
-const MOST_VALUES = 1000;
+/** Different texts of a column that are known again at once. */
+const MOST_KNOWN = 4096;
+/** Different words of a column that are told apart. */
+const MOST_WORDS = 1000;
 
-/** What the values of one column have in common. */
+/** How the values of one column are written. */
 export class Profile {
-  /** The ways in which every value so far is written. */
-  readonly forms = new Set<Form>(FORMS.keys());
+  readonly #tallies = new Map<string, Tally>();
+  readonly #known = new Map<string, Tally>();
   /** Words for "no value" and how often each stands there. */
   readonly nullWords = new Map<string, number>();
   /** Rows without a value: the field is empty. */
@@ -48,25 +58,11 @@ export class Profile {
   blanks = 0;
   /** Rows with a value. */
   values = 0;
-  /** Whether a value has blanks around it. */
-  padded = false;
-  /** Whether a number is written with an exponent. */
-  exponent = false;
-  /** The first value that begins with a zero as codes do, or with a plus as telephone numbers do. */
-  code: string | undefined;
-  /** The first value. */
-  first: string | undefined;
-  /** Whether every value is what people see as a date, whatever its form. */
-  dated = true;
-  /** The values and how often each stands there; nothing once there were too many. */
-  seen: Map<string, number> | undefined = new Map();
-  readonly #digits: Record<Mark, { before: number; behind: number }> = {
-    '.': { before: 1, behind: 0 },
-    ',': { before: 1, behind: 0 },
-  };
+  #words = 0;
 
-  digits(mark: Mark): Digits {
-    return this.#digits[mark];
+  /** The values, by how they are written. */
+  get tallies(): readonly Tally[] {
+    return [...this.#tallies.values()];
   }
 
   /** Takes in the value of one more row. */
@@ -75,77 +71,112 @@ export class Profile {
       this.nulls += 1;
       return;
     }
-    const text = value.replaceAll(/^[ \t]+|[ \t]+$/g, '');
-    if (text === '') {
-      this.blanks += 1;
+    const known = this.#known.get(value);
+    if (known) {
+      known.rows += 1;
+      this.values += 1;
       return;
     }
-    if (NULL_WORDS.has(text)) {
-      this.nullWords.set(text, (this.nullWords.get(text) ?? 0) + 1);
-      return;
-    }
-    this.values += 1;
-    if (text !== value) this.padded = true;
-    const times = this.seen?.get(text);
-    if (times === undefined) this.#look(text);
-    this.seen?.set(text, (times ?? 0) + 1);
-    if (this.seen && this.seen.size > MOST_VALUES) this.seen = undefined;
-  }
-
-  #look(text: string): void {
-    for (const form of this.forms) if (!FORMS.get(form)?.(text)) this.forms.delete(form);
-    this.first ??= text;
-    this.dated &&= SOME_DATE.test(text);
-    if (/^[-+]?0\d|^\+\d{6}/.test(text)) this.code ??= text;
-    for (const mark of MARKS) {
-      if (!this.forms.has(`number ${mark}`) && !this.forms.has(`grouped ${mark}`)) continue;
-      const number = plain(text, mark);
-      const [, before = '', behind = '', exponent] = /^[-+]?(\d*)\.?(\d*)(e.*)?$/i.exec(number) ?? [];
-      const most = this.#digits[mark];
-      most.before = Math.max(most.before, before.replace(/^0+/, '').length);
-      most.behind = Math.max(most.behind, behind.length);
-      this.exponent ||= exponent !== undefined;
+    const text = withoutBlanks(value);
+    if (text === '') this.blanks += 1;
+    else if (NULL_WORDS.has(text)) this.nullWords.set(text, (this.nullWords.get(text) ?? 0) + 1);
+    else {
+      const tally = this.#tallyOf(text);
+      tally.rows += 1;
+      this.values += 1;
+      if (this.#known.size < MOST_KNOWN) this.#known.set(value, tally);
     }
   }
-}
 
-/** `1/2/2024`, `Jan 1 2000`, `1-Feb-99`, `2024-01-02T03:04:05Z` */
-const SOME_DATE =
-  /^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:.*)?|[A-Za-z]{3,9} \d{1,2},? \d{4}|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{2,4})$/;
+  #tallyOf(text: string): Tally {
+    const number = numberIn(text);
+    if (number) return this.#numbers(text, number);
+    const dated = datedIn(text);
+    if (dated) {
+      const { taken, time, isFine } = dated;
+      return this.#tally(`${taken.join()} ${time} ${isFine}`, text, () => ({ is: 'dated', ...dated }));
+    }
+    const what = oddIn(text);
+    if (what) return this.#tally(what, text, () => ({ is: 'odd', what }));
+    const word = `word ${text}`;
+    if (this.#words >= MOST_WORDS && !this.#tallies.has(word)) {
+      return this.#tally('many words', text, () => ({ is: 'many words' }));
+    }
+    return this.#tally(word, text, () => {
+      this.#words += 1;
+      return { is: 'word', taken: wordOf(text) };
+    });
+  }
 
-/** A number without thousands separators, its decimal mark a point. */
-function plain(text: string, mark: Mark): string {
-  return mark === ',' ? text.replaceAll('.', '').replace(',', '.') : text.replaceAll(',', '');
-}
+  #numbers(text: string, number: NumberText): Tally {
+    const { readings, exponent, isCode, isExponentCode, isAddress } = number;
+    const [first] = readings;
+    const isBare = first?.decimal === undefined && first?.group === undefined;
+    const taken = (isBare ? datedIn(text)?.taken : undefined) ?? [];
+    const marks = readings.map(({ decimal, group }) => `${decimal}/${group}`).join(' ');
+    const hasExponent = exponent !== undefined;
+    const key = `number ${marks} ${hasExponent} ${isCode} ${isExponentCode} ${isAddress} ${taken.join()}`;
+    const tally = this.#tally(key, text, () => ({
+      is: 'number',
+      hasExponent,
+      isCode,
+      isExponentCode,
+      isAddress,
+      taken,
+      readings: readings.map(({ decimal, group }) => ({
+        decimal,
+        group,
+        digits: { before: 1, behind: 0 },
+        isDouble: true,
+        least: Infinity,
+        most: -Infinity,
+      })),
+    }));
+    if (tally.form.is === 'number') {
+      for (const [index, read] of tally.form.readings.entries()) {
+        const one = readings[index];
+        if (one) take(read, one, number);
+      }
+    }
+    return tally;
+  }
 
-const GROUPED: Record<Mark, RegExp> = {
-  '.': /^[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$/,
-  ',': /^[-+]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$/,
-};
-
-type Test = (text: string) => boolean;
-
-/** Each form, and whether a text is written so. */
-const FORMS: ReadonlyMap<Form, Test> = new Map<Form, Test>([
-  ...FACTS.flatMap(({ kind, inference: { trial } }) => (trial ? formsOf(kind, trial) : [])),
-  ...MARKS.map((mark): [Form, Test] => [`grouped ${mark}`, (text) => GROUPED[mark].test(text)]),
-]);
-
-/** The ways of writing a kind: by the marks of numbers, which are the same for all of them, or by formats of dates. */
-function formsOf(kind: ColumnKind, trial: Trial): [Form, Test][] {
-  switch (trial.spelledBy) {
-    case 'nothing':
-      return [[kind, taken(trial)]];
-    case 'decimal mark':
-      return MARKS.map((mark) => [`number ${mark}`, taken(trial, { decimal: mark, delimiter: ';' })]);
-    case 'date format':
-      return DATE_FORMATS.map((date) => [`${kind} ${date}`, taken(trial, { date })]);
+  #tally(key: string, first: string, formOf: () => Form): Tally {
+    const there = this.#tallies.get(key);
+    if (there) return there;
+    const tally = { form: formOf(), first, rows: 0 };
+    this.#tallies.set(key, tally);
+    return tally;
   }
 }
 
-/** Whether the upload takes a text as a value of a type, and people do. */
-function taken({ column, isLikely }: Trial, spelled: Partial<Dialect> = {}): Test {
-  const source = csv({ dataset: 'trial', columns: { column }, ...spelled });
-  const [compiled] = compileColumns(source);
-  return (text) => isLikely(text, source) && compiled?.judge(text).fault === undefined;
+/** So many digits are exact in a JavaScript number. */
+const EXACT = 15;
+
+/** Takes in one more number. */
+function take(read: ReadNumbers, { digits }: NumberReading, number: NumberText): void {
+  const { before, behind } = read.digits;
+  if (digits.before > before || digits.behind > behind) {
+    read.digits = { before: Math.max(before, digits.before), behind: Math.max(behind, digits.behind) };
+  }
+  read.isDouble &&= isDouble(number, digits.behind);
+  if (digits.behind > 0 || number.exponent !== undefined) return;
+  const size = digits.before <= EXACT ? Number(number.digits) : BigInt(number.digits);
+  const value = number.negative ? -size : size;
+  if (value < read.least) read.least = value;
+  if (value > read.most) read.most = value;
+}
+
+/** Not a regular expression: `/ +$/` takes quadratic time. */
+function withoutBlanks(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (isBlank(text, from)) from += 1;
+  while (to > from && isBlank(text, to - 1)) to -= 1;
+  return from === 0 && to === text.length ? text : text.slice(from, to);
+}
+
+function isBlank(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 0x20 || code === 0x09;
 }

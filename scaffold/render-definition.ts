@@ -1,9 +1,8 @@
 import type { Check } from '../core/definition/checks.ts';
-import type { Column } from '../core/definition/columns.ts';
-import { csv, type CsvSource } from '../core/definition/source.ts';
+import { CSV_DEFAULTS, type CsvSource, type Dialect } from '../core/definition/source.ts';
 import { typeFacts } from '../core/types/kinds.ts';
-import { typeCode } from '../core/types/names.ts';
 import { counted } from '../operate/units.ts';
+import { columnCode } from './column-code.ts';
 import type { Model, NewColumn } from './model.ts';
 import { inComment, line, textLiteral } from './typescript.ts';
 
@@ -16,6 +15,7 @@ export function renderDefinition(model: Model, core: string): string {
   const { source, target, checks } = definition;
   return [
     `import { check, col, csv, pipeline } from ${textLiteral(core)};`,
+    `// import { daily } from ${textLiteral(core)};`,
     '',
     '/**',
     ` * Made from ${inComment(model.file)}: ${counted(model.rows, 'row')}, ${counted(columns.length, 'column')}.`,
@@ -48,29 +48,44 @@ export function renderDefinition(model: Model, core: string): string {
     ...checks.map((check) => line(4, `${checkCode(check)},`, saidOf(check, model))),
     ...suggestions(model),
     '  ],',
-    "  // schedule: daily('03:00', 'America/Sao_Paulo'), and import daily above",
+    "  // schedule: daily('03:00', 'America/Sao_Paulo'),",
     '});',
     '',
   ].join('\n');
 }
 
+/** What a definition says of how a file is written, in the order in which it is said. */
+const DIALECT_KEYS = [
+  'encoding',
+  'skip',
+  'comment',
+  'header',
+  'footer',
+  'delimiter',
+  'trailingDelimiter',
+  'quote',
+  'escape',
+  'trim',
+  'extra',
+  'decimal',
+  'group',
+  'date',
+] as const satisfies readonly (keyof Dialect)[];
+
 function dialectLines(source: CsvSource, guesses: Model['guesses']): string[] {
-  const usual = csv({ dataset: source.dataset, columns: {} });
-  return (['delimiter', 'quote', 'encoding', 'decimal', 'date'] as const)
-    .filter((field) => source[field] !== usual[field] || guesses[field] !== undefined)
-    .map((field) => {
-      const guess = guesses[field];
-      return line(
-        4,
-        `${field}: ${textLiteral(source[field])},`,
-        guess === undefined ? [] : [`guessed: ${guess}`],
-      );
-    });
+  const usual: Partial<Dialect> = CSV_DEFAULTS;
+  return DIALECT_KEYS.flatMap((field) => {
+    const value = source[field];
+    const guess = guesses[field];
+    if (value === undefined || (value === usual[field] && guess === undefined)) return [];
+    const code = typeof value === 'string' ? textLiteral(value) : String(value);
+    return [line(4, `${field}: ${code},`, guess === undefined ? [] : [`guessed: ${guess}`])];
+  });
 }
 
 function sourceLine({ columns }: CsvSource, { name, seen, guessed }: NewColumn): string {
   const column = columns[name];
-  const said = [...(guessed === undefined ? [] : [`guessed: ${guessed}`]), ...seen];
+  const said = [...guessed.map((guess) => `guessed: ${guess}`), ...seen];
   return column ? line(6, `${name}: ${columnCode(column)},`, said) : '';
 }
 
@@ -80,12 +95,6 @@ function toleranceLines({ tolerate: { rows, share } }: CsvSource, why: string | 
     ...(why === undefined ? [] : [`    // ${inComment(why)}`]),
     line(4, `tolerate: { rows: ${rows}, share: ${share} },`),
   ];
-}
-
-/** `col.decimal(12, 2).from('Valor').nullable()` */
-function columnCode({ type, mayBeEmpty, header }: Column): string {
-  const from = header === undefined ? '' : `.from(${textLiteral(header)})`;
-  return `${typeCode(type)}${from}${mayBeEmpty ? '.nullable()' : ''}`;
 }
 
 /** Of the checks that a new pipeline has. */
@@ -139,5 +148,6 @@ function suggestions({ columns, facts, keys }: Model): string[] {
     ...categories,
     ...(dated ? [`check.freshness('${dated.name}', { within: '2 days' }).warn(),`] : []),
   ];
-  return all.map((code) => `    // ${inComment(code)}`);
+  // What can't be seen in a text is escaped in its literal.
+  return all.map((code) => `    // ${code}`);
 }

@@ -2,7 +2,7 @@ import { writtenIdentifier } from '../core/sql/written.ts';
 import type { Model } from './model.ts';
 import { inComment } from './typescript.ts';
 
-/** `<table>.sql`: every column, those typed that the upload takes for texts, and what the table is partitioned by. */
+/** `<table>.sql`: every column, and what the table is partitioned by. */
 export function renderSql({
   name,
   file,
@@ -10,10 +10,7 @@ export function renderSql({
   partition,
 }: Pick<Model, 'name' | 'file' | 'columns' | 'partition'>): string {
   const returned = [
-    ...columns.map(({ name: column, cast }) => {
-      const bare = writtenIdentifier(column);
-      return cast ? `${cast(bare)} AS ${bare}` : bare;
-    }),
+    ...columns.map((column) => writtenIdentifier(column.name)),
     ...(partition?.format
       ? [
           `date_format(${writtenIdentifier(partition.of)}, '${partition.format}') AS ${writtenIdentifier(partition.name)}`,

@@ -1,13 +1,18 @@
 import type { Column } from '../core/definition/columns.ts';
-import { DATE_FORMATS, type DateFormat, orderOf } from '../core/definition/date-format.ts';
-import type { Dialect } from '../core/definition/source.ts';
-import type { Evidence, Found, Notation, Numbers } from '../core/types/inference.ts';
-import { FACTS, typeFacts } from '../core/types/kinds.ts';
-import { typeInWords } from '../core/types/names.ts';
+import type { Marks } from '../core/definition/notation.ts';
+import type { Found } from '../core/types/inference.ts';
+import { typeFacts } from '../core/types/kinds.ts';
 import type { ColumnType } from '../core/types/type.ts';
 import { count, counted } from '../operate/units.ts';
-import { castOf } from './cast.ts';
-import type { Mark, Profile } from './profile.ts';
+import { mostDissent } from './dissent.ts';
+import { isTaken, numbersIn, typeOf } from './evidence.ts';
+import { DATE_FORMATS } from '../core/definition/date-format.ts';
+import { DATED } from './dated-form.ts';
+import { numericOf, ownMarksOf, numbersOf, readIn } from './marks.ts';
+import type { Profile, Tally } from './profile.ts';
+import { unixOf } from './unix.ts';
+import { codesIn, whyText } from './why-text.ts';
+import { WORD_KINDS } from './word-form.ts';
 
 /** A column's types, and why. */
 export interface Inferred {
@@ -15,126 +20,159 @@ export interface Inferred {
   readonly source: Column;
   /** What the table has. */
   readonly target: Column;
-  /** How the SQL makes one of the other, where it isn't the same; of the column's name in the SQL. */
-  readonly cast?: (column: string) => string;
   /** What was seen, where the type doesn't tell. */
   readonly seen: readonly string[];
-  /** What was assumed, where other types would do as well. */
-  readonly guessed?: string;
+  /** What was assumed, where something else would do as well. */
+  readonly guessed: readonly string[];
+  /** Rows whose value is not of the type, of those that were looked at: they will be rejected. */
+  readonly dissent: number;
+  /** Of a text: what it would be but for some values. */
+  readonly near?: Near;
 }
 
-/** The decimal mark and the date format that most columns have. */
-export function notationOf(profiles: readonly Profile[], delimiter: Dialect['delimiter']): Notation {
-  const decimal = delimiter !== ',' && strong(profiles, ',') > strong(profiles, '.') ? ',' : '.';
-  const votes = DATE_FORMATS.map((format) => ({
-    format,
-    columns: profiles.filter((profile) => isDated(profile, format)).length,
-  }));
-  const most = Math.max(...votes.map(({ columns }) => columns));
-  const [best, ...rest] = votes.filter(({ columns }) => columns === most && most > 0);
-  const other = best && rest.find(({ format }) => orderOf(format) !== orderOf(best.format));
-  return { decimal, date: best?.format ?? 'YYYY-MM-DD', ...(other && { otherDate: other.format }) };
+/** The type that most values of a column of texts are of. */
+export interface Near {
+  readonly column: Column;
+  /** Rows with other values. */
+  readonly rows: number;
+  /** Words among those that stand there more than once. */
+  readonly words: readonly string[];
 }
 
-/** Columns with numbers that can only be of this mark; `1,234` may be a thousand as well. */
-function strong(profiles: readonly Profile[], mark: Mark): number {
-  const other = mark === ',' ? '.' : ',';
-  return profiles.filter(
-    ({ values, forms }) =>
-      values > 0 &&
-      forms.has(`number ${mark}`) &&
-      !forms.has(`number ${other}`) &&
-      !forms.has(`grouped ${other}`),
-  ).length;
+/** A column of a file before its type is known. */
+export interface Untyped {
+  readonly name: string;
+  /** What the header calls it. */
+  readonly header: string;
+  readonly profile: Profile;
 }
 
-function isDated({ values, forms }: Profile, format: DateFormat): boolean {
-  return values > 0 && DATED.some((kind) => forms.has(`${kind} ${format}`));
-}
-
-/** The kinds that a date format spells. */
-const DATED = FACTS.flatMap(({ kind, inference }) =>
-  inference.trial?.spelledBy === 'date format' ? [kind] : [],
-);
-
-/** The narrowest type that every value of a column fits. */
-export function inferred(profile: Profile, rows: number, notation: Notation): Inferred {
-  const { nulls, blanks, values, nullWords } = profile;
+/**
+ * The narrowest type that every value of a column fits; or all but so few that these are rather mistakes, whose rows
+ * will be rejected.
+ * @param rows of the file
+ * @param marks how the file's numbers and dates are written
+ * @param forgives whether values may be taken for mistakes
+ */
+export function inferred(
+  { name, header, profile }: Untyped,
+  rows: number,
+  marks: Marks,
+  forgives = true,
+): Inferred {
+  const { nulls, blanks, values, nullWords, tallies } = profile;
   const words = [...nullWords].map(([word, times]) => `${counted(times, 'time')} ${JSON.stringify(word)}`);
-  const empty = nulls > 0 ? [`${count(nulls)} of ${count(rows)} are empty`] : [];
-  const text = column({ kind: 'string' }, nulls > 0);
-  if (values + nullWords.size === 0) {
-    const nothing = column({ kind: 'string' }, nulls > 0 || rows === 0);
-    return { source: nothing, target: nothing, seen: [], guessed: 'it holds no value' };
+  const empty = (missing: number) => (missing > 0 ? [`${count(missing)} of ${count(rows)} are empty`] : []);
+  if (values === 0) {
+    const nothing = columnOf({ kind: 'string' }, nulls > 0 || (rows === 0 && nullWords.size === 0));
+    const guessed = ['it holds no value'];
+    const seen = nullWords.size > 0 ? [...empty(nulls), ...words] : [];
+    return { source: nothing, target: nothing, seen, guessed, dissent: 0 };
   }
-  const found = values > 0 ? typeIn(profile, notation) : undefined;
-  if (found && found.written === undefined && nullWords.size === 0) {
-    const typed = column(found.type, nulls + blanks > 0);
-    const missing = nulls + blanks > 0 ? [`${count(nulls + blanks)} of ${count(rows)} are empty`] : [];
-    return { source: typed, target: typed, seen: [...missing, ...found.seen], guessed: found.guessed };
-  }
-  const fromText = found && typeFacts(found.type).inference.fromText;
-  if (found && fromText) {
-    const written = found.written ?? { ...notation, grouped: false };
+  const codes = codesIn(tallies, name);
+  const found = codes === undefined ? typeOf(tallies, marks) : undefined;
+  const near = found || codes !== undefined ? undefined : nearOf(tallies, values, marks, header);
+  const areMistakes = forgives && near?.words.length === 0 && near.rows <= mostDissent(values);
+  const kept = found ?? (areMistakes ? near.found : undefined);
+  if (!kept) {
+    const text = columnOf({ kind: 'string' }, nulls > 0);
+    const why = codes ?? whyText(tallies, values, marks);
     return {
       source: text,
-      target: column(found.type, nulls + blanks > 0 || nullWords.size > 0),
-      cast: (name) => castOf(name, found.type, (present) => fromText(present, written), profile),
-      seen: [...empty, ...words, ...found.seen],
-      guessed: `a text here; the SQL makes it ${typeInWords(found.type)}`,
+      target: text,
+      seen: [...empty(nulls), ...words, ...(why === undefined ? [] : [why])],
+      guessed: [],
+      dissent: 0,
+      ...(near &&
+        why === undefined && {
+          near: { rows: near.rows, words: near.words, column: sourceOf(near.found, profile) },
+        }),
     };
   }
-  return { source: text, target: text, seen: [...empty, ...words, ...whyText(profile, notation)] };
-}
-
-const BY_BREADTH = FACTS.toSorted((one, other) => one.inference.breadth - other.inference.breadth);
-
-function typeIn(profile: Profile, notation: Notation): Found<ColumnType> | undefined {
-  const evidence = evidenceOf(profile, notation);
-  for (const { inference } of BY_BREADTH) {
-    const found = inference.find(evidence);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function evidenceOf(profile: Profile, notation: Notation): Evidence {
-  const { forms, seen, code } = profile;
+  const source = sourceOf(kept, profile);
+  const unix = unixOf(name, numbersIn(tallies, marks));
   return {
-    takenAs: (kind, format) => forms.has(format === undefined ? kind : `${kind} ${format}`),
-    notation,
-    words: new Set([...(seen?.keys() ?? [])].map((word) => word.toLowerCase())),
-    numbers: code === undefined ? numbersIn(profile, notation) : undefined,
+    source,
+    target: columnOf(source.type, source.mayBeEmpty),
+    seen: [...empty(nulls + blanks), ...words, ...kept.seen, ...(unix === undefined ? [] : [unix])],
+    guessed: kept.guessed,
+    dissent: kept === near?.found ? near.rows : 0,
   };
 }
 
-/** The numbers of a column, by the file's decimal mark or, where that can't be, by another way to write them. */
-function numbersIn(profile: Profile, { decimal, date }: Notation): Numbers | undefined {
-  const { forms, exponent } = profile;
-  if (forms.has(`number ${decimal}`)) return { ...profile.digits(decimal), exponent };
-  for (const mark of [decimal, decimal === ',' ? '.' : ','] as const) {
-    const grouped = forms.has(`grouped ${mark}`);
-    if (!grouped && !forms.has(`number ${mark}`)) continue;
-    const written = { as: { decimal: mark, date, grouped }, example: example(profile) };
-    return { ...profile.digits(mark), exponent, written };
-  }
-  return undefined;
+/** A column as texts, where the upload takes so many values not for the type that was found. */
+export function asText(typed: Inferred, { nulls }: Profile, rows: number): Inferred {
+  const text = columnOf({ kind: 'string' }, nulls > 0);
+  const near = typed.near ?? { column: typed.source, rows, words: [] };
+  return { source: text, target: text, seen: [], guessed: [], dissent: 0, near };
 }
 
-/** What in a text looks like another type. */
-function whyText({ code, forms, values, dated, first }: Profile, { decimal }: Notation): string[] {
-  if (code !== undefined && (forms.has(`number ${decimal}`) || forms.has(`grouped ${decimal}`))) {
-    return [`${JSON.stringify(code)} would lose its ${code.startsWith('+') ? 'plus' : 'zeros'} as a number`];
-  }
-  return values > 0 && dated
-    ? [`dates in a way that the upload doesn't take, or in several: ${JSON.stringify(first)}`]
-    : [];
-}
-
-function example({ seen }: Profile): string {
-  return JSON.stringify([...(seen?.keys() ?? [])].find((value) => /\D/.test(value)) ?? '1,234');
-}
-
-function column(type: ColumnType, mayBeEmpty: boolean): Column {
+function columnOf(type: ColumnType, mayBeEmpty: boolean): Column {
   return { type, rules: {}, mayBeEmpty };
+}
+
+/** A type as the source's column of it, with the words that stand for no value. */
+function sourceOf({ type, notation }: Found<ColumnType>, { nulls, blanks, nullWords }: Profile): Column {
+  return {
+    ...columnOf(type, nulls + blanks + nullWords.size > 0),
+    ...(nullWords.size > 0 && { nullWords: [...nullWords.keys()] }),
+    ...(notation && { notation }),
+  };
+}
+
+interface Majority {
+  readonly found: Found<ColumnType>;
+  readonly rows: number;
+  readonly words: readonly string[];
+}
+
+/** The type that most values are of, where that is at least half of them. */
+function nearOf(
+  tallies: readonly Tally[],
+  values: number,
+  marks: Marks,
+  header: string,
+): Majority | undefined {
+  const [best] = alternatives(tallies, marks)
+    .map((some) => ({ some, rows: rowsOf(some) }))
+    .filter(({ rows }) => rows * 2 >= values)
+    .toSorted((one, other) => other.rows - one.rows);
+  const found = best && typeOf(best.some, marks);
+  if (!found || typeFacts(found.type).isText) return undefined;
+  const others = tallies.filter((tally) => !best.some.includes(tally));
+  const words = others.flatMap(({ form, first, rows }) =>
+    form.is === 'word' && rows > 1 && first !== header ? [first] : [],
+  );
+  return { found, rows: values - best.rows, words };
+}
+
+function rowsOf(tallies: readonly Tally[]): number {
+  return tallies.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+/** The values that may be of one type. */
+function alternatives(tallies: readonly Tally[], marks: Marks): Tally[][] {
+  const numbers = numericOf(tallies);
+  const readAs = (way: Pick<Marks, 'decimal' | 'group'>) =>
+    numbers.filter((tally) => {
+      const form = numbersOf(tally);
+      return form && readIn(form, way);
+    });
+  const times = [undefined, 'zoned', 'bare'] as const;
+  const dated = DATED.flatMap((kind) =>
+    DATE_FORMATS.flatMap((format) =>
+      times.map((time) =>
+        tallies.filter((tally) => {
+          const of = tally.form.is === 'dated' ? tally.form.time : undefined;
+          return of === time && isTaken(tally, kind, format);
+        }),
+      ),
+    ),
+  );
+  return [
+    readAs(marks),
+    readAs(ownMarksOf(numbers, marks)),
+    ...dated,
+    ...WORD_KINDS.map((kind) => tallies.filter((tally) => isTaken(tally, kind))),
+  ].filter((some) => some.length > 0);
 }

@@ -26,8 +26,7 @@ export const boolean = {
     // 0 and 1 are numbers before they are booleans.
     trial: { column: required(TYPE, {}), spelledBy: 'nothing', isLikely: (text) => /\D/.test(text) },
     find: ({ takenAs, words }) =>
-      takenAs('boolean') && areTruths(words) ? { type: TYPE, seen: [] } : undefined,
-    fromText: (text) => text,
+      takenAs('boolean') && areTruths(words) ? { type: TYPE, seen: [], guessed: [] } : undefined,
     identifies: false,
     alike: undefined,
     isAmount: () => false,

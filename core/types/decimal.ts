@@ -4,14 +4,14 @@ import { numberReader } from '../csv/values/grouped.ts';
 import { type NumberRules, required } from '../definition/columns.ts';
 import type { ColumnTypeFacts } from './facts.ts';
 import type { Evidence, Found } from './inference.ts';
-import { areWhole, foundIn, numberBounds, numberFromText } from './numeric.ts';
+import { areWhole, foundIn, numberBounds } from './numeric.ts';
 import type { TypeOf } from './type.ts';
 
 type Decimal = TypeOf<'decimal'>;
 
 /** Digits in all. */
 const MOST_DIGITS = 38;
-/** A scale beyond this is a measure or a computed number: a double. */
+/** A scale beyond this is a measure or a computed number: a double, where that has every digit. */
 const LARGEST_LIKELY_SCALE = 6;
 /** Digits before the mark, at least: the next file may have larger numbers. */
 const ROOM = 10;
@@ -49,7 +49,6 @@ export const decimal = {
     // Its digits are counted.
     trial: undefined,
     find,
-    fromText: numberFromText,
     // `1.5` is `1.50`; and numbers with a decimal mark are measures.
     identifies: false,
     alike: undefined,
@@ -66,10 +65,10 @@ function find({ numbers }: Evidence): Found<Decimal> | undefined {
   const { before, behind } = numbers;
   if (areWhole(numbers)) {
     if (before > MOST_DIGITS) return undefined;
-    const guessed = `up to ${before} digits, more than a bigint has`;
+    const guessed = [`up to ${before} digits, more than a bigint has`];
     return foundIn(numbers, { kind: 'decimal', precision: MOST_DIGITS, scale: 0 }, { guessed });
   }
-  if (behind > LARGEST_LIKELY_SCALE || before + behind > MOST_DIGITS) return undefined;
+  if ((behind > LARGEST_LIKELY_SCALE && numbers.isDouble) || before + behind > MOST_DIGITS) return undefined;
   const precision = Math.min(MOST_DIGITS, Math.max(before, ROOM) + behind);
   return foundIn(numbers, { kind: 'decimal', precision, scale: behind });
 }

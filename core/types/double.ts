@@ -4,7 +4,7 @@ import { type NumberRules, required } from '../definition/columns.ts';
 import type { ColumnTypeFacts } from './facts.ts';
 import type { Evidence, Found } from './inference.ts';
 import { noParameters } from './no-parameters.ts';
-import { areWhole, foundIn, numberBounds, numberFromText } from './numeric.ts';
+import { areWhole, foundIn, numberBounds } from './numeric.ts';
 import type { TypeOf } from './type.ts';
 
 const TYPE: TypeOf<'double'> = { kind: 'double' };
@@ -27,9 +27,9 @@ export const double = {
   widens: () => false,
   inference: {
     breadth: 7,
-    trial: { column: required(TYPE, {}), spelledBy: 'decimal mark', isLikely: () => true },
+    // Its digits are counted.
+    trial: undefined,
     find,
-    fromText: numberFromText,
     identifies: false,
     alike: undefined,
     isAmount: () => false,
@@ -37,8 +37,8 @@ export const double = {
 } satisfies ColumnTypeFacts<'double'>;
 
 function find({ numbers }: Evidence): Found<TypeOf<'double'>> | undefined {
-  // It would change the last digits of whole numbers that no other type has room for.
-  if (!numbers || areWhole(numbers)) return undefined;
+  // It would change the last digits of numbers that no other type has room for.
+  if (!numbers || areWhole(numbers) || !numbers.isDouble) return undefined;
   const seen = numbers.exponent
     ? 'numbers with an exponent'
     : `up to ${numbers.behind} digits behind the mark`;

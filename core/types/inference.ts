@@ -1,5 +1,6 @@
 import type { Column } from '../definition/columns.ts';
 import type { DateFormat } from '../definition/date-format.ts';
+import type { Marks, Notation } from '../definition/notation.ts';
 import type { Dialect } from '../definition/source.ts';
 import type { ColumnKind, TypeOf } from './type.ts';
 
@@ -11,8 +12,6 @@ export interface Inference<K extends ColumnKind> {
   readonly trial: Trial | undefined;
   /** The type, where it is that of a column with at least one value. */
   readonly find: (evidence: Evidence) => Found<TypeOf<K>> | undefined;
-  /** In SQL, a text as a `CAST` to the type reads it; absent where SQL is not asked for that. */
-  readonly fromText: ((text: string, written: TextNotation) => string) | undefined;
   /** Whether a column that has no value twice may be a key: like values must be spelled alike, or made so. */
   readonly identifies: boolean;
   /** A value, spelled as every other that is equal; absent where canonical values are. */
@@ -26,34 +25,31 @@ export interface Trial {
   /** Takes whatever the type does. */
   readonly column: Column;
   /** What of the dialect its values are spelled by. */
-  readonly spelledBy: 'decimal mark' | 'date format' | 'nothing';
+  readonly spelledBy: 'date format' | 'nothing';
   /** Whether people would see the type in a text that the column takes in a dialect. */
   readonly isLikely: (text: string, dialect: Dialect) => boolean;
 }
 
-/** What all values of a column tell. */
+/** What the values of a column tell. */
 export interface Evidence {
   /** Whether the trial of a kind took every value; of one that is spelled by a date format, in this one. */
   readonly takenAs: (kind: ColumnKind, format?: DateFormat) => boolean;
-  readonly notation: Notation;
+  /** How the file's numbers and dates are written, where a column doesn't say otherwise. */
+  readonly marks: Marks;
   /** The different values, in lower case. */
   readonly words: ReadonlySet<string>;
-  /** Where all are numbers, and none is a code that would lose its zeros. */
+  /** Where all are numbers. */
   readonly numbers: Numbers | undefined;
+  readonly moments: Moments;
 }
 
-/** How numbers and dates are written, for the whole file. */
-export interface Notation {
-  readonly decimal: Dialect['decimal'];
-  readonly date: DateFormat;
-  /** Another format that fits every date as well. */
-  readonly otherDate?: DateFormat;
-}
-
-/** How a text writes a value of another type. */
-export interface TextNotation extends Pick<Notation, 'decimal' | 'date'> {
-  /** Whether thousands are separated, by the mark that isn't the decimal's. */
-  readonly grouped: boolean;
+/** How the times of a column are written. */
+export interface Moments {
+  /** Whether some have a zone, and whether some have none. */
+  readonly zoned: boolean;
+  readonly bare: boolean;
+  /** Whether some have digits beyond a millisecond. */
+  readonly fine: boolean;
 }
 
 /** The digits of numbers: most before and behind the decimal mark. */
@@ -66,17 +62,22 @@ export interface Digits {
 export interface Numbers extends Digits {
   /** Whether one is written with an exponent. */
   readonly exponent: boolean;
-  /** How they are written, and one of them, where the upload doesn't take them as numbers. */
-  readonly written?: { readonly as: TextNotation; readonly example: string };
+  /** Whether each is what it was when a double was made of it, and a text of that. */
+  readonly isDouble: boolean;
+  /** The smallest and the largest of those without digits behind the mark; 0 where there are none. */
+  readonly least: bigint;
+  readonly most: bigint;
+  /** How they are written where that isn't as in the rest of the file, and one of them. */
+  readonly written?: { readonly as: Notation; readonly example: string };
 }
 
 /** A type that every value of a column fits. */
 export interface Found<T> {
   readonly type: T;
-  /** How the values are written, where the upload doesn't take them as the type. */
-  readonly written?: TextNotation;
+  /** How the values are written, where that isn't as in the rest of the file. */
+  readonly notation?: Notation;
   /** What was seen, where the type doesn't tell. */
   readonly seen: readonly string[];
-  /** What was assumed, where other types would do as well. */
-  readonly guessed?: string;
+  /** What was assumed, where something else would do as well. */
+  readonly guessed: readonly string[];
 }

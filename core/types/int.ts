@@ -3,13 +3,11 @@ import { integerReader } from '../csv/values/integer.ts';
 import { type NumberRules, required } from '../definition/columns.ts';
 import type { ColumnTypeFacts } from './facts.ts';
 import { noParameters } from './no-parameters.ts';
-import { areWhole, foundIn, numberBounds, numberFromText } from './numeric.ts';
+import { areWithin, foundIn, numberBounds } from './numeric.ts';
 import type { TypeOf } from './type.ts';
 
 const TYPE: TypeOf<'int'> = { kind: 'int' };
 const RANGE = { name: 'an int', low: -(2n ** 31n), high: 2n ** 31n - 1n };
-/** Of so many digits every number is one. */
-const SURE_DIGITS = 9;
 
 export const int = {
   kind: 'int',
@@ -29,12 +27,9 @@ export const int = {
   widens: (_, { kind }) => kind === 'bigint' || kind === 'double',
   inference: {
     breadth: 4,
-    trial: { column: required(TYPE, {}), spelledBy: 'nothing', isLikely: () => true },
-    find: ({ numbers, takenAs }) =>
-      numbers && (takenAs('int') || (areWhole(numbers) && numbers.before <= SURE_DIGITS))
-        ? foundIn(numbers, TYPE)
-        : undefined,
-    fromText: numberFromText,
+    // Its numbers are compared with its range.
+    trial: undefined,
+    find: ({ numbers }) => (numbers && areWithin(numbers, RANGE) ? foundIn(numbers, TYPE) : undefined),
     identifies: true,
     alike: undefined,
     isAmount: () => false,

@@ -1,6 +1,6 @@
 import { literal } from '../sql/quote.ts';
 import type { BoundFacts } from './facts.ts';
-import type { Found, Numbers, TextNotation } from './inference.ts';
+import type { Found, Numbers } from './inference.ts';
 
 /** The bounds of numbers. */
 export const numberBounds: BoundFacts = { of: 'number', literal: (bound) => numberLiteral(Number(bound)) };
@@ -17,23 +17,24 @@ export function areWhole({ behind, exponent }: Numbers): boolean {
   return behind === 0 && !exponent;
 }
 
+/** Whether numbers are whole, and none lies outside of a range. */
+export function areWithin(
+  numbers: Numbers,
+  { low, high }: { readonly low: bigint; readonly high: bigint },
+): boolean {
+  return areWhole(numbers) && numbers.least >= low && numbers.most <= high;
+}
+
 /** A type that a column's numbers fit, and how they are written. */
 export function foundIn<T>(
   { written }: Numbers,
   type: T,
-  { seen = [], guessed }: Partial<Pick<Found<T>, 'seen' | 'guessed'>> = {},
+  { seen = [], guessed = [] }: Partial<Pick<Found<T>, 'seen' | 'guessed'>> = {},
 ): Found<T> {
   return {
     type,
-    ...(written && { written: written.as }),
-    seen: written ? [`written as ${written.example}`] : seen,
+    ...(written && { notation: written.as }),
+    seen: written ? [`written as ${written.example}`, ...seen] : seen,
     guessed,
   };
-}
-
-/** A number's text, in SQL: without thousands separators, its decimal mark a point. */
-export function numberFromText(text: string, { decimal, grouped }: TextNotation): string {
-  const separator = decimal === ',' ? '.' : ',';
-  const whole = grouped ? `replace(${text}, ${literal(separator)}, '')` : text;
-  return decimal === ',' ? `replace(${whole}, ',', '.')` : whole;
 }

@@ -26,7 +26,6 @@ export const string = {
     trial: undefined,
     // It is what there is where nothing else was found.
     find: () => undefined,
-    fromText: undefined,
     identifies: true,
     alike: undefined,
     isAmount: () => false,

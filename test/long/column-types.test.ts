@@ -119,7 +119,6 @@ describe('the compiler asks for all that there is to know of a new type', () => 
         .replace("trino: 'integer'", "trino: 'smallint'")
         .replace("'an int'", "'a smallint'")
         .replace('31n), high: 2n ** 31n', '15n), high: 2n ** 15n')
-        .replace('SURE_DIGITS = 9', 'SURE_DIGITS = 4')
         .replace('breadth: 4', 'breadth: 3.5');
       writeFileSync(at('core/types/smallint.ts'), smallint);
       for (const path of ['core/types/kinds.ts', 'core/types/col.ts']) {
@@ -165,7 +164,7 @@ import { typedSource } from './core/sql/typed-source.ts';
 import { typeCode } from './core/types/names.ts';
 import { declared } from './core/published/version.ts';
 import { Profile } from './scaffold/profile.ts';
-import { inferred, notationOf } from './scaffold/types.ts';
+import { inferred } from './scaffold/types.ts';
 
 const source = csv({ dataset: 's', columns: { n: col.smallint({ min: 1 }), m: col.string() } });
 const definition = pipeline({
@@ -184,7 +183,8 @@ try {
 const [column] = compileColumns(source);
 const profile = new Profile();
 for (const text of ['7', '-12', '9']) profile.add(text);
-const found = inferred(profile, 3, notationOf([profile], ','));
+const marks = { decimal: '.', date: 'YYYY-MM-DD' };
+const found = inferred({ name: 'n', header: 'n', profile }, 3, marks);
 console.log(JSON.stringify({
   valid: one.name,
   refused,

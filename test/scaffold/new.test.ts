@@ -71,7 +71,7 @@ describe('types', () => {
     ['digits that are no day', ['20240131', '20240231'], 'int'],
     ['a day that no month has', ['2024-02-29', '2023-02-29'], 'string'],
     ['timestamps', ['2024-01-31 10:00', '2024-01-31T10:00:00.5'], 'timestamp'],
-    ['timestamps with a zone', ['2024-01-31T10:00:00Z'], 'string'],
+    ['timestamps with a zone', ['2024-01-31T10:00:00Z'], 'timestamp'],
     ['one date format and another', ['2024-01-31', '31/01/2024'], 'string'],
     ['words', ['a', '1'], 'string'],
     ['empty fields', ['', '5'], 'int?'],
@@ -99,15 +99,18 @@ describe('types', () => {
     expect(types).toEqual({ a: 'date', b: 'date' });
   });
 
-  test('a second date format, NA and thousands are texts that the SQL makes typed', async () => {
-    const { definition, sql, types } = await made(
-      'id;a;b;c;n;e\n1;2024-01-01;2024-01-02;31/12/2024;1.234,5;NA\n2;2024-01-01;2024-01-02;01/12/2024;7,25;3,5\n',
+  test('a second date format, NA and other marks are said of the column', async () => {
+    const { text, sql, types, definition } = await made(
+      'id;a;b;c;m;n;e\n1;2024-01-01;2024-01-02;31/12/2024;0,5;1,234.5;NA\n2;2024-01-01;2024-01-02;01/12/2024;1,25;7.25;3,5\n',
     );
     expect(types).toMatchObject({ c: 'date', n: 'decimal(12, 2)', e: 'decimal(11, 1)?' });
-    expect(definition.source.columns['c']?.type.kind).toBe('string');
-    expect(sql).toContain("CAST(date_parse(c, '%d/%m/%Y') AS date) AS c");
-    expect(sql).toContain("CAST(replace(replace(n, '.', ''), ',', '.') AS decimal(12,2)) AS n");
-    expect(sql).toContain("CAST(replace(NULLIF(e, 'NA'), ',', '.') AS decimal(11,1)) AS e");
+    expect(definition.source).toMatchObject({ decimal: ',', date: 'YYYY-MM-DD' });
+    expect(text).toContain("c: col.date().written({ date: 'DD/MM/YYYY' }), // written as DD/MM/YYYY");
+    expect(text).toContain(
+      "n: col.decimal(12, 2).written({ group: ',', decimal: '.' }), // written as \"1,234.5\"",
+    );
+    expect(text).toContain('e: col.decimal(11, 1).null(\'NA\'), // 1 time "NA"');
+    expect(sql).toContain('SELECT\n  id,\n  a,\n  b,\n  c,\n  m,\n  n,\n  e\nFROM sales');
   });
 });
 

@@ -1,23 +1,29 @@
 import type { DateFormat } from '../../../core/definition/date-format.ts';
-import type { Evidence, Numbers, TextNotation } from '../../../core/types/inference.ts';
+import type { Evidence, Numbers } from '../../../core/types/inference.ts';
 import { FACTS, typeFacts } from '../../../core/types/kinds.ts';
 import { typeName } from '../../../core/types/names.ts';
 import type { ColumnKind } from '../../../core/types/type.ts';
 
 const NOTHING: Evidence = {
   takenAs: () => false,
-  notation: { decimal: '.', date: 'YYYY-MM-DD' },
+  marks: { decimal: '.', date: 'YYYY-MM-DD' },
   words: new Set(),
   numbers: undefined,
+  moments: { zoned: false, bare: false, fine: false },
 };
 const taken =
   (...forms: (ColumnKind | `${ColumnKind} ${DateFormat}`)[]): Evidence['takenAs'] =>
   (kind, format) =>
     forms.includes(format ? `${kind} ${format}` : kind);
-const numbers = (before: number, behind = 0, more: Partial<Numbers> = {}): Evidence => ({
-  ...NOTHING,
-  numbers: { before, behind, exponent: false, ...more },
-});
+/** Numbers of so many digits; the whole ones are as large as they can be. */
+const numbers = (before: number, behind = 0, more: Partial<Numbers> = {}): Evidence => {
+  const most = behind > 0 ? 0n : 10n ** BigInt(before) - 1n;
+  const isDouble = before + behind <= 15;
+  return {
+    ...NOTHING,
+    numbers: { before, behind, exponent: false, isDouble, least: 0n, most, ...more },
+  };
+};
 
 /** The first that finds itself, the narrowest asked first, as `new` asks. */
 function found(evidence: Evidence) {
@@ -45,9 +51,11 @@ test.each<[Evidence, string | undefined]>([
   [numbers(1), 'int'],
   [numbers(9), 'int'],
   [numbers(10), 'bigint'],
-  [{ ...numbers(10), takenAs: taken('int', 'bigint') }, 'int'],
+  [numbers(10, 0, { most: 2n ** 31n - 1n }), 'int'],
+  [numbers(10, 0, { least: -(2n ** 31n), most: 0n }), 'int'],
+  [numbers(10, 0, { least: -(2n ** 31n) - 1n, most: 0n }), 'bigint'],
   [numbers(18), 'bigint'],
-  [{ ...numbers(19), takenAs: taken('bigint') }, 'bigint'],
+  [numbers(19, 0, { most: 2n ** 63n - 1n }), 'bigint'],
   [numbers(19), 'decimal(38, 0)'],
   [numbers(38), 'decimal(38, 0)'],
   // A double would change the last digits.
@@ -56,20 +64,25 @@ test.each<[Evidence, string | undefined]>([
   [numbers(15, 2), 'decimal(17, 2)'],
   [numbers(3, 6), 'decimal(16, 6)'],
   [numbers(32, 6), 'decimal(38, 6)'],
-  [numbers(33, 6), 'double'],
+  // Nothing has all of its digits.
+  [numbers(33, 6), undefined],
+  [numbers(31, 8), undefined],
+  // A decimal has digits that a double would change.
+  [numbers(10, 8, { isDouble: false }), 'decimal(18, 8)'],
+  [numbers(3, 0, { exponent: true, isDouble: false }), undefined],
   [numbers(3, 7), 'double'],
   [numbers(3, 0, { exponent: true }), 'double'],
 ])('numbers: %j is %s', (evidence, name) => {
   expect(nameOf(evidence)).toBe(name);
 });
 
-test('numbers that the upload does not take keep how they are written', () => {
-  const as: TextNotation = { decimal: ',', date: 'YYYY-MM-DD', grouped: true };
+test('numbers that are not written as the rest of the file say how', () => {
+  const as = { decimal: ',', group: '.' } as const;
   expect(found(numbers(4, 2, { written: { as, example: '"1.234,50"' } }))).toEqual({
     type: { kind: 'decimal', precision: 12, scale: 2 },
-    written: as,
+    notation: as,
     seen: ['written as "1.234,50"'],
-    guessed: undefined,
+    guessed: [],
   });
 });
 
@@ -84,49 +97,47 @@ test.each<[string[], string | undefined]>([
   expect(nameOf({ ...NOTHING, takenAs: taken('boolean'), words: new Set(words) })).toBe(name);
 });
 
+const marks = (date: DateFormat) => ({ decimal: '.', date }) as const;
+
 test('days and moments in the file’s format; what else they might be is told', () => {
-  const notation = { decimal: '.', date: 'DD/MM/YYYY', otherDate: 'MM/DD/YYYY' } as const;
-  expect(found({ ...NOTHING, notation, takenAs: taken('date DD/MM/YYYY') })).toMatchObject({
+  const file = { ...NOTHING, marks: marks('DD/MM/YYYY') };
+  expect(found({ ...file, takenAs: taken('date DD/MM/YYYY') })).toEqual({
     type: { kind: 'date' },
-    guessed: undefined,
+    seen: [],
+    guessed: [],
   });
-  expect(found({ ...NOTHING, notation, takenAs: taken('date DD/MM/YYYY', 'date MM/DD/YYYY') })).toMatchObject(
-    { guessed: 'every value fits DD/MM/YYYY, as MM/DD/YYYY would' },
-  );
-  expect(found({ ...NOTHING, notation, takenAs: taken('timestamp DD/MM/YYYY') })).toMatchObject({
+  expect(found({ ...file, takenAs: taken('date DD/MM/YYYY', 'date MM/DD/YYYY') })).toMatchObject({
+    guessed: ['every value fits DD/MM/YYYY, as MM/DD/YYYY would'],
+  });
+  expect(found({ ...file, takenAs: taken('timestamp DD/MM/YYYY') })).toMatchObject({
     type: { kind: 'timestamp' },
   });
-  const digits = { decimal: '.', date: 'YYYYMMDD' } as const;
-  expect(found({ ...numbers(8), notation: digits, takenAs: taken('date YYYYMMDD', 'int') })).toMatchObject({
+  const digits = { ...numbers(8), marks: marks('YYYYMMDD') };
+  expect(found({ ...digits, takenAs: taken('date YYYYMMDD') })).toMatchObject({
     type: { kind: 'date' },
-    guessed: 'every value fits YYYYMMDD, numbers would do as well',
+    guessed: ['every value fits YYYYMMDD, numbers would do as well'],
   });
 });
 
-test('days in another format than the file’s are texts, of which the SQL makes days', () => {
-  expect(found({ ...NOTHING, takenAs: taken('date DD.MM.YYYY') })).toMatchObject({
+test('days in another format than the file’s say so', () => {
+  expect(found({ ...NOTHING, takenAs: taken('date DD.MM.YYYY') })).toEqual({
     type: { kind: 'date' },
-    written: { date: 'DD.MM.YYYY' },
+    notation: { date: 'DD.MM.YYYY' },
     seen: ['written as DD.MM.YYYY'],
+    guessed: [],
   });
-  // Digits only are numbers then.
-  expect(nameOf({ ...numbers(8), takenAs: taken('date YYYYMMDD', 'int') })).toBe('int');
 });
 
-const written: TextNotation = { decimal: '.', date: 'YYYY-MM-DD', grouped: false };
-
-test.each<[ColumnKind, Partial<TextNotation>, string | undefined]>([
-  ['boolean', {}, 'c'],
-  ['int', {}, 'c'],
-  ['bigint', { grouped: true }, "replace(c, ',', '')"],
-  ['double', { decimal: ',' }, "replace(c, ',', '.')"],
-  ['decimal', { decimal: ',', grouped: true }, "replace(replace(c, '.', ''), ',', '.')"],
-  ['date', {}, 'c'],
-  ['date', { date: 'DD/MM/YYYY' }, "date_parse(c, '%d/%m/%Y')"],
-  ['timestamp', {}, undefined],
-  ['string', {}, undefined],
-])('a text as %s, %j, is cast from %s', (kind, notation, sql) => {
-  expect(typeFacts({ kind }).inference.fromText?.('c', { ...written, ...notation })).toBe(sql);
+test.each<[Evidence['moments'], object | undefined]>([
+  [{ zoned: false, bare: true, fine: false }, { seen: [] }],
+  [{ zoned: true, bare: false, fine: false }, { notation: { zone: 'utc' } }],
+  [{ zoned: false, bare: true, fine: true }, { notation: { fraction: 'truncate' } }],
+  [{ zoned: true, bare: false, fine: true }, { notation: { zone: 'utc', fraction: 'truncate' } }],
+  [{ zoned: true, bare: true, fine: false }, undefined],
+])('moments: %j', (moments, expected) => {
+  const one = found({ ...NOTHING, moments, takenAs: taken('timestamp YYYY-MM-DD') });
+  if (expected) expect(one).toMatchObject({ type: { kind: 'timestamp' }, ...expected });
+  else expect(one).toBeUndefined();
 });
 
 test('which columns may be keys, and which are amounts', () => {

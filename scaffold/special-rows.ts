@@ -1,0 +1,33 @@
+import { compileColumns } from '../core/csv/columns.ts';
+import type { CsvSource } from '../core/definition/source.ts';
+import type { Row } from './read.ts';
+
+/** Words of a row that sums up the others. */
+const TOTAL = /\b(total|totals|sum|soma|suma|summe|gesamt|somme|average|mean|média|media)\b/i;
+
+/**
+ * What the first and the last row of a file rather are, where they don't fit its columns: units under the header, a
+ * total or a note behind the rows.
+ */
+export function specialRows(
+  source: CsvSource,
+  { first, last }: { readonly first: Row | undefined; readonly last: Row | undefined },
+): string[] {
+  const misfits = (row: Row) => {
+    const columns = compileColumns(source);
+    return columns.filter((column, position) => {
+      const value = row[position] ?? null;
+      return value === null ? !column.mayBeEmpty : column.judge(value.trim()).fault !== undefined;
+    }).length;
+  };
+  const several = 2;
+  const units = first && misfits(first) >= several;
+  const misfitsOfLast = last ? misfits(last) : 0;
+  const isTotal = last?.some((value) => value !== null && TOTAL.test(value)) ?? false;
+  return [
+    ...(units ? ['the first row is none: of units, or a second line of the header'] : []),
+    ...(misfitsOfLast >= several || (misfitsOfLast > 0 && isTotal)
+      ? [`the last row is none: ${isTotal ? 'a total of the others' : 'a total, or a note'}`]
+      : []),
+  ];
+}
