@@ -41,13 +41,32 @@ export function datedIn(text: string): DatedText | undefined {
  * @param text all of it, as a type reads it
  */
 function takenAs(day: string, text: string, time: 'day' | 'millisecond'): Taken[] {
-  return FORMATS.flatMap(({ format, spelling, tests }) =>
+  return likelyFormats(day).flatMap(({ format, spelling, tests }) =>
     spelling.test(day)
       ? tests
           .filter((one) => one.time === time && one.test(text))
           .map(({ kind }): Taken => `${kind} ${format}`)
       : [],
   );
+}
+
+/** The formats whose dates may be as long as a text and have its first mark: most texts need no more tests. */
+function likelyFormats(day: string): readonly Format[] {
+  const mark = firstMark(day);
+  const key = `${day.length}${mark}`;
+  const known = LIKELY.get(key);
+  if (known) return known;
+  const likely = FORMATS.filter(
+    ({ format, most }) => format.length <= day.length && day.length <= most && firstMark(format) === mark,
+  );
+  LIKELY.set(key, likely);
+  return likely;
+}
+
+const LIKELY = new Map<string, readonly Format[]>();
+
+function firstMark(text: string): string {
+  return text.charAt(text.search(/\W/));
 }
 
 /** The spellings of each part of a date. */
@@ -61,10 +80,23 @@ const PARTS: Readonly<Record<string, string>> = {
   Mon: '[A-Za-z]{3}',
 };
 
-/** Each format, what its dates look like, and the types of dates and times in it. */
-const FORMATS = DATE_FORMATS.map((format) => ({
+/** A format, what its dates look like, and the types of dates and times in it. */
+interface Format {
+  readonly format: DateFormat;
+  readonly spelling: RegExp;
+  /** Characters at most; the format itself has as many as its shortest dates. */
+  readonly most: number;
+  readonly tests: readonly {
+    readonly kind: ColumnKind;
+    readonly time: 'day' | 'millisecond' | undefined;
+    readonly test: (text: string) => boolean;
+  }[];
+}
+
+const FORMATS = DATE_FORMATS.map((format): Format => ({
   format,
   spelling: spellingOf(format),
+  most: format.replaceAll(/(?<![MD])[MD](?![MDo])/g, '00').length,
   tests: FACTS.flatMap(({ kind, time, inference: { trial } }) =>
     trial?.spelledBy === 'date format' ? [{ kind, time, test: takenBy(trial, { date: format }) }] : [],
   ),

@@ -1,7 +1,8 @@
 import type { CsvSource } from '../core/definition/source.ts';
 import { typeFacts } from '../core/types/kinds.ts';
 import { type Candidate, KeySearch, pairsOf } from './keys.ts';
-import { acceptedRows, type Row } from './read.ts';
+import type { Row } from './raw-rows.ts';
+import { acceptedRows } from './read.ts';
 
 /** Different values of a column that are told apart. */
 const MOST_VALUES = 200;

@@ -1,4 +1,4 @@
-import type { Row } from './read.ts';
+import type { Row } from './raw-rows.ts';
 
 /** Rows of all candidates together that are remembered, as numbers: some 100 MB. */
 const MOST_REMEMBERED = 2_000_000;

@@ -29,7 +29,8 @@ import { notesOn } from './notes.ts';
 import { partitionFor } from './partition.ts';
 import { assertFree, coreSeenFrom, writeFolder } from './folder.ts';
 import { Profile } from './profile.ts';
-import { acceptedRows, type Row } from './read.ts';
+import type { Row } from './raw-rows.ts';
+import { acceptedRows } from './read.ts';
 import { withReasons } from './reasons.ts';
 import { renderDefinition } from './render-definition.ts';
 import { renderSql } from './render-sql.ts';
@@ -55,7 +56,7 @@ export interface NewPipelineOptions {
 }
 
 /** Bytes of a file, unpacked, whose values are looked at; the rest is only held to what was found. */
-const MOST_BYTES = 100_000_000;
+const MOST_BYTES = 32_000_000;
 
 /** Where most rows are rejected, the file is not what it was taken for. */
 const MOST_REJECTED = 0.5;

@@ -46,6 +46,9 @@ const MOST_KNOWN = 4096;
 /** Different words of a column that are told apart. */
 const MOST_WORDS = 1000;
 
+/** Of a day in digits only: numbers of more and of less are none. */
+const DIGITS_OF_DAY = 'YYYYMMDD'.length;
+
 /** How the values of one column are written. */
 export class Profile {
   readonly #tallies = new Map<string, Tally>();
@@ -59,6 +62,8 @@ export class Profile {
   /** Rows with a value. */
   values = 0;
   #words = 0;
+  #hits = 0;
+  #mostKnown = MOST_KNOWN;
 
   /** The values, by how they are written. */
   get tallies(): readonly Tally[] {
@@ -75,6 +80,7 @@ export class Profile {
     if (known) {
       known.rows += 1;
       this.values += 1;
+      this.#hits += 1;
       return;
     }
     const text = withoutBlanks(value);
@@ -84,7 +90,16 @@ export class Profile {
       const tally = this.#tallyOf(text);
       tally.rows += 1;
       this.values += 1;
-      if (this.#known.size < MOST_KNOWN) this.#known.set(value, tally);
+      this.#remember(value, tally);
+    }
+  }
+
+  /** Where few values come again, nothing is remembered any more. */
+  #remember(value: string, tally: Tally): void {
+    if (this.#known.size < this.#mostKnown) this.#known.set(value, tally);
+    else if (this.#hits < this.#known.size) {
+      this.#mostKnown = 0;
+      this.#known.clear();
     }
   }
 
@@ -112,7 +127,7 @@ export class Profile {
     const { readings, exponent, isCode, isExponentCode, isAddress } = number;
     const [first] = readings;
     const isBare = first?.decimal === undefined && first?.group === undefined;
-    const taken = (isBare ? datedIn(text)?.taken : undefined) ?? [];
+    const taken = (isBare && text.length === DIGITS_OF_DAY ? datedIn(text)?.taken : undefined) ?? [];
     const marks = readings.map(({ decimal, group }) => `${decimal}/${group}`).join(' ');
     const hasExponent = exponent !== undefined;
     const key = `number ${marks} ${hasExponent} ${isCode} ${isExponentCode} ${isAddress} ${taken.join()}`;

@@ -1,12 +1,8 @@
-import { parse } from 'csv-parse/sync';
 import { createReadStream } from 'node:fs';
 import { convert } from '../core/csv/convert.ts';
-import { decodeText } from '../core/csv/decode.ts';
 import type { Rejected } from '../core/csv/row-judge.ts';
 import type { CsvSource } from '../core/definition/source.ts';
-
-/** The fields of an accepted row, in the columns' order; NULL is `null`. */
-export type Row = readonly (string | null)[];
+import { rawRows, type Row } from './raw-rows.ts';
 
 /** How a file stood the judgement of a source. */
 export interface Judged {
@@ -32,12 +28,12 @@ export async function* acceptedRows(
   let isHeader = true;
   let bytes = 0;
   for await (const piece of convert(createReadStream(file), source, accepted, reject)) {
-    const rows = parse(piece, { delimiter: source.delimiter, relax_column_count: true });
+    const rows = rawRows(piece, source.delimiter);
     if (isHeader && rows.length > 0) {
       rows.shift();
       isHeader = false;
     }
-    yield rows.map((row) => row.map(decodeText));
+    yield rows;
     bytes += piece.length;
     if (bytes > mostBytes) return { accepted: accepted.rows, partial: true };
   }

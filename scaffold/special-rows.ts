@@ -1,6 +1,6 @@
 import { compileColumns } from '../core/csv/columns.ts';
 import type { CsvSource } from '../core/definition/source.ts';
-import type { Row } from './read.ts';
+import type { Row } from './raw-rows.ts';
 
 /** Words of a row that sums up the others. */
 const TOTAL = /\b(total|totals|sum|soma|suma|summe|gesamt|somme|average|mean|média|media)\b/i;

@@ -56,7 +56,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     '@aws-sdk/lib-storage',
     'zod',
   ],
-  scaffold: [NODE, 'csv-parse', 'string-width', 'zod'],
+  scaffold: [NODE, 'string-width', 'zod'],
   verify: [NODE, ...AWS('glue', 's3'), 'zod'],
   cli: [NODE, ...AWS('sfn'), 'commander', 'open', 'string-width', 'zod'],
   documents: ['node:path', 'commander', 'prettier', 'typescript', 'zod'],
