@@ -11,10 +11,13 @@ export function notesOn(model: Model, { hasWindowsCharacters }: Encoded): string
       ? [`${counted(renamed, 'column')} got another name than in the header; change it where you like`]
       : []),
     ...(guesses.tolerate === undefined ? [] : [guesses.tolerate]),
+    ...[guesses.decimal, guesses.group].flatMap((guess) =>
+      guess === undefined ? [] : [`numbers: ${guess}`],
+    ),
     ...(guesses.date === undefined ? [] : [`dates: ${guesses.date}`]),
     ...(partial
       ? [
-          `types were found in the first ${counted(facts.rows, 'row')} of ${count(rows - rejected)}; the others fit them, but keys and partitions are guesses`,
+          `types were found in the first ${counted(facts.rows, 'row')} of ${count(rows - rejected)}; all were judged by them, but keys and partitions are guesses`,
         ]
       : []),
     ...(facts.keysUnknown ? ['too many rows to look for a key; add a check.unique if there is one'] : []),

@@ -19,7 +19,7 @@ export function renderDefinition(model: Model, core: string): string {
     '',
     '/**',
     ` * Made from ${inComment(model.file)}: ${counted(model.rows, 'row')}, ${counted(columns.length, 'column')}.`,
-    ` * Types, and what may be empty, were seen in ${model.partial ? `its first ${counted(model.facts.rows, 'row')}; the others fit them` : 'all of its rows'}. What was guessed says so.`,
+    ` * Types, and what may be empty, were seen in ${model.partial ? `its first ${counted(model.facts.rows, 'row')}; all were judged by them` : 'all of its rows'}. What was guessed says so.`,
     ' */',
     'export default pipeline({',
     '  source: csv({',

@@ -8,7 +8,8 @@ export function renderSql({
   file,
   columns,
   partition,
-}: Pick<Model, 'name' | 'file' | 'columns' | 'partition'>): string {
+  rejected,
+}: Pick<Model, 'name' | 'file' | 'columns' | 'partition' | 'rejected'>): string {
   const returned = [
     ...columns.map((column) => writtenIdentifier(column.name)),
     ...(partition?.format
@@ -18,7 +19,7 @@ export function renderSql({
       : []),
   ];
   return [
-    `-- Every row of ${inComment(file)}, as it is. Make it the table that you want: leave columns out, compute others, add WHERE`,
+    `-- Every row of ${inComment(file)}${rejected > 0 ? ' that is accepted' : ''}, as it is. Make it the table that you want: leave columns out, compute others, add WHERE`,
     '-- and GROUP BY. What it returns is what target.columns in pipeline.ts says; then start the pipeline again.',
     'SELECT',
     returned.map((one) => `  ${one}`).join(',\n'),
