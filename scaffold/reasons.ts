@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { convert } from '../core/csv/convert.ts';
 import { type Example, RejectTally } from '../core/csv/rejects.ts';
+import type { Column } from '../core/definition/columns.ts';
 import { csv, type Dialect } from '../core/definition/source.ts';
 import { col } from '../core/definition/index.ts';
 import { typeInWords, typeCode } from '../core/types/names.ts';
-import { count } from '../operate/units.ts';
+import { counted } from '../operate/units.ts';
 import { sourceColumns } from './define.ts';
 import type { NewColumn } from './model.ts';
-import type { SettledColumn } from './settle.ts';
+import type { Dissenters, SettledColumn } from './settle.ts';
 import { textLiteral } from './typescript.ts';
 import type { Near } from './types.ts';
 
@@ -23,25 +24,24 @@ export async function withReasons(
   const examples = await dissentersOf(file, columns, dialect);
   return columns.map(({ name, header, source, target, seen, guessed, near, rejected }) => {
     const why = near ? whyText(near, examples.get(name)) : [];
-    const mistakes =
-      rejected.rows > 0
-        ? [
-            `${typeInWords(source.type)}, though ${count(rejected.rows)} of its values are none: ${shown(rejected.first)}`,
-          ]
-        : [];
+    const mistakes = rejected.rows > 0 ? [mistakesIn(source, rejected)] : [];
     return { name, header, source, target, seen: [...seen, ...why], guessed: [...guessed, ...mistakes] };
   });
+}
+
+function mistakesIn({ type }: Column, { rows, first }: Dissenters): string {
+  const whose = rows === 1 ? 'whose row' : 'whose rows';
+  return `${typeInWords(type)} but for ${counted(rows, 'value')}, ${whose} will be rejected: ${shown(first)}`;
 }
 
 function whyText({ column, rows, words }: Near, example: Example | undefined): string[] {
   const { type } = column;
   const where = example ? `: ${shown([example])}` : '';
-  const others = `${count(rows)} of its values are not ${typeInWords(type)}${where}`;
+  const others = `${counted(rows, 'value')} ${rows === 1 ? 'is' : 'are'} not ${typeInWords(type)}${where}`;
   if (words.length === 0 || words.length > MOST_WORDS) return [others];
   const nulls = [...(column.nullWords ?? []), ...words].map(textLiteral).join(', ');
-  return [
-    `${others}; ${typeCode(type)}.null(${nulls}) would read ${words.length > 1 ? 'these' : 'this'} as NULL`,
-  ];
+  const these = words.length > 1 ? 'these' : 'this';
+  return [`${others}; ${typeCode(type)}.null(${nulls}) would read ${these} as NULL`];
 }
 
 /** Words that may stand for no value, and are told. */
@@ -49,7 +49,7 @@ const MOST_WORDS = 5;
 
 /** `line 7: "n/k"` */
 function shown(examples: readonly Example[]): string {
-  return examples.map(({ line, value }) => `line ${line}: ${JSON.stringify(value)}`).join(', ');
+  return examples.map(({ line, value }) => `line ${line}: "${value}"`).join(', ');
 }
 
 /** Of each column of texts that is nearly of a type: a row that isn't. The file is read until all are known. */

@@ -279,6 +279,62 @@ describe('rows that are none', () => {
   });
 });
 
+describe('rows that are rather mistakes', () => {
+  const rows = Array.from(
+    { length: 20 },
+    (_, index) => `${index},${index}.5,2024-01-0${(index % 9) + 1}\n`,
+  ).join('');
+
+  test('a row of units is told, with line and value', async () => {
+    const { text, notes, types, rejected } = await made(`n,length,day\n#,mm,date\n${rows}`);
+    expect([types, rejected]).toEqual([{ n: 'int', length: 'decimal(11, 1)', day: 'date' }, 1]);
+    expect(text).toContain(
+      'n: col.int(), // guessed: an int but for 1 value, whose row will be rejected: line 2: "#"',
+    );
+    expect(notes).toContainEqual(
+      '1 of 21 rows will be rejected: line 2, n: "#" is not an int; the first row is none: of units, or a second line of the header',
+    );
+  });
+
+  test('a row of totals is told', async () => {
+    const { text, types, rejected } = await made(`n,length,day\n${rows}Total,210.0,2024-01-09\n`);
+    expect([types, rejected]).toEqual([{ n: 'int', length: 'decimal(11, 1)', day: 'date' }, 1]);
+    expect(text).toContain('line 22, n: "Total" is not an int; the last row is none: a total of the others');
+    expect(text).toContain('tolerate: { rows: 1, share: 0.048 },');
+  });
+
+  test('any other is told as it is', async () => {
+    const { notes, sql } = await made(`n,length,day\n${rows}20,n/k,2024-01-09\n${rows}`);
+    expect(notes).toContainEqual(
+      '1 of 41 rows will be rejected: line 22, length: "n/k" is not a decimal(11,1)',
+    );
+    expect(sql).toMatch(/^-- Every row of file\.csv that is accepted, as it is\./);
+  });
+
+  test('too many make a text, with the reason and what would do', async () => {
+    const { text } = await made('n\n1.5\nsuppressed\n2.5\nsuppressed\n3.5\n');
+    expect(text).toContain(
+      `n: col.string(), // 2 values are not a decimal(11, 1): line 3: "suppressed"; col.decimal(11, 1).null('suppressed') would read this as NULL`,
+    );
+  });
+});
+
+describe('marks of numbers', () => {
+  test('three digits behind every mark are a guess, said at the place and in the notes', async () => {
+    const { text, notes } = await made('kg;n\n1.500;1\n2.250;2\n');
+    const guess = '"1.500" is read as 1.500, and may be 1500';
+    expect(text).toContain(`decimal: '.', // guessed: ${guess}`);
+    expect(text).toContain(`kg: col.decimal(13, 3), // guessed: ${guess}`);
+    expect(notes).toContainEqual(`numbers: ${guess}`);
+  });
+
+  test('are a comma where a zero stands in front of it', async () => {
+    const { dialect, types } = await made('id,kg\n1,"1,500"\n2,"0,750"\n3,"12,250"\n');
+    expect(dialect).toMatchObject({ delimiter: ',', decimal: ',' });
+    expect(types).toEqual({ id: 'int', kg: 'decimal(13, 3)' });
+  });
+});
+
 test.each<[string, string | Uint8Array, RegExp, Partial<NewPipelineOptions>?]>([
   ['an empty file', '', /file\.csv: it is empty; it needs a header/],
   ['nothing in gzip', gzipSync(''), /file\.csv: it is empty/],
