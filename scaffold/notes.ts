@@ -11,10 +11,9 @@ export function notesOn(model: Model, { hasWindowsCharacters }: Encoded): string
       ? [`${counted(renamed, 'column')} got another name than in the header; change it where you like`]
       : []),
     ...(guesses.tolerate === undefined ? [] : [guesses.tolerate]),
-    ...[guesses.decimal, guesses.group].flatMap((guess) =>
-      guess === undefined ? [] : [`numbers: ${guess}`],
+    ...Object.entries(guesses).flatMap(([field, guess]) =>
+      field === 'tolerate' ? [] : [`${field} is guessed: ${guess}`],
     ),
-    ...(guesses.date === undefined ? [] : [`dates: ${guesses.date}`]),
     ...(partial
       ? [
           `types were found in the first ${counted(facts.rows, 'row')} of ${count(rows - rejected)}; all were judged by them, but keys and partitions are guesses`,

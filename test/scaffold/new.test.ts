@@ -325,7 +325,7 @@ describe('marks of numbers', () => {
     const guess = '"1.500" is read as 1.500, and may be 1500';
     expect(text).toContain(`decimal: '.', // guessed: ${guess}`);
     expect(text).toContain(`kg: col.decimal(13, 3), // guessed: ${guess}`);
-    expect(notes).toContainEqual(`numbers: ${guess}`);
+    expect(notes).toContainEqual(`decimal is guessed: ${guess}`);
   });
 
   test('are a comma where a zero stands in front of it', async () => {
