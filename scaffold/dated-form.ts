@@ -19,7 +19,7 @@ export interface DatedText {
 const LONGEST = 45;
 
 /** A day, a time of the day, digits of a second, a zone. */
-const MOMENT = /^(\S{6,11})[ T](\d{1,2}:\d{2}(?::\d{2})?)(?:[.,](\d+))?([Zz]|[-+]\d{2}(?::?\d{2})?)?$/;
+const MOMENT = /^(\S{6,11})[ T](\d{1,2}:\d{2}(?::\d{2})?)(?:[.,](\d+))? ?([Zz]|UTC|[-+]\d{2}(?::?\d{2})?)?$/;
 const MILLISECOND = 3;
 
 /** A text as a date or a time, in every format that it fits; nothing where it fits none. */
