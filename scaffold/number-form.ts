@@ -109,11 +109,9 @@ function reading(
 ): NumberReading {
   const whole = decimal === undefined ? parts : parts.slice(0, -1);
   const before = withoutZeros(whole.join('')).length;
-  return {
-    decimal,
-    group,
-    digits: { before, behind: decimal === undefined ? 0 : (parts.at(-1) ?? '').length },
-  };
+  // `1.` is no whole number to those who wrote it, nor to the upload.
+  const behind = decimal === undefined ? 0 : Math.max(1, parts.at(-1)?.length ?? 0);
+  return { decimal, group, digits: { before, behind } };
 }
 
 function isDecimalMark(mark: string | undefined): mark is DecimalMark {

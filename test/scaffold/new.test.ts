@@ -110,7 +110,7 @@ describe('types', () => {
       "n: col.decimal(12, 2).written({ group: ',', decimal: '.' }), // written as \"1,234.5\"",
     );
     expect(text).toContain('e: col.decimal(11, 1).null(\'NA\'), // 1 time "NA"');
-    expect(sql).toContain('SELECT\n  id,\n  a,\n  b,\n  c,\n  m,\n  n,\n  e\nFROM sales');
+    expect(sql).toContain('SELECT\n  id,\n  a,\n  b,\n  c,\n  m,\n  n,\n  e,\n  date_format(a, ');
   });
 });
 
