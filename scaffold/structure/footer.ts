@@ -1,0 +1,94 @@
+import { columnKinds, isTyped, kindOf } from './cells.ts';
+import type { RawRow } from './rows.ts';
+import { hasWidth } from './widths.ts';
+
+/** What stands behind a table's last row, as a dialect says it. */
+export interface Footer {
+  readonly footer: number | string;
+  readonly guess: string;
+}
+
+/** Rows that a footer may have. */
+const MOST_ROWS = 20;
+/** What sums are called, at the start of a row. */
+const TOTAL =
+  /^(?:grand |sub-?)?(?:totals?|totales|totali|totaal|total geral|total general|sum|summe|gesamt|gesamtsumme|somme|soma|suma|summa|итого|合計)\b[:.]?/iu;
+/** How remarks begin. */
+const REMARK =
+  /^(?:source|fonte|fuente|quelle|notes?|notas?|remarks?|obs|observa\S+|anmerkung\S*|hinweis\S*|\*|\(|---|end|eof|generated|exported|gerado|updated|last update|records?|rows?|total)/i;
+
+/**
+ * Tells a footer from the last rows: sums, and remarks that don't look like the rows above them.
+ * @param last the rows at the end of the file, of the table or not
+ * @param body rows of the table
+ */
+export function footerIn(
+  last: readonly RawRow[],
+  body: readonly RawRow[],
+  width: number,
+): Footer | undefined {
+  const isRow = (row: RawRow) => hasWidth(row, width);
+  const table = [...body, ...last.filter(isRow)];
+  if (width === 1 || table.length < 3) return undefined;
+  const kinds = columnKinds(table, width);
+  const start = startOf(last, (row) => isFooter(row, width, kinds), isRow);
+  const first = last[start];
+  if (!first || last.length - start > MOST_ROWS) return undefined;
+  const above = [...body, ...last.slice(0, start)].filter(
+    ({ text }) => !last.slice(start).some((row) => row.text === text),
+  );
+  if (above.length <= last.length - start) return undefined;
+  const word = /^["']?(\p{L}{2,})(?![\p{L}\p{N}])/u.exec(first.text)?.[1];
+  const beginsWithWord = word !== undefined && new RegExp(`^["']?${word}(?![\\p{L}\\p{N}])`, 'u');
+  const recurs = beginsWithWord && above.some(({ text }) => beginsWithWord.test(text));
+  // A name among others that are called so: `Total` in a column of categories.
+  if (recurs && hasWidth(first, width)) return undefined;
+  const lines = last.slice(start).reduce((sum, row) => sum + row.lines, 0);
+  const guess = `no row of the table: ${shown(first.text)}`;
+  return word !== undefined && !recurs ? { footer: word, guess } : { footer: lines, guess };
+}
+
+function startOf(
+  rows: readonly RawRow[],
+  isFooter: (row: RawRow) => boolean,
+  isRow: (row: RawRow) => boolean,
+): number {
+  let start = rows.length;
+  for (let row = rows[start - 1]; row && isFooter(row); row = rows[start - 1]) start -= 1;
+  // Behind a blank line and a remark, whatever follows is one.
+  for (let at = rows.length - 1; at >= Math.max(1, rows.length - MOST_ROWS); at -= 1) {
+    const row = rows[at];
+    if (row?.followsBlank && isFooter(row) && rows.slice(at).filter(isRow).length <= 1)
+      start = Math.min(start, at);
+  }
+  return start;
+}
+
+function isFooter(row: RawRow, width: number, kinds: ReturnType<typeof columnKinds>): boolean {
+  const cells = row.fields.map(({ text }) => text);
+  const [first = ''] = cells;
+  const leading = cells.find((cell) => cell !== '') ?? '';
+  const dissents = isTyped(kinds[0]) && kindOf(first) === 'text';
+  if (hasWidth(row, width)) {
+    if (TOTAL.test(leading)) return true;
+    const filled = cells.filter((cell) => cell !== '').length;
+    const isRemark = filled === 1 && first !== '' && width > 2 && (dissents || REMARK.test(first));
+    return isRemark || (row.followsBlank && dissents);
+  }
+  if (TOTAL.test(leading)) return true;
+  if (row.isBroken || cells.length > width) return row.followsBlank && (dissents || REMARK.test(first));
+  if (isTyped(kinds[0]) && !dissents) return /^\D*$/.test(first) && first !== '';
+  // A row that was cut off has one word, as the others have.
+  return (
+    REMARK.test(first) ||
+    (row.followsBlank && first !== '') ||
+    (cells.length === 1 && /\S \S+ \S/.test(first))
+  );
+}
+
+const SHOWN = 60;
+
+function shown(text: string): string {
+  const [line = ''] = text.split(/[\r\n]/);
+  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
+}

@@ -1,0 +1,16 @@
+import { columnKinds } from './cells.ts';
+import type { RawRow } from './rows.ts';
+
+/** Whether blanks around fields are none of them: in front of quotes, or around nearly all texts of a column. */
+export function isPadded(rows: readonly RawRow[], width: number): boolean {
+  const quoted = rows.flatMap(({ fields }) => fields.filter(({ isQuoted }) => isQuoted));
+  if (quoted.filter((field) => field.isPadded).length * 2 > quoted.length) return true;
+  return columnKinds(rows, width).some((kind, column) => {
+    const filled = rows.flatMap(({ fields }) => {
+      const field = fields[column];
+      return field && field.text !== '' ? [field] : [];
+    });
+    const padded = filled.filter((field) => field.isPadded);
+    return kind === 'text' && padded.length > 0 && padded.length >= filled.length * 0.8;
+  });
+}

@@ -1,0 +1,145 @@
+import type { Marks } from '../../core/definition/notation.ts';
+import { CSV_DEFAULTS, type Dialect } from '../../core/definition/source.ts';
+import { UserError } from '../../operate/user-error.ts';
+import { type Candidate, candidateBy, candidatesIn, isTable } from './candidates.ts';
+import { type Comment, commentIn } from './comment.ts';
+import { footerIn } from './footer.ts';
+import { isLinedUp, notSeparated } from './mistaken.ts';
+import { isPadded } from './padding.ts';
+import { undivided } from './refusals.ts';
+import { rowsOf, type Separators } from './rows.ts';
+import { separatorLine } from './separator-line.ts';
+import { isNamed, type Single, singleIn } from './single.ts';
+import type { Table } from './table.ts';
+
+/** How a file is structured: all of its dialect but its encoding and how values are written. */
+export type Layout = Omit<Dialect, keyof Marks | 'encoding'>;
+
+export interface Structure {
+  readonly layout: Layout;
+  readonly header: {
+    /** What the columns are called: by the file or, where it has no header, by their places. */
+    readonly fields: readonly string[];
+    /** The line of the names; of the first row, where there are none. */
+    readonly line: number;
+  };
+  /** What was assumed of the layout, and why. */
+  readonly guesses: Partial<Record<keyof Layout, string>>;
+}
+
+/** The ends of a file as text: whole lines. */
+export interface Ends {
+  readonly head: string;
+  /** Absent where the head is all of it. */
+  readonly tail?: string;
+}
+
+/** A reading that is nearly as likely as the best one. */
+const NEARLY = 0.95;
+
+/**
+ * Finds how a file is structured. Each way to read it is a hypothesis; the one is taken that makes most of it a table
+ * of rows that are alike. A few bad rows, wherever they are, change nothing.
+ * @param file its name, for messages
+ * @param named the delimiter, where it needn't be looked for
+ * @throws UserError naming the file, the line and what to do, where nothing fits
+ */
+export function structureOf(file: string, { head, tail }: Ends, named?: string): Structure {
+  const { delimiter: said, text } = separatorLine(head);
+  const top = said === undefined ? 1 : 2;
+  if (said !== undefined && named !== undefined && named !== said) {
+    throw new UserError(
+      `${file}:1: it says that the delimiter is ${JSON.stringify(said)}, and not ${JSON.stringify(named)}; leave --delimiter out.`,
+    );
+  }
+  const delimiter = named ?? said;
+  const all = (prefix?: string) => {
+    const one = delimiter === undefined ? undefined : candidateBy(text, top, delimiter, prefix);
+    return delimiter === undefined ? candidatesIn(text, top, prefix) : one ? [one] : [];
+  };
+  const comment = commentIn(text, (prefix) => all(prefix)[0]?.reading);
+  if (text.trim() === '')
+    throw new UserError(`${file}: it has no header; its first line must name the columns.`);
+  const other = delimiter === undefined ? notSeparated(text) : undefined;
+  if (other !== undefined) throw new UserError(`${file}: ${other}`);
+  const candidates = all(comment?.prefix);
+  const single = delimiter === undefined ? singleIn(text, comment?.prefix) : undefined;
+  if (single && (single.isTyped || (candidates.length === 0 && !isLinedUp(text))))
+    return ofOne(single, comment);
+  const found = candidates.find(({ table }) => isTable(table));
+  if (found && isTable(found.table)) {
+    return ofSeveral(found, found.table, { comment, tail, rivals: candidates });
+  }
+  throw new UserError(undivided(file, text, candidates[0]));
+}
+
+interface Known {
+  readonly comment: Comment | undefined;
+  readonly tail: string | undefined;
+  readonly rivals: readonly Candidate[];
+}
+
+function ofSeveral(found: Candidate, table: Table, { comment, tail, rivals }: Known): Structure {
+  const { separators, rows, width } = found.reading;
+  const footer = footerIn(
+    tail === undefined ? belowHeader(rows, table) : rowsOf(tail, separators),
+    table.rows,
+    width,
+  );
+  const rival = rivals.find(
+    (one) => one !== found && isTable(one.table) && one.reading.score >= found.reading.score * NEARLY,
+  );
+  const names = table.trailingDelimiter ? table.names.slice(0, width - 1) : table.names;
+  return {
+    layout: {
+      ...layoutBy(separators),
+      skip: table.skip,
+      header: table.header,
+      ...(footer && { footer: footer.footer }),
+      trailingDelimiter: table.trailingDelimiter,
+      trim: isPadded(table.rows, width),
+    },
+    header: { fields: names, line: table.line },
+    guesses: {
+      ...table.guesses,
+      ...(comment && { comment: comment.guess }),
+      ...(footer && { footer: footer.guess }),
+      ...(rival && {
+        delimiter: `${JSON.stringify(rival.reading.separators.delimiter)} divides the lines as well`,
+      }),
+    },
+  };
+}
+
+function ofOne(single: Single, comment: Comment | undefined): Structure {
+  const [first] = single.rows;
+  const header = isNamed(single);
+  return {
+    layout: { ...layoutBy({ ...single, ...(comment && { comment: comment.prefix }) }), header },
+    header: { fields: [header ? (first?.fields[0]?.text ?? '') : 'column_1'], line: first?.line ?? 1 },
+    guesses: {
+      ...(header ? {} : { header: `line ${first?.line ?? 1} holds a value and no name` }),
+      ...(single.guess !== undefined && { delimiter: single.guess }),
+      ...(comment && { comment: comment.guess }),
+    },
+  };
+}
+
+function layoutBy({ delimiter, quote, escape, comment }: Separators): Layout {
+  const { skip, header, trailingDelimiter, trim, extra } = CSV_DEFAULTS;
+  return {
+    delimiter,
+    quote,
+    ...(escape !== undefined && { escape }),
+    ...(comment !== undefined && { comment }),
+    skip,
+    header,
+    trailingDelimiter,
+    trim,
+    extra,
+  };
+}
+
+function belowHeader(rows: readonly Candidate['reading']['rows'][number][], { line, header }: Table) {
+  return rows.filter((row) => (header ? row.line > line : row.line >= line));
+}

@@ -1,0 +1,225 @@
+import { columnKinds, isTyped, kindOf } from './cells.ts';
+import { contrast, isHeading } from './heading.ts';
+import type { Reading } from './reading.ts';
+import type { RawRow } from './rows.ts';
+import { hasWidth } from './widths.ts';
+
+/** Where a table lies in a file, and what its columns are called. */
+export interface Table {
+  /** The columns' names; `column_1` and so on where there are none. */
+  readonly names: readonly string[];
+  /** The line that the names are in; of a file without, its first row's. */
+  readonly line: number;
+  /** Lines above it that are none of it. */
+  readonly skip: number;
+  /** Whether the first line behind them names the columns. */
+  readonly header: boolean;
+  readonly trailingDelimiter: boolean;
+  /** Those of the rows beneath the header that have its fields. */
+  readonly rows: readonly RawRow[];
+  readonly guesses: { readonly skip?: string; readonly header?: string };
+}
+
+/** Why rows make no table. */
+export interface Mismatch {
+  readonly line: number;
+  readonly why: string;
+}
+
+/** Rows that are looked at to tell a header from values. */
+const LOOKED_AT = 500;
+/** Rows among which the header is looked for. */
+const MOST_TITLES = 30;
+/** Of rows that are alike; one may always be another. */
+const FEW = 0.02;
+
+/**
+ * Finds the header, or that there is none.
+ * @param top the number of the first line that counts
+ */
+export function tableIn(reading: Reading, top: number): Table | Mismatch {
+  return reading.first > 0 ? belowOthers(reading, top) : fromTheFirst(reading, top);
+}
+
+/** Of a file whose first row has another number of fields than most. */
+function belowOthers({ rows, width, first }: Reading, top: number): Table | Mismatch {
+  const above = rows[first - 1];
+  const row = rows[first];
+  if (!above || !row) throw new TypeError('There is a row above the first regular one.');
+  const body = regular(rows.slice(first), width);
+  const isShort = hasWidth(above, width - 1);
+  if (isShort && endEmpty(body)) {
+    return { ...named(above, rows, top), trailingDelimiter: true, rows: body };
+  }
+  if (isShort && haveRowNames(above, body)) {
+    return {
+      names: ['row_name', ...above.fields.map(({ text }) => text)],
+      line: above.line,
+      skip: behind(above) - top,
+      header: false,
+      trailingDelimiter: false,
+      rows: body,
+      guesses: {
+        header: `line ${above.line} has one name less than the rows have fields, as R writes its row names; the first column is called row_name`,
+      },
+    };
+  }
+  const below = body.slice(1);
+  const isApart = row.followsBlank || above.fields.length === 1;
+  if (isHeading(row, below) && (contrast(row, below) > 0 || (isApart && !above.isBroken))) {
+    return { ...named(row, rows, top), trailingDelimiter: isTrailing(row, below), rows: below };
+  }
+  if (!isHeading(row, below) && row.followsBlank && above.fields.length === 1 && !above.isBroken) {
+    return unnamed(row, above, body, top);
+  }
+  const what = above.isBroken
+    ? 'it opens a quote that is not closed in front of a delimiter'
+    : `it has ${above.fields.length} where most rows have ${width}`;
+  return {
+    line: above.line,
+    why: `its fields don't fit the rows below: ${what}`,
+  };
+}
+
+/** Of a file whose first row has as many fields as most. */
+function fromTheFirst({ rows, width }: Reading, top: number): Table | Mismatch {
+  const at = headerPlace(rows, width);
+  const row = rows[at];
+  if (!row) throw new TypeError('There is a first row.');
+  const below = regular(rows.slice(at + 1), width);
+  if (isHeading(row, below)) {
+    return { ...named(row, rows, top), trailingDelimiter: isTrailing(row, below), rows: below };
+  }
+  return unnamed(row, rows[at - 1], regular(rows.slice(at), width), top);
+}
+
+/** Behind titles that were padded to the table's width, or have as many commas by chance. */
+function headerPlace(rows: readonly RawRow[], width: number): number {
+  const places = rows
+    .slice(0, MOST_TITLES)
+    .flatMap((row, place) => (hasWidth(row, width) && filledIn(row) > 0 ? [place] : []));
+  for (const [index, place] of places.entries()) {
+    const next = places[index + 1];
+    const row = rows[place];
+    const heading = next === undefined ? undefined : rows[next];
+    if (next === undefined || !row || !heading) return place;
+    if (isTitle(row, heading, regular(rows.slice(next + 1), width))) continue;
+    return nextBlock(rows, place, width) ?? place;
+  }
+  return 0;
+}
+
+function filledIn({ fields }: RawRow): number {
+  return fields.filter(({ text }) => text !== '').length;
+}
+
+/** Whether a row is a title above another that names the columns, or is a title as well. */
+function isTitle(row: RawRow, next: RawRow, below: readonly RawRow[]): boolean {
+  const width = row.fields.length;
+  if (isPaddedTitle(row) && isPaddedTitle(next)) return true;
+  if (!isHeading(next, below)) return false;
+  if (isPaddedTitle(row)) return true;
+  if (contrast(next, below) === 0) return false;
+  const isPadded = filledIn(row) <= width / 2 && filledIn(row) < filledIn(next);
+  return isPadded || (isSentence(row) && ![next, ...below].some(isSentence));
+}
+
+/** `Report;;;` */
+function isPaddedTitle(row: RawRow): boolean {
+  return row.fields.length > 2 && filledIn(row) === 1 && row.fields[0]?.text !== '';
+}
+
+function isSentence({ text, fields }: RawRow): boolean {
+  return fields.some(({ isQuoted }) => !isQuoted) && /[,;] /.test(text);
+}
+
+/** Where a larger block of rows begins, behind a blank line, whose first row names its columns: facts stand above it. */
+function nextBlock(rows: readonly RawRow[], at: number, width: number): number | undefined {
+  const next = rows.findIndex(({ followsBlank }, index) => index > at && followsBlank);
+  const heading = rows[next];
+  if (!heading || next - at < 2 || next > MOST_TITLES || rows.length - next <= next - at) return undefined;
+  const below = regular(rows.slice(next + 1), width);
+  const isTable = hasWidth(heading, width) && isHeading(heading, below) && contrast(heading, below) > 0;
+  // Files that were put together have the header again.
+  return isTable && heading.text !== rows[at]?.text ? next : undefined;
+}
+
+function named(
+  heading: RawRow,
+  rows: readonly RawRow[],
+  top: number,
+): Pick<Table, 'names' | 'line' | 'skip' | 'header' | 'guesses'> {
+  const title = rows[rows.indexOf(heading) - 1];
+  const names = heading.fields.map(({ text }) => text);
+  return {
+    names,
+    line: heading.line,
+    skip: title ? behind(title) - top : 0,
+    header: true,
+    guesses: title ? { skip: `line ${heading.line} names the columns; what is above is no row` } : {},
+  };
+}
+
+function unnamed(row: RawRow, title: RawRow | undefined, rows: readonly RawRow[], top: number): Table {
+  return {
+    names: row.fields.map((_, column) => `column_${column + 1}`),
+    line: row.line,
+    skip: title ? behind(title) - top : 0,
+    header: false,
+    trailingDelimiter: false,
+    rows,
+    guesses: {
+      header: `line ${row.line} holds values and no names; give the columns better ones`,
+    },
+  };
+}
+
+function behind({ line, lines }: RawRow): number {
+  return line + lines;
+}
+
+function regular(rows: readonly RawRow[], width: number): RawRow[] {
+  return rows.filter((row) => hasWidth(row, width)).slice(0, LOOKED_AT);
+}
+
+/** Whether rows end with a delimiter behind which is nothing. */
+function endEmpty(rows: readonly RawRow[]): boolean {
+  const empty = rows.filter(({ fields }) => {
+    const last = fields.at(-1);
+    return last?.text === '' && !last.isQuoted;
+  });
+  return areNearlyAll(empty, rows);
+}
+
+function areNearlyAll(some: readonly unknown[], all: readonly unknown[]): boolean {
+  return all.length - some.length <= Math.max(1, all.length * FEW) && some.length * 2 > all.length;
+}
+
+/** Whether the header ends with a delimiter as well. Where several end it, they stand for columns without names. */
+function isTrailing(heading: RawRow, below: readonly RawRow[]): boolean {
+  const [last, other] = heading.fields.toReversed();
+  return last?.text === '' && !last.isQuoted && other?.text !== '' && endEmpty(below);
+}
+
+/**
+ * Whether a header with one name less than the rows have fields leaves out that of the first, which identifies them:
+ * in quotes as the names are, or texts in front of values. Numbers may as well be a column of their own, beside one
+ * whose decimal commas were taken for delimiters.
+ */
+function haveRowNames(heading: RawRow, rows: readonly RawRow[]): boolean {
+  const names = rows.map(({ fields }) => fields[0]);
+  if (!areNearlyAll([...new Set(names.map((name) => name?.text))], names)) return false;
+  const kinds = columnKinds(rows, heading.fields.length + 1);
+  const [first, ...others] = kinds;
+  const unlike = heading.fields.filter(
+    ({ text }, column) => isTyped(others[column]) && kindOf(text) === 'text',
+  );
+  const typed = others.filter(isTyped).length;
+  if (unlike.length < typed) return false;
+  const areQuoted = areNearlyAll(
+    names.filter((name) => name?.isQuoted),
+    names,
+  );
+  if (areQuoted) return heading.fields.every(({ isQuoted }) => isQuoted);
+  return first === 'text' && others.length > 1 && typed >= others.length / 2;
+}
