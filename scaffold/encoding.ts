@@ -1,59 +1,107 @@
 import { createReadStream, statSync } from 'node:fs';
-import { isUtf8 } from 'node:buffer';
 import { decompress } from '../core/csv/decompress.ts';
 import { mistakenFor } from '../core/csv/header.ts';
+import { LONGEST_ROW } from '../core/csv/row-judge.ts';
 import type { Dialect } from '../core/definition/source.ts';
 import { isVerdict } from '../core/errors/errors.ts';
+import { counted } from '../operate/units.ts';
 import { UserError } from '../operate/user-error.ts';
+import { ByteEvidence } from './byte-evidence.ts';
 
 /** What the bytes of a file tell. */
 export interface Encoded {
   readonly encoding: Dialect['encoding'];
+  /** Why, where bytes would be characters in another encoding too. */
+  readonly guess?: string;
   /** Its first bytes, unpacked. */
   readonly head: Buffer;
-  /** Whether they are all of it. */
-  readonly isWhole: boolean;
-  /** Bytes that Windows-1252 has characters for, and `latin1` none. */
-  readonly hasWindowsCharacters: boolean;
+  /** Its last bytes, where the first aren't all of them. */
+  readonly tail?: Buffer;
 }
 
-/** Bytes that the dialect is looked for in. */
+/** Bytes that the structure is looked for in. */
 const HEAD = 1 << 18;
+/** More of them, where they have hardly a line end. */
+const LONGEST_HEAD = 4 * LONGEST_ROW;
+const FEWEST_LINES = 3;
+/** Bytes at the end, for what stands behind the rows. */
+const TAIL = 1 << 16;
 
 /**
- * Reads the file once, for its encoding: what its byte order mark says, else UTF-8 where all of it is, else latin1.
+ * Reads the file once, for its encoding: what its byte order mark says, else UTF-8 where all of it is, but for a few
+ * rows; else what else its bytes would be.
  * @param named the encoding, where it needn't be looked for
  * @throws UserError where it is no text file with something in it
  */
 export async function encodingOf(file: string, named?: Dialect['encoding']): Promise<Encoded> {
   assertFile(file);
-  const utf8 = new Utf8Watch();
+  const evidence = new ByteEvidence();
   let head = Buffer.alloc(0);
+  let tail = Buffer.alloc(0);
   let size = 0;
+  let nulLines = 0;
   let encoding = named;
-  let hasWindowsCharacters = false;
   for await (const piece of unpacked(file)) {
     size += piece.length;
-    if (head.length < HEAD) head = Buffer.concat([head, piece]);
-    if (size === piece.length && named === undefined && isUtf16(head)) encoding = 'utf-16';
-    if (encoding === 'utf-16') {
-      // There is nothing to tell it from.
-      if (size > HEAD) break;
-      continue;
+    if (head.length === size - piece.length && needsMore(head)) head = Buffer.concat([head, piece]);
+    tail = Buffer.concat([tail, piece.subarray(-TAIL)]).subarray(-TAIL);
+    if (size === piece.length && named === undefined && isUtf16(file, head)) encoding = 'utf-16';
+    // There is nothing to tell it from.
+    if (encoding === 'utf-16') continue;
+    nulLines += linesWith(piece, 0);
+    if (nulLines > 0 && (insteadOfText(head) ?? isBinary(nulLines, linesIn(size, head)))) {
+      throw binary(file, head);
     }
-    if (piece.includes(0)) throw binary(file, head);
-    utf8.add(piece);
-    hasWindowsCharacters ||= !utf8.isValid && piece.some((byte) => byte >= 0x80 && byte < 0xa0);
+    if (named === undefined) evidence.add(piece);
   }
   if (size === 0) throw new UserError(`${file}: it is empty; it needs a header and at least one row.`);
-  utf8.end();
-  encoding ??= utf8.isValid ? 'utf-8' : 'latin1';
-  return {
-    encoding,
-    head,
-    isWhole: head.length === size,
-    hasWindowsCharacters: encoding === 'latin1' && hasWindowsCharacters,
-  };
+  evidence.end();
+  const ends = { head, ...(head.length < size && { tail: fromCharacter(tail, size) }) };
+  return encoding === undefined
+    ? { ...toldBy(evidence, head, linesIn(size, head)), ...ends }
+    : { encoding, ...ends };
+}
+
+/** Whether the structure couldn't be seen in what there is. */
+function needsMore(head: Buffer): boolean {
+  return (
+    head.length < HEAD ||
+    (head.length < LONGEST_HEAD &&
+      head.toString('latin1').split(/\r\n|[\r\n]/, FEWEST_LINES).length < FEWEST_LINES)
+  );
+}
+
+/** Not within one of UTF-16's pairs. */
+function fromCharacter(tail: Buffer, size: number): Buffer {
+  return tail.subarray((size - tail.length) % 2);
+}
+
+/** Of lines with characters of UTF-8, and bytes that are none: so many may be bad rows. */
+const MOST_WRONG = 0.01;
+
+function toldBy(
+  { characters, wrong, wrongLines, western, foreign, hasWindows }: ByteEvidence,
+  head: Buffer,
+  lines: number,
+): Pick<Encoded, 'encoding' | 'guess'> {
+  if (wrong === 0) return { encoding: 'utf-8' };
+  const areFew = wrongLines <= Math.max(1, lines * MOST_WRONG);
+  if (isMarked(head) || characters >= wrong || (areFew && western + foreign < wrong / 2)) {
+    return {
+      encoding: 'utf-8',
+      guess: `${counted(wrongLines, 'line')} ${wrongLines === 1 ? 'holds' : 'hold'} bytes that are not UTF-8; all others are`,
+    };
+  }
+  if (foreign > wrong / 4) {
+    return {
+      encoding: 'windows-1252',
+      guess:
+        'its bytes are not UTF-8, and rather letters of DOS or of an old Mac, which no encoding here has; save it as UTF-8 if names look wrong',
+    };
+  }
+  return hasWindows
+    ? { encoding: 'windows-1252', guess: 'its bytes are not UTF-8; characters such as € or “ are of Windows' }
+    : { encoding: 'latin1', guess: 'its bytes are not UTF-8; in latin1 they are letters of western Europe' };
 }
 
 /** @throws UserError where the compressed data is broken */
@@ -72,53 +120,76 @@ function assertFile(file: string): void {
   if (stats.size === 0) throw new UserError(`${file}: it is empty; it needs a header and at least one row.`);
 }
 
-function binary(file: string, head: Buffer): UserError {
-  const what = mistakenFor(head.toString('latin1', 0, 8));
-  return new UserError(
-    `${file}: it is not a text file. ${what ?? 'Export it as CSV, or name its --encoding.'}`,
-  );
+/** So many lines with NULs are rather bad rows. */
+const MOST_NULS = 0.1;
+
+function isBinary(nulLines: number, lines: number): boolean {
+  return lines < 2 || nulLines > Math.max(1, lines * MOST_NULS);
 }
 
-/** By its byte order mark; without one, by the zeros that the letters of European languages have in every other byte. */
-function isUtf16(head: Buffer): boolean {
+/** About how many lines a file has, by its start. */
+function linesIn(size: number, head: Buffer): number {
+  return Math.ceil(((linesWith(head, 0x0a) || 1) * size) / Math.max(1, head.length));
+}
+
+/** How many lines hold a byte; a line end is of the line that it ends. */
+function linesWith(bytes: Uint8Array, byte: number): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(byte); at !== -1; at = bytes.indexOf(byte, at + 1)) {
+    lines += 1;
+    const end = bytes.indexOf(0x0a, at);
+    if (end === -1) break;
+    at = end;
+  }
+  return lines;
+}
+
+function binary(file: string, head: Buffer): UserError {
+  const hint = zeros(head).even === 0 ? 'Is its --encoding utf-16?' : 'Export it as CSV.';
+  return new UserError(`${file}: it is not a text file. ${insteadOfText(head) ?? hint}`);
+}
+
+/** What a file is that begins so, and what to do. */
+function insteadOfText(head: Buffer): string | undefined {
+  return isMarked(head) ? undefined : mistakenFor(head.toString('latin1', 0, 8));
+}
+
+/** Whether it has UTF-8's byte order mark. */
+function isMarked(head: Buffer): boolean {
+  return head.indexOf('\uFEFF') === 0;
+}
+
+/**
+ * By its byte order mark; without one, by the zeros that the letters of European languages have in every other byte.
+ * @throws UserError where it is in a way that no reader here takes
+ */
+function isUtf16(file: string, head: Buffer): boolean {
   if (head.length < 2) return false;
   const mark = head.readUInt16LE(0);
+  if (UTF_32.some((one) => head.indexOf(one) === 0)) {
+    throw new UserError(`${file}: it is UTF-32; save it as UTF-8.`);
+  }
   if (mark === 0xfeff || mark === 0xfffe) return true;
+  const { even, odd, all } = zeros(head);
+  if (odd === 0 && even > all / 4) {
+    throw new UserError(
+      `${file}: it is UTF-16 with the high byte first, and has no byte order mark to say so; save it as UTF-8.`,
+    );
+  }
+  return even === 0 && odd > all / 4;
+}
+
+const UTF_32 = [Buffer.from([0xff, 0xfe, 0, 0]), Buffer.from([0, 0, 0xfe, 0xff])];
+
+/** How many of the first bytes are zero, in even places and in odd ones. */
+function zeros(head: Buffer): { readonly even: number; readonly odd: number; readonly all: number } {
   const start = head.subarray(0, 1024);
-  const zeros = [0, 0];
-  for (const [at, byte] of start.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  return even === 0 && odd > start.length / 4;
-}
-
-/** Whether bytes that come in pieces are UTF-8. */
-class Utf8Watch {
-  isValid = true;
-  /** A character that the last piece began. */
-  #rest = Buffer.alloc(0);
-
-  add(piece: Uint8Array): void {
-    if (!this.isValid) return;
-    const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, piece]) : Buffer.from(piece);
-    const end = wholeCharacters(bytes);
-    this.isValid = isUtf8(bytes.subarray(0, end));
-    this.#rest = Buffer.from(bytes.subarray(end));
+  let even = 0;
+  let odd = 0;
+  for (const [at, byte] of start.entries()) {
+    if (byte !== 0) continue;
+    if (at % 2 === 0) even += 1;
+    else odd += 1;
   }
-
-  end(): void {
-    this.isValid &&= this.#rest.length === 0;
-  }
-}
-
-/** Where the last character begins, if it isn't whole: of at most four bytes, the first tells how many there are. */
-function wholeCharacters(bytes: Buffer): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if (byte < 0x80) break;
-    if (byte >= 0xc0) {
-      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return length > back ? bytes.length - back : bytes.length;
-    }
-  }
-  return bytes.length;
+  return { even, odd, all: start.length };
 }

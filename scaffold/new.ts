@@ -1,12 +1,6 @@
 import { basename } from 'node:path';
 import { exampleInWords, type RejectTally } from '../core/csv/rejects.ts';
-import {
-  CSV_DEFAULTS,
-  csv,
-  type CsvSource,
-  type Dialect,
-  type Tolerance,
-} from '../core/definition/source.ts';
+import { csv, type CsvSource, type Dialect, type Tolerance } from '../core/definition/source.ts';
 import type { Pipeline } from '../core/definition/pipeline.ts';
 import { validate } from '../core/definition/validate.ts';
 import { longestStageOf } from '../core/settings/settings.ts';
@@ -17,10 +11,10 @@ import { count, counted } from '../operate/units.ts';
 import { UserError } from '../operate/user-error.ts';
 import { definitionOf, sourceColumns } from './define.ts';
 import { datesOf, type FoundDates } from './dates.ts';
-import { asTexts, type Fields, fieldsOf } from './dialect.ts';
-import { type Encoded, encodingOf } from './encoding.ts';
+import { asTexts } from './dialect.ts';
+import { encodingOf } from './encoding.ts';
+import { endsOf } from './ends.ts';
 import { factsOf } from './facts.ts';
-import { looksLikeData } from './header.ts';
 import { isLikelyKey, keysOf } from './likely-keys.ts';
 import { type FoundMarks, isOpen, marksOf } from './marks.ts';
 import type { Model } from './model.ts';
@@ -38,7 +32,7 @@ import { settled } from './settle.ts';
 import { specialRows } from './special-rows.ts';
 import { assertStatementsFit } from './statements.ts';
 import type { NewPipeline } from './document.ts';
-import { decodedHead } from './text.ts';
+import { structureOf } from './structure/structure.ts';
 
 export interface NewPipelineOptions {
   /** Of the pipeline, its folder and its dataset. */
@@ -71,20 +65,18 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
   const stage = longestStageOf(await loadSettings());
   await assertFree(directory, name, table, stage);
   const encoded = await encodingOf(from, options.encoding);
-  const fields = await fieldsIn(from, encoded, options.delimiter);
-  const read = { encoding: encoded.encoding, delimiter: fields.delimiter, quote: fields.quote };
-  const { profiles, rows, partial, first, last } = await profilesOf(
-    from,
-    asTexts(fields.header.fields, read),
-  );
-  const marks = marksOf(profiles, fields.delimiter);
+  const { layout, header, guesses } = structureOf(from, endsOf(from, encoded), options.delimiter);
+  const read = { encoding: encoded.encoding, ...layout };
+  const { profiles, rows, partial, first, last } = await profilesOf(from, asTexts(header.fields, read));
+  const marks = marksOf(profiles, layout.delimiter);
   const dates = datesOf(profiles);
-  const { mode: _, tolerate: __, ...usual } = CSV_DEFAULTS;
-  const dialect: Dialect = { ...usual, ...read, ...marks.marks, date: dates.date };
-  const names = columnNames(fields.header.fields);
+  const dialect: Dialect = { ...read, ...marks.marks, date: dates.date };
+  const names = columnNames(header.fields);
+  // Columns that go by their places are called so by the definition alone.
+  const headers = layout.header ? header.fields : names;
   const untyped = profiles.map((profile, position) => ({
     name: names[position] ?? '',
-    header: fields.header.fields[position] ?? '',
+    header: headers[position] ?? '',
     profile,
   }));
   const judged = await settled(from, untyped, rows, dialect);
@@ -112,6 +104,8 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
     rows: accepted + tally.rows,
     rejected: tally.rows,
     guesses: {
+      ...guesses,
+      ...(encoded.guess !== undefined && { encoding: encoded.guess }),
       ...guessesOn(marks, dates),
       ...(tally.rows > 0 && {
         tolerate: [
@@ -145,26 +139,8 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
     })),
     keys: keys.map(({ columns: names }) => [...names]),
     partitionBy: [...definition.target.partitionBy],
-    notes: notesOn(model, encoded),
+    notes: notesOn(model),
   };
-}
-
-/** @throws UserError where there is no header */
-async function fieldsIn(
-  file: string,
-  encoded: Encoded,
-  delimiter: Dialect['delimiter'] | undefined,
-): Promise<Fields> {
-  const found = await fieldsOf(decodedHead(encoded), delimiter);
-  if (!found) throw new UserError(`${file}: it has no header; its first line must name the columns.`);
-  const { fields, line } = found.header;
-  if (looksLikeData(fields)) {
-    const shown = fields.slice(0, 5).join(found.delimiter);
-    throw new UserError(
-      `${file}:${line}: it has no header, but values (${shown}${fields.length > 5 ? '…' : ''}); put a line with the columns' names in front.`,
-    );
-  }
-  return found;
 }
 
 interface Profiled {

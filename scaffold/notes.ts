@@ -1,9 +1,8 @@
 import { count, counted } from '../operate/units.ts';
-import type { Encoded } from './encoding.ts';
 import type { Model } from './model.ts';
 
 /** What a person should know of a new pipeline, beyond what its files say. */
-export function notesOn(model: Model, { hasWindowsCharacters }: Encoded): string[] {
+export function notesOn(model: Model): string[] {
   const { rows, rejected, facts, guesses, columns, partition, partial } = model;
   const renamed = columns.filter(({ name, header }) => name !== header).length;
   return [
@@ -20,9 +19,6 @@ export function notesOn(model: Model, { hasWindowsCharacters }: Encoded): string
         ]
       : []),
     ...(facts.keysUnknown ? ['too many rows to look for a key; add a check.unique if there is one'] : []),
-    ...(hasWindowsCharacters
-      ? ['it is Windows-1252 rather than latin1: characters such as € or “ are read as control characters']
-      : []),
     ...(partition
       ? []
       : ['nothing to partition by was found; target.partitionBy can name a column of texts']),

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { resolve } from 'node:path';
-import type { Dialect } from '../../core/definition/source.ts';
+import { type Dialect, ENCODINGS } from '../../core/definition/source.ts';
 import { action, command } from '../command.ts';
 import { newPipeline } from '../../scaffold/new.ts';
 import { printNew } from '../tell-new.ts';
@@ -66,8 +66,6 @@ function delimiterOf(text: string): Dialect['delimiter'] {
   if (delimiter !== undefined) return delimiter;
   throw new InvalidArgumentError('It is one of , ; | and tab.');
 }
-
-const ENCODINGS = ['utf-8', 'latin1', 'utf-16'] as const;
 
 function encodingOf(text: string): Dialect['encoding'] {
   const encoding = ENCODINGS.find((one) => one === text);
