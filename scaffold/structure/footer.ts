@@ -8,11 +8,11 @@ export interface Footer {
   readonly guess: string;
 }
 
-/** Rows that a footer may have. */
-const MOST_ROWS = 20;
-/** What sums are called, at the start of a row. */
+/** Rows that a footer may have: as many as a dialect can say. */
+const MOST_ROWS = 100;
+/** What sums and means are called, at the start of a row. */
 const TOTAL =
-  /^(?:grand |sub-?)?(?:totals?|totales|totali|totaal|total geral|total general|sum|summe|gesamt|gesamtsumme|somme|soma|suma|summa|итого|合計)\b[:.]?/iu;
+  /^(?:grand |sub-?)?(?:totals?|totales|totali|totaal|total geral|total general|sum|summe|gesamt|gesamtsumme|somme|soma|suma|summa|mean|average|média|mittelwert|moyenne|promedio|итого|合計)\b[:.]?/iu;
 /** How remarks begin. */
 const REMARK =
   /^(?:source|fonte|fuente|quelle|notes?|notas?|remarks?|obs|observa\S+|anmerkung\S*|hinweis\S*|\*|\(|---|end|eof|generated|exported|gerado|updated|last update|records?|rows?|total)/i;
@@ -30,7 +30,11 @@ export function footerIn(
   const isRow = (row: RawRow) => hasWidth(row, width);
   const table = [...body, ...last.filter(isRow)];
   if (width === 1 || table.length < 3) return undefined;
-  const kinds = columnKinds(table, width);
+  // A total among a few rows makes no column one of texts.
+  const kinds = columnKinds(
+    body.slice(0, body.length - Math.min(MOST_ROWS, Math.ceil(body.length / 3))),
+    width,
+  );
   const start = startOf(last, (row) => isFooter(row, width, kinds), isRow);
   const first = last[start];
   if (!first || last.length - start > MOST_ROWS) return undefined;
@@ -39,6 +43,8 @@ export function footerIn(
   );
   if (above.length <= last.length - start) return undefined;
   const word = /^["']?(\p{L}{2,})(?![\p{L}\p{N}])/u.exec(first.text)?.[1];
+  // Rows may lack their first value.
+  if (first.fields[0]?.text === '' && above.some(({ fields }) => fields[0]?.text === '')) return undefined;
   const beginsWithWord = word !== undefined && new RegExp(`^["']?${word}(?![\\p{L}\\p{N}])`, 'u');
   const recurs = beginsWithWord && above.some(({ text }) => beginsWithWord.test(text));
   // A name among others that are called so: `Total` in a column of categories.
@@ -67,22 +73,28 @@ function startOf(
 function isFooter(row: RawRow, width: number, kinds: ReturnType<typeof columnKinds>): boolean {
   const cells = row.fields.map(({ text }) => text);
   const [first = ''] = cells;
-  const leading = cells.find((cell) => cell !== '') ?? '';
+  const filled = cells.filter((cell) => cell !== '');
   const dissents = isTyped(kinds[0]) && kindOf(first) === 'text';
+  if (TOTAL.test(filled[0] ?? '')) return true;
   if (hasWidth(row, width)) {
-    if (TOTAL.test(leading)) return true;
-    const filled = cells.filter((cell) => cell !== '').length;
-    const isRemark = filled === 1 && first !== '' && width > 2 && (dissents || REMARK.test(first));
-    return isRemark || (row.followsBlank && dissents);
+    if (filled.length === 0) return true;
+    const isRemark = filled.length === 1 && first !== '' && width > 2 && (dissents || REMARK.test(first));
+    return isRemark || (row.followsBlank && dissents) || isBareTotal(cells, kinds);
   }
-  if (TOTAL.test(leading)) return true;
-  if (row.isBroken || cells.length > width) return row.followsBlank && (dissents || REMARK.test(first));
-  if (isTyped(kinds[0]) && !dissents) return /^\D*$/.test(first) && first !== '';
-  // A row that was cut off has one word, as the others have.
-  return (
-    REMARK.test(first) ||
-    (row.followsBlank && first !== '') ||
-    (cells.length === 1 && /\S \S+ \S/.test(first))
+  // More fields are rather another table's.
+  if (row.isBroken || cells.length > width) return row.followsBlank && REMARK.test(first);
+  if (first !== '' && /^[^\p{L}\p{N}]+$/u.test(first)) return true;
+  if (isTyped(kinds[0]) && !dissents) return false;
+  // A row that was cut off ends with half of a text, as the others have.
+  const isSentence = cells.length === 1 && (dissents ? /\S \S/ : /: |[.:)]$/).test(first);
+  return REMARK.test(first) || (row.followsBlank && first !== '') || isSentence;
+}
+
+/** Sums without a word: numbers beneath numbers, and nothing else. */
+function isBareTotal(cells: readonly string[], kinds: ReturnType<typeof columnKinds>): boolean {
+  if (cells[0] !== '' || cells.length < 3) return false;
+  return cells.every(
+    (cell, column) => cell === '' || (kinds[column] === 'number' && kindOf(cell) === 'number'),
   );
 }
 

@@ -44,13 +44,15 @@ function areSeries(cells: readonly string[], below: readonly RawRow[]): boolean 
   if (numbers.every(({ number }) => isYear(number))) {
     return below.some(({ fields }) => numbers.some(({ column }) => !isYear(Number(fields[column]?.text))));
   }
-  const isNumbered = first.number === 0 && step === 1 && numbers.length > 2;
-  return (
-    isNumbered &&
-    !below
-      .slice(0, 3)
-      .some(({ fields }) => fields[first.column]?.text === '0' && fields[second.column]?.text === '1')
-  );
+  const isNumbered =
+    step === 1 && first.number <= 1 && numbers.length > 2 && (first.number === 0 || others.length > 0);
+  const columns = numbers.map(({ column }) => column);
+  return isNumbered && !below.slice(0, 3).some((row) => goesUp(row, columns));
+}
+
+function goesUp({ fields }: RawRow, columns: readonly number[]): boolean {
+  const [first, ...others] = columns.map((column) => Number(fields[column]?.text));
+  return first !== undefined && others.every((number, index) => number === first + index + 1);
 }
 
 /** Whether half of the texts of a row stand again in their columns: values recur, names don't. */

@@ -12,6 +12,8 @@ export function notSeparated(text: string): string | undefined {
   const most = (test: (line: string) => boolean) => lines.filter(test).length >= lines.length * 0.8;
   if (/^\s*(?:\[\s*[[{\]]|\{\s*["}])/.test(text)) return 'it is JSON; export it as CSV.';
   if (/^\s*<(?:\?xml|!doctype|html|table)\b/i.test(text)) return 'it is XML or HTML; export it as CSV.';
+  if (/^\s*(?:insert into|create table|drop table)\b/i.test(text))
+    return 'it is SQL; export the table as CSV.';
   if (lines.some((line) => /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(line))) {
     return 'it is a table of Markdown; export it as CSV.';
   }

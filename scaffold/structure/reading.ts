@@ -1,4 +1,5 @@
 import { columnKinds, isTyped, likeliness } from './cells.ts';
+import { isHeading } from './heading.ts';
 import { enclosedBy } from './quotes.ts';
 import type { RawRow, Separators } from './rows.ts';
 import { hasWidth, usualWidth } from './widths.ts';
@@ -28,6 +29,8 @@ const DELIMITERS: ReadonlyMap<string, number> = new Map([
   [';', 1],
   ['|', 0.95],
   ['\u0001', 1],
+  ['\u0002', 1],
+  ['\u001e', 1],
   ['\u001f', 1],
   ['~', 0.8],
   ['^', 0.8],
@@ -74,7 +77,8 @@ function scoreOf({ separators, first, width, share }: Omit<Reading, 'score'>, re
   if (delimiter === ':' && (share < 0.95 || width < 3 || isTitled || areGroups(sample))) return 0;
   const fields = sample.flatMap((row) => row.fields);
   const likely = fields.reduce((sum, field) => sum + likeliness(field), 0) / Math.max(1, fields.length);
-  const startsWithValues = !isTitled && typed > 0 && isValues(sample[0], kinds);
+  const [top, ...below] = sample;
+  const startsWithValues = !isTitled && top !== undefined && !isHeading(top, below);
   return (
     share ** 2 *
     (1 - 0.5 / width) *
@@ -96,9 +100,4 @@ function isProse(delimiter: string, rows: readonly RawRow[]): boolean {
 /** Times of day, addresses of network cards: digits with colons between. */
 function areGroups(rows: readonly RawRow[]): boolean {
   return rows.every(({ fields }) => fields.every(({ text }) => /^[\da-f]{0,4}$/i.test(text)));
-}
-
-function isValues(row: RawRow | undefined, kinds: ReturnType<typeof columnKinds>): boolean {
-  const own = row ? columnKinds([row], kinds.length) : [];
-  return kinds.every((kind, column) => !isTyped(kind) || own[column] === kind);
 }

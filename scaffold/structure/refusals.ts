@@ -2,6 +2,7 @@ import { counted } from '../../operate/units.ts';
 import { type Candidate, isTable } from './candidates.ts';
 import { isLinedUp } from './mistaken.ts';
 import { linesOf } from './rows.ts';
+import type { Single } from './single.ts';
 
 const USUAL = [',', ';', '\t', '|'] as const;
 /** Lines that are shown to speak against a delimiter. */
@@ -31,4 +32,9 @@ export function undivided(file: string, text: string, best: Candidate | undefine
     .map(({ number, fields }) => `line ${number} has ${counted(fields, 'field')}`)
     .join(', ');
   return `${file}: no delimiter divides its lines alike: by ${JSON.stringify(delimiter)}, ${shown}. Name its --delimiter, or export it again with fields in quotes.`;
+}
+
+/** What is said of a file of one column, each line of which a character divides. */
+export function divided(file: string, unknown: string, { delimiter }: Single): string {
+  return `${file}: each of its lines holds ${JSON.stringify(unknown)} as often as the first: if it is between fields, name it with --delimiter, or export the file with another; if the lines are one column, --delimiter ${JSON.stringify(delimiter)} says so.`;
 }

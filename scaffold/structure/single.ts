@@ -64,6 +64,21 @@ function areWhole(rows: readonly RawRow[]): boolean {
   return isQuoted && split <= Math.max(1, rows.length * FEW);
 }
 
+/**
+ * What every line holds as often as the first, and may separate fields: no letter, digit, quote or blank. Values that
+ * are alike may hold it too, but then their name hardly does.
+ */
+export function unknownDelimiter({ rows }: Single): string | undefined {
+  const [first, ...others] = rows.map(({ text }) => text);
+  if (first === undefined || others.length < 2 || rows.some(({ fields }) => fields[0]?.isQuoted))
+    return undefined;
+  const times = (line: string, char: string) => line.split(char).length - 1;
+  return [...new Set(first.match(/[^\p{L}\p{N}\s"']/gu))].find((char) => {
+    const alike = others.filter((line) => times(line, char) === times(first, char));
+    return others.length - alike.length <= others.length * FEW;
+  });
+}
+
 /** How many lines hold a delimiter as often as most of those that hold it do. */
 function recurring(lines: readonly string[], delimiter: string): number {
   const times = new Map<number, number>();

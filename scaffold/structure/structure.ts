@@ -6,10 +6,10 @@ import { type Comment, commentIn } from './comment.ts';
 import { footerIn } from './footer.ts';
 import { isLinedUp, notSeparated } from './mistaken.ts';
 import { isPadded } from './padding.ts';
-import { undivided } from './refusals.ts';
+import { divided, undivided } from './refusals.ts';
 import { rowsOf, type Separators } from './rows.ts';
 import { separatorLine } from './separator-line.ts';
-import { isNamed, type Single, singleIn } from './single.ts';
+import { isNamed, type Single, singleIn, unknownDelimiter } from './single.ts';
 import type { Table } from './table.ts';
 
 /** How a file is structured: all of its dialect but its encoding and how values are written. */
@@ -64,8 +64,12 @@ export function structureOf(file: string, { head, tail }: Ends, named?: string):
   if (other !== undefined) throw new UserError(`${file}: ${other}`);
   const candidates = all(comment?.prefix);
   const single = delimiter === undefined ? singleIn(text, comment?.prefix) : undefined;
-  if (single && (single.isTyped || (candidates.length === 0 && !isLinedUp(text))))
-    return ofOne(single, comment);
+  if (single?.isTyped) return ofOne(single, comment);
+  if (single && candidates.length === 0 && !isLinedUp(text)) {
+    const unknown = unknownDelimiter(single);
+    if (unknown === undefined) return ofOne(single, comment);
+    throw new UserError(divided(file, unknown, single));
+  }
   const found = candidates.find(({ table }) => isTable(table));
   if (found && isTable(found.table)) {
     return ofSeveral(found, found.table, { comment, tail, rivals: candidates });

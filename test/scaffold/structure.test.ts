@@ -60,6 +60,13 @@ test.each<[string, string, Outcome]>([
     { delimiter: ';', columns: ['a', 'b', '', '', ''] },
   ],
 
+  [
+    'a table of Eurostat',
+    of(R`freq,unit,geo\\TIME	2019	2020`, 'A,PC,BR	1.5	2.5', 'A,PC,US	3.5	4.5'),
+    { delimiter: '\t', columns: [R`freq,unit,geo\\TIME`, '2019', '2020'] },
+  ],
+  ['names in brackets', of('[id],[name]', '1,Ana', '2,Rui'), { columns: '[id] [name]' }],
+
   // Quotes.
   [
     'a quote that is not written twice',
@@ -120,6 +127,12 @@ test.each<[string, string, Outcome]>([
     'a table of Hive',
     of('1\u0001Ana\u00012.5', '2\u0001Rui\u00013.5'),
     { delimiter: '\u0001', header: false, columns: 'column_1 column_2 column_3' },
+  ],
+
+  [
+    'single quotes and escapes',
+    of('id,name,city', R`'1','O\'Hara','x'`, R`'2','b','y'`),
+    { quote: "'", escape: '\\', columns: 'id name city' },
   ],
 
   // Above the header.
@@ -195,6 +208,20 @@ test.each<[string, string, Outcome]>([
     { skip: 1, columns: 'item price qty', line: 3 },
   ],
 
+  [
+    'facts above a table of which all lines end with a delimiter',
+    of(
+      '"Data Source","WDI",',
+      '',
+      '"Updated","2024-06-28",',
+      '',
+      '"Country","Code","1960","1961",',
+      '"Aruba","ABW","54608","55811",',
+      '"Angola","AGO","1","2",',
+    ),
+    { skip: 3, trailingDelimiter: true, columns: 'Country Code 1960 1961', line: 5 },
+  ],
+
   // The header.
   [
     'pivoted years',
@@ -204,6 +231,12 @@ test.each<[string, string, Outcome]>([
   ['an index without a name', of(',a', '0,5', '1,6'), { columns: ['', 'a'] }],
   ['numbered columns', of(',0,1,2', '0,5.5,6,1', '1,6,7,2'), { columns: ['', '0', '1', '2'] }],
   ['a column without a name', of('name;', 'Ana;x', 'Rui;y'), { delimiter: ';', columns: ['name', ''] }],
+  ['numbered months', of('item,1,2,3,4', 'hat,5,6.5,7,1', 'belt,1,9,3,4'), { columns: 'item 1 2 3 4' }],
+  [
+    'days as names',
+    of('item,2024-01-01,2024-01-02', 'hat,5,6', 'belt,1,9'),
+    { columns: 'item 2024-01-01 2024-01-02' },
+  ],
   ['texts only', of('name,city', 'Ana,Rio', 'Bia,SP'), { columns: 'name city' }],
   ['a row of units', of('id,weight,len', '-,kg,m', '1,2.5,3', '2,3.5,4'), { columns: 'id weight len' }],
   ['the header again', of('id,name', '1,Ana', 'id,name', '2,Rui'), { columns: 'id name' }],
@@ -302,6 +335,44 @@ test.each<[string, string, Outcome]>([
   ['a last row that was cut off', 'id,name,v\n1,Ana,2\n2,Rui,3\n3,Bi', { columns: 'id name v' }],
   ['the same of texts', 'name,city,v\nAna,Rio,2\nRui,SP,3\nBi', { columns: 'name city v' }],
   ['rows behind a blank line', of('id,name', '1,Ana', '', '2,Rui', '3,Bia'), { columns: 'id name' }],
+
+  ['a total without a word', of('a,b,c', 'x,1,2', 'y,3,4', 'z,5,6', ',,12'), { footer: 1, columns: 'a b c' }],
+  ['a mean', of('a,b', '1,2', '3,4', 'Mean,3'), { footer: 'Mean', columns: 'a b' }],
+  [
+    'totals of parts',
+    of('a,b', 'x,1', 'y,3', 'Subtotal,4', 'z,5', 'Total,9'),
+    { footer: 'Total', columns: 'a b' },
+  ],
+  ['empty rows', of('a,b', '1,x', '2,y', '3,z', ',', ','), { footer: 2, columns: 'a b' }],
+  [
+    'the mark that ends what PostgreSQL copies',
+    of('1	a', '2	b', '3	c', R`\.`),
+    { delimiter: '\t', header: false, footer: 1, columns: 'column_1 column_2' },
+  ],
+  [
+    'the balance of an account',
+    of(
+      'Conta: 123',
+      'Mês: 01/2024',
+      '',
+      'Data;O que;Valor;Saldo',
+      '01/01/2024;Pix;1,50;2,00',
+      '02/01/2024;TED;2,50;4,50',
+      '',
+      'Saldo final;;;4,50',
+    ),
+    { delimiter: ';', skip: 2, footer: 'Saldo', columns: ['Data', 'O que', 'Valor', 'Saldo'], line: 4 },
+  ],
+  [
+    'another table, which is no footer',
+    of('a,b', '1,2', '3,4', '5,6', '', 'c,d,e', '1,2,3'),
+    { columns: 'a b' },
+  ],
+  [
+    'a text that was cut off',
+    'name,v,w\nAna Maria da Silva,1,2\nRui de Souza e Sá,3,4\nBia Alves da Co',
+    { columns: 'name v w' },
+  ],
 
   // Delimiters and blanks around fields.
   [
@@ -408,6 +479,12 @@ test.each<[string, string, RegExp]>([
   ['Markdown', of('| a | b |', '|---|---|', '| 1 | x |'), /^file\.csv: it is a table of Markdown/],
   ['JSON', '[\n  {"a": 1}\n]\n', /^file\.csv: it is JSON/],
   ['lines of JSON', of('{"a":1,"b":2}', '{"a":2,"b":3}'), /^file\.csv: it is JSON/],
+  ['SQL', of('INSERT INTO t VALUES (1, 2);', 'INSERT INTO t VALUES (3, 4);'), /^file\.csv: it is SQL/],
+  [
+    'delimiters that none has',
+    of('id$name', '1$Ana', '2$Rui'),
+    /^file\.csv: each of its lines holds "\$" as often as the first: if it is between fields, name it with --delimiter/,
+  ],
   ['XML', of('<?xml version="1.0"?>', '<a/>'), /^file\.csv: it is XML/],
   [
     'a log',
@@ -497,7 +574,7 @@ function linesOf({ names, rows }: Table, how: Written) {
   return {
     above: [...titles, line(names)],
     rows: rows.map((row, index) => (comments && index % 7 === 3 ? `# checked\n${line(row)}` : line(row))),
-    below: footer ? ['Printed by Ana'] : [],
+    below: footer ? ['Source: Ana'] : [],
   };
 }
 
@@ -508,7 +585,7 @@ const expected = ({ names }: Table, how: Written) => ({
     ...(how.quote !== '"' && { quote: how.quote }),
     ...(how.titles.length > 0 && { skip: how.titles.length }),
     ...(how.comments && { comment: '#' }),
-    ...(how.footer && { footer: 'Printed' }),
+    ...(how.footer && { footer: 'Source' }),
     ...(how.trailingDelimiter && { trailingDelimiter: true }),
   },
 });
@@ -546,9 +623,14 @@ test('a bad row changes nothing, wherever it is', () => {
       );
       const file = [...above, ...bad, ...below, ''].join('\n').replaceAll('\n', how.lineEnd);
       const { layout, columns } = found(file);
-      const { footer: _, ...others } = layout;
-      const { footer: __, ...wanted } = expected(content, how).layout;
-      expect({ columns, layout: others }).toEqual({ columns: content.names, layout: wanted });
+      const wanted = expected(content, how);
+      // The last row may be taken for a remark, which says so.
+      const isLast = place % rows.length === rows.length - 1;
+      const footer = isLast ? { footer: layout['footer'] } : {};
+      expect({ columns, layout: { ...layout, ...footer } }).toEqual({
+        columns: wanted.columns,
+        layout: { ...wanted.layout, ...footer },
+      });
     }),
     { numRuns: RUNS },
   );
