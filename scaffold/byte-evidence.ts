@@ -97,14 +97,26 @@ const APOSTROPHE = 0x92;
 /** Bytes that Windows-1252 leaves out. */
 const UNUSED = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
-/** Whether a character is one that people write there: a letter beside letters, or a sign such as € or º. */
+/**
+ * Whether a byte is a character that people write there: a letter beside letters, or a sign such as € or º that isn't
+ * within a word. Half of a character of UTF-8 hardly is.
+ */
 function isWestern(before: number, byte: number, after: number): boolean {
-  if (byte < 0xc0) return !UNUSED.has(byte);
-  // `ÿ`, `þ`, `ð` and their capitals are hardly written; × and ÷ stand between numbers.
-  if ([0xd0, 0xd7, 0xde, 0xf0, 0xf7, 0xfe, 0xff].includes(byte)) return false;
-  const isCapital = byte < 0xe0;
-  if (isCapital && isSmall(before)) return false;
-  return isLetter(before) || isLetter(after);
+  if (byte === APOSTROPHE || WINDOWS_LETTERS.has(byte)) return isLetter(before) || isLetter(after);
+  if (byte < 0xc0) return !UNUSED.has(byte) && !(isLetter(before) && isLetter(after));
+  if (HARDLY_WRITTEN.has(byte)) return false;
+  if (byte >= 0xe0) return isLetter(before) || isLetter(after);
+  if (isSmall(before)) return false;
+  return LEADS.has(byte) ? isCapital(before) : isLetter(after) || isCapital(before);
+}
+
+/** `ÿ`, `þ`, `ð` and their capitals; × and ÷ */
+const HARDLY_WRITTEN = new Set([0xd0, 0xd7, 0xde, 0xf0, 0xf7, 0xfe, 0xff]);
+/** `Â` and `Ã` begin no words, and most characters of UTF-8. */
+const LEADS = new Set([0xc2, 0xc3]);
+
+function isCapital(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a;
 }
 
 function isSmall(byte: number): boolean {

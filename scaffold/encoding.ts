@@ -92,16 +92,18 @@ function toldBy(
       guess: `${counted(wrongLines, 'line')} ${wrongLines === 1 ? 'holds' : 'hold'} bytes that are not UTF-8; all others are`,
     };
   }
+  const where = areFew
+    ? `${counted(wrongLines, 'line')} ${wrongLines === 1 ? 'is' : 'are'} not UTF-8`
+    : 'its bytes are not UTF-8';
   if (foreign > wrong / 4) {
     return {
       encoding: 'windows-1252',
-      guess:
-        'its bytes are not UTF-8, and rather letters of DOS or of an old Mac, which no encoding here has; save it as UTF-8 if names look wrong',
+      guess: `${where}, and rather letters of DOS or of an old Mac, which no encoding here has; save it as UTF-8 if names look wrong`,
     };
   }
   return hasWindows
-    ? { encoding: 'windows-1252', guess: 'its bytes are not UTF-8; characters such as € or “ are of Windows' }
-    : { encoding: 'latin1', guess: 'its bytes are not UTF-8; in latin1 they are letters of western Europe' };
+    ? { encoding: 'windows-1252', guess: `${where}; characters such as € or “ are of Windows` }
+    : { encoding: 'latin1', guess: `${where}; in latin1 there are letters of western Europe` };
 }
 
 /** @throws UserError where the compressed data is broken */
