@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { resolve } from 'node:path';
 import { type Dialect, ENCODINGS } from '../../core/definition/source.ts';
 import { action, command } from '../command.ts';
+import { delimiterOf } from '../delimiter.ts';
 import { newPipeline } from '../../scaffold/new.ts';
 import { printNew } from '../tell-new.ts';
 import type { Context } from '../context.ts';
@@ -29,9 +30,13 @@ export function newCommand(_context: Context): Command {
     ],
   )
     .argument('<name>', 'of the pipeline, its folder and its dataset: a-z, 0-9 and _')
-    .requiredOption('--from <file>', 'a CSV with a header; .gz and .zst are unpacked')
+    .requiredOption('--from <file>', 'a CSV; .gz and .zst are unpacked')
     .option('--table <name>', 'the table that it publishes (default: <name>_clean)')
-    .option('--delimiter <character>', 'between fields: , ; | or tab (default: as found)', delimiterOf)
+    .option(
+      '--delimiter <character>',
+      'between fields: one character, tab or \\x01 (default: as found)',
+      delimiterOf,
+    )
     .option('--encoding <name>', `${ENCODINGS.join(', ')} (default: as found)`, encodingOf)
     .option('--pipelines <directory>', "the folder with the pipelines' folders", DEFAULT_FOLDERS)
     .option('--json', 'one JSON document on standard output')
@@ -50,21 +55,6 @@ export function newCommand(_context: Context): Command {
         }
       }),
     );
-}
-
-const DELIMITERS: Readonly<Record<string, Dialect['delimiter']>> = {
-  ',': ',',
-  ';': ';',
-  '|': '|',
-  '\t': '\t',
-  '\\t': '\t',
-  tab: '\t',
-};
-
-function delimiterOf(text: string): Dialect['delimiter'] {
-  const delimiter = DELIMITERS[text];
-  if (delimiter !== undefined) return delimiter;
-  throw new InvalidArgumentError('It is one of , ; | and tab.');
 }
 
 function encodingOf(text: string): Dialect['encoding'] {
