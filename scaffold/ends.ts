@@ -27,8 +27,14 @@ export function endsOf(file: string, { head, tail, encoding }: Encoded): Ends {
   const last = decoded(tail, encoding, isBigEndian);
   return {
     head: first.slice(0, Math.max(first.lastIndexOf('\n'), first.lastIndexOf('\r')) + 1),
-    tail: last.slice(last.search(/[\r\n]/) + 1),
+    tail: fromLine(last),
   };
+}
+
+/** Behind the first line end; all of it may be within a line. */
+function fromLine(text: string): string {
+  const end = text.search(/[\r\n]/);
+  return end === -1 ? '' : text.slice(end + 1);
 }
 
 /** Of a first line that is too long. */

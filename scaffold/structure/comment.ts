@@ -8,8 +8,8 @@ export interface Comment {
   readonly guess: string;
 }
 
-/** What comments begin with: of programs, of databases, of TeX and Matlab. */
-const PREFIXES = ['#', '##', '//', '--', '%', '!'] as const;
+/** What comments begin with: of programs, of TeX and Matlab. `--` may begin a value, so that no definition can say it. */
+const PREFIXES = ['#', '##', '//', '%', '!'] as const;
 /** So many times more lines that aren't rows than lines that could be. */
 const RATHER = 3;
 

@@ -85,6 +85,7 @@ interface Known {
 
 function ofSeveral(found: Candidate, table: Table, { comment, tail, rivals }: Known): Structure {
   const { separators, rows, width } = found.reading;
+  const trim = isPadded(table.rows, width);
   const footer = footerIn(
     tail === undefined ? belowHeader(rows, table) : rowsOf(tail, separators),
     table.rows,
@@ -101,13 +102,20 @@ function ofSeveral(found: Candidate, table: Table, { comment, tail, rivals }: Kn
       header: table.header,
       ...(footer && { footer: footer.footer }),
       trailingDelimiter: table.trailingDelimiter,
-      trim: isPadded(table.rows, width),
+      trim,
     },
     header: { fields: names, line: table.line },
     guesses: {
       ...table.guesses,
       ...(comment && { comment: comment.guess }),
       ...(footer && { footer: footer.guess }),
+      ...(trim && { trim: 'blanks stand around nearly all texts of a column, or in front of quotes' }),
+      ...(separators.escape !== undefined && {
+        escape: 'backslashes stand in front of delimiters or quotes, or write NULL',
+      }),
+      ...(separators.quote === 'none' && {
+        quote: 'no field is enclosed in quotes; those that there are belong to texts',
+      }),
       ...(rival && {
         delimiter: `${JSON.stringify(rival.reading.separators.delimiter)} divides the lines as well`,
       }),

@@ -60,6 +60,7 @@ function belowOthers({ rows, width, first }: Reading, top: number): Table | Mism
       trailingDelimiter: false,
       rows: body,
       guesses: {
+        skip: `line ${above.line} names all columns but one`,
         header: `line ${above.line} has one name less than the rows have fields, as R writes its row names; the first column is called row_name`,
       },
     };
@@ -170,6 +171,7 @@ function unnamed(row: RawRow, title: RawRow | undefined, rows: readonly RawRow[]
     rows,
     guesses: {
       header: `line ${row.line} holds values and no names; give the columns better ones`,
+      ...(title && { skip: `line ${row.line} is the first row` }),
     },
   };
 }

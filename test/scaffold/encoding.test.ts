@@ -134,6 +134,11 @@ describe('ends', () => {
     expect(ends.tail).toMatch(/^\d+,São João\n[^]*\nTotal,\n$/);
   });
 
+  test('an end within a line holds no row', async () => {
+    const file = written(`id,n\n1,${'x'.repeat(300_000)}\n2,${'x'.repeat(300_000)}`);
+    expect(endsOf(file, await encodingOf(file))).toMatchObject({ tail: '' });
+  });
+
   test('a header that is followed by long rows is seen whole', async () => {
     const file = written(`id,n\n1,${'x'.repeat(900_000)}\n`);
     expect(endsOf(file, await encodingOf(file)).head).toMatch(/^id,n\n1,x+\n$/);

@@ -405,7 +405,7 @@ test.each<[string, string, Outcome]>([
   [
     'what psql prints',
     of(' id | name ', '----+------', '  1 | Ana', '  2 | Rui', '(2 rows)'),
-    { delimiter: '|', comment: '--', footer: 1, trim: true, columns: 'id name' },
+    { delimiter: '|', footer: 1, trim: true, columns: 'id name' },
   ],
 
   // One column.
@@ -425,10 +425,8 @@ test.each<[string, string, Outcome]>([
     columns: typeof columns === 'string' ? columns.split(' ') : columns,
     line,
   });
-  // Whatever isn't as the file says, says so.
-  const assumed = ['skip', 'comment', 'footer', 'header'].filter(
-    (key) => key in layout && !(key === 'skip' && 'header' in layout),
-  );
+  // What can't be seen in a file's first row says so.
+  const assumed = ['skip', 'comment', 'footer', 'header', 'trim', 'escape'].filter((key) => key in layout);
   expect(Object.keys(guesses)).toEqual(expect.arrayContaining(assumed));
 });
 
