@@ -4,9 +4,9 @@ import { mistakenFor } from '../core/csv/header.ts';
 import { LONGEST_ROW } from '../core/csv/row-judge.ts';
 import type { Dialect } from '../core/definition/source.ts';
 import { isVerdict } from '../core/errors/errors.ts';
-import { counted } from '../operate/units.ts';
 import { UserError } from '../operate/user-error.ts';
 import { ByteEvidence } from './byte-evidence.ts';
+import { encodingBy } from './encoding-guess.ts';
 
 /** What the bytes of a file tell. */
 export interface Encoded {
@@ -58,7 +58,7 @@ export async function encodingOf(file: string, named?: Dialect['encoding']): Pro
   evidence.end();
   const ends = { head, ...(head.length < size && { tail: fromCharacter(tail, size) }) };
   return encoding === undefined
-    ? { ...toldBy(evidence, head, linesIn(size, head)), ...ends }
+    ? { ...encodingBy(evidence, isMarked(head), linesIn(size, head)), ...ends }
     : { encoding, ...ends };
 }
 
@@ -74,36 +74,6 @@ function needsMore(head: Buffer): boolean {
 /** Not within one of UTF-16's pairs. */
 function fromCharacter(tail: Buffer, size: number): Buffer {
   return tail.subarray((size - tail.length) % 2);
-}
-
-/** Of lines with characters of UTF-8, and bytes that are none: so many may be bad rows. */
-const MOST_WRONG = 0.01;
-
-function toldBy(
-  { characters, wrong, wrongLines, western, foreign, hasWindows }: ByteEvidence,
-  head: Buffer,
-  lines: number,
-): Pick<Encoded, 'encoding' | 'guess'> {
-  if (wrong === 0) return { encoding: 'utf-8' };
-  const areFew = wrongLines <= Math.max(1, lines * MOST_WRONG);
-  if (isMarked(head) || characters >= wrong || (areFew && western + foreign < wrong / 2)) {
-    return {
-      encoding: 'utf-8',
-      guess: `${counted(wrongLines, 'line')} ${wrongLines === 1 ? 'holds' : 'hold'} bytes that are not UTF-8; all others are`,
-    };
-  }
-  const where = areFew
-    ? `${counted(wrongLines, 'line')} ${wrongLines === 1 ? 'is' : 'are'} not UTF-8`
-    : 'its bytes are not UTF-8';
-  if (foreign > wrong / 4) {
-    return {
-      encoding: 'windows-1252',
-      guess: `${where}, and rather letters of DOS or of an old Mac, which no encoding here has; save it as UTF-8 if names look wrong`,
-    };
-  }
-  return hasWindows
-    ? { encoding: 'windows-1252', guess: `${where}; characters such as € or “ are of Windows` }
-    : { encoding: 'latin1', guess: `${where}; in latin1 there are letters of western Europe` };
 }
 
 /** @throws UserError where the compressed data is broken */
@@ -151,14 +121,14 @@ function binary(file: string, head: Buffer): UserError {
   return new UserError(`${file}: it is not a text file. ${insteadOfText(head) ?? hint}`);
 }
 
-/** What a file is that begins so, and what to do. */
-function insteadOfText(head: Buffer): string | undefined {
-  return isMarked(head) ? undefined : mistakenFor(head.toString('latin1', 0, 8));
-}
-
 /** Whether it has UTF-8's byte order mark. */
 function isMarked(head: Buffer): boolean {
   return head.indexOf('\uFEFF') === 0;
+}
+
+/** What a file is that begins so, and what to do. */
+function insteadOfText(head: Buffer): string | undefined {
+  return isMarked(head) ? undefined : mistakenFor(head.toString('latin1', 0, 8));
 }
 
 /**
