@@ -1,6 +1,14 @@
 import type { Definition } from './pipeline.ts';
 
-/** What is wrong with the names that columns have in a file's header: one line each, with the column's place. */
+/** What only columns of a file can say, by which method. */
+const OF_FILES = [
+  ['header', 'from', "it names a file's header"],
+  ['mayBeAbsent', 'optional', "it is of a file's header"],
+  ['nullWords', 'null', 'it tells how a file is read'],
+  ['notation', 'written', 'it tells how a file is read'],
+] as const;
+
+/** What is wrong with what columns say of a file: one line each, with the column's place. */
 export function headerFaults({ source, target }: Definition): string[] {
   return [
     ...Object.entries(source.columns).flatMap(([name, { header }]) => {
@@ -16,10 +24,11 @@ export function headerFaults({ source, target }: Definition): string[] {
           : []),
       ];
     }),
-    ...Object.entries(target.columns).flatMap(([name, { header }]) =>
-      header === undefined
-        ? []
-        : [`target.columns.${name}.from: it names a file's header, and a target has none; leave it out`],
+    ...Object.entries(target.columns).flatMap(([name, column]) =>
+      OF_FILES.filter(([key]) => column[key] !== undefined).map(
+        ([, method, what]) =>
+          `target.columns.${name}.${method}: ${what}, and a target has none; leave it out`,
+      ),
     ),
   ];
 }

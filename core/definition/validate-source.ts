@@ -1,12 +1,9 @@
 import type { CsvSource, Tolerance } from './source.ts';
+import { dialectFaults } from './validate-dialect.ts';
 
 /** What is wrong with the way a source is read: one line each, with the field's place. */
 export function sourceFaults(source: CsvSource): string[] {
-  const { delimiter, decimal, tolerate } = source;
-  return [
-    ...(delimiter === decimal ? [`source.delimiter: it is also the decimal mark; only one can be ","`] : []),
-    ...toleranceFaults(tolerate),
-  ];
+  return [...dialectFaults(source), ...toleranceFaults(source.tolerate)];
 }
 
 function toleranceFaults({ rows, share }: Tolerance): string[] {

@@ -112,7 +112,7 @@ test.each([
   [
     'a delimiter of two characters',
     source({ delimiter: '::' }),
-    'source.delimiter: "::" is not one of ",", ";", "\\t", "|"',
+    'source.delimiter: "::" is not one character of ASCII; write one',
   ],
   [
     'a header with blanks around it',
@@ -133,7 +133,7 @@ test.each([
   [
     'another encoding',
     source({ encoding: 'cp1252' }),
-    'source.encoding: "cp1252" is not one of "utf-8", "latin1", "utf-16"',
+    'source.encoding: "cp1252" is not one of "utf-8", "latin1", "windows-1252", "utf-16"',
   ],
   ['another decimal mark', source({ decimal: '·' }), 'source.decimal: "·" is not one of ".", ","'],
   [
@@ -141,7 +141,11 @@ test.each([
     source({ date: 'YYYY-DD-MM' }),
     'source.date: "YYYY-DD-MM" is not one of "YYYY-MM-DD", "DD/MM/YYYY"',
   ],
-  ['one mark for two things', source({ decimal: ',' }), 'source.delimiter: it is also the decimal mark'],
+  [
+    'one mark for two things, where no quotes tell them apart',
+    source({ decimal: ',', quote: 'none' }),
+    'source.decimal: it is also the delimiter, which no value can hold without quotes',
+  ],
   [
     'half a row',
     source({ tolerate: { rows: 0.5, share: 1 } }),

@@ -24,7 +24,7 @@ const NAMES = Object.keys(columns) as Name[];
 const dialects = fc
   .record({
     delimiter: fc.constantFrom(',', ';', '\t', '|', '\u0001', '~'),
-    quote: fc.constantFrom('"', "'", 'none') as fc.Arbitrary<CsvSource['quote']>,
+    quote: fc.constantFrom('"', "'", 'none'),
     escape: fc.option(fc.constant('\\' as const), { nil: undefined }),
     skip: fc.constantFrom(0, 0, 1, 3),
     comment: fc.option(fc.constantFrom('#', '//'), { nil: undefined }),
@@ -32,7 +32,7 @@ const dialects = fc
     footer: fc.option(fc.constantFrom(1, 2, 'T', 'To'), { nil: undefined }),
     trailingDelimiter: fc.boolean(),
     trim: fc.boolean(),
-    extra: fc.constantFrom('refuse', 'ignore') as fc.Arbitrary<CsvSource['extra']>,
+    extra: fc.constantFrom('refuse', 'ignore'),
   })
   // Whether an escaped blank is one of those around a field, nobody's file asks.
   .filter(({ escape, trim }) => !(escape && trim));
