@@ -27,6 +27,15 @@ export function hiveLiteral(text: string): string {
   return `'${escaped.replaceAll('\t', String.raw`\t`)}'`;
 }
 
+/** One character in Hive DDL, also a control character, such as Hive's own delimiter: `'\u0001'`. */
+export function hiveCharacter(character: string): string {
+  const code = character.charCodeAt(0);
+  const isControl = code < 0x20 || code === 0x7f;
+  return isControl && character !== '\t'
+    ? `'\\u${code.toString(16).padStart(4, '0')}'`
+    : hiveLiteral(character);
+}
+
 /** @throws TypeError on a control character other than tab: no name or value that we write has one */
 function printable(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what it looks for

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Pipeline } from '../definition/pipeline.ts';
 import { rawPrefix } from '../stage/keys.ts';
 import { rawTable } from '../stage/names.ts';
-import { hiveIdentifier, hiveLiteral } from './quote.ts';
+import { hiveCharacter, hiveIdentifier, hiveLiteral } from './quote.ts';
+
+/** Of every raw file, whatever the landed one has. */
+const CHARACTERS = { quoteChar: hiveCharacter('"'), escapeChar: hiveCharacter('\\') };
 
 /** The table parameter that holds the fingerprint of the statement which created the raw table. */
 export const RAW_TABLE_FINGERPRINT = 'afluente.ddl';
@@ -20,7 +23,7 @@ export function createRawTable(
 ): { readonly statement: string; readonly fingerprint: string } {
   const { source } = pipeline.definition;
   const columns = Object.keys(source.columns).map((name) => `  ${hiveIdentifier(name)} string`);
-  const properties = { separatorChar: source.delimiter, quoteChar: '"', escapeChar: '\\' };
+  const properties = { separatorChar: hiveCharacter(source.delimiter), ...CHARACTERS };
   const head = [
     `CREATE EXTERNAL TABLE IF NOT EXISTS ${hiveIdentifier(at.database)}.${hiveIdentifier(rawTable(pipeline))} (`,
     columns.join(',\n'),
@@ -31,7 +34,10 @@ export function createRawTable(
     `LOCATION ${hiveLiteral(`s3://${at.bucket}/${rawPrefix(pipeline)}`)}`,
   ].join('\n');
   const fingerprint = createHash('sha256').update(head).digest('hex').slice(0, 16);
-  const parameters = { 'skip.header.line.count': '1', [RAW_TABLE_FINGERPRINT]: fingerprint };
+  const parameters = {
+    'skip.header.line.count': hiveLiteral('1'),
+    [RAW_TABLE_FINGERPRINT]: hiveLiteral(fingerprint),
+  };
   return { statement: `${head}\nTBLPROPERTIES (${list(parameters)})`, fingerprint };
 }
 
@@ -40,8 +46,9 @@ export function dropTable(database: string, table: string): string {
   return `DROP TABLE IF EXISTS ${hiveIdentifier(database)}.${hiveIdentifier(table)}`;
 }
 
+/** @param properties the values as Hive literals */
 function list(properties: Readonly<Record<string, string>>): string {
   return Object.entries(properties)
-    .map(([name, value]) => `${hiveLiteral(name)} = ${hiveLiteral(value)}`)
+    .map(([name, value]) => `${hiveLiteral(name)} = ${value}`)
     .join(', ');
 }

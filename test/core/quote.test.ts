@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hiveIdentifier, hiveLiteral, identifier, literal } from '../../core/sql/quote.ts';
+import { hiveCharacter, hiveIdentifier, hiveLiteral, identifier, literal } from '../../core/sql/quote.ts';
 import { writtenIdentifier } from '../../core/sql/written.ts';
 
 test.each([
@@ -48,4 +48,15 @@ test.each(['a\nb', 'a\0b', 'a\rb', '\u007f'])('a control character is refused: %
   for (const quote of [identifier, literal, hiveIdentifier, hiveLiteral]) {
     expect(() => quote(text)).toThrow('control character');
   }
+});
+
+test.each([
+  [',', "','"],
+  ['\t', String.raw`'\t'`],
+  ["'", String.raw`'\''`],
+  ['\u0001', String.raw`'\u0001'`],
+  ['\u001f', String.raw`'\u001f'`],
+  ['\u007f', String.raw`'\u007f'`],
+])('a character of Hive is written so that it is one: %j', (character, written) => {
+  expect(hiveCharacter(character)).toBe(written);
 });

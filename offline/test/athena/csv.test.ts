@@ -174,6 +174,32 @@ describe('tables', () => {
     expect(await stage.rows('SELECT v FROM t ORDER BY id')).toEqual([['a;b'], ["it's"], ["x'y"]]);
   });
 
+  test.each([
+    [String.raw`\u0001`, '\u0001'],
+    [String.raw`\001`, '\u0001'],
+    ['~', '~'],
+    ['^', '^'],
+    [' ', ' '],
+    [':', ':'],
+    [String.raw`\'`, "'"],
+    [String.raw`\u001f`, '\u001f'],
+  ])('a separator may be any character: %s', async (written, separator) => {
+    const rows = [
+      ['id', 'v', 'w'],
+      ['1', `"a${separator}b"`, ''],
+      ['2', '"c ""d"""', 'é'],
+      ['3', String.raw`"e\\n"`, '"f"'],
+    ];
+    await stage.put('t/a.csv', `${rows.map((fields) => fields.join(separator)).join('\n')}\n`);
+    const properties = `WITH SERDEPROPERTIES ('separatorChar'='${written}', 'quoteChar'='"', 'escapeChar'='\\\\')`;
+    await stage.succeed(csvTable('t', 'id string, v string, w string', 't', properties));
+    expect(await stage.rows('SELECT * FROM t ORDER BY id')).toEqual([
+      ['1', `a${separator}b`, ''],
+      ['2', 'c "d"', 'é'],
+      ['3', String.raw`e\n`, 'f'],
+    ]);
+  });
+
   test('other types than string are parsed as the SerDe does, and bad ones fail', async () => {
     await stage.put('t/a.csv', 'i,d,t\n7,18276,1579059880123\n');
     await stage.succeed(csvTable('t', 'i int, d date, t timestamp'));
