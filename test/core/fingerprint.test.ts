@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { check, col, csv, pipeline } from '../../core/definition/index.ts';
 import {
   type Fingerprints,
   fingerprintOf,
   fingerprintsOf,
   formerFingerprint,
+  formerRules,
   rulesFingerprint,
 } from '../../core/definition/fingerprint.ts';
 import { CHECK_DEFAULTS } from '../../core/definition/checks.ts';
@@ -28,7 +28,7 @@ const target = (change: object): Pipeline => ({
 const definition = (change: object): Pipeline => ({ ...before, definition: { ...trial, ...change } });
 const { columns } = trial.source;
 
-const CHANGES: readonly [string, keyof Fingerprints | undefined, Pipeline][] = [
+const CHANGES: (readonly [string, keyof Fingerprints | undefined, Pipeline])[] = [
   [
     'a rule is tightened',
     'rows',
@@ -43,6 +43,24 @@ const CHANGES: readonly [string, keyof Fingerprints | undefined, Pipeline][] = [
   ['columns change places', 'rows', source({ columns: { city: columns.city, ...columns, id: columns.id } })],
   ['the delimiter', 'rows', source({ delimiter: ';' })],
   ['how dates are written', 'rows', source({ date: 'DD/MM/YYYY' })],
+  ...Object.entries({
+    group: ',',
+    skip: 1,
+    comment: '#',
+    header: false,
+    footer: 'Total',
+    trailingDelimiter: true,
+    escape: '\\',
+    trim: true,
+    extra: 'ignore',
+  }).map(([option, value]) => [option, 'rows', source({ [option]: value })] as const),
+  ['words for NULL', 'rows', source({ columns: { ...columns, amount: col.decimal(10, 2).null('NA') } })],
+  ['a column that may be absent', 'rows', source({ columns: { ...columns, note: col.string().optional() } })],
+  [
+    'how a column is written',
+    'rows',
+    source({ columns: { ...columns, amount: col.decimal(10, 2).written({ decimal: ',' }) } }),
+  ],
   ['the tolerance', 'rows', source({ tolerate: { rows: 1, share: 1 } })],
   ['the mode', 'rows', source({ mode: 'append' })],
   ['the SELECT', 'build', { ...before, sql: 'SELECT * FROM trial WHERE id > 1' }],
@@ -151,9 +169,7 @@ test('what holds anyway is in no fingerprint, so that one more default changes n
 
 test('who judged a landed file is known in an earlier release’s words, of the entry or of the whole', async () => {
   const append = source({ mode: 'append', tolerate: { rows: 5, share: 1 } });
-  // As 0.1 did it.
-  const text = JSON.stringify(append.definition.source);
-  const former = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const former = formerRules(append);
   const entry = { etag: 'e', bytes: 1, raw: { key: 'k', etag: 'r', bytes: 1 }, accepted: 1, rejected: 0 };
   const { s3, clients } = new MemoryAws();
   const sources = { ours: entry, theirs: { ...entry, judgedBy: 'other' } };
@@ -161,6 +177,36 @@ test('who judged a landed file is known in an earlier release’s words, of the 
   const { manifest } = (await readSourceManifest(clients.s3, 'lake', append))!;
   const judgedBy = (name: string) => manifest.sources[name]?.judgedBy;
   expect([judgedBy('ours'), judgedBy('theirs')]).toEqual([rulesFingerprint(append), 'other']);
+});
+
+/** What releases have written into manifests and tables for a definition, and what this one has to know it by. */
+test('the fingerprints of a definition are those that releases gave it', () => {
+  const sales: Pipeline = {
+    name: 'sales',
+    sql: 'SELECT 1',
+    definition: pipeline({
+      source: csv({
+        dataset: 'sales',
+        delimiter: ';',
+        decimal: ',',
+        columns: {
+          id: col.bigint().from('Nº'),
+          note: col.string().nullable(),
+          at: col.timestamp({ min: '2020-01-01' }),
+        },
+        tolerate: { rows: 1, share: 0.1 },
+      }),
+      target: {
+        table: 'sales_clean',
+        columns: { id: col.bigint(), note: col.string().nullable(), month: col.string() },
+        partitionBy: ['month'],
+      },
+      checks: [check.unique('id').warn()],
+    }),
+  };
+  expect(fingerprintsOf(sales).rows).toBe('22aa43cef7cedb57');
+  expect(formerFingerprint(sales)).toBe('d74acfba34b5d1ea');
+  expect(formerRules(sales)).toBe('a3a1da8a14d0c9d3');
 });
 
 test('what an earlier release stamped and a rollback withdrew is known by its own fingerprint', () => {
