@@ -70,9 +70,19 @@ function changedIn({ definition: from }: Written, { definition: to }: Written): 
   return [...differing(valuesOf(from, ''), valuesOf(to, '')), ...inColumns];
 }
 
+const OF_A_FILE = 'it tells of a file, and a target has none: refused when it is loaded';
+
 /** What no definition that is deployed can differ in. */
 const NEVER = {
-  'target.columns.*.header': 'a target has no header: refused when it is loaded',
+  'target.columns.*.header': OF_A_FILE,
+  'target.columns.*.nullWords': OF_A_FILE,
+  'target.columns.*.mayBeAbsent': OF_A_FILE,
+  'target.columns.*.notation.decimal': OF_A_FILE,
+  'target.columns.*.notation.group': OF_A_FILE,
+  'target.columns.*.notation.date': OF_A_FILE,
+  'target.columns.*.notation.zone': OF_A_FILE,
+  'target.columns.*.notation.fraction': OF_A_FILE,
+  'target.columns.*.notation.unix': OF_A_FILE,
 };
 
 test('each field of a definition is in some change, or in none that can be deployed', () => {

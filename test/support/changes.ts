@@ -135,6 +135,49 @@ const CHANGES = {
   'another encoding': rows({ encoding: 'latin1' }),
   'another decimal mark': { part: 'rows', from: MARKS, to: inSource(MARKS, { decimal: ',' }) },
   'another way to write dates': rows({ date: 'MM/DD/YYYY' }),
+  'lines that are no rows': rows({
+    skip: 1,
+    header: false,
+    comment: '#',
+    footer: '5',
+    trim: true,
+    escape: '\\',
+  }),
+  'columns that the file lacks, and others than it has': rows(
+    {
+      extra: 'ignore',
+      columns: {
+        id: col.int(),
+        amount: col.decimal(10, 2),
+        note: col.string().null('hidden'),
+        day: col.date().optional(),
+        more: col.string().optional(),
+      },
+    },
+    "SELECT id, amount, note, day, coalesce(more, 'Évora') AS city FROM trial",
+  ),
+  'other ways to write values': rows({
+    group: '_',
+    columns: {
+      ...columns,
+      amount: col.decimal(10, 2).written({ decimal: ',', group: '.' }),
+      day: col.date().written({ date: 'MM/DD/YYYY' }),
+    },
+  }),
+  'moments with a zone': rows(
+    {
+      columns: {
+        ...columns,
+        note: col.timestamp().written({ zone: 'utc', fraction: 'truncate' }).nullable(),
+      },
+    },
+    'SELECT id, amount, CAST(note AS varchar) AS note, day, city FROM trial',
+  ),
+  'moments that are numbers': rows(
+    { columns: { ...columns, note: col.timestamp().written({ unix: 'seconds' }).nullable() } },
+    "SELECT id, amount, coalesce(CAST(note AS varchar), 'never') AS note, day, city FROM trial",
+  ),
+  'a delimiter at the end that rows lack': { ...rows({ trailingDelimiter: true }), refused: 'EmptySource' },
   'a tightened tolerance': {
     ...rows({ tolerate: { rows: 0, share: 0 } }),
     refused: 'TooManyRejects',
