@@ -1,5 +1,4 @@
 import { typeFacts } from '../types/kinds.ts';
-import type { ColumnType } from '../types/type.ts';
 import type { CsvSource, Dialect } from '../definition/source.ts';
 import { BACKSLASH, CR, LF, QUOTE } from './ascii.ts';
 import type { TextStops } from './values/text.ts';
@@ -27,7 +26,6 @@ export function compileColumns(source: CsvSource): CompiledColumn[] {
     ([name, { type, rules, mayBeEmpty, notation, nullWords = [] }]) => {
       const { isText, reader } = typeFacts(type);
       const isPlainText = isText && Object.keys(rules).length === 0;
-      const written = { ...source, ...notation };
       const inBytes = nullsInBytes(source, nullWords, mayBeEmpty);
       return {
         name,
@@ -36,7 +34,7 @@ export function compileColumns(source: CsvSource): CompiledColumn[] {
         isPlainText,
         nulls: nullWords.length > 0 ? new Set(nullWords) : undefined,
         scanNull: inBytes.length > 0 ? wordScan(inBytes) : undefined,
-        ...apartFromDelimiter(reader(type, rules, written, stops), type, written),
+        ...reader(type, rules, { ...source, ...notation }, stops),
         // A word that stands in quotes only is not found by a scan.
         ...(nullWords.some((word) => word !== '' && !inBytes.includes(word)) && { scanQuoted: () => -1 }),
       };
@@ -56,40 +54,6 @@ function nullsInBytes(
   const special = [delimiter, '\n', '\r', ...(quote === 'none' ? [] : [quote]), ...(escape ? [escape] : [])];
   const plain = words.filter((word) => word !== '' && !special.some((one) => word.includes(one)));
   return escape !== undefined && mayBeEmpty ? [...plain, ESCAPED_NULL] : plain;
-}
-
-/** What delimiters the unquoted values of some type hold; commas are of numbers, and of moments' fractions. */
-const IN_VALUES = [' ', '/', ':', ',', "'", '_'];
-
-/**
- * A reader whose unquoted values end before a delimiter that is also a mark of theirs. Where even the canonical value
- * holds it, quotes are needed, and nothing can be taken as it stands.
- */
-function apartFromDelimiter(reader: ValueReader, type: ColumnType, dialect: Dialect): ValueReader {
-  const { isText, time } = typeFacts(type);
-  const { delimiter, decimal, group } = dialect;
-  if (isText || !IN_VALUES.includes(delimiter)) return reader;
-  // Most files have commas between fields, and none in their values.
-  if (delimiter === ',' && decimal !== ',' && group !== ',' && time !== 'millisecond') return reader;
-  const byte = delimiter.charCodeAt(0);
-  const { scan, respell } = reader;
-  const isInCanonical = time === 'millisecond' && (delimiter === ' ' || delimiter === ':');
-  return {
-    ...reader,
-    scan: isInCanonical
-      ? () => -1
-      : (bytes, at) => {
-          const end = scan(bytes, at);
-          for (let place = at; place < end; place += 1) if (bytes[place] === byte) return -1;
-          return end;
-        },
-    // It looks for a mark, and would take the delimiter behind an unquoted value for one.
-    ...(respell && {
-      respell: (bytes: Uint8Array, at: number) => {
-        if (bytes[at - 1] === QUOTE || delimiter !== decimal) respell(bytes, at);
-      },
-    }),
-  };
 }
 
 export function textStops({ delimiter, quote }: Dialect): TextStops {

@@ -24,7 +24,8 @@ export interface ValueReader {
   readonly respell?: (bytes: Uint8Array, at: number) => void;
   /**
    * Writes the canonical form of the value at a place, one that `scan` or `scanQuoted` took, where that may have
-   * another length than the value. What has it has no `respell`, and all of its values are written by it.
+   * another length than the value. What has it has no `respell`, and all of its values are written by it. The value is
+   * the one that this reader took last: what was found out about it then holds.
    */
   readonly write?: (bytes: Uint8Array, at: number, out: Output) => void;
   /** The canonical value of a text, as the `CAST` of `typedSource` reads it. */
