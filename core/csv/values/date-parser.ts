@@ -25,51 +25,62 @@ const FIRST_OF_LAST_CENTURY = 69;
 
 /** Reads dates of a format, of any width. One after the other: it remembers where the last one ended. */
 export class DateParser {
-  readonly #parts: readonly Part[];
-  /** 0 where there is none. */
+  readonly #first: Part;
+  readonly #second: Part;
+  readonly #third: Part;
+  /** Its bytes, and what they are. */
+  readonly #separatorLength: number;
   readonly #separator: number;
   readonly #shortYear: boolean;
   /** Behind the date that was read last, where there was one. */
   end = 0;
 
   constructor(format: DateFormat) {
-    this.#parts = [...format.matchAll(/Y+|Mon|M+|D+/g)].flatMap(([name]) => PARTS.get(name) ?? []);
-    this.#separator = /\W/.exec(format)?.[0].charCodeAt(0) ?? 0;
-    this.#shortYear = this.#parts.some(({ of, most }) => of === 'year' && most === 2);
+    const parts = [...format.matchAll(/Y+|Mon|M+|D+/g)].flatMap(([name]) => PARTS.get(name) ?? []);
+    const [first, second, third] = parts;
+    if (!first || !second || !third) throw new TypeError(`${format} lacks a part of a date.`);
+    this.#first = first;
+    this.#second = second;
+    this.#third = third;
+    const separator = /\W/.exec(format)?.[0] ?? '';
+    this.#separatorLength = separator.length;
+    this.#separator = separator === '' ? 0 : separator.charCodeAt(0);
+    this.#shortYear = parts.some(({ of, most }) => of === 'year' && most === 2);
   }
 
   /** The day at a place as the number yyyymmdd; `NO_DATE`, or negative as well where it isn't in the calendar. */
   read(bytes: Uint8Array, at: number): number {
-    let year = 0;
-    let month = 0;
-    let day = 0;
+    const first = this.#part(bytes, at, this.#first);
+    if (first < 0 || !this.#isSeparated(bytes)) return NO_DATE;
+    const second = this.#part(bytes, this.end + this.#separatorLength, this.#second);
+    if (second < 0 || !this.#isSeparated(bytes)) return NO_DATE;
+    const third = this.#part(bytes, this.end + this.#separatorLength, this.#third);
+    if (third < 0) return NO_DATE;
+    // A year is never between the others.
+    if (this.#first.of === 'year') return dayOf(first, second, third);
+    const year = this.#shortYear ? third + (third < FIRST_OF_LAST_CENTURY ? 2000 : 1900) : third;
+    return this.#first.of === 'day' ? dayOf(year, second, first) : dayOf(year, first, second);
+  }
+
+  #isSeparated(bytes: Uint8Array): boolean {
+    return this.#separatorLength === 0 || bytes[this.end] === this.#separator;
+  }
+
+  /** The number that a part is, which ends at `end`; negative where there is none. */
+  #part(bytes: Uint8Array, at: number, { isName, least, most }: Part): number {
+    if (isName) {
+      this.end = at + most;
+      return monthNamed(bytes, at);
+    }
+    const last = at + most;
     let position = at;
-    for (const part of this.#parts) {
-      if (position > at && this.#separator !== 0) {
-        if (bytes[position] !== this.#separator) return NO_DATE;
-        position += 1;
-      }
-      let value = 0;
-      if (part.isName) {
-        value = monthNamed(bytes, position);
-        if (value === 0) return NO_DATE;
-        position += part.most;
-      } else {
-        const last = position + part.most;
-        const least = position + part.least;
-        for (let next = digit(bytes, position); next <= 9 && position < last; next = digit(bytes, position)) {
-          value = value * 10 + next;
-          position += 1;
-        }
-        if (position < least) return NO_DATE;
-      }
-      if (part.of === 'year') year = value;
-      else if (part.of === 'month') month = value;
-      else day = value;
+    let value = 0;
+    for (let next = digit(bytes, position); next <= 9 && position < last; next = digit(bytes, position)) {
+      value = value * 10 + next;
+      position += 1;
     }
     this.end = position;
-    if (this.#shortYear) year += year < FIRST_OF_LAST_CENTURY ? 2000 : 1900;
-    return dayOf(year, month, day);
+    return position - at < least ? -1 : value;
   }
 }
 
@@ -77,9 +88,10 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
   (name) => letters(Buffer.from(name), 0),
 );
 
-/** The number of the month of which a name stands at a place, in any case; 0 where there is none. */
+/** The number of the month of which a name stands at a place, in any case; negative where there is none. */
 function monthNamed(bytes: Uint8Array, at: number): number {
-  return MONTHS.indexOf(letters(bytes, at)) + 1;
+  const index = MONTHS.indexOf(letters(bytes, at));
+  return index === -1 ? -1 : index + 1;
 }
 
 /** Three bytes as one number; the two cases of a letter differ by one bit. */

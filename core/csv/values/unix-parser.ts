@@ -1,6 +1,9 @@
 import { COMMA, digit, MINUS, POINT } from '../ascii.ts';
 import { FRACTION_DIGITS } from './moment.ts';
 
+/** Milliseconds of the last of so many digits behind a second. */
+export const MILLISECONDS = [1000, 100, 10, 1];
+
 /**
  * Reads a number of seconds or milliseconds since 1970-01-01 UTC, with digits behind a point or a comma. It remembers
  * what it read last.
@@ -46,8 +49,8 @@ export class UnixParser {
         position += 1;
       }
     }
-    const shift = this.#behind === 0 ? 10 ** (FRACTION_DIGITS - this.digits) : 1;
-    this.milliseconds = (isNegative ? -value : value) * shift;
+    const unit = MILLISECONDS[this.digits] ?? 1;
+    this.milliseconds = (isNegative ? -value : value) * unit;
     return position;
   }
 }

@@ -3,7 +3,7 @@ import type { Written } from '../../types/facts.ts';
 import { dayFault, dayNumbered, OUTSIDE_OF_YEARS } from './calendar.ts';
 import { emptyMoment, type Moment, momentText, writeMoment } from './moment.ts';
 import { FINER } from './timestamp-faults.ts';
-import { UnixParser } from './unix-parser.ts';
+import { MILLISECONDS, UnixParser } from './unix-parser.ts';
 import type { ValueReader } from './value.ts';
 
 type UnixMarks = Pick<Written, 'delimiter' | 'fraction'> & Pick<Required<Written>, 'unix'>;
@@ -72,11 +72,8 @@ function fill(moment: Moment, { milliseconds, digits }: UnixParser): void {
   moment.second = second;
   moment.digits = digits;
   // A number of seconds with two digits behind them tells no thousandth.
-  moment.behind = ((ofMinute - second * 1000) / (UNITS[digits] ?? 1)) | 0;
+  moment.behind = ((ofMinute - second * 1000) / (MILLISECONDS[digits] ?? 1)) | 0;
 }
-
-/** Milliseconds of the last of so many digits behind a second. */
-const UNITS = [1000, 100, 10, 1];
 
 /** Milliseconds that are read as seconds are thousands of years away. */
 function hint(unit: 'seconds' | 'milliseconds', { milliseconds }: UnixParser): string {
