@@ -34,8 +34,9 @@ const VALUES: readonly [Column, string, string][] = [
 
 test.each(VALUES)('of %j, %j is canonically what a CAST reads as %s', async (column, text, value) => {
   const field = placed(text, ';', false);
-  const written = canonical(readerOf(column, { delimiter: ';' }), field);
-  const forms = [readerOf(column).judge(text).value, written];
+  const reader = readerOf(column, { delimiter: ';' });
+  const forms = [reader.judge(text).value];
+  if (reader.scan(field.bytes, field.at) === field.end) forms.push(canonical(reader, field));
   const casts = forms.map((form) => `cast('${form}' AS ${trinoType(column.type)})`);
-  expect(await rows(`SELECT ${casts.join(', ')}`)).toEqual([[value, value]]);
+  expect(await rows(`SELECT ${casts.join(', ')}`)).toEqual([forms.map(() => value)]);
 });

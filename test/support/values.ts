@@ -34,7 +34,7 @@ export function placed(text: string, delimiter: string, quoted: boolean): Placed
   return { bytes, at: before.length, end: before.length + Buffer.byteLength(field) };
 }
 
-/** What the raw file has of a value that a scan took. */
+/** What the raw file has of a value that a scan took last. */
 export function canonical(reader: ValueReader, { bytes, at, end }: Placed): string {
   if (reader.write) {
     const out = new Output();

@@ -39,15 +39,16 @@ function scansOf({ date: format, delimiter }: DateMarks, rules: ColumnRules): Om
     };
   }
   const parser = new DateParser(format);
+  let day = NO_DATE;
   const scan = (bytes: Uint8Array, at: number) => {
-    const day = parser.read(bytes, at);
+    day = parser.read(bytes, at);
     return day >= 0 && day >= first && day <= last ? parser.end : -1;
   };
   return {
     scan: ends ? () => -1 : scan,
     scanQuoted: scan,
-    write: (bytes, at, out) => {
-      putDay(out.room(ISO_LENGTH), out.length, parser.read(bytes, at));
+    write: (_, __, out) => {
+      putDay(out.room(ISO_LENGTH), out.length, day);
       out.grow(ISO_LENGTH);
     },
   };

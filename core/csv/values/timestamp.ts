@@ -77,7 +77,7 @@ function inPlace(layout: DateLayout, rules: ColumnRules, comma: boolean): Omit<V
 function respelled(written: TimestampMarks, rules: ColumnRules): Omit<ValueReader, 'judge'> {
   const moments = new Moments(written, rules, written.delimiter !== ',');
   const scan = (bytes: Uint8Array, at: number) => moments.scan(bytes, at);
-  return { scan, scanQuoted: scan, write: (bytes, at, out) => moments.write(bytes, at, out) };
+  return { scan, scanQuoted: scan, write: (_, __, out) => moments.write(out) };
 }
 
 /** The moments that a column's values tell. */
@@ -110,9 +110,9 @@ class Moments {
     return isWithinYears(day) && day >= this.#first && day <= this.#last ? end : -1;
   }
 
-  write(bytes: Uint8Array, at: number, out: Output): void {
-    this.#parser.read(bytes, at);
-    writeMoment(this.#converted(), out);
+  /** Writes the moment that was scanned last. */
+  write(out: Output): void {
+    writeMoment(this.#moment, out);
   }
 
   judge(text: string): Reading {

@@ -24,8 +24,7 @@ export function unixReader({ unix: unit, delimiter, fraction }: UnixMarks, rules
     // Where moments hold delimiters, an unquoted field ends within one, and a canonical one needs quotes.
     scan: ' :.'.includes(delimiter) ? () => -1 : scan,
     scanQuoted: scan,
-    write: (bytes, at, out) => {
-      parser.read(bytes, at);
+    write: (_, __, out) => {
       fill(moment, parser);
       writeMoment(moment, out);
     },
