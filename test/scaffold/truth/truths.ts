@@ -125,15 +125,15 @@ export const TRUTHS: readonly Truth[] = [
     ],
   },
   {
-    what: 'thousands alone are a guess',
+    what: 'three digits behind a mark, everywhere, are a guess',
     file: 'id;v\n1;1,234\n2;5,678\n3;12,345\n',
-    types: { id: 'int', v: 'int' },
+    types: { id: 'int', v: 'decimal(13, 3)' },
     rows: [
-      ['1', '1234'],
-      ['2', '5678'],
-      ['3', '12345'],
+      ['1', '1.234'],
+      ['2', '5.678'],
+      ['3', '12.345'],
     ],
-    told: [/guessed: /],
+    told: [/v: .*guessed: /],
   },
   {
     what: 'two marks leave no doubt',
@@ -405,7 +405,7 @@ export const TRUTHS: readonly Truth[] = [
       ['belt', '2.5', '4'],
     ],
     dialect: { skip: 1 },
-    told: [/Sales report of May/],
+    told: [/skip: 1, \/\/ guessed: line 2 names the columns/],
   },
   {
     what: 'a title as a spreadsheet pads it',
@@ -441,7 +441,10 @@ export const TRUTHS: readonly Truth[] = [
     what: 'comments between the rows',
     file: given('comment-lines.csv'),
     types: { x: 'int', y: 'int', z: 'int' },
-    rows: [['1', '2', '3']],
+    rows: [
+      ['1', '2', '3'],
+      ['4', '5', '6'],
+    ],
     dialect: { comment: '#' },
   },
   {
@@ -519,7 +522,7 @@ export const TRUTHS: readonly Truth[] = [
       ['3', '2024-02-02', 'z'],
     ],
     dialect: { header: false },
-    told: [/guessed: .*header/],
+    told: [/header: false, \/\/ guessed: /],
   },
   {
     what: 'blanks around every field',
