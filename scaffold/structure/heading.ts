@@ -6,13 +6,20 @@ export function isHeading(row: RawRow, below: readonly RawRow[]): boolean {
   const width = row.fields.length;
   const kinds = columnKinds(below, width);
   const cells = row.fields.map(({ text }) => text);
-  if (areSeries(cells, below)) return true;
+  if (areQuotedAbove(row, below, kinds) || areSeries(cells, below)) return true;
   const typed = kinds.flatMap((kind, column) => (isTyped(kind) ? [{ kind, cell: cells[column] ?? '' }] : []));
   const alike = typed.filter(({ kind, cell }) => kindOf(cell) === kind).length;
   const unlike = typed.filter(({ cell }) => kindOf(cell) === 'text').length;
   if (alike > unlike) return false;
   if (unlike > 0) return true;
   return below.length === 0 ? !looksLikeData(cells) : !looksLikeData(cells) && !recurs(row, below, kinds);
+}
+
+/** Whether all of a row is in quotes, and no number or date beneath it is: as programs write that quote texts. */
+function areQuotedAbove(row: RawRow, below: readonly RawRow[], kinds: readonly CellKind[]): boolean {
+  const typed = kinds.flatMap((kind, column) => (isTyped(kind) ? [column] : []));
+  if (typed.length === 0 || !row.fields.every(({ isQuoted }) => isQuoted)) return false;
+  return below.every(({ fields }) => typed.every((column) => fields[column]?.isQuoted !== true));
 }
 
 /** How many columns hold values where this row has a name: numbers below a text. */

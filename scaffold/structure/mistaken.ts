@@ -27,10 +27,11 @@ export function notSeparated(text: string): string | undefined {
   return undefined;
 }
 
-/** Whether columns are lined up by blanks. */
+/** Whether columns are lined up by blanks: in the first line too, else they may be those behind a full stop. */
 export function isLinedUp(text: string): boolean {
   const lines = linesOf(text).filter((line) => line.trim() !== '');
-  return lines.filter((line) => /\S {2,}\S/.test(line)).length >= Math.max(2, lines.length * 0.8);
+  const [first, ...others] = lines.map((line) => /\S {2,}\S/.test(line));
+  return first === true && others.filter(Boolean).length * 2 > others.length;
 }
 
 function isSeparatedBy(line: string, pair: string): boolean {

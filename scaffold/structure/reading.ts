@@ -73,7 +73,8 @@ function scoreOf({ separators, first, width, share }: Omit<Reading, 'score'>, re
   if (first > MOST_TITLES || share < (isTitled ? 0.8 : 0.5)) return 0;
   if (isProse(delimiter, sample) && typed === 0 && (isTitled || share < 0.9)) return 0;
   const isEnclosed = sample.some(({ fields }) => fields.filter(({ isQuoted }) => isQuoted).length > 1);
-  if (delimiter === ' ' && (share < 0.95 || !(isEnclosed || (width > 2 && typed >= width / 2)))) return 0;
+  const areNumbers = width > 2 ? typed >= width / 2 : typed === width && !isTitled && !areThousands(sample);
+  if (delimiter === ' ' && (share < 0.95 || !(isEnclosed || areNumbers))) return 0;
   if (delimiter === ':' && (share < 0.95 || width < 3 || isTitled || areGroups(sample))) return 0;
   const fields = sample.flatMap((row) => row.fields);
   const likely = fields.reduce((sum, field) => sum + likeliness(field), 0) / Math.max(1, fields.length);
@@ -95,6 +96,11 @@ function isProse(delimiter: string, rows: readonly RawRow[]): boolean {
   const written = rows.map(({ text }) => text).join('\n');
   const all = written.split(delimiter).length - 1;
   return all > 0 && written.split(`${delimiter} `).length - 1 >= 0.9 * all;
+}
+
+/** Whether blanks may be those between thousands. */
+function areThousands(rows: readonly RawRow[]): boolean {
+  return rows.every(({ fields }) => fields.slice(1).every(({ text }) => /^\d{3}$/.test(text)));
 }
 
 /** Times of day, addresses of network cards: digits with colons between. */

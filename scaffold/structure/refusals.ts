@@ -36,5 +36,6 @@ export function undivided(file: string, text: string, best: Candidate | undefine
 
 /** What is said of a file of one column, each line of which a character divides. */
 export function divided(file: string, unknown: string, { delimiter }: Single): string {
-  return `${file}: each of its lines holds ${JSON.stringify(unknown)} as often as the first: if it is between fields, name it with --delimiter, or export the file with another; if the lines are one column, --delimiter ${JSON.stringify(delimiter)} says so.`;
+  const named = unknown <= '\u007f' ? 'name it with --delimiter, or' : 'it is none that can be named;';
+  return `${file}: each of its lines holds ${JSON.stringify(unknown)} as often as the first: if it is between fields, ${named} export the file with another; if the lines are one column, --delimiter ${JSON.stringify(delimiter)} says so.`;
 }

@@ -65,7 +65,7 @@ function areWhole(rows: readonly RawRow[]): boolean {
 }
 
 /**
- * What every line holds as often as the first, and may separate fields: no letter, digit, quote or blank. Values that
+ * What every line holds as often as the first, and may separate fields: no letter, digit, sign, quote or blank. Values that
  * are alike may hold it too, but then their name hardly does.
  */
 export function unknownDelimiter({ rows }: Single): string | undefined {
@@ -73,7 +73,8 @@ export function unknownDelimiter({ rows }: Single): string | undefined {
   if (first === undefined || others.length < 2 || rows.some(({ fields }) => fields[0]?.isQuoted))
     return undefined;
   const times = (line: string, char: string) => line.split(char).length - 1;
-  return [...new Set(first.match(/[^\p{L}\p{N}\s"']/gu))].find((char) => {
+  if (others.every((line) => isTyped(kindOf(line.trim())))) return undefined;
+  return [...new Set(first.match(/[^\p{L}\p{N}\s"'+\-.\\]/gu))].find((char) => {
     const alike = others.filter((line) => times(line, char) === times(first, char));
     return others.length - alike.length <= others.length * FEW;
   });

@@ -66,6 +66,22 @@ function belowOthers({ rows, width, first }: Reading, top: number): Table | Mism
     };
   }
   const below = body.slice(1);
+  const cut = { ...above, fields: above.fields.slice(0, width) };
+  const endsEmpty = hasWidth(above, width + 1) && above.fields.at(-1)?.text === '';
+  if (endsEmpty && isHeading(cut, body) && !isHeading(row, below)) {
+    return {
+      names: cut.fields.map(({ text }) => text),
+      line: above.line,
+      skip: behind(above) - top,
+      header: false,
+      trailingDelimiter: false,
+      rows: body,
+      guesses: {
+        skip: `line ${above.line} names the columns`,
+        header: `line ${above.line} ends with a delimiter, which the rows don't; its names go by their places`,
+      },
+    };
+  }
   const isApart = row.followsBlank || above.fields.length === 1;
   if (isHeading(row, below) && (contrast(row, below) > 0 || (isApart && !above.isBroken))) {
     return { ...named(row, rows, top), trailingDelimiter: isTrailing(row, below), rows: below };

@@ -273,6 +273,22 @@ test.each<[string, string, Outcome]>([
     { columns: ['', 'x', 'y'] },
   ],
 
+  [
+    'numbers in quotes above numbers',
+    of('"","16.5","16.75","17.25"', '"a",0,1,5', '"b",1,2,7'),
+    { columns: ['', '16.5', '16.75', '17.25'] },
+  ],
+  [
+    'a header alone that ends with a delimiter',
+    of('a,b,c,', 'x,2,3', 'y,5,6'),
+    { skip: 1, header: false, columns: 'a b c' },
+  ],
+  [
+    'numbers between blanks',
+    of('-0.31 0.083', '0.18 0.083', '0.24 0.087'),
+    { delimiter: ' ', header: false, columns: 'column_1 column_2' },
+  ],
+
   // Comments.
   [
     'comments anywhere',
@@ -411,6 +427,8 @@ test.each<[string, string, Outcome]>([
   // One column.
   ['one column', of('name', 'x', 'y'), { columns: 'name' }],
   ['one column of decimal commas', of('valor', '1,5', '2,75', '3,1'), { delimiter: ';', columns: 'valor' }],
+  ['one column of values', of('315.58', '316.39', '316.79'), { header: false, columns: 'column_1' }],
+  ['one column of thousands', of('n', '1 200', '3 400', '5 600'), { columns: 'n' }],
   ['one column of times', of('time', '10:20:30', '10:21:30'), { columns: 'time' }],
   ['one column of network cards', of('mac', 'aa:bb:cc:dd:ee:ff', 'aa:bb:cc:dd:ee:01'), { columns: 'mac' }],
   [
@@ -448,11 +466,6 @@ test.each<[string, string, RegExp]>([
     /^file\.csv:1: .* it opens a quote/,
   ],
   [
-    'a header alone that ends with a delimiter',
-    of('a,b,c,', '1,2,3', '4,5,6'),
-    /^file\.csv:1: .* it has 4 where most rows have 3/,
-  ],
-  [
     'rows without a width',
     of('a,b', '1', '2', '3', '4,5'),
     /^file\.csv: no delimiter divides its lines alike: by ",", line 1 has 2 fields, line 2 has 1 field, line 5 has 2 fields\. Name its --delimiter/,
@@ -482,6 +495,11 @@ test.each<[string, string, RegExp]>([
     'delimiters that none has',
     of('id$name', '1$Ana', '2$Rui'),
     /^file\.csv: each of its lines holds "\$" as often as the first: if it is between fields, name it with --delimiter/,
+  ],
+  [
+    'delimiters that can’t be named',
+    of('id§name', '1§Ana', '2§Rui'),
+    /^file\.csv: each of its lines holds "§" .* it is none that can be named; export the file with another/,
   ],
   ['XML', of('<?xml version="1.0"?>', '<a/>'), /^file\.csv: it is XML/],
   [
