@@ -6,7 +6,7 @@ export type CellKind = 'number' | 'date' | 'boolean' | 'token' | 'text' | 'empty
 const NUMBER =
   /^[-+(]?\s?(?:[$€£¥]|[A-Z]{1,2}\$)?\s?[-+]?(?:\d+|\d{1,3}(?:[.,' _\u00a0\u202f]\d{3})+)?(?:[.,]\d*)?(?:e[-+]?\d+)?\s?[%€)]?$/i;
 const DATE = [
-  /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[ T]+\d{1,2}:\d{2}.*)?$/,
+  /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:[ap]m|z|utc|gmt|[-+]\d{2}:?(?:\d{2})?))?)?$/i,
   /^\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]m)?$/i,
   /^\d{1,2}[- ][a-z]{3,9}[- ]\d{2,4}$/i,
   /^[a-z]{3,9} \d{1,2},? \d{4}$/i,
@@ -14,7 +14,7 @@ const DATE = [
 const BOOLEAN = /^(?:true|false|yes|no)$/i;
 /** Addresses of machines, people and pages, and what programs give as identifiers. */
 const TOKEN =
-  /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\S+@\S+\.\S+|https?:\S+)$/i;
+  /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[^\s,;|~^]+@[^\s,;|~^]+\.[^\s,;|~^]+|https?:[^\s;|^]+)$/i;
 const NOTHING = /^(?:na|n\/a|#n\/a|null|nan|none|\\n|-{1,2}|\.|\?)?$/i;
 
 export function kindOf(text: string): CellKind {
@@ -51,7 +51,7 @@ export function isTyped(kind: CellKind | undefined): boolean {
 }
 
 /** Delimiters that sentences hardly have. */
-const HARDLY_TEXT = [';', '\t', '|', '\u0001'];
+const HARDLY_TEXT = [';', '\t', '|', '\u0001', '~', '^'];
 
 /** Whether a field is as whole values are, from 0 to 1: what still holds a delimiter is rather several of them. */
 export function likeliness({ text, isQuoted }: RawField): number {

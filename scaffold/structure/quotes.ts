@@ -29,7 +29,8 @@ function quotedBy(text: string, known: Omit<Separators, 'quote'>): Enclosed {
   const enclosed = quotedFields(double.rows);
   if (text.includes("'")) {
     const single = read("'");
-    if (quotedFields(single.rows) > MUCH * enclosed && areSingle(single.rows)) return single;
+    const isRight = enclosed === 0 && isSoundBy(single.rows, plain.rows);
+    if (quotedFields(single.rows) > MUCH * enclosed && areSingle(single.rows, isRight ? 1 : 2)) return single;
   }
   const broken = brokenRows(double.rows);
   if (enclosed === 0 && broken === 0) {
@@ -47,11 +48,17 @@ const MANY = 3;
 /** So many times more fields in single quotes than in double ones. */
 const MUCH = 4;
 
+/** Whether no quote is open by a reading, and as many rows are as most are as without quotes. */
+function isSoundBy(quoted: readonly RawRow[], plain: readonly RawRow[]): boolean {
+  return brokenRows(quoted) === 0 && regularRows(quoted) >= regularRows(plain);
+}
+
 /**
  * Whether single quotes enclose fields, rather than being apostrophes: most of the header's or of two columns are in
- * them, or delimiters and quotes within them.
+ * them, or delimiters, line ends and quotes within them.
+ * @param fewest rows with such fields that it takes
  */
-function areSingle(rows: readonly RawRow[]): boolean {
+function areSingle(rows: readonly RawRow[], fewest: number): boolean {
   const width = usualWidth(rows);
   const regular = rows.filter(({ fields, isBroken }) => !isBroken && fields.length === width);
   const [header] = regular;
@@ -60,9 +67,9 @@ function areSingle(rows: readonly RawRow[]): boolean {
   if (inHeader > 0 && inHeader >= width / 2) return true;
   const holding = regular.filter(({ fields, text }) => {
     const isSplit = text.split("'").length - 1 > 2 * fields.filter(({ isQuoted }) => isQuoted).length;
-    return fields.some(({ isQuoted, text: inner }) => isQuoted && (/[,;\t|]/.test(inner) || isSplit));
+    return fields.some(({ isQuoted, text: inner }) => isQuoted && (/[,;\t|~^\n\r]/.test(inner) || isSplit));
   });
-  if (holding.length > 1) return true;
+  if (holding.length >= fewest) return true;
   const columns = Array.from({ length: width }, (_, column) => {
     const filled = regular.slice(1).filter(({ fields }) => fields[column]?.text !== '');
     const quoted = filled.filter(({ fields }) => fields[column]?.isQuoted).length;

@@ -41,7 +41,9 @@ export function singleIn(text: string, comment: string | undefined): Single | un
     return undefined;
   const others = values.filter((line) => !isTyped(kindOf(line.trim())));
   const areAlike = usual.some((one) => recurring(others, one) > Math.max(1, others.length * 0.5));
-  const areTyped = others.length <= values.length * FEW;
+  const isDivided = (line: string) =>
+    usual.some((one) => line.includes(one) && recurring(values, one) > values.length / 2);
+  const areTyped = others.length <= values.length * FEW && !others.some(isDivided);
   if (areAlike && !areTyped) return undefined;
   const quote = /^["']/m.test(text) ? 'none' : '"';
   const found: Single = { delimiter, quote, rows, isTyped: areTyped };

@@ -7,7 +7,7 @@ import { footerIn } from './footer.ts';
 import { isLinedUp, notSeparated } from './mistaken.ts';
 import { isPadded } from './padding.ts';
 import { divided, undivided } from './refusals.ts';
-import { rowsOf, type Separators } from './rows.ts';
+import { type RawRow, rowsOf, type Separators } from './rows.ts';
 import { separatorLine } from './separator-line.ts';
 import { isNamed, type Single, singleIn, unknownDelimiter } from './single.ts';
 import type { Table } from './table.ts';
@@ -113,15 +113,26 @@ function ofSeveral(found: Candidate, table: Table, { comment, tail, rivals }: Kn
       ...(separators.escape !== undefined && {
         escape: 'backslashes stand in front of delimiters or quotes, or write NULL',
       }),
-      ...(separators.quote === 'none' && {
-        quote: 'no field is enclosed in quotes; those that there are belong to texts',
-      }),
+      ...quoteGuess(separators, rows),
       ...(rival && {
         delimiter: `${JSON.stringify(rival.reading.separators.delimiter)} divides the lines as well`,
       }),
     },
   };
 }
+
+function quoteGuess({ quote }: Separators, rows: readonly RawRow[]): Structure['guesses'] {
+  if (quote === 'none')
+    return { quote: 'no field is enclosed in quotes; those that there are belong to texts' };
+  const inOthers = rows.find(({ fields }) =>
+    fields.some(({ text, isQuoted }) => !isQuoted && IN_SINGLE.test(text)),
+  );
+  return quote === '"' && inOthers
+    ? { quote: `line ${inOthers.line} has a value in single quotes, which are taken for a part of it` }
+    : {};
+}
+
+const IN_SINGLE = /^'.*'$/s;
 
 function ofOne(single: Single, comment: Comment | undefined): Structure {
   const [first] = single.rows;

@@ -105,29 +105,42 @@ function wrongIn(
   { columns, dialect }: AnyCsv,
   { rows, rejected, document, definition }: ReadBack,
 ): unknown[] {
-  const written = columns[0]!.values.length;
-  if (rows.length !== written || rejected.length > 0)
-    return [{ rows: rows.length, written, rejected, notes: document.notes }];
-  return columns.flatMap((column, position): unknown[] => {
+  const guessed = document.notes.filter((note) => note.includes('guess')).join('; ');
+  const faults = columns.flatMap((column, position): unknown[] => {
     const made = document.columns[position];
     if (!made) return [{ column: column.header, missing: true }];
     const isText = definition.source.columns[made.name]!.type.kind === 'string';
-    const differing = column.values
-      .map((value, row) => [plain(value, column.kind), rows[row]![position] ?? null] as const)
-      .filter(([expected, actual]) => expected !== actual);
-    if (differing.length === 0) {
+    const expected = column.values.map((value) => plain(value, column.kind));
+    const actual = rows.map((row) => row[position] ?? null);
+    if (isPartOf(actual, expected)) {
       count('equal');
       return [];
     }
     const said = [made.seen ?? '', made.guessed ?? ''].join('; ');
     // A text is what it was in the file, where it is told why it isn't more.
     const asWritten = isText && said.length > 2;
-    const guessed = made.guessed !== undefined || document.notes.some((note) => /guess/.test(note));
-    if (asWritten || guessed) {
-      count(asWritten ? `${column.kind} kept as a text, told` : `${column.kind} guessed, told`);
+    if (asWritten || made.guessed !== undefined || guessed !== '') {
+      count(`${column.kind} ${asWritten ? 'kept as a text' : 'guessed'}, told`);
       return [];
     }
-    return [{ column: column.header, kind: column.kind, made, dialect, differing: differing.slice(0, 3) }];
+    return [{ column: column.header, kind: column.kind, made, dialect, expected, actual }];
+  });
+  const written = columns[0]!.values.length;
+  const isTold = rejected.length > 0 && document.notes.some((note) => note.includes('will be rejected'));
+  if (rows.length === written && rejected.length === 0) return faults;
+  count('files with rows rejected, told');
+  return isTold && rows.length < written
+    ? faults
+    : [...faults, { rows: rows.length, written, rejected, notes: document.notes }];
+}
+
+/** Whether values are others in their order, some of them left out. */
+function isPartOf(some: readonly Value[], all: readonly Value[]): boolean {
+  let at = 0;
+  return some.every((value) => {
+    while (at < all.length && all[at] !== value) at += 1;
+    at += 1;
+    return at <= all.length;
   });
 }
 
