@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { col, csv } from '../core/definition/index.ts';
 import type { CsvSource } from '../core/definition/source.ts';
 import { exampleInWords } from '../core/csv/rejects.ts';
@@ -15,8 +16,7 @@ const examples = TEXT.split(/^### /m)
   .map((section) => ({ title: section.split('\n')[0] ?? '', blocks: blocksOf(section) }))
   .filter(({ blocks }) => blocks.length > 0);
 
-const sourceOf = (code: string): CsvSource =>
-  new Function('csv', 'col', `return ${code.trim()}`)(csv, col) as CsvSource;
+const sourceOf = (code: string): CsvSource => runInNewContext(code, { csv, col });
 
 test.each(examples.map(({ title, blocks }) => [title, blocks] as const))(
   'docs/dialects.md: %s',
