@@ -213,7 +213,7 @@ export class RowJudge {
     if (this.#footer === undefined) this.#reject({ line: this.#line, ...fault, text: row.toString() });
   }
 
-  /** The line end of a row of which every value can stay as it stands; -1 for any other. */
+  /** The line end of a row of which every value, and its quotes, can stay as they stand; -1 for any other. */
   #scan(bytes: Uint8Array, start: number): number {
     const scans = this.#scans;
     const special = this.#special;
@@ -235,9 +235,8 @@ export class RowJudge {
           if (end === -1) return -1;
         }
       } else if (bytes[at] === this.#quote) {
-        // Another quote than the raw table's has to be rewritten.
         const scanQuoted = this.#quotedScans[index];
-        if (this.#quote !== QUOTE || scanQuoted === undefined) return -1;
+        if (scanQuoted === undefined) return -1;
         const close = scanQuoted(bytes, at + 1);
         if (close <= at + 1 || bytes[close] !== QUOTE) return -1;
         end = close + 1;
@@ -363,11 +362,14 @@ export class RowJudge {
     const counted = trailingDelimiter && isLastEmpty ? fields - 1 : fields;
     const index = this.#layout.fields[counted];
     const missing = index === undefined ? undefined : this.#columns[index];
-    const advice = counted < expected ? '' : '; quote fields that hold a delimiter';
+    const advice =
+      !trailingDelimiter && isLastEmpty && counted === expected + 1
+        ? '; if every row ends with a delimiter, say trailingDelimiter: true'
+        : '; quote fields that hold a delimiter';
     return {
       column: '',
       reason: `${counted} fields where the ${header ? 'header' : 'definition'} has ${expected}${
-        missing ? ` ("${missing.name}" is missing)` : advice
+        missing ? ` ("${missing.name}" is missing)` : counted < expected ? '' : advice
       }`,
       kind,
     };

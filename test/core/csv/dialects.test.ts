@@ -161,6 +161,17 @@ const CASES: Case[] = [
     ],
   ],
   [
+    'trailingDelimiter: where it is not said',
+    {},
+    'id,name\n1,a,\n2,a,b\n3,a,,\n',
+    HEAD,
+    [
+      [2, '', `${wide(3)}; if every row ends with a delimiter, say trailingDelimiter: true`],
+      [3, '', `${wide(3)}; quote fields that hold a delimiter`],
+      [4, '', `${wide(4)}; quote fields that hold a delimiter`],
+    ],
+  ],
+  [
     'trailingDelimiter: of one column',
     { trailingDelimiter: true, columns: { name: col.string().nullable() } },
     'name,\na,\n,\n',
