@@ -114,11 +114,14 @@ function asksOf(rule: CheckRule<string>): string {
 }
 
 function columnsOf(columns: Columns): DefinedColumn[] {
-  return Object.entries(columns).map(([name, { type, mayBeEmpty, header, rules }]) => ({
+  return Object.entries(columns).map(([name, { type, rules, nullWords, ...column }]) => ({
     name,
     type: typeName(type),
-    mayBeEmpty,
-    header,
+    mayBeEmpty: column.mayBeEmpty,
+    header: column.header,
+    nullWords: nullWords && [...nullWords],
+    mayBeAbsent: column.mayBeAbsent,
+    notation: column.notation && { ...column.notation },
     rules: { ...rules, oneOf: rules.oneOf && [...rules.oneOf] },
   }));
 }

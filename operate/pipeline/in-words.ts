@@ -3,7 +3,7 @@ import type { DefinedColumn, Definition, PipelineDefinition } from '../documents
 import { PARTS_IN_WORDS } from './parts-in-words.ts';
 
 /** What is required of a column's values: `required, at least 1`, `one of BRL, EUR, USD`. */
-export function rulesInWords({ mayBeEmpty, rules }: DefinedColumn): string {
+export function rulesInWords({ mayBeEmpty, rules, nullWords, mayBeAbsent, notation }: DefinedColumn): string {
   const { oneOf, minLength, maxLength, pattern, min, max } = rules;
   return [
     mayBeEmpty ? 'may be empty' : 'required',
@@ -13,13 +13,43 @@ export function rulesInWords({ mayBeEmpty, rules }: DefinedColumn): string {
     ...(minLength === undefined ? [] : [`${minLength} characters or more`]),
     ...(maxLength === undefined ? [] : [`${maxLength} characters at most`]),
     ...(pattern === undefined ? [] : [`matches ${pattern}`]),
+    ...(nullWords ? [`empty as ${nullWords.map((word) => JSON.stringify(word)).join(', ')}`] : []),
+    ...(mayBeAbsent ? ['may be absent'] : []),
+    ...Object.entries(notation ?? {}).map(([key, value]) => `${key} ${JSON.stringify(value)}`),
   ].join(', ');
 }
 
 /** How the files are written: `"," between fields, quote ", utf-8, decimal mark ".", dates as YYYY-MM-DD`. */
-export function dialectInWords({ delimiter, quote, encoding, decimal, date }: Definition['source']): string {
-  const quoted = quote === 'none' ? 'no quotes' : `quotes ${quote}`;
-  return `${JSON.stringify(delimiter)} between fields, ${quoted}, ${encoding}, decimal mark ${JSON.stringify(decimal)}, dates as ${date}`;
+export function dialectInWords(source: Definition['source']): string {
+  const { delimiter, quote, escape, encoding, decimal, group, date, trailingDelimiter, trim } = source;
+  return [
+    `${JSON.stringify(delimiter)} between fields${trailingDelimiter ? ' and behind them' : ''}`,
+    quote === 'none' ? 'no quotes' : `quotes ${quote}`,
+    ...(escape === undefined ? [] : [`escapes ${escape}`]),
+    ...(trim ? ['without blanks around fields'] : []),
+    encoding,
+    `decimal mark ${JSON.stringify(decimal)}`,
+    ...(group === undefined ? [] : [`thousands by ${JSON.stringify(group)}`]),
+    `dates as ${date}`,
+    ...linesInWords(source),
+  ].join(', ');
+}
+
+/** What of a file's lines and columns are not the definition's. */
+function linesInWords({ skip, comment, header, footer, extra }: Definition['source']): string[] {
+  return [
+    ...(skip === 0 ? [] : [`lines passed over on top: ${skip}`]),
+    ...(comment === undefined ? [] : [`comments ${JSON.stringify(comment)}`]),
+    ...(header ? [] : ['no header']),
+    ...(footer === undefined
+      ? []
+      : [
+          typeof footer === 'number'
+            ? `lines of a footer: ${footer}`
+            : `footer from ${JSON.stringify(footer)} on`,
+        ]),
+    ...(extra === 'ignore' ? ['other columns ignored'] : []),
+  ];
 }
 
 /** How many rows may be wrong. */

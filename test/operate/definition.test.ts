@@ -47,6 +47,36 @@ test('a pipeline is told as this checkout defines it, and that it is what is dep
   expect(differenceInWords(found)).toMatch(/trial\/pipeline\.ts is what is deployed/);
 });
 
+test('what a file has beside its rows, and how its values are written, is told', async () => {
+  const folders = folderOf((text) =>
+    text
+      .replace(
+        "dataset: 'trial',",
+        `dataset: 'trial', delimiter: ';', group: ',', escape: '\\\\', skip: 2,
+        comment: '#', header: false, footer: 'Total', trailingDelimiter: true, trim: true,`,
+      )
+      .replace(
+        'amount: col.decimal(10, 2)',
+        "amount: col.decimal(10, 2).null('NA', '-').written({ decimal: ',', group: '.' })",
+      ),
+  );
+  const found = await definitionIn(trial, true, folders);
+  expect(found.missing).toBeUndefined();
+  expect(PipelineDefinition.parse(found)).toEqual(found);
+  const source = found.definition!.source;
+  expect(dialectInWords(source)).toBe(
+    '";" between fields and behind them, quotes ", escapes \\, without blanks around fields, utf-8, decimal mark ".", thousands by ",", dates as YYYY-MM-DD, lines passed over on top: 2, comments "#", no header, footer from "Total" on',
+  );
+  expect(dialectInWords({ ...source, header: true, footer: 2, extra: 'ignore' })).toMatch(
+    /, comments "#", lines of a footer: 2, other columns ignored$/,
+  );
+  const amount = source.columns.find(({ name }) => name === 'amount')!;
+  expect(rulesInWords(amount)).toBe('may be empty, empty as "NA", "-", decimal ",", group "."');
+  expect(rulesInWords({ ...amount, nullWords: undefined, notation: undefined, mayBeAbsent: true })).toBe(
+    'may be empty, may be absent',
+  );
+});
+
 test('where it is another than what is deployed, its parts are named', async () => {
   const { differs } = await definitionIn(
     trial,
