@@ -366,6 +366,42 @@ test('every option that changes rows is in a case', () => {
   expect(options.filter((option) => !said.has(option))).toEqual([]);
 });
 
+/** A row of a number; its quotes, blanks and end are those of the dialect. */
+const BAD_DIALECTS: [string, Partial<CsvSource>, (id: string, name: string) => string][] = [
+  ['rows that stay as they stand', {}, (id, name) => `${id},"${name}"`],
+  ['single quotes', { quote: "'" }, (id, name) => `${id},'${name}'`],
+  ['blanks', { trim: true }, (id, name) => ` ${id} , "${name}" `],
+  ['a delimiter at the end', { trailingDelimiter: true }, (id, name) => `${id},"${name}",`],
+  ['escapes', { escape: '\\' }, (id, name) => `${id},"\\"${name}"`],
+  ['a footer and comments', { footer: 'Total', comment: '#' }, (id, name) => `${id},"${name}"`],
+];
+
+test.each(BAD_DIALECTS)('one bad row changes nothing but itself: %s', async (_, dialect, row) => {
+  const bad = [
+    row('x', 'a'),
+    row('7', 'a').replace(/,.*/, ''),
+    `${row('7', 'a')},8,9`,
+    row('7', 'a').replace(/a(["'])/, 'a$1b'),
+    row('7', 'a').replace(/(["']).*/, '$1a'),
+    row('7', 'a\0'),
+    row('7', 'a\u00ff'),
+  ];
+  const good = Array.from({ length: 40 }, (_, number) => Buffer.from(row(String(number), `n${number}`)));
+  const fileOf = (rows: readonly Buffer[]) => rows.flatMap((one) => [one, Buffer.from('\n')]);
+  const without = await converted([Buffer.from(HEAD), ...fileOf(good)], source(dialect));
+  expect([without.accepted, without.rejected]).toEqual([40, []]);
+  for (const text of bad) {
+    // As latin1 the last one isn't UTF-8.
+    const wrong = Buffer.from(text, 'latin1');
+    for (const place of [0, 17, 40]) {
+      const rows = good.toSpliced(place, 0, wrong);
+      const read = await converted([Buffer.from(HEAD), ...fileOf(rows)], source(dialect));
+      expect([text, read.text]).toEqual([text, without.text]);
+      expect([text, read.rejected.map(({ line }) => line)]).toEqual([text, [place + 2]]);
+    }
+  }
+});
+
 describe('Windows-1252', () => {
   const encoding = 'windows-1252';
 
