@@ -33,23 +33,26 @@ export function singleIn(text: string, comment: string | undefined): Single | un
     const { quote } = enclosed.separators;
     return { delimiter: ',', quote, rows: enclosed.rows, isTyped: false };
   }
-  const delimiter = USUAL.find((one) => !text.includes(one));
-  if (delimiter === undefined) return undefined;
-  const rows = rowsOf(text, { ...known, delimiter, quote: 'none' });
+  const absent = USUAL.find((one) => !text.includes(one));
+  if (absent === undefined) return undefined;
+  const rows = rowsOf(text, { ...known, delimiter: absent, quote: 'none' });
   const [heading, ...values] = rows.map(({ text: line }) => line);
   if (heading === undefined || !isName(heading) || usual.some((one) => heading.includes(one)))
     return undefined;
-  const others = values.filter((line) => !isTyped(kindOf(line.trim())));
-  const areAlike = usual.some((one) => recurring(others, one) > Math.max(1, others.length * 0.5));
+  const isValue = (line: string) => isTyped(kindOf(line.trim()));
+  const others = values.filter((line) => !isValue(line));
   const isDivided = (line: string) =>
     usual.some((one) => line.includes(one) && recurring(values, one) > values.length / 2);
-  const areTyped = others.length <= values.length * FEW && !others.some(isDivided);
-  if (areAlike && !areTyped) return undefined;
   const quote = /^["']/m.test(text) ? 'none' : '"';
-  const found: Single = { delimiter, quote, rows, isTyped: areTyped };
-  return areTyped
-    ? found
-    : { ...found, guess: 'each line is the value of one column; nothing divides them alike' };
+  if (others.length <= values.length * FEW && !others.some(isDivided)) {
+    const typed = values.filter(isValue);
+    // One that bad rows have does as well.
+    const delimiter = USUAL.find((one) => !typed.some((line) => line.includes(one))) ?? absent;
+    return { delimiter, quote, rows, isTyped: true };
+  }
+  if (usual.some((one) => recurring(others, one) > Math.max(1, others.length * 0.5))) return undefined;
+  const guess = 'each line is the value of one column; nothing divides them alike';
+  return { delimiter: absent, quote, rows, isTyped: false, guess };
 }
 
 /** Whether the lines of a file without delimiters begin with a name. */

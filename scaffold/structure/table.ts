@@ -47,55 +47,76 @@ function belowOthers({ rows, width, first }: Reading, top: number): Table | Mism
   const row = rows[first];
   if (!above || !row) throw new TypeError('There is a row above the first regular one.');
   const body = regular(rows.slice(first), width);
-  const isShort = hasWidth(above, width - 1);
-  if (isShort && endEmpty(body)) {
-    return { ...named(above, rows, top), trailingDelimiter: true, rows: body };
-  }
-  if (isShort && haveRowNames(above, body)) {
-    return {
-      names: ['row_name', ...above.fields.map(({ text }) => text)],
-      line: above.line,
-      skip: behind(above) - top,
-      header: false,
-      trailingDelimiter: false,
-      rows: body,
-      guesses: {
-        skip: `line ${above.line} names all columns but one`,
-        header: `line ${above.line} has one name less than the rows have fields, as R writes its row names; the first column is called row_name`,
-      },
-    };
+  // The first row may be a bad one.
+  for (const header of rows.slice(Math.max(0, first - 2), first)) {
+    const table = byOddHeader(header, rows, body, top);
+    if (table) return table;
   }
   const below = body.slice(1);
-  const cut = { ...above, fields: above.fields.slice(0, width) };
-  const endsEmpty = hasWidth(above, width + 1) && above.fields.at(-1)?.text === '';
-  if (endsEmpty && isHeading(cut, body) && !isHeading(row, below)) {
-    return {
-      names: cut.fields.map(({ text }) => text),
-      line: above.line,
-      skip: behind(above) - top,
-      header: false,
-      trailingDelimiter: false,
-      rows: body,
-      guesses: {
-        skip: `line ${above.line} names the columns`,
-        header: `line ${above.line} ends with a delimiter, which the rows don't; its names go by their places`,
-      },
-    };
-  }
+  const isNamed = isHeading(row, below);
   const isApart = row.followsBlank || above.fields.length === 1;
-  if (isHeading(row, below) && (contrast(row, below) > 0 || (isApart && !above.isBroken))) {
+  if (isNamed && (contrast(row, below) > 0 || (isApart && !above.isBroken))) {
     return { ...named(row, rows, top), trailingDelimiter: isTrailing(row, below), rows: below };
   }
-  if (!isHeading(row, below) && row.followsBlank && above.fields.length === 1 && !above.isBroken) {
+  if (!isNamed && row.followsBlank && above.fields.length === 1 && !above.isBroken) {
     return unnamed(row, above, body, top);
   }
+  const [start] = rows;
+  if (!isNamed && start && rows.slice(0, first).every(holdsValues))
+    return unnamed(start, undefined, body, top);
   const what = above.isBroken
     ? 'it opens a quote that is not closed in front of a delimiter'
     : `it has ${above.fields.length} where most rows have ${width}`;
-  return {
-    line: above.line,
-    why: `its fields don't fit the rows below: ${what}`,
+  return { line: above.line, why: `its fields don't fit the rows below: ${what}` };
+}
+
+/** Of a header that has one delimiter less, or more, than the rows. */
+function byOddHeader(
+  header: RawRow,
+  rows: readonly RawRow[],
+  body: readonly RawRow[],
+  top: number,
+): Table | undefined {
+  const width = body[0]?.fields.length ?? 0;
+  const isShort = hasWidth(header, width - 1);
+  if (isShort && endEmpty(body) && isHeading(header, body)) {
+    return { ...named(header, rows, top), trailingDelimiter: true, rows: body };
+  }
+  const placed = {
+    line: header.line,
+    skip: behind(header) - top,
+    header: false,
+    trailingDelimiter: false,
+    rows: body,
   };
+  if (isShort && haveRowNames(header, body)) {
+    return {
+      ...placed,
+      names: ['row_name', ...header.fields.map(({ text }) => text)],
+      guesses: {
+        skip: `line ${header.line} names all columns but one`,
+        header: `line ${header.line} has one name less than the rows have fields, as R writes its row names; the first column is called row_name`,
+      },
+    };
+  }
+  const cut = { ...header, fields: header.fields.slice(0, width) };
+  if (!hasWidth(header, width + 1) || header.fields.at(-1)?.text !== '' || !isHeading(cut, body))
+    return undefined;
+  return {
+    ...placed,
+    names: cut.fields.map(({ text }) => text),
+    guesses: {
+      skip: `line ${header.line} names the columns`,
+      header: `line ${header.line} ends with a delimiter, which the rows don't; its names go by their places`,
+    },
+  };
+}
+
+/** Whether half of a row is numbers, dates and the like. */
+function holdsValues({ fields }: RawRow): boolean {
+  const filled = fields.filter(({ text }) => text !== '');
+  const typed = filled.filter(({ text }) => isTyped(kindOf(text)));
+  return typed.length > 0 && typed.length * 2 >= filled.length;
 }
 
 /** Of a file whose first row has as many fields as most. */
@@ -137,7 +158,9 @@ function isTitle(row: RawRow, next: RawRow, below: readonly RawRow[]): boolean {
   if (!isHeading(next, below)) return false;
   if (isPaddedTitle(row)) return true;
   if (contrast(next, below) === 0) return false;
-  const isPadded = filledIn(row) <= width / 2 && filledIn(row) < filledIn(next);
+  // Of two columns, the first may have no name: an index.
+  const isIndex = width === 2 && row.fields[0]?.text === '';
+  const isPadded = !isIndex && filledIn(row) <= width / 2 && filledIn(row) < filledIn(next);
   return isPadded || (isSentence(row) && ![next, ...below].some(isSentence));
 }
 
@@ -179,7 +202,7 @@ function named(
 
 function unnamed(row: RawRow, title: RawRow | undefined, rows: readonly RawRow[], top: number): Table {
   return {
-    names: row.fields.map((_, column) => `column_${column + 1}`),
+    names: (rows[0] ?? row).fields.map((_, column) => `column_${column + 1}`),
     line: row.line,
     skip: title ? behind(title) - top : 0,
     header: false,

@@ -289,6 +289,27 @@ test.each<[string, string, Outcome]>([
     { delimiter: ' ', header: false, columns: 'column_1 column_2' },
   ],
 
+  [
+    'row names of R and a bad first row',
+    of('"a","b"', '"1,26.5,1.5', '"2",27.6,5.2', '"3",36.5,17.6', '"4",36.5,17.6'),
+    { skip: 1, header: false, columns: 'row_name a b' },
+  ],
+  [
+    'delimiters that end rows and a bad first row',
+    of('a,b,c', '1,2,', '4,5,6,', '7,8,9,', '1,2,3,'),
+    { trailingDelimiter: true, columns: 'a b c' },
+  ],
+  [
+    'no names and a bad first row',
+    of('"0,2,0.5,x', '1,3,0.5,y', '2,4,0.7,z', '3,5,0.8,z'),
+    { header: false, columns: 'column_1 column_2 column_3 column_4' },
+  ],
+  [
+    'an index and a bad first row',
+    of('"","x"', '"one",NaN?', '"2",97.1', '"3",98.1', '"4",99.1', '"5",9'),
+    { columns: ['', 'x'] },
+  ],
+
   // Comments.
   [
     'comments anywhere',
@@ -427,6 +448,11 @@ test.each<[string, string, Outcome]>([
   // One column.
   ['one column', of('name', 'x', 'y'), { columns: 'name' }],
   ['one column of decimal commas', of('valor', '1,5', '2,75', '3,1'), { delimiter: ';', columns: 'valor' }],
+  [
+    'one column of values and a bad row',
+    of('n', '1.5', '2.5,x,y', ...Array.from({ length: 30 }, (_, index) => `${index}.5`)),
+    { columns: 'n' },
+  ],
   ['one column of values', of('315.58', '316.39', '316.79'), { header: false, columns: 'column_1' }],
   ['one column of thousands', of('n', '1 200', '3 400', '5 600'), { columns: 'n' }],
   ['one column of times', of('time', '10:20:30', '10:21:30'), { columns: 'time' }],
