@@ -1,5 +1,5 @@
 import { basename, dirname, relative } from 'node:path';
-import type { Dialect } from '../core/definition/source.ts';
+import { dialectInWords } from './dialect-in-words.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { count, counted } from '../operate/units.ts';
@@ -39,40 +39,6 @@ export function printNew(made: NewPipeline, from: string, screen: Terminal): voi
   print();
   const options = { folders: shown(dirname(made.directory)), pipeline: made };
   whole('next', commandLine(options, 'start', ['--input', from]));
-}
-
-const DELIMITERS: Readonly<Record<string, string>> = {
-  ',': 'commas',
-  ';': 'semicolons',
-  '\t': 'tabs',
-  '|': 'bars',
-  ' ': 'blanks',
-};
-
-function dialectInWords(dialect: Dialect): string {
-  const { delimiter, quote, escape, encoding, decimal, date } = dialect;
-  return [
-    encoding,
-    DELIMITERS[delimiter] ?? `${JSON.stringify(delimiter)} between fields`,
-    quote === 'none' ? 'no quotes' : `${quote} for quotes`,
-    ...(escape === undefined ? [] : ['backslashes for escapes']),
-    ...rowsInWords(dialect),
-    `decimal ${decimal === ',' ? 'comma' : 'point'}`,
-    `dates ${date}`,
-  ].join(', ');
-}
-
-/** Which lines of a file are its rows. */
-function rowsInWords({ skip, comment, header, footer, trailingDelimiter, trim }: Dialect): string[] {
-  return [
-    ...(skip > 0 ? [`${counted(skip, 'line')} skipped`] : []),
-    ...(comment === undefined ? [] : [`comments behind ${comment}`]),
-    ...(header ? [] : ['no header']),
-    ...(typeof footer === 'number' ? [`${counted(footer, 'line')} of footer`] : []),
-    ...(typeof footer === 'string' ? [`a footer from ${JSON.stringify(footer)} on`] : []),
-    ...(trailingDelimiter ? ['a delimiter at the end of rows'] : []),
-    ...(trim ? ['blanks cut off'] : []),
-  ];
 }
 
 function keysInWords(keys: NewPipeline['keys']): string {

@@ -17,7 +17,9 @@ export function specialRows(
     const columns = compileColumns(source);
     return columns.filter((column, position) => {
       const value = row[position] ?? null;
-      return value === null ? !column.mayBeEmpty : column.judge(value.trim()).fault !== undefined;
+      if (value === null || value.trim() === '') return !column.mayBeEmpty;
+      const isNull = source.columns[column.name]?.nullWords?.includes(value.trim()) === true;
+      return !isNull && column.judge(value.trim()).fault !== undefined;
     }).length;
   };
   const several = 2;
