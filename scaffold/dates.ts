@@ -2,6 +2,7 @@ import { CSV_DEFAULTS } from '../core/definition/source.ts';
 import { DATE_FORMATS, type DateFormat } from '../core/definition/date-format.ts';
 import { otherOrder } from '../core/types/dated.ts';
 import { DATED, type Taken } from './dated-form.ts';
+import { mostDissent } from './dissent.ts';
 import type { Profile, Tally } from './profile.ts';
 
 /** How the dates of a file are written. */
@@ -19,18 +20,23 @@ export function datesOf(profiles: readonly Profile[]): FoundDates {
   const columns = profiles.map(datedIn).filter(({ all, values }) => all > 0 && all >= values * DATE_LIKE);
   const votes = DATE_FORMATS.map((format) => {
     const rows = columns.map(({ tallies }) => datedRows(tallies, isIn(format)));
-    const whole = columns.filter(({ all }, index) => rows[index] === all);
+    const missed = columns.map(({ all }, index) => all - (rows[index] ?? 0));
     return {
       format,
-      whole,
+      missed,
+      whole: missed.filter((misses) => misses === 0).length,
       parts: columns.reduce((sum, { all }, index) => sum + (rows[index] ?? 0) / all, 0),
     };
-  }).toSorted((one, other) => other.whole.length - one.whole.length || other.parts - one.parts);
+  }).toSorted((one, other) => other.whole - one.whole || other.parts - one.parts);
   const [best] = votes;
   if (!best || best.parts === 0) return { date: CSV_DEFAULTS.date };
+  /** The columns of a format: what it misses there may be mistakes. */
+  const fitted = ({ missed }: (typeof votes)[number]) =>
+    columns.filter(({ all }, index) => (missed[index] ?? 0) <= mostDissent(all));
+  const ofBest = new Set(fitted(best));
   const fitsAll = (format: DateFormat) =>
-    best.whole.length > 0 &&
-    votes.some((vote) => vote.format === format && new Set(best.whole).isSubsetOf(new Set(vote.whole)));
+    ofBest.size > 0 &&
+    votes.some((vote) => vote.format === format && ofBest.isSubsetOf(new Set(fitted(vote))));
   const other = otherOrder(best.format, fitsAll);
   return { date: best.format, ...(other !== undefined && { other }) };
 }

@@ -18,7 +18,12 @@ export function codesIn(tallies: readonly Tally[], name: string): string | undef
     return `${exponent && quoted(exponent)} may be a code; as a number it would lose its E`;
   }
   const areDigits = numbers.length === tallies.length && !numbers.some(hasMarks);
-  return areDigits && isNamedAsCode(name) ? 'codes by their name, which have no sum' : undefined;
+  const digits = numbers.flatMap(
+    (tally) => numbersOf(tally)?.readings.map((read) => read.digits.before) ?? [],
+  );
+  return areDigits && isNamedAsCode(name, Math.max(...digits))
+    ? 'codes by their name, which have no sum'
+    : undefined;
 }
 
 /** What most values of a text look like, where the upload makes no type of that; nothing where they are texts as any. */

@@ -114,10 +114,15 @@ describe('numbers', () => {
     ['phone_calls', false],
     ['account_balance', false],
     ['recap', false],
+    ['market_cap', false],
   ])('a column named %s has codes: %s', (name, isCode) => {
     const { code, said } = told(['90210', '10115'], { name });
     expect(code).toBe(isCode ? 'col.string()' : 'col.int()');
     expect(said).toBe(isCode ? 'codes by their name, which have no sum' : '');
+  });
+
+  test('few digits are no code, whatever the name', () => {
+    expect(told(['0', '1'], { name: 'mobile' }).code).toBe('col.int()');
   });
 
   test.each([
@@ -302,6 +307,12 @@ describe('dates and times', () => {
       'col.date()',
       "col.date().written({ date: 'MM/DD/YYYY' })",
     ]);
+  });
+
+  test('a column that tells decides also with a mistake in it', () => {
+    const days = Array.from({ length: 28 }, (_, day) => `${String(day + 1).padStart(2, '0')}/02/2024`);
+    const { dates } = foundIn([[...days, '30/02/2024'], ['01/02/2024']]);
+    expect(dates).toEqual({ date: 'DD/MM/YYYY' });
   });
 
   test('one wrong day doesn’t make the other format right', () => {
