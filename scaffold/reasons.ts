@@ -1,15 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { convert } from '../core/csv/convert.ts';
 import { type Example, RejectTally } from '../core/csv/rejects.ts';
-import type { Column } from '../core/definition/columns.ts';
 import { csv, type Dialect } from '../core/definition/source.ts';
 import { col } from '../core/definition/index.ts';
-import { typeInWords, typeCode } from '../core/types/names.ts';
 import { counted } from '../operate/units.ts';
+import { columnCode } from './column-code.ts';
 import { sourceColumns } from './define.ts';
 import type { NewColumn } from './model.ts';
 import type { Dissenters, SettledColumn } from './settle.ts';
-import { textLiteral } from './typescript.ts';
 import type { Near } from './types.ts';
 
 /**
@@ -24,24 +22,37 @@ export async function withReasons(
   const examples = await dissentersOf(file, columns, dialect);
   return columns.map(({ name, header, source, target, seen, guessed, near, rejected }) => {
     const why = near ? whyText(near, examples.get(name)) : [];
-    const mistakes = rejected.rows > 0 ? [mistakesIn(source, rejected)] : [];
+    const mistakes = rejected.rows > 0 ? [mistakesIn(rejected)] : [];
     return { name, header, source, target, seen: [...seen, ...why], guessed: [...guessed, ...mistakes] };
   });
 }
 
-function mistakesIn({ type }: Column, { rows, first }: Dissenters): string {
-  const whose = rows === 1 ? 'whose row' : 'whose rows';
-  return `${typeInWords(type)} but for ${counted(rows, 'value')}, ${whose} will be rejected: ${shown(first)}`;
+function mistakesIn({ rows, first }: Dissenters): string {
+  const whose = rows === 1 ? 'its row' : 'their rows';
+  return `${misfitsInWords(rows)}, so that ${whose} will be rejected: ${shown(first)}`;
 }
 
 function whyText({ column, rows, words }: Near, example: Example | undefined): string[] {
-  const { type } = column;
+  const { type, notation, nullWords = [] } = column;
+  const code = (nulls: readonly string[]) =>
+    columnCode({
+      type,
+      rules: {},
+      mayBeEmpty: false,
+      ...(notation && { notation }),
+      ...(nulls.length > 0 && { nullWords: nulls }),
+    });
   const where = example ? `: ${shown([example])}` : '';
-  const others = `${counted(rows, 'value')} ${rows === 1 ? 'is' : 'are'} not ${typeInWords(type)}${where}`;
+  const others = `${misfitsInWords(rows)} ${code(nullWords)}${where}`;
   if (words.length === 0 || words.length > MOST_WORDS) return [others];
-  const nulls = [...(column.nullWords ?? []), ...words].map(textLiteral).join(', ');
-  const these = words.length > 1 ? 'these' : 'this';
-  return [`${others}; ${typeCode(type)}.null(${nulls}) would read ${these} as NULL`];
+  return [
+    `${others}; ${code([...nullWords, ...words])} would read ${words.length > 1 ? 'these' : 'this'} as NULL`,
+  ];
+}
+
+/** `2 values don't fit` */
+function misfitsInWords(rows: number): string {
+  return `${counted(rows, 'value')} ${rows === 1 ? "doesn't" : "don't"} fit`;
 }
 
 /** Words that may stand for no value, and are told. */

@@ -83,10 +83,9 @@ export function inferred(
       seen: [...empty(nulls), ...words, ...(why === undefined ? [] : [why])],
       guessed: [],
       dissent: 0,
-      ...(near &&
-        why === undefined && {
-          near: { rows: near.rows, words: near.words, column: sourceOf(near.found, profile) },
-        }),
+      ...(near && {
+        near: { rows: near.rows, words: near.words, column: sourceOf(near.found, profile) },
+      }),
     };
   }
   const source = sourceOf(kept, profile);

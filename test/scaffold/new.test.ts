@@ -289,7 +289,7 @@ describe('rows that are rather mistakes', () => {
     const { text, notes, types, rejected } = await made(`n,length,day\n#,mm,date\n${rows}`);
     expect([types, rejected]).toEqual([{ n: 'int', length: 'decimal(11, 1)', day: 'date' }, 1]);
     expect(text).toContain(
-      'n: col.int(), // guessed: an int but for 1 value, whose row will be rejected: line 2: "#"',
+      `n: col.int(), // guessed: 1 value doesn't fit, so that its row will be rejected: line 2: "#"`,
     );
     expect(notes).toContainEqual(
       '1 of 21 rows will be rejected: line 2, n: "#" is not an int; the first row is none: of units, or a second line of the header',
@@ -313,7 +313,7 @@ describe('rows that are rather mistakes', () => {
   test('too many make a text, with the reason and what would do', async () => {
     const { text } = await made('n\n1.5\nsuppressed\n2.5\nsuppressed\n3.5\n');
     expect(text).toContain(
-      `n: col.string(), // 2 values are not a decimal(11, 1): line 3: "suppressed"; col.decimal(11, 1).null('suppressed') would read this as NULL`,
+      `n: col.string(), // 2 values don't fit col.decimal(11, 1): line 3: "suppressed"; col.decimal(11, 1).null('suppressed') would read this as NULL`,
     );
   });
 });

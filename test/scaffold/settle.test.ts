@@ -46,8 +46,8 @@ test('rows that dissent are rejected where they are few, and told with line and 
     rejected: 2,
     accepted: 298,
     said: [
-      'an int but for 1 value, whose row will be rejected: line 19: "n/k"',
-      'a decimal(11, 1) but for 1 value, whose row will be rejected: line 202: "x"',
+      `1 value doesn't fit, so that its row will be rejected: line 19: "n/k"`,
+      `1 value doesn't fit, so that its row will be rejected: line 202: "x"`,
     ],
   });
 });
@@ -59,8 +59,8 @@ test('where columns together have too many, the worst of them becomes a text wit
     rejected: 1,
     accepted: 99,
     said: [
-      '1 value is not an int: line 9: "x"',
-      'an int but for 1 value, whose row will be rejected: line 11: "y"',
+      `1 value doesn't fit col.int(): line 9: "x"`,
+      `1 value doesn't fit, so that its row will be rejected: line 11: "y"`,
       '',
     ],
   });
@@ -71,9 +71,16 @@ test('too many in one column make it a text; a word that repeats can be NULL', a
   const { types, rejected, said } = await settledOf(file);
   expect([types, rejected]).toEqual([['string', 'string'], 0]);
   expect(said).toEqual([
-    '4 values are not an int: line 5: "a3"',
-    `10 values are not a decimal(12, 2): line 3: "suppressed"; col.decimal(12, 2).null('suppressed') would read this as NULL`,
+    `4 values don't fit col.int(): line 5: "a3"`,
+    `10 values don't fit col.decimal(12, 2): line 3: "suppressed"; col.decimal(12, 2).null('suppressed') would read this as NULL`,
   ]);
+});
+
+test('dates in several ways are told with the first that is not as most are', async () => {
+  const file = rows(30, (row) => [row % 3 === 2 ? '15/01/2024' : '2024-01-15', 'x']);
+  expect((await settledOf(file)).said[0]).toBe(
+    'dates in several ways: "2024-01-15" and "15/01/2024"; 10 values don\'t fit col.date(): line 4: "15/01/2024"',
+  );
 });
 
 describe('rows beyond those that were looked at', () => {
@@ -94,7 +101,7 @@ describe('rows beyond those that were looked at', () => {
     expect(await settledOf(file, 50)).toMatchObject({
       types: ['int', 'string'],
       rejected: 1,
-      said: ['an int but for 1 value, whose row will be rejected: line 152: "x"', ''],
+      said: [`1 value doesn't fit, so that its row will be rejected: line 152: "x"`, ''],
     });
   });
 });
