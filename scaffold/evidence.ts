@@ -86,7 +86,7 @@ function readAll(tallies: readonly Tally[], marks: NumberMarks): Numbers | undef
 }
 
 /** Whether numbers are rather codes: some have zeros in front, or look like `1E5` where none has a decimal mark. */
-export function areCodes(tallies: readonly Tally[]): boolean {
+function areCodes(tallies: readonly Tally[]): boolean {
   const forms = tallies.flatMap((tally) => numbersOf(tally) ?? []);
   return forms.some(({ isCode }) => isCode) || areExponentCodes(tallies);
 }

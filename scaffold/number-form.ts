@@ -1,7 +1,7 @@
 import type { GroupMark, Marks } from '../core/definition/notation.ts';
 import type { Digits } from '../core/types/inference.ts';
 
-export type DecimalMark = Marks['decimal'];
+type DecimalMark = Marks['decimal'];
 
 /** One way to read a text as a number. */
 export interface NumberReading {

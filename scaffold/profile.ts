@@ -7,7 +7,7 @@ import { type Odd, oddIn } from './odd-form.ts';
 import { wordOf } from './word-form.ts';
 
 /** What the values of a tally have in common. */
-export type Form =
+type Form =
   | NumberForm
   | ({ readonly is: 'dated' } & DatedText)
   | { readonly is: 'word'; readonly taken: readonly ColumnKind[] }

@@ -19,7 +19,7 @@ export interface Dissenters {
   readonly first: readonly Example[];
 }
 
-export interface Settled {
+interface Settled {
   readonly columns: readonly SettledColumn[];
   readonly accepted: number;
   readonly tally: RejectTally;

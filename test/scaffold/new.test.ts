@@ -296,12 +296,6 @@ describe('rows that are rather mistakes', () => {
     );
   });
 
-  test('a row of totals is told', async () => {
-    const { text, types, rejected } = await made(`n,length,day\n${rows}Total,210.0,2024-01-09\n`);
-    expect([types, rejected]).toEqual([{ n: 'int', length: 'decimal(11, 1)', day: 'date' }, 0]);
-    expect(text).toMatch(/footer: 'Total', \/\/ guessed: /);
-  });
-
   test('any other is told as it is', async () => {
     const { notes, sql } = await made(`n,length,day\n${rows}20,n/k,2024-01-09\n${rows}`);
     expect(notes).toContainEqual(
