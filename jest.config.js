@@ -11,6 +11,7 @@ const UNIT = [
   'test/verify',
   'test/core',
   'test/faults',
+  'test/foreign',
   'test/lake',
   'test/lambdas',
   'offline/test/{assembly,events,glue,iam,kernel,logs,tagging,wire}',
