@@ -28,11 +28,7 @@ export async function compare(
   const wrong = new Wrongs();
   const headers = columns.map(({ header }) => header);
   const comparers = columns.map((told) => new ColumnComparer(told));
-  const plausibility = new Plausibility(
-    headers,
-    dialect,
-    columns.map(({ type }) => type),
-  );
+  const plausibility = new Plausibility(headers, dialect);
   const nameOf = (index: number) => `${headers[index]} (${columns[index]?.type.kind})`;
   const left = new Map(rejected.map((row) => [row.line, row]));
   const table = rows[Symbol.asyncIterator]();

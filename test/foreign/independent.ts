@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Dialect } from '../../core/definition/source.ts';
@@ -19,6 +19,9 @@ export type Reading =
 /** Where a rejected row stands: its first line, and how many lines it has. */
 export type RejectedLines = readonly [first: number, lines: number];
 
+/** Python itself: what is called python3 may be a script that looks for it each time. */
+let interpreter: string | undefined;
+
 const READER = join(import.meta.dirname, 'reader.py');
 
 /**
@@ -31,11 +34,13 @@ export async function* readIndependently(
   { encoding, delimiter, quote }: Pick<Dialect, 'encoding' | 'delimiter' | 'quote'>,
   rejected: readonly RejectedLines[],
 ): AsyncGenerator<Reading> {
-  const python = spawn('python3', [READER], { stdio: ['pipe', 'pipe', 'pipe'] });
+  interpreter ??= execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
+  // Nothing but its standard library, whatever the machine has.
+  const python = spawn(interpreter.trim(), ['-I', '-S', READER], { stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   python.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   const ended = new Promise<number | null>((resolve, reject) => {
-    python.on('error', (error) => reject(new Error(`python3 can't be started: ${error.message}`)));
+    python.on('error', reject);
     python.on('close', resolve);
   });
   // It is awaited at the end; until then nothing else is to hear of it.

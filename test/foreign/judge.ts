@@ -58,14 +58,17 @@ async function compared(
 }
 
 function outcomeOf(rows: number, document: NewPipeline): Outcome {
-  const guessed = document.columns.flatMap(({ name, guessed }) =>
-    guessed === undefined ? [] : [`${name}: ${guessed}`],
+  const guessed = document.columns.flatMap(({ name, guessed = '' }) =>
+    AMBIGUOUS.test(guessed) ? [`${name}: ${guessed}`] : [],
   );
   const notes = [...guessed, ...document.notes.filter((note) => !USUAL.test(note))];
   return notes.length === 0 && document.rejected === 0
     ? { is: 'equal', rows }
     : { is: 'told', rows, rejected: document.rejected, notes };
 }
+
+/** Guesses that may make other values; others say where a type is made, or that there is no value. */
+const AMBIGUOUS = /would/;
 
 /** Notes that say nothing of how the file was read. */
 const USUAL = /another name than in the header|nothing to partition by|too many rows to look for a key/;

@@ -15,14 +15,14 @@ import { unpacked } from './unpack.ts';
  *
  * npm run test:foreign                    every file of every package; the first time it downloads some 120 MB
  * npm run test:foreign -- --short         40 files of the npm packages, others for each --seed: for CI
- * npm run test:foreign -- --only iris     the files with this in their name
+ * npm run test:foreign -- --only iris     the files with this in their name; more than one may be named
  * npm run test:foreign -- --json          what came of each file
  */
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true },
     json: { type: 'boolean', default: false },
   },
 });
@@ -44,7 +44,7 @@ for (const one of PACKAGES) {
   const folder = unpacked(one, archiveOf(one, CACHE));
   found.push(...tablesOf(one, folder, contents, (why) => skipped.set(why, (skipped.get(why) ?? 0) + 1)));
 }
-const named = found.filter(({ name }) => name.includes(values.only ?? ''));
+const named = found.filter(({ name }) => values.only?.some((part) => name.includes(part)) ?? true);
 const files = values.short ? sampled(named, SHORT, Number(values.seed)) : named;
 
 const all: Judged[] = [];

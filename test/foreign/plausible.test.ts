@@ -1,18 +1,11 @@
-import type { ColumnType } from '../../core/types/type.ts';
 import { Plausibility } from './plausible.ts';
-
-const TEXT: ColumnType = { kind: 'string' };
-const INT: ColumnType = { kind: 'int' };
 
 function mistakes(
   header: readonly string[],
   rows: readonly (readonly string[])[],
-  {
-    types = header.map(() => TEXT),
-    encoding = 'utf-8',
-  }: { types?: readonly ColumnType[]; encoding?: 'utf-8' | 'latin1' } = {},
+  encoding: 'utf-8' | 'latin1' = 'utf-8',
 ) {
-  const plausibility = new Plausibility(header, { delimiter: ',', encoding }, types);
+  const plausibility = new Plausibility(header, { delimiter: ',', encoding });
   for (const fields of rows) plausibility.add(fields);
   return [...plausibility.found()].map(({ kind }) => kind);
 }
@@ -23,12 +16,14 @@ test('a file as files are is plausible', () => {
     ['2', "O'Hara", ''],
     ['3', '# no comment', 'São Paulo'],
   ];
-  expect(mistakes(['id', 'text', 'notes'], rows, { types: [INT, TEXT, TEXT] })).toEqual([]);
+  expect(mistakes(['id', 'text', 'notes'], rows)).toEqual([]);
 });
 
 test('whole lines of another delimiter are found', () => {
   expect(mistakes(['a;b;c'], [['1;2;3'], ['4;5;6']])).toEqual(['fields of another delimiter']);
   expect(mistakes(['a\tb', 'c'], [['1\t2', '3']])).toEqual(['fields of another delimiter']);
+  expect(mistakes(['3;a title'], [['1;2;3'], ['4;5;6']])).toEqual(['fields of another delimiter']);
+  expect(mistakes(['name'], [['Doe; Jane'], ['Roe; Jim']])).toEqual([]);
 });
 
 test('whole lines of blanks are found, where there is no other column', () => {
@@ -42,12 +37,15 @@ test('kept quotes are found', () => {
 });
 
 test('a row that was taken for the header is found, years in a row are none', () => {
-  const types = [INT, INT, TEXT];
-  expect(mistakes(['5', '3', 'setosa'], [['4', '3', 'setosa']], { types })).toEqual(['a row for a header']);
-  expect(mistakes(['1990', '1991', 'country'], [['4', '3', 'x']], { types })).toEqual([]);
-  expect(mistakes(['2024-01-31', 'x'], [['2024-02-01', 'y']], { types: [{ kind: 'date' }, TEXT] })).toEqual([
+  expect(mistakes(['5', '3', 'setosa'], [['4', '3', 'setosa']])).toEqual(['a row for a header']);
+  expect(mistakes(['150', '4', 'setosa', 'virginica'], [['5', '3', '1', '0']])).toEqual([
     'a row for a header',
   ]);
+  expect(mistakes(['6/12/15', 'x', '1,000.00'], [['6/13/15', 'y', '2,000.00']])).toEqual([
+    'a row for a header',
+  ]);
+  expect(mistakes(['1990', '1991', 'country'], [['4', '3', 'x']])).toEqual([]);
+  expect(mistakes(['id', '1990', '1995', 'total'], [['1', '2', '3', '5']])).toEqual([]);
 });
 
 test('a title that was taken for the header is found', () => {
@@ -63,6 +61,6 @@ test('comments among the rows are found', () => {
 
 test('bytes of another encoding are found', () => {
   const rows = [[Buffer.from('São', 'utf8').toString('latin1')]];
-  expect(mistakes(['a'], rows, { encoding: 'latin1' })).toEqual(['another encoding']);
-  expect(mistakes(['a'], [['São']], { encoding: 'latin1' })).toEqual([]);
+  expect(mistakes(['a'], rows, 'latin1')).toEqual(['another encoding']);
+  expect(mistakes(['a'], [['São']], 'latin1')).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import type { Dialect } from '../../core/definition/source.ts';
-import type { ColumnType } from '../../core/types/type.ts';
 
 /** A kind of thing that a dialect was mistaken in. */
 export type Mistake =
@@ -26,30 +25,25 @@ const FEW = 0.2;
 interface Seen {
   values: number;
   quoted: number;
-  /** For each delimiter and for blanks: how many values have as many as the header. */
-  readonly alike: Map<string, number>;
+  /** Numbers and dates, as no column is called. */
+  valued: number;
+  /** For each other delimiter, and for blanks: how many values have how many of it. */
+  readonly marks: Map<string, Map<number, number>>;
 }
 
 /** Looks at the texts of a file, as a dialect makes fields of it, for signs that it is another dialect's. */
 export class Plausibility {
   readonly #header: readonly string[];
   readonly #dialect: Pick<Dialect, 'delimiter' | 'encoding'>;
-  readonly #types: readonly ColumnType[];
   readonly #columns: readonly Seen[];
   #rows = 0;
   #comments = 0;
   #foreign: string | undefined;
 
-  /** @param types of the columns, as the table has them */
-  constructor(
-    header: readonly string[],
-    dialect: Pick<Dialect, 'delimiter' | 'encoding'>,
-    types: readonly ColumnType[],
-  ) {
+  constructor(header: readonly string[], dialect: Pick<Dialect, 'delimiter' | 'encoding'>) {
     this.#header = header;
     this.#dialect = dialect;
-    this.#types = types;
-    this.#columns = header.map(() => ({ values: 0, quoted: 0, alike: new Map() }));
+    this.#columns = header.map(() => ({ values: 0, quoted: 0, valued: 0, marks: new Map() }));
   }
 
   /** Takes in the texts of an accepted row. */
@@ -61,11 +55,12 @@ export class Plausibility {
       if (text === '') continue;
       column.values += 1;
       if (isQuoted(text)) column.quoted += 1;
+      if (isValue(text)) column.valued += 1;
       for (const mark of [...OTHERS, ' ']) {
-        if (mark === this.#dialect.delimiter) continue;
-        const count = countOf(text, mark);
-        if (count > 0 && count === countOf(this.#header[index] ?? '', mark))
-          column.alike.set(mark, (column.alike.get(mark) ?? 0) + 1);
+        const count = mark === this.#dialect.delimiter ? 0 : countOf(text, mark);
+        if (count === 0) continue;
+        const counts = column.marks.get(mark) ?? new Map<number, number>();
+        column.marks.set(mark, counts.set(count, (counts.get(count) ?? 0) + 1));
       }
       if (this.#dialect.encoding === 'latin1' && MISREAD.test(text)) this.#foreign ??= text;
     }
@@ -74,19 +69,14 @@ export class Plausibility {
   /** What was found, once the file is at its end. */
   *found(): Generator<Implausible> {
     const named = (index: number) => JSON.stringify(this.#header[index]);
-    for (const [index, { values, quoted, alike }] of this.#columns.entries()) {
+    for (const [index, { values, quoted, marks }] of this.#columns.entries()) {
       if (values === 0) continue;
       if (quoted > values / 2)
         yield { kind: 'kept quotes', text: `${named(index)}: ${quoted} of ${values} values stand in quotes` };
-      for (const [mark, count] of alike) {
-        if (count < MOST * values) continue;
-        if (mark !== ' ')
-          yield {
-            kind: 'fields of another delimiter',
-            text: `${named(index)} has ${JSON.stringify(mark)}, as its values have`,
-          };
-        else if (this.#columns.length === 1)
-          yield { kind: 'fields of blanks', text: `${named(index)} has blanks, as its values have` };
+      for (const [mark, counts] of marks) {
+        if (!this.#areFields(index, mark, counts, values)) continue;
+        const kind = mark === ' ' ? 'fields of blanks' : 'fields of another delimiter';
+        yield { kind, text: `${named(index)}: its values have ${JSON.stringify(mark)}, each as many` };
       }
     }
     yield* this.#headerFaults();
@@ -96,15 +86,27 @@ export class Plausibility {
       yield { kind: 'another encoding', text: JSON.stringify(this.#foreign.slice(0, 60)) };
   }
 
+  /** Whether a mark stands between fields in the values of a column: nearly each has as many, and the header as well. */
+  #areFields(index: number, mark: string, counts: ReadonlyMap<number, number>, values: number): boolean {
+    const isAlone = this.#columns.length === 1;
+    if (mark === ' ' && !isAlone) return false;
+    const [count] = [...counts].find(([, times]) => times >= MOST * values) ?? [0];
+    // What is a whole line may have another header; a single comma is also in "Doe, Jane".
+    return count > 0 && (count === countOf(this.#header[index] ?? '', mark) || (isAlone && count > 1));
+  }
+
   *#headerFaults(): Generator<Implausible> {
     const shown = JSON.stringify(this.#header.join(this.#dialect.delimiter).slice(0, 80));
     const empty = this.#header.filter((text) => text.trim() === '').length;
     if (this.#header.length > 2 && empty > this.#header.length / 2)
       yield { kind: 'a title for a header', text: shown };
-    const numeric = this.#header.filter((_, index) => !isText(this.#types[index]));
-    const numbers = numeric.filter((text) => isValue(text));
-    if (numeric.length > 0 && numbers.length >= MOST * numeric.length && !areSteps(numbers))
-      yield { kind: 'a row for a header', text: shown };
+    const valued = this.#header.filter((_, index) => {
+      const column = this.#columns[index];
+      return column && column.values > 0 && column.valued >= MOST * column.values;
+    });
+    const values = valued.filter(isValue);
+    const isRow = values.length >= MOST * valued.length || (values.length > 1 && !areRising(values));
+    if (values.length > 0 && isRow && !areSteps(values)) yield { kind: 'a row for a header', text: shown };
   }
 }
 
@@ -119,13 +121,10 @@ function countOf(text: string, mark: string): number {
   return (mark === ' ' ? text.trim().split(/\s+/) : text.split(mark)).length - 1;
 }
 
-function isText(type: ColumnType | undefined): boolean {
-  return type?.kind === 'string' || type?.kind === 'boolean';
-}
-
-/** A number or a date, as no column is called. */
+/** A number or a date. */
 function isValue(text: string): boolean {
-  return /^[-+]?(\d[\d.,]*|[.,]\d+)(e[-+]?\d+)?$/i.test(text.trim()) || /^\d+([-/.]\d+){2}/.test(text.trim());
+  const trimmed = text.trim();
+  return /^[-+]?(\d[\d.,]*|[.,]\d+)(e[-+]?\d+)?$/i.test(trimmed) || /^\d+([-/.]\d+){2}/.test(trimmed);
 }
 
 /** Years or numbers in a row, as columns are called: 1990, 1991, 1992. */
@@ -137,4 +136,9 @@ function areSteps(texts: readonly string[]): boolean {
     step > 0 &&
     numbers.every((number, index) => Number.isInteger(number) && number === (numbers[0] ?? 0) + index * step)
   );
+}
+
+/** As years and classes are that name columns, with some left out: 1990, 1995, 2010. */
+function areRising(texts: readonly string[]): boolean {
+  return texts.every((text, index) => index === 0 || Number(text) > Number(texts[index - 1]));
 }
