@@ -5,7 +5,7 @@ import { archiveOf } from './download.ts';
 import { type ForeignFile, type Skipped, tablesOf } from './files.ts';
 import { judged } from './judge.ts';
 import { PACKAGES } from './packages.ts';
-import { failed, type Judged, report } from './report.ts';
+import { failed, type Judged, report, shown } from './report.ts';
 import { sampled } from './sample.ts';
 import { unpacked } from './unpack.ts';
 
@@ -49,7 +49,7 @@ const files = values.short ? sampled(named, SHORT, Number(values.seed)) : named;
 
 const all: Judged[] = [];
 for (const { name, package: from, path } of files) {
-  const progress = `${all.length + 1}/${files.length} ${name}`;
+  const progress = `${all.length + 1}/${files.length} ${shown(name)}`;
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${progress.slice(0, 110)}`);
   else if (all.length % PROGRESS_EVERY === 0) process.stderr.write(`${progress}\n`);
   all.push({ name, package: from, outcome: await judged(path) });

@@ -1,3 +1,4 @@
+import { printable } from '../../core/csv/header.ts';
 import type { Skipped } from './files.ts';
 import type { Outcome } from './outcome.ts';
 import { knownReason } from './refused.ts';
@@ -36,10 +37,10 @@ export function report(
   const refusals = failed(all).filter(({ outcome }) => outcome.is === 'refused');
   if (refusals.length > 0) lines.push('', `${refusals.length} refused that refused.json has no reason for:`);
   for (const { name, outcome } of refusals)
-    if (outcome.is === 'refused') lines.push(`  ${name}`, `      ${outcome.reason}`);
+    if (outcome.is === 'refused') lines.push(`  ${shown(name)}`, `      ${shown(outcome.reason)}`);
   const read = all.filter(({ name, outcome }) => outcome.is !== 'refused' && knownReason(name) !== undefined);
   if (read.length > 0) lines.push('', 'No longer refused; take them out of refused.json:');
-  for (const { name } of read) lines.push(`  ${name}`);
+  for (const { name } of read) lines.push(`  ${shown(name)}`);
   const passedOver = [...skipped].map(([why, files]) => `${files} ${why}`).join(', ');
   lines.push(
     '',
@@ -58,15 +59,20 @@ function wrongByKind(all: readonly Judged[]): string[] {
     return [
       '',
       `✘ ${kind}: ${files.length} files`,
-      ...files.flatMap(([name, its = []]) => [`  ${name}`, ...its.map(({ text }) => `      ${shown(text)}`)]),
+      ...files.flatMap(([name, its = []]) => [
+        `  ${shown(name)}`,
+        ...its.map(({ text }) => `      ${shown(text)}`),
+      ]),
     ];
   });
 }
 
-/** On one line of a terminal, whatever the file holds. */
-function shown(text: string): string {
-  return text.replaceAll(/\p{C}/gu, '·').slice(0, 240);
+/** On one line of a terminal, whatever a package holds. */
+export function shown(text: string): string {
+  return printable(text.slice(0, LONGEST));
 }
+
+const LONGEST = 240;
 
 function row(name: string, ...counts: readonly string[]): string {
   return `${name.padEnd(20)}${counts.map((count) => count.padStart(9)).join('')}`;
