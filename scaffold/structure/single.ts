@@ -35,15 +35,15 @@ export function singleIn(text: string, comment: string | undefined): Single | un
   }
   const absent = USUAL.find((one) => !text.includes(one));
   if (absent === undefined) return undefined;
-  const rows = rowsOf(text, { ...known, delimiter: absent, quote: 'none' });
-  const [heading, ...values] = rows.map(({ text: line }) => line);
+  const { quote } = enclosed.separators;
+  const rows = rowsOf(text, { ...known, delimiter: absent, quote });
+  const [heading, ...values] = rows.map(({ fields: [field], text: line }) => field?.text ?? line);
   if (heading === undefined || !isName(heading) || usual.some((one) => heading.includes(one)))
     return undefined;
   const isValue = (line: string) => isTyped(kindOf(line.trim()));
   const others = values.filter((line) => !isValue(line));
   const isDivided = (line: string) =>
     usual.some((one) => line.includes(one) && recurring(values, one) > values.length / 2);
-  const quote = /^["']/m.test(text) ? 'none' : '"';
   if (others.length <= values.length * FEW && !others.some(isDivided)) {
     const typed = values.filter(isValue);
     // One that bad rows have does as well.

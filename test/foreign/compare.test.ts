@@ -1,6 +1,6 @@
 import type { Rejected } from '../../core/csv/row-judge.ts';
 import type { ColumnType } from '../../core/types/type.ts';
-import type { Row } from '../../scaffold/read.ts';
+import type { Row } from '../../scaffold/raw-rows.ts';
 import { compare, type Made } from './compare.ts';
 import type { Reading } from './independent.ts';
 

@@ -1,6 +1,6 @@
 import type { Rejected } from '../../core/csv/row-judge.ts';
 import type { Dialect } from '../../core/definition/source.ts';
-import type { Row } from '../../scaffold/read.ts';
+import type { Row } from '../../scaffold/raw-rows.ts';
 import type { Reading } from './independent.ts';
 import type { Wrong } from './outcome.ts';
 import { Plausibility } from './plausible.ts';

@@ -9,7 +9,8 @@ import { formatValue } from '../../offline/athena/sql/format.ts';
 import { parseStatement } from '../../offline/athena/sql/statement.ts';
 import { translateQuery } from '../../offline/athena/sql/translate.ts';
 import { duckName, parseType } from '../../offline/athena/sql/types.ts';
-import { acceptedRows, type Row } from '../../scaffold/read.ts';
+import type { Row } from '../../scaffold/raw-rows.ts';
+import { acceptedRows } from '../../scaffold/read.ts';
 
 /** Whether the SQL returns another type than it reads; else the table has what the upload accepts. */
 export function isComputed({ definition: { source, target } }: Pipeline): boolean {

@@ -453,6 +453,11 @@ test.each<[string, string, Outcome]>([
     of('n', '1.5', '2.5,x,y', ...Array.from({ length: 30 }, (_, index) => `${index}.5`)),
     { columns: 'n' },
   ],
+  [
+    'one column below a name in quotes, and a bad row',
+    of('"n"', '1.5', '2.5,x,y', ...Array.from({ length: 30 }, (_, index) => `${index}.5`)),
+    { columns: 'n' },
+  ],
   ['one column of values', of('315.58', '316.39', '316.79'), { header: false, columns: 'column_1' }],
   ['one column of thousands', of('n', '1 200', '3 400', '5 600'), { columns: 'n' }],
   ['one column of times', of('time', '10:20:30', '10:21:30'), { columns: 'time' }],
