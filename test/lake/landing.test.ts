@@ -1,14 +1,16 @@
 import { formerRules, rulesFingerprint } from '../../core/definition/fingerprint.ts';
+import { InvalidInput, NoSource } from '../../core/errors/errors.ts';
+import { publicationOf } from '../../core/published/published-table.ts';
 import { landingPrefix, sourceManifestKey } from '../../core/stage/keys.ts';
 import type { Start } from '../../core/runs/payload.ts';
 import { identityOf } from '../../core/runs/source-identity.ts';
 import { findSource, landedFiles, landingOf, newestOf, sourceAt } from '../../lake/landing.ts';
 import { assertUnchanged, readRawData } from '../../lake/raw-data.ts';
 import { readSourceManifest, writeSourceManifest } from '../../lake/source-manifest.ts';
-import { wantedSources } from '../../lake/wanted.ts';
+import { isAwaitingFirstFile, wantedSources } from '../../lake/wanted.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { failure } from '../memory/s3.ts';
-import { TRIAL, VISITS } from '../memory/stage.ts';
+import { publishedParameters, TRIAL, VISITS } from '../memory/stage.ts';
 
 const LANDING = landingPrefix(TRIAL);
 let aws: MemoryAws;
@@ -195,6 +197,20 @@ describe('what raw data is to be made of', () => {
       name: 'NoSource',
       message: expect.stringContaining(`s3://lake/${under}`),
     });
+  });
+});
+
+describe('a start that finds no source', () => {
+  const none = new NoSource('no file');
+  const published = publicationOf(publishedParameters());
+  test.each([
+    ['of a schedule, before the first file, fails of nothing', 'schedule', undefined, none, true],
+    ['of a schedule fails where readers have a version', 'schedule', published, none, false],
+    ['of a schedule fails of anything else', 'schedule', undefined, new InvalidInput('key'), false],
+    ['by hand fails: somebody asked for it', 'manual', undefined, none, false],
+    ['of a landing fails: a file is said to be there', 'landing', undefined, none, false],
+  ] as const)('%s', (_, trigger, has, error, expected) => {
+    expect(isAwaitingFirstFile({ trigger }, has, error)).toBe(expected);
   });
 });
 
