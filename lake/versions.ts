@@ -18,8 +18,8 @@ export interface Kept extends Version {
 
 /** The versions of a target whose data is still there, the newest first. */
 export async function keptVersions(s3: S3Client, bucket: string, target: string): Promise<Kept[]> {
-  const versions = (await folders(s3, bucket, target)).filter(({ number }) => number !== undefined);
-  const kept = await bounded(versions, AT_ONCE, async ({ run, supersededAt }): Promise<Kept[]> => {
+  const all = await folders(s3, bucket, target);
+  const kept = await bounded(all, AT_ONCE, async ({ run, supersededAt }): Promise<Kept[]> => {
     const manifest = await manifestOf(s3, bucket, target, run);
     return manifest ? [{ ...manifest, supersededAt }] : [];
   });
