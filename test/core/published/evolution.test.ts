@@ -83,6 +83,8 @@ test.each<[string, Columns, Columns, string]>([
     [['b', 'int']],
     'a is gone; b was bigint and is int; c is gone',
   ],
+  ['a type that no definition has becomes an int', [['a', 'map']], [['a', 'int']], 'a was map and is int'],
+  ['an int becomes a type that no definition has', [['a', 'int']], [['a', 'map']], 'a was int and is map'],
   // No type of the catalog: what only looks like a decimal isn't judged by its digits.
   ['what is no decimal', [['a', 'x decimal(9,2)']], [['a', 'x decimal(10,2)']], 'a was x decimal(9,2)'],
   ['what is no decimal', [['a', 'decimal(9,2) x']], [['a', 'decimal(10,2) x']], 'a was decimal(9,2) x'],

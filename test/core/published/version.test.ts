@@ -1,4 +1,10 @@
-import { BuildRecord, declared, parseOrigin, parseVersion } from '../../../core/published/version.ts';
+import {
+  BuildRecord,
+  declared,
+  parseFingerprints,
+  parseOrigin,
+  parseVersion,
+} from '../../../core/published/version.ts';
 import medicoes from '../../pipelines/medicoes/pipeline.ts';
 import { versionOf } from '../../memory/stage.ts';
 
@@ -46,9 +52,8 @@ test.each<[string, object]>([
   expect(parseVersion(text({ ...version, ...change }), 'v')).toBeUndefined();
 });
 
-test.each(['', '{', '{}', 'null'])('the text %j is neither a version nor tells of one’s origin', (it) => {
-  expect(parseVersion(it, 'v')).toBeUndefined();
-  expect(parseOrigin(it, 'v')).toBeUndefined();
+test.each(['', '{', '{}', 'null'])('the text %j is no version, and tells of none', (it) => {
+  for (const parse of [parseVersion, parseOrigin, parseFingerprints]) expect(parse(it, 'v')).toBeUndefined();
 });
 
 test('the first version is the first', () => {
@@ -71,14 +76,25 @@ test('the origin of a version is its pipeline and its file, whatever else a rele
   }
 });
 
-test.each([parseVersion, parseOrigin])('what a later release wrote is refused by its key: %o', (parse) => {
-  expect(() => parse(text({ ...version, format: 99 }), 'processed-data/x/_version.json')).toThrow(
-    expect.objectContaining({
-      name: 'NewerFormat',
-      message: expect.stringMatching(/^processed-data\/x\/_version\.json is of format 99, /),
-    }),
-  );
+test('the definition of a version is told in its three parts, or not at all', () => {
+  const stamps = { rows: 'r', build: 'b', checks: 'c' };
+  expect(parseFingerprints(text({ ...version, stamps }), 'v')).toEqual(stamps);
+  expect(parseFingerprints(text(version), 'v')).toBeUndefined();
+  for (const part of ['rows', 'build', 'checks'])
+    expect(parseFingerprints(text({ stamps: { ...stamps, [part]: undefined } }), 'v')).toBeUndefined();
 });
+
+test.each([parseVersion, parseOrigin, parseFingerprints])(
+  'what a later release wrote is refused by its key: %o',
+  (parse) => {
+    expect(() => parse(text({ ...version, format: 99 }), 'processed-data/x/_version.json')).toThrow(
+      expect.objectContaining({
+        name: 'NewerFormat',
+        message: expect.stringMatching(/^processed-data\/x\/_version\.json is of format 99, /),
+      }),
+    );
+  },
+);
 
 test('a build says what publishing it may refuse', () => {
   const {

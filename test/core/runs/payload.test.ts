@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { Built, Building } from '../../../core/tasks/ctas.ts';
 import { Checked } from '../../../core/tasks/check-quality.ts';
 import { Ended, Locked } from '../../../core/tasks/acquire-lock.ts';
-import { Execution, parsePayload, Start } from '../../../core/runs/payload.ts';
+import { askedFor, Execution, parsePayload, Start } from '../../../core/runs/payload.ts';
 import { Expired } from '../../../core/tasks/expire-versions.ts';
 import { Published } from '../../../core/tasks/publish.ts';
 import { Uploaded } from '../../../core/tasks/upload.ts';
@@ -101,6 +101,15 @@ test('a start may say nothing', () => {
 
 test.each(['manual', 'landing', 'schedule', 'follow-up'])('a start’s trigger may be %s', (trigger) => {
   expect(parsePayload(Start, { trigger })).toEqual({ trigger });
+});
+
+test.each([
+  ['manual', START.source],
+  ['follow-up', START.source],
+  ['landing', undefined],
+  ['schedule', undefined],
+] as const)('a start whose trigger is %s asks for %j where it names a file', (trigger, asked) => {
+  expect(askedFor({ trigger, source: START.source })).toEqual(asked);
 });
 
 test.each(['done', 'running', 'retry'])('a step may be %s', (status) => {
