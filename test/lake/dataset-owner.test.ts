@@ -1,6 +1,12 @@
 import { FORMATS } from '../../core/release/formats.ts';
 import { datasetOwnerKey } from '../../core/stage/keys.ts';
-import { assertDatasetOwner, datasetOwners, handOverDataset, takeDataset } from '../../lake/dataset-owner.ts';
+import {
+  assertDatasetOwner,
+  assertMayTake,
+  datasetOwners,
+  handOverDataset,
+  takeDataset,
+} from '../../lake/dataset-owner.ts';
 import { MemoryAws } from '../memory/aws.ts';
 
 const now = new Date('2026-11-23T04:30:12Z');
@@ -48,6 +54,22 @@ test('data that a former release put there is taken by whose it is known to be, 
   await takeDataset(store(), 'orders', { ...its, holdsData: true });
   await expect(assertDatasetOwner(store(), 'sales')).rejects.toMatchObject({ name: 'OwnedByAnother' });
   await assertDatasetOwner(store(), 'orders');
+});
+
+test('whether a dataset may be taken is told without taking it', async () => {
+  await assertMayTake(store(), 'orders', fresh);
+  await assertMayTake(store(), 'orders', { ...its, holdsData: true });
+  await expect(assertMayTake(store(), 'orders', { ...fresh, holdsData: true })).rejects.toMatchObject({
+    name: 'OwnedByAnother',
+    message: expect.stringMatching(/^raw-data\/orders\/ holds data of a pipeline that is not told/),
+  });
+  expect(aws.s3.keys()).toEqual([]);
+  await takeDataset(store(), 'orders', fresh);
+  await assertMayTake(store(), 'orders', fresh);
+  await expect(assertMayTake(store(), 'sales', its)).rejects.toMatchObject({
+    name: 'OwnedByAnother',
+    message: expect.stringMatching(/^The dataset orders belongs to the pipeline orders, not to sales;/),
+  });
 });
 
 test('a dataset that nobody took may go on: a run began under a former release', async () => {

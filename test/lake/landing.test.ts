@@ -6,7 +6,7 @@ import type { Start } from '../../core/runs/payload.ts';
 import { identityOf } from '../../core/runs/source-identity.ts';
 import { findSource, landedFiles, landingOf, newestOf, sourceAt } from '../../lake/landing.ts';
 import { assertUnchanged, readRawData } from '../../lake/raw-data.ts';
-import { readSourceManifest, writeSourceManifest } from '../../lake/source-manifest.ts';
+import { filesSetAside, readSourceManifest, writeSourceManifest } from '../../lake/source-manifest.ts';
 import { isAwaitingFirstFile, wantedSources } from '../../lake/wanted.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { failure } from '../memory/s3.ts';
@@ -98,7 +98,7 @@ describe('a run takes', () => {
   test('nothing where nothing has landed', async () => {
     await expect(found(start({}))).rejects.toMatchObject({
       name: 'NoSource',
-      message: expect.stringContaining(`s3://lake/${LANDING}`),
+      message: `No .csv file lies in s3://lake/${LANDING}; upload one there.`,
     });
   });
 });
@@ -265,6 +265,23 @@ describe('the manifest of raw data', () => {
     expect((await readIt())?.manifest.sources['b']?.judgedBy).toBe('x');
     aws.s3.put(key, { judgedBy: 'x', sources: {}, format: 99 });
     await expect(readIt()).rejects.toMatchObject({
+      name: 'NewerFormat',
+      message: expect.stringContaining(key),
+    });
+  });
+
+  test('has the files that were set aside, also for who has no definition', async () => {
+    const told = () => filesSetAside(s3(), 'lake', TRIAL.definition.source.dataset);
+    expect(await told()).toEqual({});
+    aws.s3.put(key, { judgedBy: rules, sources: {} });
+    expect(await told()).toEqual({});
+    expect((await readIt())?.manifest).toEqual({ judgedBy: rules, sources: {} });
+    const aside = { a: { etag: 'e', judgedBy: rules, error: 'EmptySource', cause: 'a: no row' } };
+    aws.s3.put(key, { judgedBy: rules, sources: {}, aside });
+    expect(await told()).toEqual(aside);
+    expect((await readIt())?.manifest).toEqual({ judgedBy: rules, sources: {}, aside });
+    aws.s3.put(key, { judgedBy: rules, sources: {}, aside, format: 99 });
+    await expect(told()).rejects.toMatchObject({
       name: 'NewerFormat',
       message: expect.stringContaining(key),
     });
