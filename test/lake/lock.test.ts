@@ -509,6 +509,15 @@ describe('giving back', () => {
     expect(lock()).not.toHaveProperty('followUp');
   });
 
+  test.each([[], undefined])(
+    'given back by a former release, whose note was %j, it is owed the newest',
+    async (noted) => {
+      put({ lastOwner: ME.execution, followUp: 'f', pending: noted });
+      expect(await giving('succeeded')).toBe('f');
+      expect(started).toEqual(['f']);
+    },
+  );
+
   test('the name of the follow-up run is written before it is started', async () => {
     put({ owner: ME, pending });
     const starting = release(store(), ME, 'succeeded', async ({ name }) => {
