@@ -23,11 +23,9 @@ const Row = z.object({
   line: z.string(),
   column: z.string(),
   reason: z.string(),
-  text: z._default(z.string(), ''),
+  text: z.string(),
   value: z._default(z.string(), ''),
 });
-
-const WholeRow = z.extend(Row, { text: z.string() });
 
 /** A rejected row as a person sees it who may read it. */
 export interface RejectedRow {
@@ -37,12 +35,7 @@ export interface RejectedRow {
   readonly reason: string;
   /** Shortened. */
   readonly value: string;
-  /** The row as the file has it, its end cut off where it is long. */
-  readonly text: string;
-}
-
-/** The same, with all of the row as it was written in the file. */
-export interface WholeRejectedRow extends RejectedRow {
+  /** The row as the file has it; of the first rows its end is cut off where it is long. */
   readonly text: string;
 }
 
@@ -68,17 +61,13 @@ export async function rejectedFiles(s3: S3Client, bucket: string, dataset: strin
  * Every row of a file of rejected rows, in its order. Who has enough just stops asking.
  * @throws NoSuchKey where the file is gone: they are kept for a while only
  */
-export async function* rejectedRows(
-  s3: S3Client,
-  bucket: string,
-  key: string,
-): AsyncGenerator<WholeRejectedRow> {
+export async function* rejectedRows(s3: S3Client, bucket: string, key: string): AsyncGenerator<RejectedRow> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   if (!(Body instanceof Readable)) throw new TypeError('The SDK returned a body that is not a Node stream.');
   // What breaks the one ends the other, and is thrown here.
   const records: AsyncIterable<unknown> = piped(Body, parsing({ columns: true }), () => undefined);
   for await (const record of records) {
-    const { line, ...row } = WholeRow.parse(record);
+    const { line, ...row } = Row.parse(record);
     yield { line: Number(line), ...row };
   }
 }

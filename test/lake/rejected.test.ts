@@ -1,5 +1,5 @@
 import type { RunId } from '../../core/runs/run-id.ts';
-import { firstRejected, rejectedBy } from '../../lake/rejected.ts';
+import { firstRejected, rejectedBy, rejectedFiles, rejectedRows } from '../../lake/rejected.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { failure } from '../memory/s3.ts';
 
@@ -71,6 +71,48 @@ describe('what a run rejected', () => {
   test('is what a former release wrote, without values', async () => {
     aws.s3.put(`${UNDER}.csv`, 'line,column,reason,text\r\n2,id,no,x\r\n');
     expect((await left())?.first).toEqual([{ line: 2, column: 'id', reason: 'no', text: 'x', value: '' }]);
+  });
+});
+
+describe('the files of rejected rows', () => {
+  test('are those of every run of the dataset, over all pages, with what each is of', async () => {
+    aws.s3.pageSize = 2;
+    expect(await rejectedFiles(aws.clients.s3, 'lake', 'trial')).toEqual([]);
+    const source = '0123456789abcdef';
+    const keys = [
+      `rejected-data/trial/20261122t043012_1a2b3c4d.csv`,
+      `${UNDER}.csv`,
+      `${UNDER}_${source}.csv`,
+    ];
+    for (const key of [
+      ...keys,
+      `${UNDER}.txt`,
+      'rejected-data/trial/notes.csv',
+      `rejected-data/a/${RUN}.csv`,
+    ])
+      aws.s3.put(key, HEADER);
+    expect(await rejectedFiles(aws.clients.s3, 'lake', 'trial')).toEqual([
+      { key: keys[0], run: '20261122t043012_1a2b3c4d', source: undefined },
+      { key: keys[1], run: RUN, source: undefined },
+      { key: keys[2], run: RUN, source },
+    ]);
+  });
+
+  test('are read row by row, each as the file has it', async () => {
+    const all = async (key: string) => {
+      const found = [];
+      for await (const one of rejectedRows(aws.clients.s3, 'lake', key)) found.push(one);
+      return found;
+    };
+    const text = 't'.repeat(1000);
+    aws.s3.put('a', `${HEADER}${row(2)}3,,too long,"${text}",\r\n`);
+    const long = { line: 3, column: '', reason: 'too long', value: '', text };
+    expect(await all('a')).toEqual([seen(2), long]);
+    aws.s3.put('former', 'line,column,reason,text\r\n2,id,no,x\r\n');
+    expect(await all('former')).toEqual([{ line: 2, column: 'id', reason: 'no', text: 'x', value: '' }]);
+    aws.s3.put('none', 'line,column,reason\r\n2,id,no\r\n');
+    await expect(all('none')).rejects.toMatchObject({ name: '$ZodError' });
+    await expect(all('gone')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 });
 
