@@ -1,7 +1,7 @@
 import type { Pipeline } from '../../core/definition/pipeline.ts';
 import { datasetOwnerKey, versionManifestKey } from '../../core/stage/keys.ts';
 import type { RunId } from '../../core/runs/run-id.ts';
-import { takeOwned } from '../../lake/owned.ts';
+import { assertMayTakeOwned, takeOwned } from '../../lake/owned.ts';
 import definition from '../pipelines/trial/pipeline.ts';
 import { MemoryAws } from '../memory/aws.ts';
 import { publishedParameters } from '../memory/stage.ts';
@@ -94,4 +94,25 @@ test('what lies in a former bucket is replaced by who starts by hand, and by nob
   // Of another table nothing is known to lie anywhere.
   catalog.drop('trial_by_city');
   expect(await takeOwned(store, pipeline, { ...byHand, trigger: 'landing' })).toBeUndefined();
+});
+
+test('whether a run could begin is told as it would be then, and nothing is taken', async () => {
+  const may = (on: ReturnType<typeof stage>, its: typeof manifest | undefined) =>
+    assertMayTakeOwned(on.store, pipeline, { manifest: its, trigger: 'schedule' });
+  const on = stage();
+  expect(await may(on, manifest)).toMatchObject({ pipeline: 'trial', number: 3 });
+  on.s3.remove(VERSION);
+  await expect(may(on, manifest)).rejects.toMatchObject({
+    name: 'OwnedByAnother',
+    message: expect.stringMatching(/^raw-data\/trial\/ holds data of a pipeline that is not told/),
+  });
+  expect(await may(on, undefined)).toMatchObject({ number: 3 });
+  on.catalog.drop('trial_by_city');
+  expect(await may(on, undefined)).toBeUndefined();
+  expect(on.s3.has(OWNER)).toBe(false);
+  on.s3.put(OWNER, { pipeline: 'visits', since: now.toISOString() });
+  await expect(may(on, undefined)).rejects.toMatchObject({
+    name: 'OwnedByAnother',
+    message: expect.stringMatching(/^The dataset trial belongs to the pipeline visits, not to trial;/),
+  });
 });

@@ -83,6 +83,16 @@ describe('a version is published', () => {
     expect(note(SECOND)).toBeUndefined();
   });
 
+  test('in the place of one that lies in a former bucket: here nothing is said of that', async () => {
+    await publish(version(FIRST, 1), 4);
+    const table = aws.catalog.table('t')!;
+    const Location = `s3://former/${versionPrefix('t', FIRST)}`;
+    aws.catalog.set({ ...table, Name: 't', StorageDescriptor: { ...table.StorageDescriptor, Location } });
+    await publish(version(SECOND, 2), 5);
+    expect(publication()).toMatchObject({ run: SECOND, number: 2 });
+    expect(aws.s3.keys()).toEqual([]);
+  });
+
   test('without partitions in no partition of the catalog', async () => {
     await publish(version(FIRST, 1, { partitionBy: [], partitions: [] }), 4);
     expect(aws.catalog.partitions('t')).toEqual({});
