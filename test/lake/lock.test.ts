@@ -1,7 +1,7 @@
 import { lockKey } from '../../core/stage/keys.ts';
 import { publicationOf } from '../../core/published/published-table.ts';
 import type { Asking } from '../../lake/lock/asked.ts';
-import { hold, noteQuery, type AfterRedrive } from '../../lake/lock/hold.ts';
+import { type AfterRedrive, hold, isHeld, noteFirstLanding, noteQuery } from '../../lake/lock/hold.ts';
 import {
   findLock,
   isOutlived,
@@ -264,12 +264,17 @@ describe('taking', () => {
       });
       expect(lock()).toEqual(held);
       // That one published meanwhile.
-      const free = put({ lastOwner: 'arn:later' });
-      expect(await taking(false, { me, isFollowUp: true, source: A })).toEqual({
-        outcome: 'skipped',
-        owner: { execution: 'arn:later', name: 'later', redrive: 0 },
-      });
-      expect(lock()).toEqual(free);
+      for (const [lastOwner, name] of [
+        ['arn:orders:later', 'later'],
+        [undefined, ''],
+      ] as const) {
+        const free = put({ lastOwner });
+        expect(await taking(false, { me, isFollowUp: true, source: A })).toEqual({
+          outcome: 'skipped',
+          owner: { execution: lastOwner ?? '', name, redrive: 0 },
+        });
+        expect(lock()).toEqual(free);
+      }
       // Or died: what was asked for before it and after it is owed.
       put({ owner: OTHER, superseded: [...rest, { ...first, by: 'f' }], pending: rest });
       await taking(false, { me, isFollowUp: true, source: A });
@@ -445,6 +450,33 @@ describe('a query’s id', () => {
     expect(lock().queries).toEqual(['q']);
     contend(ROUNDS);
     await expect(noteQuery(store(), ME, 'r')).rejects.toMatchObject({ name: 'AwsUnavailable' });
+  });
+});
+
+test('a run in the midst of its work holds the lock until another does, or a redrive of it', async () => {
+  for (const [holder, expected] of [
+    [ME, true],
+    [OTHER, false],
+    [owner('me', 1), false],
+    [undefined, false],
+  ] as const) {
+    put({ owner: holder });
+    expect(await isHeld(store(), ME)).toBe(expected);
+  }
+});
+
+describe('when the first file landed', () => {
+  test('is left with the lock once: the first stays', async () => {
+    const held = put({ owner: ME });
+    await noteFirstLanding(store(), ME, SINCE);
+    await noteFirstLanding(store(), ME, NOW);
+    expect(lock()).toEqual({ ...held, firstLandedAt: SINCE, format: 2 });
+  });
+
+  test('is left by nobody who doesn’t hold it', async () => {
+    const held = put({ owner: OTHER });
+    await expect(noteFirstLanding(store(), ME, SINCE)).rejects.toMatchObject({ name: 'LockLost' });
+    expect(lock()).toEqual(held);
   });
 });
 
