@@ -5,7 +5,7 @@ import type { RunId } from '../../../core/runs/run-id.ts';
 import { identityOf } from '../../../core/runs/source-identity.ts';
 import { acquireLock } from '../../../lambdas/acquire-lock/task.ts';
 import { MemoryAws } from '../../memory/aws.ts';
-import { contextOf, publishedParameters, type Told, TRIAL } from '../../memory/stage.ts';
+import { contextOf, publishedParameters, type Told, TRIAL, VISITS } from '../../memory/stage.ts';
 
 const LOCK = lockKey('trial');
 const LANDED = 'landing/trial/a.csv';
@@ -135,6 +135,30 @@ test('a follow-up run is for the file that its start names, and is unchanged whe
   aws.s3.put('landing/trial/newer.csv', 'id,city,amount,note\n2,Porto,7.00,\n');
   const start = { trigger: 'follow-up', source: { key: LANDED } } as const;
   expect(await acquire(start)).toMatchObject({ lock: { outcome: 'unchanged' } });
+});
+
+test('of a dataset that takes all files a start by hand asks for none', async () => {
+  const other = aws.executions.start('other');
+  const owner = { execution: other.executionArn, name: 'other', redrive: 0 };
+  const key = lockKey('visits');
+  aws.s3.put(key, { epoch: 4, since: '2026-11-23T04:30:00.000Z', queries: [], owner });
+  told = contextOf(aws, aws.executions.start('visiting'), { pipeline: VISITS });
+  await acquire({ source: { key: 'landing/visits/a.csv' } });
+  expect(aws.s3.json(key).pending).toEqual([{ by: 'visiting', at: '2026-11-23T04:30:12.000Z' }]);
+});
+
+test('a follow-up run that nobody waits for any more is skipped', async () => {
+  const free = { epoch: 4, since: '2026-11-23T04:30:00.000Z', queries: [], lastOwner: 'arn:later' };
+  aws.s3.put(LOCK, free);
+  expect(await acquire({ trigger: 'follow-up', source: { key: LANDED } })).toMatchObject({
+    lock: { outcome: 'skipped', owner: 'later' },
+  });
+  expect(lock()).toEqual(free);
+});
+
+test('a table that no run published has no epoch', async () => {
+  aws.catalog.set({ Name: 'trial_by_city' });
+  expect(await acquire()).toMatchObject({ run: { epoch: 1 } });
 });
 
 test.each<[scheduledTime: string, delay: number]>([
@@ -269,6 +293,19 @@ describe('where nothing has landed', () => {
     expect(told.logged).toEqual([['nothing landed', { followUp: undefined }]]);
   });
 
+  test('it starts the run that others are owed', async () => {
+    held('FAILED', { superseded: pending });
+    aws.before = ({ operation, input }) => {
+      // Skipped while this run looks.
+      if (operation !== 'GetObject' || input.Key !== LOCK || lock().owner?.name !== 'one') return;
+      aws.s3.put(LOCK, { ...lock(), pending });
+    };
+    await acquire({ trigger: 'schedule' });
+    const followUp = aws.executions.all().at(-1)?.name;
+    expect(followUp).toMatch(/^follow-up-5-/);
+    expect(told.logged).toEqual([['nothing landed', { followUp }]]);
+  });
+
   test('nor does it take from the lock since when a success is owed', async () => {
     held('FAILED', { firstLandedAt: '2026-11-22T04:00:00.000Z' });
     await acquire({ trigger: 'schedule' });
@@ -289,6 +326,13 @@ test('a success is owed since the file landed that the first run found, whatever
   told = contextOf(aws, aws.executions.start('two'));
   await acquire();
   expect(lock()).toMatchObject({ owner: { name: 'two' }, firstLandedAt: '2026-11-23T04:30:12.000Z' });
+});
+
+test('after a success none is owed since the first file', async () => {
+  held('FAILED', { succeededAt: '2026-11-22T04:00:00.000Z' });
+  await acquire();
+  expect(lock()).toMatchObject({ owner: { name: 'one' } });
+  expect(lock()).not.toHaveProperty('firstLandedAt');
 });
 
 test('a dataset or target of another pipeline is refused', async () => {

@@ -197,6 +197,14 @@ test('what Athena calls retryable is tried again, four times, with longer waits;
 });
 
 test.each([
+  ['its end', { ended: new Date('2026-11-23T04:30:00.000Z') }, '2026-11-23T04:30:10.000Z'],
+  ['now, where Athena tells of none', {}, '2026-11-23T04:30:22.000Z'],
+])('what is of an attempt that is tried again is from before half a wait after %s', async (_, end, over) => {
+  aws.queries.outcome = () => ({ state: 'FAILED', error: { Retryable: true }, ...end });
+  expect(await run(select('SELECT a'))).toMatchObject({ step: { status: 'retry' }, over: new Date(over) });
+});
+
+test.each([
   ['failed for good', { state: 'FAILED' as const, error: { Retryable: false } }],
   ['failed without a word', { state: 'FAILED' as const }],
   ['was cancelled', { state: 'CANCELLED' as const, error: { Retryable: true } }],

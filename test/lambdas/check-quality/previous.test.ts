@@ -22,3 +22,13 @@ test.each<[string, string | undefined, object | undefined, number | undefined]>(
   const { context } = contextOf(aws, aws.executions.start('one'));
   expect(await previousVersion(aws.clients, context)).toEqual({ version: 3, rows: expected });
 });
+
+test.each([[], [{ Name: table }]])(
+  'readers have no version where no run published: %j',
+  async (...tables) => {
+    const aws = new MemoryAws();
+    for (const one of tables) aws.catalog.set(one);
+    const { context } = contextOf(aws, aws.executions.start('one'));
+    expect(await previousVersion(aws.clients, context)).toBeUndefined();
+  },
+);
