@@ -172,9 +172,23 @@ test('a build that is planned goes on with its chunk, and asks for no other', as
   const waiting = await build(input);
   expect(waiting).toMatchObject({ plan: { index: 1 }, step: { status: 'running' } });
   Object.assign(aws.queries.get(aws.queries.running()[0]!), { state: 'SUCCEEDED' });
+  const asked = new Set<string>();
+  aws.before = ({ input: { QueryExecutionId: id } }) => void (id === undefined || asked.add(id));
   const output = await build(waiting);
   expect(output).toMatchObject({ build: { rows: 500 }, plan: { index: 2 } });
   expect(statements()).toEqual(['stage', 'plan', 'ctas', 'insert', 'insert']);
+  // Those of the stage, the count and the chunk before are over.
+  expect([...asked]).toEqual(['q-4', 'q-5']);
+});
+
+test('a plan that is none ends the run, which is to be started again', async () => {
+  athenaStages(2, (kind) => (kind === 'ctas' ? { state: 'RUNNING' } : {}));
+  const waiting = await build(input);
+  aws.s3.put(planKey(TRIAL, context.run), {});
+  await expect(build(waiting)).rejects.toMatchObject({
+    name: 'InvalidInput',
+    message: expect.stringMatching(/ Start the pipeline again\.$/),
+  });
 });
 
 test('after half of its time an invocation begins no chunk', async () => {

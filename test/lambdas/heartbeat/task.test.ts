@@ -52,8 +52,9 @@ test('until a file lands nobody owes a success, and there is no data', async () 
 });
 
 test('before the first success it counts from the first landing', async () => {
-  landed('2026-11-23T04:25:12.000Z', 'landing/trial/b.csv');
+  landed('2026-11-23T04:27:12.000Z', 'landing/trial/0.csv');
   landed('2026-11-23T04:20:12.000Z');
+  landed('2026-11-23T04:25:12.000Z', 'landing/trial/b.csv');
   expect(await beat()).toEqual([['SuccessAge', 600.6]]);
   // The file may be replaced each day while each run fails.
   lock(undefined, { firstLandedAt: '2026-11-23T04:10:12.600Z' });
