@@ -49,6 +49,16 @@ test('a version lies in a folder of its target, named after its run; what begins
   expect(await writtenBy(s3(), 'lake', build)).toEqual({ files: 3, bytes: 8, partitions: [['a'], ['b']] });
 });
 
+test('a build is in as many partitions as its folders name, or in none', async () => {
+  const written = (partitionBy: string[]) => writtenBy(s3(), 'lake', { ...one, partitionBy });
+  for (const folder of ['y=1/m=12', 'y=11/m=2']) aws.s3.put(`${FOLDER}${folder}/1`, '1');
+  expect((await written(['y', 'm'])).partitions).toEqual([
+    ['1', '12'],
+    ['11', '2'],
+  ]);
+  expect(await written([])).toEqual({ files: 2, bytes: 2, partitions: [] });
+});
+
 test('a build is read as it was recorded, and refused by name where a later release wrote it', async () => {
   await recordBuild(s3(), 'lake', build);
   expect(aws.s3.json(`${FOLDER}_build.json`)).toEqual({ ...build, format: 1 });

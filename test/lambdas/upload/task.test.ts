@@ -353,6 +353,13 @@ describe('in append mode', () => {
     expect(await run(VISITS)).toMatchObject({ upload: { rows: 2, read: 2 } });
   });
 
+  test('a file whose raw object is gone is taken in again, also where another’s holds the same', async () => {
+    visited('january again', '2026-01-01,/,5', '2026-01-02,/,6');
+    expect(await run(VISITS)).toMatchObject({ upload: { rows: 4, read: 4 } });
+    aws.s3.remove(raw()[0]!);
+    expect(await run(VISITS)).toMatchObject({ upload: { rows: 4, read: 2, raw: { files: 2 } } });
+  });
+
   test('a file that other rules let in is judged again', async () => {
     await run(VISITS);
     const key = 'raw-data/visits/_sources.json';
