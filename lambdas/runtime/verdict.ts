@@ -3,13 +3,13 @@ import { AccessDenied, AwsUnavailable, isVerdict, UnexpectedFault } from '../../
 import { isDenial, statusOf } from '../../lake/denials/name-denials.ts';
 
 const BUSY =
-  /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|OperationTimeout|InternalError|InternalS\w+|ServiceUnavailable/;
+  /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|OperationTimeout|InternalError|InternalS|ServiceUnavailable/;
 /** What S3 says where a key of KMS keeps an object from who may read it otherwise. */
 const OF_A_KEY = /\bkms:Decrypt\b|customer master key/;
 const NAME_KEY =
   "Name the producer's key in producerKeys of afluente.config.ts, deploy, and redrive; its own policy has to allow the account too.";
 const GRANT = "Grant it to the task's role, or see who denies it.";
-const NETWORK = new Set([
+const NETWORK: ReadonlySet<unknown> = new Set([
   'TimeoutError',
   'NetworkingError',
   'ECONNRESET',
@@ -35,7 +35,7 @@ export function verdictOf(error: unknown, where: string, kind?: TaskKind): Error
     const advice = kind === 'upload' && OF_A_KEY.test(said) ? NAME_KEY : GRANT;
     return new AccessDenied(`${where}: ${said}. ${advice}`, { cause: error });
   }
-  if (BUSY.test(error.name) || NETWORK.has(error.name) || NETWORK.has(codeOf(error)) || status >= 500) {
+  if (BUSY.test(error.name) || isOfNetwork(error) || status >= 500) {
     return new AwsUnavailable(`${where}: ${error.name}: ${said}.`, { cause: error });
   }
   return new UnexpectedFault(
@@ -47,9 +47,7 @@ export function verdictOf(error: unknown, where: string, kind?: TaskKind): Error
 /** What a service or the network answered: it speaks of names and keys. An answer that doesn't parse is quoted. */
 function isOfAws(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { name } = error;
-  const known = isDenial(error) || BUSY.test(name) || NETWORK.has(name) || NETWORK.has(codeOf(error));
-  return known || '$fault' in error;
+  return isDenial(error) || BUSY.test(error.name) || isOfNetwork(error) || '$fault' in error;
 }
 
 function faultAmongRows(error: unknown, where: string): Error {
@@ -69,6 +67,6 @@ export function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replace(/[.\s]+$/, '');
 }
 
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+function isOfNetwork(error: Error): boolean {
+  return NETWORK.has(error.name) || ('code' in error && NETWORK.has(error.code));
 }

@@ -17,6 +17,7 @@ test.each([
   ['by its name', named('AccessDenied')],
   ['by its name', named('AccessDeniedException')],
   ['by its status', named('Forbidden', 'it broke.', status(403))],
+  ['by its status alone', named('InvalidAccessKeyId', 'it broke.', status(403))],
 ])('a denied call is told %s', (_, error) => {
   expect(verdictOf(error, 'publish')).toMatchObject({
     name: 'AccessDenied',
