@@ -421,7 +421,13 @@ describe('in append mode', () => {
         },
       });
       expect(told.measured).toContainEqual(['FilesSetAside', 3]);
-      expect(told.logged.filter(([message]) => message === 'set aside')).toHaveLength(3);
+      const lines = told.logged.filter(([message]) => message === 'set aside');
+      expect(lines).toHaveLength(3);
+      expect(lines[1]?.[1]).toEqual({
+        source: HEADER,
+        error: 'HeaderMismatch',
+        reason: expect.stringMatching(/missing: visitors/),
+      });
       expect(manifest(VISITS)).toMatchObject({
         format: 1,
         sources: { 'landing/visits/january.csv': {} },
