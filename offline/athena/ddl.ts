@@ -255,7 +255,7 @@ export function exists(catalog: Catalog, database: string, table: string, caller
     return true;
   } catch (error) {
     if (!isMissing(error)) throw error;
-    if (error.message.startsWith('Database'))
+    if (isDatabase(error))
       throw new QueryFailure(
         `FAILED: SemanticException [Error 10072]: Database does not exist: ${database}`,
         1301,
@@ -269,3 +269,6 @@ export function exists(catalog: Catalog, database: string, table: string, caller
 
 export const isMissing = (error: unknown): error is AwsError =>
   error instanceof AwsError && error.code === 'EntityNotFoundException';
+
+/** Whether what is missing is a table's database. */
+export const isDatabase = (error: AwsError): boolean => error.message.startsWith('Database');

@@ -1,6 +1,6 @@
 import type * as glue from '@aws-sdk/client-glue';
 import { partitionsOf } from './ctas.ts';
-import { isMissing } from './ddl.ts';
+import { isDatabase, isMissing } from './ddl.ts';
 import { failureOf, notSupported, QueryCancelled, QueryFailure } from './failure.ts';
 import { folderAt, reading } from './lake.ts';
 import { parquetSerde } from './parquet-table.ts';
@@ -75,7 +75,7 @@ function existing(database: string, name: string, { catalog, caller }: Workbench
     return catalog.table(database, name, caller);
   } catch (error) {
     if (!isMissing(error)) throw error;
-    if (error.message.startsWith('Database'))
+    if (isDatabase(error))
       throw new SqlError('SCHEMA_NOT_FOUND', `line 1:1: Schema '${database}' does not exist`, {
         cause: error,
       });

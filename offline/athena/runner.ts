@@ -5,7 +5,7 @@ import type { Caller } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { createTableAs } from './create-table-as.ts';
 import { CsvTables } from './csv-table.ts';
-import { isMissing, runDdl } from './ddl.ts';
+import { isDatabase, isMissing, runDdl } from './ddl.ts';
 import { Engine, type Session } from './engine.ts';
 import { messageOf, QueryCancelled } from './failure.ts';
 import { insertInto } from './insert.ts';
@@ -145,8 +145,8 @@ export class Runner {
           const partitionColumns = (table.PartitionKeys ?? []).map(({ Name = '' }) => Name.toLowerCase());
           return { database, name, columns: tableColumns(table), partitionColumns };
         } catch (error) {
-          if (isMissing(error)) return undefined;
-          throw error;
+          if (!isMissing(error)) throw error;
+          return isDatabase(error) ? 'no database' : undefined;
         }
       },
     };

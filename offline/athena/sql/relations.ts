@@ -131,12 +131,28 @@ export function tableRelation(node: TableRefContext, scope: Scope): Relation {
     const alias = scope.session.alias();
     return { sql: `${named.name} AS ${alias}`, fields: fieldsOf(alias, named.columns, [name]), reads: [] };
   }
-  const table = scope.session.catalog.table(database, name);
-  if (table === undefined) {
-    const full = `awsdatacatalog.${database ?? scope.session.catalog.defaultDatabase}.${name}`;
-    throw fail('TABLE_NOT_FOUND', node, `Table '${full}' does not exist`);
-  }
-  return scan(table, scope.session);
+  return scan(catalogTable(database, name, node, scope), scope.session);
+}
+
+/** What Trino keeps beside a table (`"orders$partitions"`): it has no entry in the catalog. */
+const beside =
+  /\$(partitions|properties|history|snapshots|files|manifests|refs|entries|metadata_log_entries)$/;
+
+/** Looks a table up. @throws SqlError where the table, or its database, is missing */
+function catalogTable(
+  database: string | undefined,
+  name: string,
+  node: TableRefContext,
+  { session: { catalog } }: Scope,
+): CatalogTable {
+  if (database === 'information_schema') throw refuse(node, 'information_schema');
+  const table = catalog.table(database, name);
+  if (table === 'no database')
+    throw fail('SCHEMA_NOT_FOUND', node, `Schema '${database ?? catalog.defaultDatabase}' does not exist`);
+  if (table !== undefined) return table;
+  if (beside.test(name)) throw refuse(node, `the hidden table "${name}"`);
+  const full = `awsdatacatalog.${database ?? catalog.defaultDatabase}.${name}`;
+  throw fail('TABLE_NOT_FOUND', node, `Table '${full}' does not exist`);
 }
 
 function scan(table: CatalogTable, session: Session): Relation {

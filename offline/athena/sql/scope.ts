@@ -16,9 +16,9 @@ export interface CatalogTable {
 export interface SqlCatalog {
   /**
    * Looks a table up; names arrive in lower case, without a database where the query names none.
-   * @returns undefined where there is no such table
+   * @returns undefined where there is no such table in its database
    */
-  readonly table: (database: string | undefined, name: string) => CatalogTable | undefined;
+  readonly table: (database: string | undefined, name: string) => CatalogTable | 'no database' | undefined;
   /** The database that unqualified names mean, for messages. */
   readonly defaultDatabase: string;
 }

@@ -38,7 +38,8 @@ export const catalog: SqlCatalog = {
   defaultDatabase: 'shop',
   table: (database, name) => {
     const table = tables[name];
-    if (table === undefined || (database ?? 'shop') !== 'shop') return undefined;
+    if ((database ?? 'shop') !== 'shop') return 'no database';
+    if (table === undefined) return undefined;
     return {
       database: 'shop',
       name,

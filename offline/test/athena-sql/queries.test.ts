@@ -175,10 +175,17 @@ test.each([
   ],
   ['SELECT id FROM sales a, sales b', "AMBIGUOUS_NAME: line 1:8: Column 'id' is ambiguous"],
   ['SELECT * FROM nothing', "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.shop.nothing' does not exist"],
+  ['SELECT *\nFROM other.sales', "SCHEMA_NOT_FOUND: line 2:6: Schema 'other' does not exist"],
+  ['SELECT * FROM elsewhere.shop.sales', "CATALOG_NOT_FOUND: line 1:15: Catalog 'elsewhere' does not exist"],
   [
-    'SELECT *\nFROM other.sales',
-    "TABLE_NOT_FOUND: line 2:6: Table 'awsdatacatalog.other.sales' does not exist",
+    'SELECT table_name FROM information_schema.tables',
+    'The offline AWS does not imitate information_schema in Athena SQL (line 1:24).',
   ],
+  [
+    'SELECT * FROM "sales$partitions"',
+    'The offline AWS does not imitate the hidden table "sales$partitions" in Athena SQL (line 1:15).',
+  ],
+  ['SELECT * FROM "costs$"', "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.shop.costs$' does not exist"],
   [
     'SELECT id FROM sales WHERE id',
     'TYPE_MISMATCH: line 1:28: WHERE clause must evaluate to a boolean: actual type bigint',
