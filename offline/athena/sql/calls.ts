@@ -1,4 +1,5 @@
-import type { FunctionCallContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import type { ParserRuleContext } from 'antlr4ng';
+import type { FunctionCallContext, OverContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { analyze, condition } from './analyze.ts';
 import { compound, type Expr } from './expr.ts';
 import { aggregates, windowFunctions } from './functions/aggregate.ts';
@@ -22,7 +23,7 @@ import { fail, mismatch, position, refuse, sourceText, type Place } from './plac
 import { on, type Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
 import { duckName, simple, timestamp, trinoName } from './types.ts';
-import { sortItems, windowSpecification } from './windows.ts';
+import { sortItems, specificationOf, windowSpecification } from './windows.ts';
 
 // Overloads of one name in several tables (concat of texts and of arrays) are one list.
 const scalars = parseTable({ ...math, ...strings, ...regexps, ...datetimes, ...collections });
@@ -92,6 +93,7 @@ function noOverload(
 export const callRules: Rules<[Scope], Expr> = new Map([
   on(trino.FunctionCallContext, (node, scope: Scope) => {
     const name = node.functionName().getText().toLowerCase();
+    refusePatternClauses(node);
     if (aggregateFunctions.has(name) || windows.has(name)) return aggregateCall(node, name, scope);
     if (node.over() !== null) throw fail('FUNCTION_NOT_WINDOW', node, `Not a window function: ${name}`);
     if (node.setQuantifier()?.KW_DISTINCT() || node.filter() !== null || node.sortItem().length > 0) {
@@ -118,6 +120,7 @@ export const callRules: Rules<[Scope], Expr> = new Map([
 function aggregateCall(node: FunctionCallContext, name: string, scope: Scope): Expr {
   refuseWhereForbidden(node, name, scope);
   const over = node.over();
+  if (over !== null) requireWindowCall(node, name, over, scope);
   // An aggregate's arguments are of the rows before grouping; a window's are of the groups.
   const { groups: _groups, ...ungrouped } = scope;
   const inner: Scope =
@@ -166,6 +169,53 @@ function decorate(
   return filter === undefined ? decorated : `${decorated} FILTER (WHERE ${filter.sql})`;
 }
 
+/** What only MATCH_RECOGNIZE gives a meaning. */
+function refusePatternClauses(node: FunctionCallContext): void {
+  const mode = node.processingMode();
+  if (mode !== null) {
+    const complaint = 'semantics is not supported out of pattern recognition context';
+    throw fail('INVALID_PROCESSING_MODE', mode, `${mode.getText().toUpperCase()} ${complaint}`);
+  }
+  const label = node.identifier();
+  if (label === null) return;
+  const complaint = 'label.* syntax is only supported as the only argument of row pattern count function';
+  throw fail('INVALID_FUNCTION_ARGUMENT', label, complaint);
+}
+
+/** Window functions whose result depends on how NULLs are treated; they alone may say it. */
+const valueFunctions = new Set(['lag', 'lead', 'first_value', 'last_value', 'nth_value']);
+
+/** Clauses that can't stand in a call with OVER, in the order in which Trino looks at them. */
+function requireWindowCall(node: FunctionCallContext, name: string, over: OverContext, scope: Scope): void {
+  const window = specificationOf(over, scope);
+  const place = enclosingSelect(node);
+  if (node.setQuantifier()?.KW_DISTINCT()) {
+    const complaint = 'DISTINCT in window function parameters not yet supported';
+    throw fail('NOT_SUPPORTED', place, `${complaint}: ${sourceText(node)}`);
+  }
+  if (node.filter() !== null)
+    throw fail('NOT_SUPPORTED', place, 'FILTER is not yet supported for window functions');
+  if (node.sortItem().length > 0) throw refuse(node, 'ORDER BY among the arguments of a window function');
+  if (node.nullTreatment() !== null && !valueFunctions.has(name)) {
+    const complaint = `Cannot specify null treatment clause for ${name} function`;
+    throw fail('NULL_TREATMENT_NOT_ALLOWED', node, complaint);
+  }
+  if (name !== 'lag' && name !== 'lead') return;
+  const at = over.windowSpecification() ?? over;
+  if (window.sortItem().length === 0)
+    throw fail('MISSING_ORDER_BY', at, `${name} function requires an ORDER BY window clause`);
+  const frame = window.windowFrame();
+  if (frame !== null)
+    throw fail('INVALID_WINDOW_FRAME', frame, `Cannot specify window frame for ${name} function`);
+}
+
+/** The SELECT that an expression stands in. */
+function enclosingSelect(node: ParserRuleContext): ParserRuleContext {
+  let found = node;
+  while (found.parent !== null && !(found instanceof trino.QuerySpecificationContext)) found = found.parent;
+  return found;
+}
+
 function refuseWhereForbidden(node: FunctionCallContext, name: string, scope: Scope): void {
   const text = sourceText(node);
   const isWindow = node.over() !== null;
@@ -175,9 +225,6 @@ function refuseWhereForbidden(node: FunctionCallContext, name: string, scope: Sc
   }
   if (!isWindow && windows.has(name)) {
     throw fail('MISSING_OVER', node, `Window function ${name} requires an OVER clause`);
-  }
-  if (isWindow && node.setQuantifier()?.KW_DISTINCT()) {
-    throw fail('NOT_SUPPORTED', node, `DISTINCT in window function parameters not yet supported: ${text}`);
   }
   if (scope.inside === undefined) return;
   if (isWindow)

@@ -1,6 +1,10 @@
 /* oxlint-disable no-underscore-dangle -- ANTLR names the labels of its parse tree so */
 import type { ParserRuleContext } from 'antlr4ng';
-import type { QueryNoWithContext, WithContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import type {
+  QueryNoWithContext,
+  RowCountContext,
+  WithContext,
+} from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { analyze, nameOf } from './analyze.ts';
 import { coerce, commonType } from './coercion.ts';
 import type { Field } from './expr.ts';
@@ -90,13 +94,23 @@ function queryNoWith(node: QueryNoWithContext, scope: Scope): Query {
 }
 
 function limitOf(node: QueryNoWithContext): string {
-  if (node.KW_FETCH() !== null && node.KW_WITH() !== null) throw refuse(node, 'FETCH … WITH TIES');
-  const limit =
-    node.KW_FETCH() === null
-      ? node.limitRowCount()?.rowCount()?.getText()
-      : (node._fetchFirst?.getText() ?? '1');
-  const offset = node._offset?.getText();
+  if (node.KW_WITH() !== null) {
+    if (node.sortItem().length > 0) throw refuse(node, 'FETCH … WITH TIES');
+    const place = node.KW_FETCH()?.symbol ?? node;
+    throw fail('MISSING_ORDER_BY', place, 'FETCH FIRST WITH TIES clause requires ORDER BY');
+  }
+  const isFetch = node.KW_FETCH() !== null;
+  const count = (rows: RowCountContext | null | undefined) => rows?.getText().replaceAll('_', '');
+  const limit = isFetch ? (count(node._fetchFirst) ?? '1') : count(node.limitRowCount()?.rowCount());
+  const offset = count(node._offset);
   if (limit === '?' || offset === '?') throw refuse(node, 'query parameters');
+  for (const digits of [limit, offset])
+    if (digits !== undefined && BigInt(digits) !== BigInt.asIntN(64, BigInt(digits)))
+      throw fail('SYNTAX_ERROR', node, `Invalid numeric literal: ${digits}`);
+  if (isFetch && limit !== undefined && BigInt(limit) === 0n) {
+    const complaint = `FETCH FIRST row count must be positive (actual value: ${limit})`;
+    throw fail('NUMERIC_VALUE_OUT_OF_RANGE', node.KW_FETCH()?.symbol ?? node, complaint);
+  }
   return (limit === undefined ? '' : ` LIMIT ${limit}`) + (offset === undefined ? '' : ` OFFSET ${offset}`);
 }
 

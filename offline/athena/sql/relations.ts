@@ -280,6 +280,8 @@ function using(
   const gone = new Set<Field>();
   for (const name of criteria.identifier()) {
     const column = nameOf(name);
+    if (merged.some((each) => each.name === column))
+      throw fail('DUPLICATE_COLUMN_NAME', name, `Column '${column}' appears multiple times in USING clause`);
     const sideOf = (fields: readonly Field[]) => {
       const expr = resolve({ ...scope, fields, queries: new Map() }, [column], name);
       const [field] = expr.fields;

@@ -94,7 +94,7 @@ export interface Scope {
   readonly outer?: Scope;
   readonly queries: ReadonlyMap<string, NamedQuery>;
   /** Output columns that ORDER BY may name before the source's columns. */
-  readonly outputs?: ReadonlyMap<string, Expr>;
+  readonly outputs?: ReadonlyMap<string | undefined, readonly { readonly expr: Expr }[]>;
   /** Set inside the clauses of a grouped query, with the SQL of its grouping expressions. */
   readonly groups?: ReadonlySet<string>;
   /** Why aggregates and windows can't stand here: `WHERE clause`. */
@@ -111,15 +111,21 @@ export interface Scope {
 export function resolve(scope: Scope, parts: readonly string[], node: ParserRuleContext): Expr {
   const [name] = parts.slice(-1);
   const qualifier = parts.slice(0, -1);
-  const alias = qualifier.length === 0 && name !== undefined ? scope.outputs?.get(name) : undefined;
-  if (alias !== undefined) return alias;
+  const [output, ...others] =
+    (qualifier.length === 0 && name !== undefined ? scope.outputs?.get(name) : undefined) ?? [];
+  if (output !== undefined) {
+    if (others.length > 0) throw ambiguous(parts, node);
+    if (scope.inside?.startsWith('aggregation') === true) {
+      const complaint = 'Invalid reference to output projection attribute from ORDER BY aggregation';
+      throw fail('COLUMN_NOT_FOUND', node, complaint);
+    }
+    return output.expr;
+  }
   for (let level: Scope | undefined = scope; level !== undefined; level = level.outer) {
     const found = level.fields.filter((field) => field.name === name && qualifies(field, qualifier));
     const [field] = found;
     if (field === undefined) continue;
-    if (found.length > 1) {
-      throw fail('AMBIGUOUS_NAME', node, `Column '${parts.join('.')}' is ambiguous`);
-    }
+    if (found.length > 1) throw ambiguous(parts, node);
     return referTo(field, node);
   }
   if (name?.startsWith('$')) throw refuse(node, `the hidden column "${name}"`);
@@ -129,6 +135,19 @@ export function resolve(scope: Scope, parts: readonly string[], node: ParserRule
     `Column '${parts.join('.')}' cannot be resolved or requester is not authorized to access requested resources`,
   );
 }
+
+/** Whether a name means a column of this query or of an enclosing one. */
+export function isColumn(scope: Scope, parts: readonly string[]): boolean {
+  const name = parts.at(-1);
+  if (parts.length === 1 && scope.outputs?.has(name) === true) return true;
+  for (let level: Scope | undefined = scope; level !== undefined; level = level.outer)
+    if (level.fields.some((field) => field.name === name && qualifies(field, parts.slice(0, -1))))
+      return true;
+  return false;
+}
+
+const ambiguous = (parts: readonly string[], node: ParserRuleContext) =>
+  fail('AMBIGUOUS_NAME', node, `Column '${parts.join('.')}' is ambiguous`);
 
 export function qualifies(field: Field, qualifier: readonly string[]): boolean {
   if (qualifier.length === 0) return true;

@@ -2,6 +2,7 @@
 import type { ParserRuleContext } from 'antlr4ng';
 import type {
   BooleanExpressionContext,
+  GroupByContext,
   GroupingSetContext,
   QuerySpecificationContext,
   SelectItemContext,
@@ -13,7 +14,7 @@ import { trino } from './grammar.ts';
 import { fail, isRule, refuse, sourceText } from './place.ts';
 import { conjunction, fromClause } from './relations.ts';
 import { qualifies, referTo, type Output, type Query, type Scope } from './scope.ts';
-import { ordering } from './windows.ts';
+import { namedWindows, ordering, specification } from './windows.ts';
 
 /** A SELECT item, analyzed. */
 interface Column extends Output {
@@ -31,9 +32,7 @@ export interface Tail {
 /** Analyzes SELECT … FROM … with the ORDER BY and LIMIT that follow it. */
 export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope): Query {
   const from = fromClause(node.relation(), outer);
-  const windows = new Map(
-    node.windowDefinition().map((each) => [nameOf(each.identifier()), each.windowSpecification()]),
-  );
+  const windows = namedWindows(node.windowDefinition());
   const source: Scope = { ...outer, fields: from.fields, windows };
   const where = node.whereClause()?.booleanExpression();
   const filter = where && whereClause(where, { ...source, scalarOnly: 'WHERE clause' });
@@ -44,15 +43,16 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
   const scope: Scope = grouping
     ? { ...source, groups: new Set(grouping.keys.map(({ sql }) => sql)) }
     : source;
+  for (const window of windows.values()) specification(window, { ...scope, inside: 'OVER' });
   const columns = items.flatMap((item) => selectItem(item, scope));
   const havingNode = node.havingClause()?.booleanExpression();
   const having =
     havingNode &&
     condition(havingNode, scope, (type) => `HAVING clause must evaluate to a boolean: actual type ${type}`);
   const distinct = node.setQuantifier()?.KW_DISTINCT() ? 'DISTINCT ' : '';
-  const outputs = new Map(columns.flatMap(({ name, expr }) => (name === undefined ? [] : [[name, expr]])));
+  const outputs = Map.groupBy(columns, ({ name }) => name);
   const keys = tail.order.map((item) => ({ item, key: sortKey(item, columns, { ...scope, outputs }) }));
-  if (distinct !== '') for (const { item, key } of keys) requireSelected(item, key, columns);
+  if (distinct !== '') for (const { key } of keys) requireSelected(key, columns, node);
 
   const grouped =
     grouping !== null ||
@@ -154,7 +154,7 @@ function implicitName(node: ParserRuleContext): string | undefined {
 
 /** GROUP BY: positions, expressions, grouping sets. */
 function groupClause(
-  node: ParserRuleContext & { groupingElement(): ParserRuleContext[] },
+  node: GroupByContext,
   items: readonly SelectItemContext[],
   source: Scope,
 ): { sql: string; keys: Expr[] } {
@@ -176,6 +176,9 @@ function groupClause(
     const parts = written.groupingTerm().map((each) => term(each.columnRef() ?? each.expression() ?? each));
     return parts.length === 1 && written.getChildCount() === 1 ? parts.join('') : `(${parts.join(', ')})`;
   };
+  // Of one grouping set alone none can be a second time.
+  const isOne = node.groupingElement().every((element) => element instanceof trino.SingleGroupingSetContext);
+  if (node.setQuantifier()?.KW_DISTINCT() && !isOne) throw refuse(node, 'GROUP BY DISTINCT of several sets');
   const elements = node.groupingElement().map((element) => {
     if (element instanceof trino.SingleGroupingSetContext) return set(element.groupingSet());
     if (element instanceof trino.RollupContext)
@@ -209,14 +212,14 @@ export function sortKey(
 }
 
 function requireSelected(
-  item: SortItemContext,
   key: { sql: string; expr?: Expr },
   columns: readonly Column[],
+  node: QuerySpecificationContext,
 ): void {
   if (key.expr === undefined || columns.some(({ expr }) => expr.sql === key.sql)) return;
   throw fail(
     'EXPRESSION_NOT_IN_DISTINCT',
-    item,
+    node,
     `For SELECT DISTINCT, ORDER BY expressions must appear in select list`,
   );
 }

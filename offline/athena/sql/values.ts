@@ -1,6 +1,10 @@
 /* oxlint-disable no-underscore-dangle -- ANTLR names the labels of its parse tree so */
 import type { ParserRuleContext } from 'antlr4ng';
-import type { ExpressionContext, WhenClauseContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import type {
+  ExpressionContext,
+  QualifiedNameContext,
+  WhenClauseContext,
+} from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { analyze, condition, nameOf } from './analyze.ts';
 import { callFunction } from './calls.ts';
 import { castSql, isNoCast } from './cast.ts';
@@ -10,9 +14,9 @@ import { mapSubscript, subscript } from './functions/collection.ts';
 import { trino } from './grammar.ts';
 import { arithmetic, compare, unifyAll } from './operators.ts';
 import { on, type Rules } from './rules.ts';
-import { resolve, type Scope } from './scope.ts';
+import { isColumn, resolve, type Scope } from './scope.ts';
 import { array, duckName, isNumeric, parseType, simple, trinoName, type TrinoType } from './types.ts';
-import { mismatch, refuse, sourceText } from './place.ts';
+import { fail, mismatch, refuse, sourceText } from './place.ts';
 
 const boolean = simple('boolean');
 
@@ -76,14 +80,10 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     const parts = node.valueExpression().map((part) => analyze(part, scope));
     return callFunction('concat', parts, node.CONCAT().symbol);
   }),
-  on(trino.ColumnReferenceContext, (node, scope: Scope) => {
-    const parts = node.columnName().qualifiedName().identifier().map(nameOf);
-    return resolve(scope, parts, node);
-  }),
-  on(trino.ColumnRefContext, (node, scope: Scope) => {
-    const parts = node.qualifiedName()?.identifier().map(nameOf) ?? [];
-    return resolve(scope, parts, node);
-  }),
+  on(trino.ColumnReferenceContext, (node, scope: Scope) =>
+    reference(node.columnName().qualifiedName(), scope, node),
+  ),
+  on(trino.ColumnRefContext, (node, scope: Scope) => reference(node.qualifiedName(), scope, node)),
   on(trino.ParenthesizedExpressionContext, (node, scope: Scope) => analyze(node.expression(), scope)),
   on(trino.SubqueryExpressionContext, (node, scope: Scope) => {
     const query = subquery(node.query(), scope, node);
@@ -156,15 +156,20 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
   }),
   on(trino.DereferenceContext, (node, scope: Scope) => {
     const base = analyze(node.primaryExpression(), scope);
-    const name = nameOf(node.identifier());
-    const field = base.type.kind === 'row' ? base.type.fields.find((each) => each.name === name) : undefined;
-    if (field === undefined)
-      throw mismatch(node, `Expression ${sourceText(node.primaryExpression())} is not of type ROW`);
-    return compound(`${base.sql}.${identifier(name)}`, field.type, [base]);
+    return fieldOf(base, nameOf(node.identifier()), sourceText(node.primaryExpression()), node);
   }),
-  on(trino.ExtractContext, (node, scope: Scope) =>
-    callFunction(nameOf(node.identifier()), [analyze(node.valueExpression(), scope)], node),
-  ),
+  on(trino.ExtractContext, (node, scope: Scope) => {
+    const written = node.identifier().getText();
+    const field = written.toUpperCase();
+    if (!dateFields.has(field) && !timeFields.has(field))
+      throw fail('SYNTAX_ERROR', node, `Invalid EXTRACT field: ${written}`);
+    const value = analyze(node.valueExpression(), scope);
+    const { kind } = value.type;
+    if (kind.startsWith('interval')) throw refuse(node, 'EXTRACT from an interval');
+    if (kind !== 'timestamp' && (kind !== 'date' || timeFields.has(field)))
+      throw mismatch(node.valueExpression(), `Cannot extract ${field} from ${trinoName(value.type)}`);
+    return callFunction(field.toLowerCase(), [value], node);
+  }),
   on(trino.PositionContext, (node, scope: Scope) => {
     const [part, whole] = node.valueExpression().map((each) => analyze(each, scope));
     return callFunction(
@@ -185,6 +190,39 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     return callFunction(name, args, node);
   }),
 ]);
+
+/** A column, or the field of a row column: `a.b` is a column of the relation `a` before it is one of a row. */
+function reference(name: QualifiedNameContext | null, scope: Scope, node: ParserRuleContext): Expr {
+  const parts = name?.identifier().map(nameOf) ?? [];
+  let length = parts.length;
+  while (length > 1 && !isColumn(scope, parts.slice(0, length))) length--;
+  if (!isColumn(scope, parts.slice(0, length))) return resolve(scope, parts, node);
+  return parts
+    .slice(length)
+    .reduce<Expr>(
+      (base, field, i) => fieldOf(base, field, parts.slice(0, length + i).join('.'), node),
+      resolve(scope, parts.slice(0, length), node),
+    );
+}
+
+/** A field of a row. @param text how the row is written */
+function fieldOf(base: Expr, name: string, text: string, node: ParserRuleContext): Expr {
+  if (base.type.kind !== 'row') throw mismatch(node, `Expression ${text} is not of type ROW`);
+  const field = base.type.fields.find((each) => each.name === name);
+  if (field === undefined)
+    throw fail(
+      'COLUMN_NOT_FOUND',
+      node,
+      `Column '${text}.${name}' cannot be resolved or requester is not authorized to access requested resources`,
+    );
+  return compound(`${base.sql}.${identifier(name)}`, field.type, [base]);
+}
+
+/** What EXTRACT takes, of dates and timestamps, and of timestamps alone. */
+const dateFields = new Set(
+  'YEAR QUARTER MONTH WEEK DAY DAY_OF_MONTH DAY_OF_WEEK DOW DAY_OF_YEAR DOY YEAR_OF_WEEK YOW'.split(' '),
+);
+const timeFields = new Set('HOUR MINUTE SECOND TIMEZONE_HOUR TIMEZONE_MINUTE'.split(' '));
 
 /** An interval's unit outlives the sign. */
 const unit = ({ type, literal }: Expr) =>

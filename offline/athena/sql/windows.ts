@@ -3,6 +3,8 @@ import type {
   FrameBoundContext,
   OverContext,
   SortItemContext,
+  WindowFrameContext,
+  WindowDefinitionContext,
   WindowSpecificationContext,
 } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { analyze, nameOf } from './analyze.ts';
@@ -38,15 +40,34 @@ export function sortItems(items: readonly SortItemContext[], scope: Scope): Clau
 
 /** What stands between the parentheses of OVER. */
 export function windowSpecification(over: OverContext, scope: Scope): Clause {
+  return specification(specificationOf(over, scope), { ...scope, inside: 'OVER' });
+}
+
+/** What OVER says itself, or the window that it names. */
+export function specificationOf(over: OverContext, scope: Scope): WindowSpecificationContext {
   const name = over.identifier();
   const found = name === null ? over.windowSpecification() : scope.windows?.get(nameOf(name));
   if (!(found instanceof trino.WindowSpecificationContext)) {
-    throw fail('INVALID_PARAMETER_USAGE', over, `Cannot resolve WINDOW name ${name?.getText()}`);
+    throw fail('INVALID_WINDOW_REFERENCE', name ?? over, `Cannot resolve WINDOW name ${name?.getText()}`);
   }
-  return specification(found, { ...scope, inside: 'OVER' });
+  return found;
 }
 
-function specification(node: WindowSpecificationContext, scope: Scope): Clause {
+/** The windows that a query names. Each is judged, used or not. */
+export function namedWindows(
+  definitions: readonly WindowDefinitionContext[],
+): ReadonlyMap<string, WindowSpecificationContext> {
+  const windows = new Map<string, WindowSpecificationContext>();
+  for (const definition of definitions) {
+    const name = nameOf(definition.identifier());
+    if (windows.has(name))
+      throw fail('DUPLICATE_WINDOW_NAME', definition, `WINDOW name '${name}' specified more than once`);
+    windows.set(name, definition.windowSpecification());
+  }
+  return windows;
+}
+
+export function specification(node: WindowSpecificationContext, scope: Scope): Clause {
   if (node.identifier() !== null) throw refuse(node, 'windows that extend another window');
   const partition =
     node
@@ -68,15 +89,36 @@ function frame(node: WindowSpecificationContext, scope: Scope): string[] {
   const extent = written.frameExtent();
   if (written.children?.length !== 1) throw refuse(written, 'pattern recognition in windows');
   const type = extent._frameType?.text?.toUpperCase() ?? '';
+  const [start, end] = extent.frameBound();
+  requireFrame(written, sideOf(start), sideOf(end) ?? 'CURRENT ROW');
   const bounds = extent.frameBound().map((bound) => frameBound(bound, type, scope));
   return [type, bounds.length === 1 ? (bounds[0] ?? '') : `BETWEEN ${bounds.join(' AND ')}`];
 }
 
+/** `UNBOUNDED PRECEDING`, `CURRENT ROW`, or `FOLLOWING` with an offset. */
+function sideOf(node: FrameBoundContext | undefined): string | undefined {
+  if (node instanceof trino.CurrentRowBoundContext) return 'CURRENT ROW';
+  if (node instanceof trino.UnboundedFrameContext)
+    return `UNBOUNDED ${node.KW_PRECEDING() === null ? 'FOLLOWING' : 'PRECEDING'}`;
+  if (node instanceof trino.BoundedFrameContext)
+    return node.KW_PRECEDING() === null ? 'FOLLOWING' : 'PRECEDING';
+  return undefined;
+}
+
+/** Frames that end before they begin. */
+function requireFrame(node: WindowFrameContext, start: string | undefined, end: string): void {
+  const invalid = (text: string) => fail('INVALID_WINDOW_FRAME', node, `Window frame ${text}`);
+  if (start === 'UNBOUNDED FOLLOWING') throw invalid('start cannot be UNBOUNDED FOLLOWING');
+  if (end === 'UNBOUNDED PRECEDING') throw invalid('end cannot be UNBOUNDED PRECEDING');
+  const isBefore =
+    (start === 'CURRENT ROW' && end === 'PRECEDING') ||
+    (start === 'FOLLOWING' && (end === 'PRECEDING' || end === 'CURRENT ROW'));
+  if (isBefore) throw invalid(`starting from ${start} cannot end with ${end}`);
+}
+
 function frameBound(node: FrameBoundContext, type: string, scope: Scope): string {
   if (node instanceof trino.CurrentRowBoundContext) return 'CURRENT ROW';
-  if (node instanceof trino.UnboundedFrameContext) {
-    return `UNBOUNDED ${node.KW_PRECEDING() === null ? 'FOLLOWING' : 'PRECEDING'}`;
-  }
+  if (node instanceof trino.UnboundedFrameContext) return sideOf(node) ?? '';
   if (!(node instanceof trino.BoundedFrameContext) || type !== 'ROWS') {
     throw refuse(node, `${type} frames with an offset`);
   }

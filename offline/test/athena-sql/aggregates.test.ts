@@ -156,7 +156,7 @@ test.each([
   ],
   [
     'SELECT DISTINCT month FROM sales ORDER BY id',
-    'EXPRESSION_NOT_IN_DISTINCT: line 1:43: For SELECT DISTINCT, ORDER BY expressions must appear in select list',
+    'EXPRESSION_NOT_IN_DISTINCT: line 1:1: For SELECT DISTINCT, ORDER BY expressions must appear in select list',
   ],
   [
     'SELECT sum(x) FROM (VALUES 9223372036854775807, 1) AS t(x)',

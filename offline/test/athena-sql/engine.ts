@@ -32,6 +32,10 @@ const tables: Record<string, { columns: Record<string, string>; partitions?: str
     columns: { id: 'int', tags: 'array<string>', sizes: 'map<string,int>' },
     rows: `(1, ['a', 'b'], MAP {'x': 1}), (2, [], MAP {}), (3, NULL, NULL)`,
   },
+  places: {
+    columns: { id: 'int', spot: 'struct<city:string,point:struct<x:int>>' },
+    rows: `(1, {'city': 'Recife', 'point': {'x': 7}}), (2, NULL)`,
+  },
 };
 
 export const catalog: SqlCatalog = {
