@@ -6,7 +6,7 @@ import { writeParquet } from './parquet-writer.ts';
 import { registerPartitions } from './partitions.ts';
 import { SqlError } from './sql/errors.ts';
 import type { Statement } from './sql/statement.ts';
-import { conclude, deliver, type Workbench } from './workbench.ts';
+import { conclude, deliver, requireCatalog, type Workbench } from './workbench.ts';
 
 type Ctas = Extract<Statement, { kind: 'ctas' }>;
 
@@ -29,6 +29,7 @@ export async function createTableAs(statement: Ctas, bench: Workbench): Promise<
 async function create(statement: Ctas, bench: Workbench): Promise<void> {
   const { catalog, lake, clock, caller, record, workGroup } = bench;
   const { table: name, database = bench.database } = statement.target;
+  requireCatalog(statement.target);
   const target = ctasTarget(statement.properties);
   if (target.location !== undefined && workGroup.enforced) throw new WorkGroupRefusal();
   try {

@@ -9,7 +9,7 @@ import { catalogPartitions, isProjected, partitionPath, registerPartitions } fro
 import { tableColumns } from './scan.ts';
 import { SqlError } from './sql/errors.ts';
 import type { Statement } from './sql/statement.ts';
-import { conclude, deliver, type Workbench } from './workbench.ts';
+import { conclude, deliver, requireCatalog, type Workbench } from './workbench.ts';
 
 type Insert = Extract<Statement, { kind: 'insert' }>;
 
@@ -36,6 +36,7 @@ export async function insertInto(statement: Insert, bench: Workbench): Promise<v
 
 async function insert(statement: Insert, bench: Workbench): Promise<void> {
   const { catalog, lake, clock, caller } = bench;
+  requireCatalog(statement.target);
   const { table: name, database = bench.database } = statement.target;
   if (statement.columns !== undefined)
     throw notSupported('The offline AWS does not imitate INSERT with a list of columns.');

@@ -7,7 +7,8 @@ import { writing, type Lake, type Location } from './lake.ts';
 import type { Written } from './parquet-writer.ts';
 import type { QueryRecord } from './records.ts';
 import { columnInfo } from './sql/format.ts';
-import type { ParsedQuery } from './sql/statement.ts';
+import { SqlError } from './sql/errors.ts';
+import type { ParsedQuery, TableReference } from './sql/statement.ts';
 import type { TranslatedQuery } from './sql/translate.ts';
 import type { TrinoType } from './sql/types.ts';
 import type { WorkGroup } from './workgroups.ts';
@@ -77,4 +78,10 @@ export async function conclude(
   const result = columnInfo('rows', { kind: 'bigint' });
   progress({ manifest, updateCount: rows, columns: [result] });
   await metadata([result]);
+}
+
+/** @throws SqlError for a table of another catalog than Athena's own, which alone is here */
+export function requireCatalog({ catalog }: TableReference): void {
+  if (catalog !== undefined)
+    throw new SqlError('CATALOG_NOT_FOUND', `line 1:1: Catalog '${catalog}' does not exist`);
 }

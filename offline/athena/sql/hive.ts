@@ -5,10 +5,11 @@ import type {
   Id_Context,
   TablePropertiesContext,
 } from 'dt-sql-parser/dist/lib/hive/HiveSqlParser.js';
-import { SqlError, notImitated } from './errors.ts';
+import { SqlError } from './errors.ts';
 import { parseHive } from './grammar.ts';
 import type { TableReference } from './statement.ts';
 import { refuse } from './place.ts';
+import { refuseStatement } from './statement-name.ts';
 
 export interface ColumnDefinition {
   readonly name: string;
@@ -57,6 +58,7 @@ export function parseDdl(sql: string): DdlStatement {
   const drop = statement?.dropTableStatement();
   if (drop) {
     if (drop.KW_PURGE() !== null) throw refuse(drop, 'DROP TABLE … PURGE');
+    if (drop.replicationClause() !== null) throw refuse(drop, 'DROP TABLE … FOR REPLICATION');
     return {
       kind: 'drop-table',
       target: reference(drop.tableName().id_()),
@@ -66,7 +68,9 @@ export function parseDdl(sql: string): DdlStatement {
   const show = statement?.showStatement();
   if (show?.KW_TABLES() && !show.KW_EXTENDED()) {
     const database = show.dbSchemaName();
-    const pattern = show.showTablesFilterExpr()?.showStmtIdentifier()?.getText();
+    const filter = show.showTablesFilterExpr();
+    if (filter && filter.KW_WHERE() !== null) throw refuse(filter, 'SHOW TABLES … WHERE');
+    const pattern = filter?.showStmtIdentifier()?.getText();
     return {
       kind: 'show-tables',
       ...(database ? { database: name(database.id_()) } : {}),
@@ -85,7 +89,7 @@ export function parseDdl(sql: string): DdlStatement {
   if (described && describedTable && isPlain && !described.KW_EXTENDED() && !described.KW_FORMATTED()) {
     return { kind: 'describe', target: reference(describedTable.id_()) };
   }
-  throw notImitated(`the statement ${sql.trim().split(/\s+/, 3).join(' ')}`, 'line 1:1');
+  throw refuseStatement(sql);
 }
 
 function createTable(node: CreateTableStatementContext): DdlStatement {
@@ -169,6 +173,7 @@ function rowFormat(node: CreateTableStatementContext) {
 function storedAs(node: CreateTableStatementContext) {
   const format = node.tableFileFormat();
   if (format === null) return {};
+  if (format.tableProperties() !== null) throw refuse(format, 'STORED BY … WITH SERDEPROPERTIES');
   const [id] = format.id_();
   const [input, output, ...more] = format.StringLiteral().map((literal) => text(literal.getText()));
   if (id !== undefined && input === undefined && format.KW_AS() !== null) {
@@ -181,7 +186,9 @@ function storedAs(node: CreateTableStatementContext) {
 }
 
 function properties(node: TablePropertiesContext | null | undefined): ReadonlyMap<string, string> {
-  const list = node?.tablePropertiesList().keyValuePropertyList()?.keyValueProperty() ?? [];
+  const written = node?.tablePropertiesList();
+  const list = written?.keyValuePropertyList()?.keyValueProperty() ?? [];
+  if (written && list.length === 0) throw refuse(written, 'properties without values');
   return new Map(
     list.map((each) => {
       const [key = "''", value = "''"] = each.StringLiteral().map((literal) => literal.getText());

@@ -12,6 +12,7 @@ import { parseDdl, type DdlStatement } from './hive.ts';
 import { textOf } from './literals.ts';
 import { ruleName } from './rules.ts';
 import { isRule, refuse, sourceText } from './place.ts';
+import { refuseUnreadable } from './statement-name.ts';
 
 /** A query's parse tree, for `translateQuery`. */
 export interface ParsedQuery {
@@ -20,6 +21,8 @@ export interface ParsedQuery {
 
 /** A table as a statement names it; without a database it lies in the query context's. Lower case. */
 export interface TableReference {
+  /** Only where it is another than Athena's own. */
+  readonly catalog?: string;
   readonly database?: string;
   readonly table: string;
 }
@@ -62,6 +65,8 @@ export function parseStatement(sql: string): Statement {
   if (sql.includes('\u0000')) throw new SqlError('MALFORMED_QUERY', 'Query contains a NUL character');
   const bare = withoutComments(sql).trim();
   if (bare.replace(';', '').trim() === '') throw new SqlError('MALFORMED_QUERY', 'Query is empty');
+  const unreadable = refuseUnreadable(sql);
+  if (unreadable !== undefined) throw unreadable;
   if (ddl.test(bare)) return parseDdl(sql);
   const statement = parseTrino(sql);
   if (statement instanceof trino.StatementDefaultContext) {
@@ -70,6 +75,7 @@ export function parseStatement(sql: string): Statement {
   if (statement instanceof trino.CreateTableAsSelectContext) {
     const query = statement.rootQuery();
     if (statement.KW_REPLACE() !== null) throw refuse(statement, 'CREATE OR REPLACE TABLE');
+    if (statement.string() !== null) throw refuse(statement, 'CTAS with COMMENT');
     if (statement.columnListCreate() !== null || query === null)
       throw refuse(statement, 'CTAS with column aliases');
     return {
@@ -96,9 +102,15 @@ export function parseStatement(sql: string): Statement {
   throw refuse(statement, `the statement ${ruleName(statement)}`);
 }
 
+const ownCatalog = 'awsdatacatalog';
+
 function reference(node: TableNameCreateContext | TableRefContext): TableReference {
-  const [table = '', database] = node.identifier().map(nameOf).toReversed();
-  return database === undefined ? { table } : { database, table };
+  const [table = '', database, catalog = ownCatalog] = node.identifier().map(nameOf).toReversed();
+  return {
+    ...(catalog === ownCatalog ? {} : { catalog }),
+    ...(database === undefined ? {} : { database }),
+    table,
+  };
 }
 
 function properties(node: PropertiesContext | null): ReadonlyMap<string, Property> {

@@ -120,6 +120,36 @@ test.each([
   ['CREATE VIEW v AS SELECT 1', refused('the statement create view')],
   ['EXPLAIN SELECT 1', refused('the statement explain')],
   ['DESCRIBE FORMATTED t', refused('the statement DESCRIBE FORMATTED t')],
+  // Statements of Athena's that are in neither grammar.
+  [
+    "CREATE TABLE db.t (id int, at timestamp) PARTITIONED BY (day(at)) LOCATION 's3://b/t/' TBLPROPERTIES ('table_type' = 'ICEBERG')",
+    refused('the statement CREATE TABLE of Iceberg'),
+  ],
+  [
+    "create table t (id int)\nLOCATION 's3://b/t/' TBLPROPERTIES ('table_type'='ICEBERG')",
+    refused('the statement CREATE TABLE of Iceberg'),
+  ],
+  ['CREATE TABLE t (id int)', refused('the statement create table')],
+  ['SHOW CREATE VIEW v', refused('the statement SHOW CREATE VIEW')],
+  ["UNLOAD (SELECT 1) TO 's3://b/u/' WITH (format = 'PARQUET')", refused('the statement UNLOAD')],
+  ['OPTIMIZE t REWRITE DATA USING BIN_PACK', refused('the statement OPTIMIZE')],
+  ['VACUUM t', refused('the statement VACUUM')],
+  [
+    "USING EXTERNAL FUNCTION f(a int) RETURNS int LAMBDA 'l' SELECT f(1)",
+    refused('the statement USING EXTERNAL FUNCTION'),
+  ],
+  // A comment is no part of the name, and the place is where the statement begins.
+  ['-- repair it\n  MSCK REPAIR TABLE t', refused('the statement MSCK REPAIR TABLE', 'line 2:3')],
+  ['/* c */ ALTER TABLE /* d */ t ADD COLUMNS (a int)', refused('the statement ALTER TABLE t', 'line 1:9')],
+  ['-- c\nVACUUM t', refused('the statement VACUUM', 'line 2:1')],
+  // Clauses that would be read and ignored.
+  ["CREATE TABLE t COMMENT 'c' AS SELECT 1 AS a", refused('CTAS with COMMENT')],
+  ["DROP TABLE t FOR REPLICATION ('r')", refused('DROP TABLE … FOR REPLICATION')],
+  ["SHOW TABLES WHERE a = 'b'", refused('SHOW TABLES … WHERE', 'line 1:13')],
+  [
+    "CREATE EXTERNAL TABLE t (a int) LOCATION 's3://b/' TBLPROPERTIES ('a')",
+    refused('properties without values', 'line 1:67'),
+  ],
   [
     'CREATE EXTERNAL TABLE t (a int) CLUSTERED BY (a) INTO 2 BUCKETS',
     refused('CREATE EXTERNAL TABLE … CLUSTERED BY'),
