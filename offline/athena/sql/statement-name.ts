@@ -11,7 +11,7 @@ const unreadable: readonly [RegExp, string][] = [
   [/^using\s+external\s+function\b/i, 'USING EXTERNAL FUNCTION'],
   // Iceberg's is Hive's DDL without EXTERNAL, and with transforms among the partition columns.
   [
-    /^create\s+table\b.*\)\s*(?:comment|partitioned\s+by|location|tblproperties)\b/is,
+    /^create\s+table\s+(?:if\s+not\s+exists\s+)?[\w.`"]+\s*\(.*\)\s*(?:comment|partitioned\s+by|location|tblproperties)\b/is,
     'CREATE TABLE of Iceberg',
   ],
 ];

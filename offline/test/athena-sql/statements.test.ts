@@ -95,6 +95,11 @@ test('CTAS', () => {
     ifNotExists: true,
     withData: false,
   });
+  expect(
+    parseStatement('CREATE TABLE elsewhere.db.t AS SELECT count(*) comment FROM (VALUES 1)'),
+  ).toMatchObject({
+    target: { catalog: 'elsewhere', database: 'db', table: 't' },
+  });
 });
 
 test('INSERT, with the query’s columns in the table’s types', () => {

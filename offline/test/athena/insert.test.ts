@@ -135,6 +135,11 @@ test.each([
     "SCHEMA_NOT_FOUND: line 1:1: Schema 'no' does not exist",
   ],
   [
+    'a catalog that is not there',
+    'INSERT INTO elsewhere.db.s SELECT 1',
+    "CATALOG_NOT_FOUND: line 1:1: Catalog 'elsewhere' does not exist",
+  ],
+  [
     'fewer columns than the table has',
     "INSERT INTO s SELECT 1, 'a'",
     'TYPE_MISMATCH: line 1:1: Insert query has mismatched column types: Table: [integer, varchar, varchar], Query: [integer, varchar(1)]',
