@@ -7,7 +7,7 @@ const known = new Set(
   array_intersect array_last array_position array_remove array_union arrays_overlap asin at_timezone atan atan2 bar
   beta_cdf bing_tile bit_count bitwise_and bitwise_and_agg bitwise_left_shift bitwise_not bitwise_or bitwise_or_agg
   bitwise_right_shift bitwise_right_shift_arithmetic bitwise_xor bitwise_xor_agg cbrt char2hexint checksum classify color
-  combinations concat_ws convex_hull_agg corr cos cosh cosine_distance cosine_similarity covar_pop covar_samp crc32
+  combinations concat_ws convex_hull_agg corr cos cosh contains_sequence cosine_distance cosine_similarity covar_pop covar_samp crc32
   current_groups current_timezone date_format datetime day_name degrees empty_approx_set entropy evaluate_classifier_predictions
   exclude_columns features filter flatten format format_number from_base from_base32 from_base64 from_base64url
   from_big_endian_32 from_big_endian_64 from_encoded_polyline from_geojson_geometry from_ieee754_32 from_ieee754_64
@@ -24,7 +24,8 @@ const known = new Set(
   spooky_hash_v2_64 string_agg tan tanh tdigest_agg theta_sketch_union timezone timezone_hour timezone_minute to_base
   to_base32 to_base64url to_big_endian_32 to_big_endian_64 to_char to_date to_geojson_geometry to_ieee754_32
   to_ieee754_64 to_iso8601 to_milliseconds to_timestamp transform transform_keys transform_values translate trim_array
-  typeof uuid value_at_quantile values_at_quantiles version width_bucket wilson_interval_lower wilson_interval_upper
+  typeof url_decode url_encode url_extract_fragment url_extract_host url_extract_parameter url_extract_path
+  url_extract_port url_extract_protocol url_extract_query uuid value_at_quantile values_at_quantiles version width_bucket wilson_interval_lower wilson_interval_upper
   with_timezone word_stem xxhash64 zip zip_with`.split(/\s+/),
 );
 
