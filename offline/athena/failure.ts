@@ -62,10 +62,10 @@ export function failureOf(error: unknown, { statementType }: { statementType: st
   if (isStorageFault(error)) return internalError(error);
   const [, badData] = /(HIVE_BAD_DATA: .*?)' to INT32/s.exec(message) ?? [];
   if (badData !== undefined) return new QueryFailure(badData, 1001, { cause: error });
-  const sql = fromDuckdb(error);
-  if (sql !== undefined) return failureOf(sql, { statementType });
   if (message.startsWith('Out of Memory Error'))
     return new QueryFailure('Query exhausted resources at this scale factor', 1, { cause: error });
+  const known = fromDuckdb(error);
+  if (known !== undefined) return failureOf(known, { statementType });
   return new QueryFailure(`GENERIC_INTERNAL_ERROR: ${message}`, 200, { category: 1, cause: error });
 }
 

@@ -2,6 +2,7 @@ import type { ParserRuleContext } from 'antlr4ng';
 import type { BooleanExpressionContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { analyze, condition } from './analyze.ts';
 import { canCoerce, coerce, commonType } from './coercion.ts';
+import { quote, raise, SqlError } from './errors.ts';
 import { compound, type Expr } from './expr.ts';
 import { trino } from './grammar.ts';
 import { compare, comparison, unify, unifyAll } from './operators.ts';
@@ -80,10 +81,10 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
         );
       }
     }
-    if (escape !== undefined && escape.literal?.length !== 1) {
-      throw refuse(node, 'an ESCAPE that is no literal of one character');
-    }
-    const like = `(${value.sql} LIKE ${pattern?.sql}${escape === undefined ? '' : ` ESCAPE ${escape.sql}`})`;
+    const like =
+      escape === undefined || pattern === undefined
+        ? `(${value.sql} LIKE ${pattern?.sql})`
+        : `(${value.sql} LIKE ${escaped(pattern, escape, node)} ESCAPE ${escape.sql})`;
     return negate(compound(like, boolean, [value, ...(pattern ? [pattern] : [])]), node.KW_NOT());
   }),
   on(trino.NullPredicateContext, (node, value: Expr) =>
@@ -98,6 +99,27 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     return compound(`(${a?.sql} IS ${not}DISTINCT FROM ${b?.sql})`, boolean, [value, other]);
   }),
 ]);
+
+/** A LIKE pattern in which each escape character escapes something; DuckDB lets it stand before anything. */
+function escaped(pattern: Expr, escape: Expr, node: ParserRuleContext): string {
+  const character = escape.literal;
+  if (character === undefined) throw refuse(node, 'an ESCAPE that is no literal');
+  if (character.length !== 1)
+    throw new SqlError('INVALID_FUNCTION_ARGUMENT', 'Escape string must be a single character');
+  const complaint = "Escape character must be followed by '%', '_' or the escape character itself";
+  const literal = `\\x{${character.charCodeAt(0).toString(16)}}`;
+  const valid = `(?s)(?:[^${literal}]|${literal}[%_${literal}])*`;
+  if (pattern.literal !== undefined) {
+    const rest = pattern.literal.replaceAll(
+      new RegExp(`${RegExp.escape(character)}[%_${RegExp.escape(character)}]`, 'g'),
+      '',
+    );
+    if (rest.includes(character)) throw new SqlError('INVALID_FUNCTION_ARGUMENT', complaint);
+    return pattern.sql;
+  }
+  const failure = raise(quote(`INVALID_FUNCTION_ARGUMENT: ${complaint}`), 'VARCHAR');
+  return `(CASE WHEN NOT regexp_full_match(${pattern.sql}, ${quote(valid)}) THEN ${failure} ELSE ${pattern.sql} END)`;
+}
 
 /** Conditions: AND, OR, NOT and the predicates. */
 export const conditionRules: Rules<[Scope], Expr> = new Map([

@@ -29,6 +29,7 @@ const otherCodes = [
   'EXPRESSION_NOT_SCALAR',
   'FUNCTION_NOT_AGGREGATE',
   'FUNCTION_NOT_WINDOW',
+  'GENERIC_INTERNAL_ERROR',
   'INVALID_COLUMN_REFERENCE',
   'INVALID_LITERAL',
   'INVALID_PROCESSING_MODE',
@@ -100,6 +101,13 @@ const integerTypes: Readonly<Record<string, string>> = {
   INT32: 'integer',
   INT64: 'bigint',
   FLOAT: 'real',
+};
+
+/** The least value of each integer type, which alone overflows when it is divided. */
+const leastOf: Readonly<Record<string, string>> = {
+  '-128': 'tinyint',
+  '-32768': 'smallint',
+  '-2147483648': 'integer',
 };
 
 const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -174,15 +182,59 @@ const translations: readonly [RegExp, (...groups: string[]) => [SqlErrorCode, st
     /More than one row returned by a subquery/,
     () => ['SUBQUERY_MULTIPLE_ROWS', 'Scalar sub-query has returned multiple rows'],
   ],
+  [
+    /Argument for ntile must be greater than zero/,
+    () => ['INVALID_FUNCTION_ARGUMENT', 'Buckets must be greater than 0'],
+  ],
+  [
+    /Invalid UTF8 Codepoint (-?\d+)/,
+    (point) => ['INVALID_FUNCTION_ARGUMENT', `Not a valid Unicode code point: ${point}`],
+  ],
+  [
+    /Invalid input for hex digit: (.)/su,
+    (digit = '') => [
+      'INVALID_FUNCTION_ARGUMENT',
+      `not a hexadecimal digit: "${digit}" = ${digit.codePointAt(0)}`,
+    ],
+  ],
+  [
+    /Overflow in division of (-?\d+) \/ (-?\d+)/,
+    (value = '', divisor) => [
+      'NUMERIC_VALUE_OUT_OF_RANGE',
+      `${leastOf[value] ?? 'bigint'} division overflow: ${value} / ${divisor}`,
+    ],
+  ],
+  [
+    /Date out of range: (\d{1,4})-(\d{1,2})-(\d{1,2})(?!\d)/,
+    (year, month, day) => ['INVALID_FUNCTION_ARGUMENT', `Invalid date: ${year}-${month}-${day}`],
+  ],
+  // Trino's arithmetic on moments and its sum of decimals fail with what Java or the engine says.
+  [/Date out of range/, () => ['GENERIC_INTERNAL_ERROR', 'integer overflow']],
+  [/Date and time not in timestamp range/, () => ['GENERIC_INTERNAL_ERROR', 'long overflow']],
+  [/Overflow in HUGEINT addition/, () => ['GENERIC_INTERNAL_ERROR', 'Decimal overflow']],
   [/Map keys must be unique/, () => ['INVALID_FUNCTION_ARGUMENT', 'Duplicate map keys are not allowed']],
   [/Map keys can not be NULL/, () => ['INVALID_FUNCTION_ARGUMENT', 'map key cannot be null']],
 ];
 
+/** What remains of DuckDB's errors, by class: those of a value are the user's, in DuckDB's words. */
+const classes: Readonly<Record<string, SqlErrorCode>> = {
+  'Conversion Error': 'INVALID_CAST_ARGUMENT',
+  'Out of Range Error': 'NUMERIC_VALUE_OUT_OF_RANGE',
+  'Invalid Input Error': 'INVALID_FUNCTION_ARGUMENT',
+};
+
+/** DuckDB refuses the translation itself: a limit of this translator, and no fault of the statement. */
+const limits = /^(?:Binder|Parser|Syntax|Catalog|Not implemented) Error: ([^\n]*)/;
+
+/** Errors of files that can't be read have the class of invalid input too. */
+const aboutFiles = /\b(?:CSV|parquet|thrift|snappy|gzip|zstd|magic bytes|file)\b/i;
+
 /**
  * The error of a translated query that failed while it ran, in Athena's words.
- * @returns undefined for an error that has no counterpart: a fault of this translator, to be reported as such
+ * @returns a refusal where DuckDB can't do what it was asked, and undefined for an error that is neither the
+ *   user's nor such a limit, to be reported as the engine's own
  */
-export function fromDuckdb(error: unknown): SqlError | undefined {
+export function fromDuckdb(error: unknown): SqlError | NotImitated | undefined {
   const message = error instanceof Error ? error.message : String(error);
   const raised = new RegExp(`${mark}([A-Z_]+): (.*?)' to INT32`, 's').exec(message);
   if (raised !== null) {
@@ -193,7 +245,13 @@ export function fromDuckdb(error: unknown): SqlError | undefined {
     const found = pattern.exec(message);
     if (found !== null) return new SqlError(...translate(...found.slice(1)), { cause: error });
   }
-  return undefined;
+  const [, limit] = limits.exec(message) ?? [];
+  if (limit !== undefined)
+    return new NotImitated(`this query, as DuckDB can't run its translation: ${limit}`);
+  const [, name = '', text = ''] = /^([A-Z][A-Za-z ]* Error): ([^\n]*)/.exec(message) ?? [];
+  const code = classes[name];
+  if (code === undefined || aboutFiles.test(message)) return undefined;
+  return new SqlError(code, text, { cause: error });
 }
 
 const isMeasured = (code: string): code is keyof typeof measuredTypes => Object.hasOwn(measuredTypes, code);

@@ -1,3 +1,4 @@
+import { quote, raise } from '../errors.ts';
 import { duckName } from '../types.ts';
 import { divide } from '../operators.ts';
 import type { Call, FunctionTable } from './signature.ts';
@@ -56,6 +57,18 @@ export const aggregates: FunctionTable = {
   ...numeric(['stddev', 'stddev_samp', 'stddev_pop', 'variance', 'var_samp', 'var_pop']),
 };
 
+/** A function whose second argument is an offset that Trino checks. DuckDB takes any. */
+const offset = (name: string, checked: (sql: string) => string) => ({
+  emit: ({ args, apply: over }: Call) =>
+    over(`${name}(${args.map(({ sql }, i) => (i === 1 ? checked(sql) : sql)).join(', ')})`),
+});
+const unless = (wrong: string, complaint: string, sql: string) =>
+  `CASE WHEN ${wrong} THEN ${raise(quote(`INVALID_FUNCTION_ARGUMENT: ${complaint}`), 'BIGINT')} ELSE ${sql} END`;
+/** The row so many before or after: not NULL, and not the other way. */
+const distance = (sql: string) =>
+  unless(`${sql} IS NULL`, 'Offset must not be null', unless(`${sql} < 0`, 'Offset must be at least 0', sql));
+const ordinal = (sql: string) => unless(`${sql} < 1`, 'Offset must be at least 1', sql);
+
 /** Functions that need OVER. */
 export const windowFunctions: FunctionTable = {
   'row_number() -> bigint': apply('row_number'),
@@ -65,12 +78,12 @@ export const windowFunctions: FunctionTable = {
   'cume_dist() -> double': apply('cume_dist'),
   'ntile(bigint) -> bigint': apply('ntile'),
   'lag(T) -> T': apply('lag'),
-  'lag(T, bigint) -> T': apply('lag'),
-  'lag(T, bigint, T) -> T': apply('lag'),
+  'lag(T, bigint) -> T': offset('lag', distance),
+  'lag(T, bigint, T) -> T': offset('lag', distance),
   'lead(T) -> T': apply('lead'),
-  'lead(T, bigint) -> T': apply('lead'),
-  'lead(T, bigint, T) -> T': apply('lead'),
+  'lead(T, bigint) -> T': offset('lead', distance),
+  'lead(T, bigint, T) -> T': offset('lead', distance),
   'first_value(T) -> T': apply('first_value'),
   'last_value(T) -> T': apply('last_value'),
-  'nth_value(T, bigint) -> T': apply('nth_value'),
+  'nth_value(T, bigint) -> T': offset('nth_value', ordinal),
 };

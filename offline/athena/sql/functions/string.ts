@@ -77,7 +77,9 @@ export const strings: FunctionTable = {
   'chr(bigint) -> varchar(1)': 'chr(CAST($1 AS INTEGER))',
   'codepoint(varchar(1)) -> integer': 'unicode($1)',
   'to_hex(varbinary) -> varchar': 'hex($1)',
-  'from_hex(varchar) -> varbinary': 'unhex($1)',
+  // DuckDB takes an odd number of digits too.
+  'from_hex(varchar) -> varbinary': (x) =>
+    `CASE WHEN length(${x}) % 2 = 1 THEN ${raise(`'INVALID_FUNCTION_ARGUMENT: invalid input length ' || length(${x})`, 'BLOB')} ELSE unhex(${x}) END`,
   'to_base64(varbinary) -> varchar': 'base64($1)',
   'to_utf8(varchar) -> varbinary': 'encode($1)',
   'md5(varbinary) -> varbinary': 'unhex(md5($1))',
