@@ -151,7 +151,11 @@ function aggregateCall(node: FunctionCallContext, name: string, scope: Scope): E
     ...order.parts,
     ...(window?.parts ?? []),
   ]);
-  return window === undefined ? { ...whole, fields: [], aggregate: true } : { ...whole, window: true };
+  if (window !== undefined) return { ...whole, window: true };
+  // Of the rows of a group a column of the query around has one value; Trino takes none into an aggregate.
+  if (whole.fields.some((field) => !scope.fields.includes(field)))
+    throw refuse(node, 'an aggregate over columns of an enclosing query');
+  return { ...whole, fields: [], aggregate: true };
 }
 
 function decorate(

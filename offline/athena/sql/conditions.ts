@@ -2,6 +2,7 @@ import type { ParserRuleContext } from 'antlr4ng';
 import type { BooleanExpressionContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { analyze, condition } from './analyze.ts';
 import { canCoerce, coerce, commonType } from './coercion.ts';
+import { readBy, requireDecorrelated } from './correlation.ts';
 import { quote, raise, SqlError } from './errors.ts';
 import { compound, type Expr } from './expr.ts';
 import { trino } from './grammar.ts';
@@ -55,6 +56,7 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
   }),
   on(trino.InSubqueryContext, (node, value: Expr, scope: Scope) => {
     const query = scope.session.analyzeQuery(node.query(), scope);
+    requireDecorrelated(query, 'IN', node);
     const [column] = query.columns;
     const common = column && commonType(value.type, column.type);
     if (query.columns.length !== 1 || column === undefined || common === undefined) {
@@ -67,7 +69,7 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     const inner: Expr = { sql: 'c', type: column.type, fields: [] };
     const sql = `(${coerce(value, common).sql} IN (SELECT ${coerce(inner, common).sql} FROM (${query.sql}) AS s(c)))`;
     return negate(
-      { ...compound(sql, boolean, [value, { ...inner, fields: query.fields }]), subquery: true },
+      { ...compound(sql, boolean, [value, { ...inner, fields: readBy(query, scope) }]), subquery: true },
       node.KW_NOT(),
     );
   }),

@@ -26,6 +26,8 @@ export interface Expr {
   readonly aggregate?: boolean;
   readonly window?: boolean;
   readonly subquery?: boolean;
+  /** Of `a = b`: the columns that each side reads. */
+  readonly sides?: readonly [readonly Field[], readonly Field[]];
 }
 
 /** An expression made of others: what they read and contain, it reads and contains. */

@@ -174,7 +174,8 @@ export function compare(operator: Comparison, left: Expr, right: Expr, place: Pl
   if (common === undefined || !ordered || common.kind === 'row')
     throw cannotApply(operator, left, right, place);
   const [a, b] = [coerce(left, common), coerce(right, common)];
-  return compound(`(${compareSql(operator, a, b, common)})`, simple('boolean'), [a, b]);
+  const whole = compound(`(${compareSql(operator, a, b, common)})`, simple('boolean'), [a, b]);
+  return operator === '=' ? { ...whole, sides: [a.fields, b.fields] } : whole;
 }
 
 /**

@@ -34,8 +34,10 @@ const queries: Rules<[Scope], Query> = new Map([
     if (clause === null) return queryNoWith(node.queryNoWith(), scope);
     const { ctes, inner } = namedQueries(clause, scope);
     const query = queryNoWith(node.queryNoWith(), inner);
-    const fields = [...query.fields, ...ctes.flatMap(({ fields: each }) => each)];
-    return { ...query, sql: `WITH ${ctes.map(({ sql }) => sql).join(', ')} ${query.sql}`, fields };
+    const read = ctes.flatMap(({ fields: each }) => each);
+    const sql = `WITH ${ctes.map((each) => each.sql).join(', ')} ${query.sql}`;
+    if (read.length === 0) return { ...query, sql };
+    return { sql, columns: query.columns, fields: [...query.fields, ...read] };
   }),
 ]);
 

@@ -1,5 +1,6 @@
 import type { ParserRuleContext } from 'antlr4ng';
 import type {
+  BooleanExpressionContext,
   JoinCriteriaContext,
   JoinRelationContext,
   QueryContext,
@@ -9,6 +10,7 @@ import type {
 } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { analyze, condition, nameOf } from './analyze.ts';
 import { coerce, commonType } from './coercion.ts';
+import { isFilter } from './correlation.ts';
 import { compound, identifier, type Expr, type Field } from './expr.ts';
 import { trino } from './grammar.ts';
 import { compare } from './operators.ts';
@@ -23,6 +25,8 @@ export interface Relation {
   readonly fields: readonly Field[];
   /** Columns of enclosing queries that it reads. */
   readonly reads: readonly Field[];
+  /** Set where it reads them otherwise than in conditions. */
+  readonly reading?: 'UNNEST' | 'subquery';
 }
 
 /** Stands in the SQL for the relation of a scan, until the caller supplies it. No query text can hold it. */
@@ -42,7 +46,13 @@ const cross = (left: Relation, right: Relation): Relation => ({
   sql: `${left.sql} CROSS JOIN ${right.sql}`,
   fields: [...left.fields, ...right.fields],
   reads: [...left.reads, ...right.reads],
+  ...readingOf(left, right),
 });
+
+const readingOf = (left: Relation, right: Relation): Pick<Relation, 'reading'> => {
+  const reading = left.reading ?? right.reading;
+  return reading === undefined ? {} : { reading };
+};
 
 /** The scope of a relation to the right of `left`, whose columns only UNNEST may name. */
 const seeing = (scope: Scope, left: Relation): Scope => ({ ...scope, fields: left.fields });
@@ -84,9 +94,15 @@ function relation(node: ParserRuleContext, scope: Scope): Relation {
 
 function derived(query: QueryContext, scope: Scope): Relation {
   // A derived table sees the enclosing query, but not the relations beside it.
-  const { sql, columns, fields: reads } = scope.session.analyzeQuery(query, { ...scope, fields: [] });
+  const analyzed = scope.session.analyzeQuery(query, { ...scope, fields: [] });
+  const { sql, columns, fields: reads } = analyzed;
   const alias = scope.session.alias();
-  return { sql: `(${sql}) AS ${aliased(alias, columns)}`, fields: fieldsOf(alias, columns, []), reads };
+  return {
+    sql: `(${sql}) AS ${aliased(alias, columns)}`,
+    fields: fieldsOf(alias, columns, []),
+    reads,
+    ...(isFilter(analyzed) ? {} : { reading: 'subquery' }),
+  };
 }
 
 const columnName = (index: number): string => `c${index}`;
@@ -189,13 +205,15 @@ function unnest(node: UnnestContext, scope: Scope): Relation {
     const longest = `greatest(${lists.map(({ sql }) => `coalesce(len(${sql}), 0)`).join(', ')})`;
     lists.push({ sql: `range(1, ${longest} + 1)`, type: simple('bigint') });
   }
+  const reads = args.flatMap(({ fields }) => fields).filter((field) => !scope.fields.includes(field));
   const alias = scope.session.alias();
   const select = lists.map(({ sql }) => `unnest(${sql})`).join(', ');
   const columns = lists.map(({ type }) => ({ name: undefined, type }));
   return {
     sql: `LATERAL (SELECT ${select}) AS ${aliased(alias, columns)}`,
     fields: fieldsOf(alias, columns, []),
-    reads: args.flatMap(({ fields }) => fields).filter((field) => !scope.fields.includes(field)),
+    reads,
+    ...(reads.length === 0 ? {} : { reading: 'UNNEST' }),
   };
 }
 
@@ -214,7 +232,14 @@ function join(node: JoinRelationContext, scope: Scope): Relation {
   if (rightNode === undefined || criteria === null) throw refuse(node, ruleName(node));
   const right = relation(rightNode, seeing(scope, left));
   const type = node.joinType();
-  const kind = type?.KW_LEFT() ? 'LEFT' : type?.KW_RIGHT() ? 'RIGHT' : type?.KW_FULL() ? 'FULL' : 'INNER';
+  const kind: JoinKind = type?.KW_LEFT()
+    ? 'LEFT'
+    : type?.KW_RIGHT()
+      ? 'RIGHT'
+      : type?.KW_FULL()
+        ? 'FULL'
+        : 'INNER';
+  requireUnnestOnTrue(rightNode, criteria, kind);
   const leftFields = kind === 'RIGHT' || kind === 'FULL' ? left.fields.map(nullable) : left.fields;
   const rightFields = kind === 'LEFT' || kind === 'FULL' ? right.fields.map(nullable) : right.fields;
   const { on: sql, fields, reads } = joinOn(criteria, kind, leftFields, rightFields, scope);
@@ -222,6 +247,7 @@ function join(node: JoinRelationContext, scope: Scope): Relation {
     sql: `(${left.sql} ${kind} JOIN ${right.sql} ON ${sql})`,
     fields,
     reads: [...left.reads, ...right.reads, ...reads],
+    ...readingOf(left, right),
   };
 }
 
@@ -235,23 +261,44 @@ function primaryOf(sampled: ParserRuleContext, scope: Scope): Relation {
 const nullable = (field: Field): Field =>
   field.source === undefined ? field : { ...field, source: { ...field.source, outer: true } };
 
+type JoinKind = 'LEFT' | 'RIGHT' | 'FULL' | 'INNER';
+
+/** UNNEST of the other side's columns is joined to each of its rows, whole. */
+function requireUnnestOnTrue(node: RelationContext, criteria: JoinCriteriaContext, kind: JoinKind): void {
+  const sampled = node instanceof trino.RelationDefaultContext ? node.sampledRelation() : null;
+  const primary = sampled?.patternRecognition().aliasedRelation().relationPrimary();
+  const source =
+    primary instanceof trino.ExpressionSourceTableContext ? primary.relationSourceTable() : primary;
+  if (!(source instanceof trino.UnnestContext)) return;
+  if (kind === 'RIGHT' || kind === 'FULL') throw refuse(node, `${kind} JOIN with UNNEST`);
+  const condition = criteria.booleanExpression();
+  if (condition !== null && /^true$/i.test(condition.getText())) return;
+  const complaint = `${kind} JOIN involving UNNEST is only supported with condition ON TRUE`;
+  throw fail('NOT_SUPPORTED', condition ?? criteria, complaint);
+}
+
 function joinOn(
   criteria: JoinCriteriaContext,
-  kind: string,
+  kind: JoinKind,
   left: readonly Field[],
   right: readonly Field[],
   scope: Scope,
 ): { on: string; fields: Field[]; reads: readonly Field[] } {
-  const both: Scope = { ...scope, fields: [...left, ...right], scalarOnly: 'JOIN clause' };
+  const fields = [...left, ...right];
+  const both: Scope = { ...scope, fields, scalarOnly: 'JOIN clause', closed: kind !== 'INNER' };
   const reads = (expr: Expr) => expr.fields.filter((field) => !both.fields.includes(field));
   const node = criteria.booleanExpression();
   if (node !== null) {
-    const expr = condition(
-      node,
-      both,
-      (type) => `JOIN ON clause must evaluate to a boolean: actual type ${type}`,
+    const terms = conjuncts(node).map((term) =>
+      condition(term, both, (type) => `JOIN ON clause must evaluate to a boolean: actual type ${type}`),
     );
-    return { on: expr.sql, fields: [...left, ...right], reads: reads(expr) };
+    // DuckDB can tell what a subquery says of the side that may be missing, and of no other.
+    const isTold = ({ fields: [first, ...more] }: Expr) =>
+      kind === 'LEFT' && first !== undefined && [first, ...more].every((field) => right.includes(field));
+    if (kind !== 'INNER' && terms.some((term) => term.subquery === true && !isTold(term)))
+      throw refuse(node, "a subquery in an outer join's ON");
+    const expr = conjunction(terms);
+    return { on: expr.sql, fields, reads: reads(expr) };
   }
   const equality = criteria.joinColumnEquality();
   if (equality !== null) {
@@ -262,7 +309,7 @@ function joinOn(
     });
     if (a === undefined || b === undefined) throw refuse(equality, ruleName(equality));
     const expr = compare('=', a, b, equality.EQ().symbol);
-    return { on: expr.sql, fields: [...left, ...right], reads: reads(expr) };
+    return { on: expr.sql, fields, reads: reads(expr) };
   }
   return using(criteria, kind, left, right, scope);
 }
@@ -303,6 +350,11 @@ function using(
   }
   const rest = [...left, ...right].filter((field) => !gone.has(field));
   return { on: equal.join(' AND '), fields: [...merged, ...rest], reads: [] };
+}
+
+/** The terms of a condition that AND connects. */
+export function conjuncts(node: BooleanExpressionContext): BooleanExpressionContext[] {
+  return node instanceof trino.AndContext ? node.booleanExpression().flatMap(conjuncts) : [node];
 }
 
 /** A condition that is the conjunction of several, for those who look at each. */

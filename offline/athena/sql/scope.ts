@@ -1,4 +1,5 @@
 import type { ParserRuleContext } from 'antlr4ng';
+import type { Shape } from './correlation.ts';
 import type { Expr, Field } from './expr.ts';
 import type { Rules } from './rules.ts';
 import type { TrinoType } from './types.ts';
@@ -85,6 +86,8 @@ export interface Query {
   readonly columns: readonly Output[];
   /** Columns of enclosing queries that it reads. */
   readonly fields: readonly Field[];
+  /** How it reads them; absent for a query that isn't one SELECT. */
+  readonly shape?: Shape;
 }
 
 /** Where an expression stands: what its names mean, and what it may contain. */
@@ -93,6 +96,8 @@ export interface Scope {
   readonly fields: readonly Field[];
   readonly outer?: Scope;
   readonly queries: ReadonlyMap<string, NamedQuery>;
+  /** Where neither this query's subqueries nor the query itself may name columns of what is around them. */
+  readonly closed?: boolean;
   /** Output columns that ORDER BY may name before the source's columns. */
   readonly outputs?: ReadonlyMap<string | undefined, readonly { readonly expr: Expr }[]>;
   /** Set inside the clauses of a grouped query, with the SQL of its grouping expressions. */
@@ -121,11 +126,17 @@ export function resolve(scope: Scope, parts: readonly string[], node: ParserRule
     }
     return output.expr;
   }
+  let isClosed = false;
   for (let level: Scope | undefined = scope; level !== undefined; level = level.outer) {
+    isClosed ||= level.closed === true;
     const found = level.fields.filter((field) => field.name === name && qualifies(field, qualifier));
     const [field] = found;
     if (field === undefined) continue;
     if (found.length > 1) throw ambiguous(parts, node);
+    if (isClosed && level !== scope) {
+      const complaint = 'from outer scope not allowed in this context';
+      throw fail('NOT_SUPPORTED', node, `Reference to column '${parts.join('.')}' ${complaint}`);
+    }
     return referTo(field, node);
   }
   if (name?.startsWith('$')) throw refuse(node, `the hidden column "${name}"`);

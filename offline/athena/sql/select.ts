@@ -9,10 +9,11 @@ import type {
   SortItemContext,
 } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { analyze, condition, nameOf } from './analyze.ts';
+import { shapeOf } from './correlation.ts';
 import { identifier, type Expr, type Field } from './expr.ts';
 import { trino } from './grammar.ts';
 import { fail, isRule, refuse, sourceText } from './place.ts';
-import { conjunction, fromClause } from './relations.ts';
+import { conjunction, conjuncts, fromClause } from './relations.ts';
 import { qualifies, referTo, type Output, type Query, type Scope } from './scope.ts';
 import { namedWindows, ordering, specification } from './windows.ts';
 
@@ -35,7 +36,8 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
   const windows = namedWindows(node.windowDefinition());
   const source: Scope = { ...outer, fields: from.fields, windows };
   const where = node.whereClause()?.booleanExpression();
-  const filter = where && whereClause(where, { ...source, scalarOnly: 'WHERE clause' });
+  const terms = where ? whereClause(where, { ...source, scalarOnly: 'WHERE clause' }) : [];
+  const filter = where && conjunction(terms);
 
   const items = node.selectList().selectItem();
   const groupBy = node.groupBy();
@@ -80,11 +82,29 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
   const fields = [...read.flatMap((expr) => expr.fields), ...from.reads].filter(
     (field) => !from.fields.includes(field),
   );
-  return { sql: clauses.join(' ') + tail.limit, columns, fields };
+  const isOuter = (field: Field) => !from.fields.includes(field);
+  const shape = shapeOf({
+    terms,
+    outputs: [
+      ...columns.map(({ expr }) => expr),
+      ...(having ? [having] : []),
+      ...keys.flatMap(({ key }) => key.expr ?? []),
+    ],
+    isOuter,
+    reading: from.reading,
+    readsInFrom: from.reading === undefined && from.reads.some(isOuter),
+    isFromNothing: from.sql === '',
+    grouping: !grouped ? 'none' : grouping === null ? 'whole' : 'groups',
+    hasHaving: Boolean(having),
+    isDistinct: distinct !== '',
+    isOrdered: keys.length > 0,
+    limit: tail.limit,
+  });
+  return { sql: clauses.join(' ') + tail.limit, columns, fields, shape };
 }
 
 /** WHERE, term by term: those over one table's partition columns alone tell its scan what it may skip. */
-function whereClause(node: BooleanExpressionContext, scope: Scope): Expr {
+function whereClause(node: BooleanExpressionContext, scope: Scope): Expr[] {
   const parts = conjuncts(node).map((term) =>
     condition(term, scope, (type) => `WHERE clause must evaluate to a boolean: actual type ${type}`),
   );
@@ -100,11 +120,7 @@ function whereClause(node: BooleanExpressionContext, scope: Scope): Expr {
     if (part.fields.every((field) => isPartition(field) && scope.fields.includes(field)))
       scan.predicates.push(part.sql);
   }
-  return conjunction(parts);
-}
-
-function conjuncts(node: BooleanExpressionContext): BooleanExpressionContext[] {
-  return node instanceof trino.AndContext ? node.booleanExpression().flatMap(conjuncts) : [node];
+  return parts;
 }
 
 function selectItem(node: SelectItemContext, scope: Scope): Column[] {

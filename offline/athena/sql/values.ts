@@ -9,6 +9,7 @@ import { analyze, condition, nameOf } from './analyze.ts';
 import { callFunction } from './calls.ts';
 import { castSql, isNoCast } from './cast.ts';
 import { coerce, canCoerce } from './coercion.ts';
+import { readBy, requireDecorrelated } from './correlation.ts';
 import { compound, identifier, type Expr } from './expr.ts';
 import { mapSubscript, subscript } from './functions/collection.ts';
 import { trino } from './grammar.ts';
@@ -87,13 +88,15 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
   on(trino.ParenthesizedExpressionContext, (node, scope: Scope) => analyze(node.expression(), scope)),
   on(trino.SubqueryExpressionContext, (node, scope: Scope) => {
     const query = subquery(node.query(), scope, node);
+    requireDecorrelated(query, 'value', node.query());
     const [column] = query.columns;
     if (column === undefined || query.columns.length > 1) throw refuse(node, 'a row as a subquery’s value');
-    return { sql: `(${query.sql})`, type: column.type, fields: query.fields, subquery: true };
+    return { sql: `(${query.sql})`, type: column.type, fields: readBy(query, scope), subquery: true };
   }),
   on(trino.ExistsContext, (node, scope: Scope) => {
     const query = subquery(node.query(), scope, node);
-    return { sql: `EXISTS (${query.sql})`, type: boolean, fields: query.fields, subquery: true };
+    requireDecorrelated(query, 'EXISTS', node);
+    return { sql: `EXISTS (${query.sql})`, type: boolean, fields: readBy(query, scope), subquery: true };
   }),
   on(trino.ArrayConstructorContext, (node, scope: Scope) => {
     const items = node.expression().map((item) => analyze(item, scope));
