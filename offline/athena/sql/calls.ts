@@ -39,7 +39,7 @@ const special: Readonly<Record<string, (args: readonly Expr[], place: Place) => 
   },
   if: ([test, yes, no], place) => {
     if (test === undefined || yes === undefined) return undefined;
-    if (test.type.kind !== 'boolean') {
+    if (test.type.kind !== 'boolean' && test.type.kind !== 'unknown') {
       throw mismatch(place, `IF condition must evaluate to a boolean (actual: ${trinoName(test.type)})`);
     }
     const results = unify(no === undefined ? [yes] : [yes, no], (a, b) =>

@@ -1,7 +1,7 @@
 import type { ParserRuleContext } from 'antlr4ng';
 import type { NotImitated } from '../../kernel/aws-error.ts';
 import type { SqlError } from './errors.ts';
-import type { Expr, Field } from './expr.ts';
+import type { Expr, Field, Side } from './expr.ts';
 import { fail, refuse } from './place.ts';
 import type { Query, Scope } from './scope.ts';
 
@@ -47,13 +47,16 @@ interface Parts {
   readonly limit: string;
 }
 
+const nothing: Side = { fields: [], isCoerced: false };
+
 export function shapeOf(parts: Parts): Shape {
   const { terms, outputs, isOuter, limit, readsInFrom, ...rest } = parts;
   const reads = (expr: Expr) => expr.fields.some(isOuter);
   const outer = terms.filter(reads);
-  const isEquality = ({ sides: [a, b] = [[], []] }: Expr) =>
-    (a.length > 0 && a.every(isOuter) && b.length > 0 && !b.some(isOuter)) ||
-    (b.length > 0 && b.every(isOuter) && a.length > 0 && !a.some(isOuter));
+  const isOwn = ({ fields, isCoerced }: Side) => fields.length > 0 && !fields.some(isOuter) && !isCoerced;
+  const isAround = ({ fields }: Side) => fields.length > 0 && fields.every(isOuter);
+  const isEquality = ({ sides: [a, b] = [nothing, nothing] }: Expr) =>
+    (isOwn(a) && isAround(b)) || (isAround(a) && isOwn(b));
   const nested = (exprs: readonly Expr[]) => exprs.some((expr) => expr.subquery === true && reads(expr));
   const [, rows] = / LIMIT (\d+)/.exec(limit) ?? [];
   return {
@@ -129,6 +132,7 @@ function common(shape: Shape): Verdict {
   if (shape.grouping === 'whole' && shape.hasHaving) return 'refused by Trino';
   if (shape.reading === 'UNNEST' && shape.hasWhere) return 'refused by Trino';
   if (shape.inSubquery !== undefined || shape.reading === 'subquery') return 'unknown';
+  if (shape.grouping === 'groups' && !shape.isEqual) return 'unknown';
   return 'answered';
 }
 

@@ -15,6 +15,12 @@ export interface Field {
   readonly use?: () => void;
 }
 
+/** One side of a comparison: the columns that it reads, and whether its type had to be made the other's. */
+export interface Side {
+  readonly fields: readonly Field[];
+  readonly isCoerced: boolean;
+}
+
 /** An analyzed expression: its DuckDB SQL, always safe to splice as an operand, and its Trino type. */
 export interface Expr {
   readonly sql: string;
@@ -26,8 +32,8 @@ export interface Expr {
   readonly aggregate?: boolean;
   readonly window?: boolean;
   readonly subquery?: boolean;
-  /** Of `a = b`: the columns that each side reads. */
-  readonly sides?: readonly [readonly Field[], readonly Field[]];
+  /** Of `a = b`. */
+  readonly sides?: readonly [Side, Side];
 }
 
 /** An expression made of others: what they read and contain, it reads and contains. */

@@ -24,11 +24,12 @@ export function textOf(node: StringContext): string {
   return node.STRING().getText().slice(1, -1).replaceAll("''", "'");
 }
 
-function integer(text: string, node: ParserRuleContext): Expr {
+function integer(text: string): Expr {
   const digits = text.replaceAll('_', '');
   const value = digits.startsWith('-') ? -BigInt(digits.slice(1)) : BigInt(digits);
   if (BigInt.asIntN(64, value) !== value) {
-    throw fail('INVALID_LITERAL', node, `Invalid numeric literal: ${text}`);
+    // Trino's parser finds it, and gives the statement's place.
+    throw fail('SYNTAX_ERROR', null, `Invalid numeric literal: ${text}`);
   }
   const type = simple(BigInt.asIntN(32, value) === value ? 'integer' : 'bigint');
   const sql = type.kind === 'bigint' ? `CAST(${value} AS BIGINT)` : String(value);
@@ -44,7 +45,7 @@ function exact(text: string): Expr {
 }
 
 const numbers: Rules<[], Expr> = new Map([
-  on(trino.IntegerLiteralContext, (node) => integer(node.getText(), node)),
+  on(trino.IntegerLiteralContext, (node) => integer(node.getText())),
   on(trino.DecimalLiteralContext, (node) => exact(node.getText())),
   on(trino.DoubleLiteralContext, (node) =>
     constant(`CAST(${quote(node.getText())} AS DOUBLE)`, simple('double'), node.getText()),

@@ -7,6 +7,8 @@ import {
   duckName,
   isFloating,
   isInteger,
+  isNumeric,
+  sameType,
   simple,
   timestamp,
   trinoName,
@@ -143,6 +145,12 @@ function onDates(operator: string, left: Expr, right: Expr, place: Place): Expr 
     return literal === undefined ? product : { ...product, literal };
   }
   const [time, interval] = isInterval(left) && operator === '+' ? [right, left] : [left, right];
+  const other = isInterval(left) ? right : left;
+  if (
+    isInterval(left) &&
+    (left.type.kind === right.type.kind || ('*/'.includes(operator) && isNumeric(other.type)))
+  )
+    throw refuse(place, 'arithmetic on intervals');
   if ((operator !== '+' && operator !== '-') || !isInterval(interval)) {
     throw cannotApply(operator, left, right, place);
   }
@@ -169,13 +177,16 @@ export function comparison(text: string): Comparison | undefined {
 /** `left = right` and its like. */
 export function compare(operator: Comparison, left: Expr, right: Expr, place: Place): Expr {
   const common = commonType(left.type, right.type);
-  const ordered =
-    common?.kind !== 'map' && !(common?.kind === 'array' && operator !== '=' && operator !== '<>');
-  if (common === undefined || !ordered || common.kind === 'row')
+  const isEquality = operator === '=' || operator === '<>';
+  if (common === undefined || (common.kind === 'map' && !isEquality))
     throw cannotApply(operator, left, right, place);
+  if (common.kind === 'map' || common.kind === 'row' || (common.kind === 'array' && !isEquality))
+    throw refuse(place, `${common.kind}s compared by ${operator}`);
   const [a, b] = [coerce(left, common), coerce(right, common)];
   const whole = compound(`(${compareSql(operator, a, b, common)})`, simple('boolean'), [a, b]);
-  return operator === '=' ? { ...whole, sides: [a.fields, b.fields] } : whole;
+  if (operator !== '=') return whole;
+  const side = (expr: Expr) => ({ fields: expr.fields, isCoerced: !sameType(expr.type, common) });
+  return { ...whole, sides: [side(left), side(right)] };
 }
 
 /**

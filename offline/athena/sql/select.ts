@@ -14,7 +14,7 @@ import { identifier, type Expr, type Field } from './expr.ts';
 import { trino } from './grammar.ts';
 import { fail, isRule, refuse, sourceText } from './place.ts';
 import { conjunction, conjuncts, fromClause } from './relations.ts';
-import { qualifies, referTo, type Output, type Query, type Scope } from './scope.ts';
+import { isColumn, qualifies, referTo, type Output, type Query, type Scope } from './scope.ts';
 import { namedWindows, ordering, specification } from './windows.ts';
 
 /** A SELECT item, analyzed. */
@@ -45,7 +45,9 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
   const scope: Scope = grouping
     ? { ...source, groups: new Set(grouping.keys.map(({ sql }) => sql)) }
     : source;
-  for (const window of windows.values()) specification(window, { ...scope, inside: 'OVER' });
+  const windowParts = [...windows.values()].flatMap((window) =>
+    specification(window, { ...scope, inside: 'OVER' }).parts.map((expr) => ({ expr, node: window })),
+  );
   const columns = items.flatMap((item) => selectItem(item, scope));
   const havingNode = node.havingClause()?.booleanExpression();
   const having =
@@ -62,6 +64,7 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
   if (grouped) {
     const checked = [
       ...columns,
+      ...windowParts,
       ...(havingNode && having ? [{ expr: having, node: havingNode }] : []),
       ...keys.flatMap(({ item, key }) => (key.expr === undefined ? [] : [{ expr: key.expr, node: item }])),
     ];
@@ -137,6 +140,8 @@ function selectItem(node: SelectItemContext, scope: Scope): Column[] {
             .map((part) => part.replaceAll('"', '').toLowerCase());
     const fields = scope.fields.filter((field) => qualifies(field, qualifier));
     if (fields.length === 0) {
+      if (all !== null && isAround(qualifier, all.primaryExpression(), scope))
+        throw refuse(node, 'the fields of a row, or the columns of an enclosing query, by *');
       throw all === null
         ? fail('COLUMN_NOT_FOUND', node, `SELECT * not allowed in queries without FROM clause`)
         : fail('TABLE_NOT_FOUND', node, `Unable to resolve reference ${qualifier.join('.')}`);
@@ -154,6 +159,14 @@ function selectItem(node: SelectItemContext, scope: Scope): Column[] {
   const alias = node.identifier();
   const name = alias === null ? implicitName(value) : nameOf(alias);
   return [{ name, type: expr.type, expr, node: value }];
+}
+
+/** Whether what stands before `.*` is a row, or a relation of a query around. */
+function isAround(qualifier: readonly string[], node: ParserRuleContext, scope: Scope): boolean {
+  if (!(node instanceof trino.ColumnReferenceContext) || isColumn(scope, qualifier)) return true;
+  for (let level = scope.outer; level !== undefined; level = level.outer)
+    if (level.fields.some((field) => qualifies(field, qualifier))) return true;
+  return false;
 }
 
 /**
@@ -189,7 +202,10 @@ function groupClause(
     return key.expr.literal === undefined ? key.expr.sql : `(${key.expr.sql} || '')`;
   };
   const set = (written: GroupingSetContext): string => {
-    const parts = written.groupingTerm().map((each) => term(each.columnRef() ?? each.expression() ?? each));
+    const terms = written.groupingTerm().map((each) => each.columnRef() ?? each.expression() ?? each);
+    const parts = terms.map(term);
+    if (!(written.parent instanceof trino.SingleGroupingSetContext))
+      for (const each of terms) requireColumn(each, keys[keys.length - terms.length + terms.indexOf(each)]);
     return parts.length === 1 && written.getChildCount() === 1 ? parts.join('') : `(${parts.join(', ')})`;
   };
   // Of one grouping set alone none can be a second time.
@@ -205,6 +221,13 @@ function groupClause(
     throw refuse(element, 'this GROUP BY');
   });
   return { sql: elements.join(', '), keys };
+}
+
+/** What ROLLUP, CUBE and GROUPING SETS take: columns, and no other expressions. */
+function requireColumn(node: ParserRuleContext, key: Expr | undefined): void {
+  if (key === undefined || (key.fields.length === 1 && key.fields[0]?.sql === key.sql)) return;
+  const complaint = `GROUP BY expression must be a column reference: ${sourceText(node)}`;
+  throw fail('INVALID_COLUMN_REFERENCE', node, complaint);
 }
 
 /** One key of ORDER BY: a position, an output column, or an expression. */

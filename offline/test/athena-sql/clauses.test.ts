@@ -19,6 +19,15 @@ test.each([
     'SELECT DISTINCT id, quantity FROM sales ORDER BY id + quantity',
     'EXPRESSION_NOT_IN_DISTINCT: line 1:1: For SELECT DISTINCT, ORDER BY expressions must appear in select list',
   ],
+  // Grouping sets are of columns.
+  [
+    'SELECT 1 FROM sales GROUP BY ROLLUP (id + 1)',
+    'INVALID_COLUMN_REFERENCE: line 1:38: GROUP BY expression must be a column reference: id + 1',
+  ],
+  [
+    'SELECT max(id) FROM sales GROUP BY month WINDOW w AS (ORDER BY id)',
+    "EXPRESSION_NOT_AGGREGATE: line 1:55: 'ORDER BY id' must be an aggregate expression or appear in GROUP BY clause",
+  ],
   // Fields of rows.
   ['SELECT id.x FROM places', 'TYPE_MISMATCH: line 1:8: Expression id is not of type ROW'],
   ['SELECT places.id.x FROM places', 'TYPE_MISMATCH: line 1:8: Expression places.id is not of type ROW'],
@@ -116,6 +125,8 @@ test.each([
 
 test.each([
   ['SELECT id AS quantity, -id AS n FROM sales ORDER BY sales.quantity, id LIMIT 1', [['2', '-2']]],
+  ['SELECT month, count(*) FROM sales GROUP BY ROLLUP (1) ORDER BY 1 LIMIT 1', [['2024-01', '2']]],
+  ['SELECT if(NULL, 1, 2)', [['2']]],
   ['SELECT id FROM sales GROUP BY DISTINCT id ORDER BY id LIMIT 1', [['1']]],
   ['SELECT id AS n FROM sales ORDER BY row_number() OVER (ORDER BY n DESC) LIMIT 1', [['4']]],
   ['SELECT id AS n FROM sales GROUP BY id ORDER BY max(sales.id) DESC LIMIT 1', [['4']]],
@@ -146,6 +157,12 @@ test.each([
     'ORDER BY among the arguments of a window function',
   ],
   ['SELECT id FROM sales ORDER BY id FETCH FIRST 1 ROW WITH TIES', 'FETCH … WITH TIES'],
+  ['SELECT spot.* FROM places', 'the fields of a row, or the columns of an enclosing query, by *'],
+  ['SELECT (places).* FROM places', 'the fields of a row, or the columns of an enclosing query, by *'],
+  ['SELECT ARRAY[1] < ARRAY[2]', 'arrays compared by <'],
+  ['SELECT map(ARRAY[1], ARRAY[2]) = map(ARRAY[1], ARRAY[2])', 'maps compared by ='],
+  ["SELECT INTERVAL '1' DAY + INTERVAL '2' DAY IS NULL", 'arithmetic on intervals'],
+  ["SELECT INTERVAL '1' DAY / 2 IS NULL", 'arithmetic on intervals'],
 ])('%s is refused by name', async (sql, what) => {
   expect(await failure(sql)).toMatch(`The offline AWS does not imitate ${what} in Athena SQL (line 1:`);
 });

@@ -25,7 +25,7 @@ test.each([
   [value('SELECT max(x) FROM UNNEST(ARRAY[1, a]) AS u (x)'), '1 3'],
   [where(`EXISTS (SELECT 1 FROM ${lines} WHERE n < a)`), '3'],
   [where(`EXISTS (SELECT count(*) FROM ${lines} WHERE n = a)`), '1 3'],
-  [where(`EXISTS (SELECT n FROM ${lines} WHERE n < a GROUP BY n HAVING count(*) > 0)`), '3'],
+  [where(`EXISTS (SELECT n FROM ${lines} WHERE n = a GROUP BY n HAVING count(*) > 0)`), '1'],
   [where(`EXISTS (SELECT n FROM ${lines} GROUP BY n HAVING count(*) > a)`), ''],
   [where(`EXISTS (SELECT 1 FROM ${lines} WHERE n = a LIMIT 1)`), '1'],
   [where('EXISTS (SELECT 1 WHERE a = 1)'), '1'],
@@ -70,6 +70,9 @@ test.each([
 test.each([
   [value(`SELECT v FROM ${orders} WHERE id < a ORDER BY v LIMIT 1`), 'this correlated subquery'],
   [value(`SELECT DISTINCT v FROM ${orders} WHERE id < a`), 'this correlated subquery'],
+  [where(`EXISTS (SELECT n FROM ${lines} WHERE n < a GROUP BY n)`), 'this correlated subquery'],
+  // The columns of the subquery would have to be made the others' type.
+  [value(`SELECT v FROM ${orders} WHERE id = CAST(a AS double) LIMIT 2`), 'this correlated subquery'],
   [value(`SELECT n FROM ${lines} WHERE n = a UNION SELECT 5 WHERE a = 3`), 'this correlated subquery'],
   [
     value(`SELECT max(n) FROM ${lines}, (SELECT max(v) AS v FROM ${orders} WHERE v > a) x`),

@@ -96,7 +96,7 @@ test.each([
   ],
   ["'1' + 1", 'TYPE_MISMATCH: line 1:12: Cannot apply operator: varchar(1) + integer'],
   ['true * 2', 'TYPE_MISMATCH: line 1:13: Cannot apply operator: boolean * integer'],
-  ['9223372036854775808', 'INVALID_LITERAL: line 1:8: Invalid numeric literal: 9223372036854775808'],
+  ['9223372036854775808', 'SYNTAX_ERROR: line 1:1: Invalid numeric literal: 9223372036854775808'],
   [
     'round(2.5, -1)',
     'The offline AWS does not imitate round(decimal, n) with a negative n in Athena SQL (line 1:8).',
