@@ -10,6 +10,7 @@ import { callFunction } from './calls.ts';
 import { castSql, isNoCast } from './cast.ts';
 import { coerce, canCoerce } from './coercion.ts';
 import { readBy, requireDecorrelated } from './correlation.ts';
+import { SqlError } from './errors.ts';
 import { compound, identifier, type Expr } from './expr.ts';
 import { mapSubscript, subscript } from './functions/collection.ts';
 import { trino } from './grammar.ts';
@@ -43,18 +44,30 @@ function caseSql(
   return compound(`CASE${branches}${rest} END`, unified[0]?.type ?? boolean, [...whens, ...unified]);
 }
 
+/** Types of Trino's that are not imitated, also as parts of others. */
+const otherTypes =
+  /\b(?:time|json|uuid|ipaddress|p4hyperloglog|hyperloglog|tdigest|qdigest|setdigest|interval)\b|\barray$/i;
+
 /** The type named in a cast; Hive's names for types aren't Trino's. */
-function castType(node: ParserRuleContext): TrinoType {
+function castType(node: ParserRuleContext, cast: ParserRuleContext): TrinoType {
   const text = sourceText(node);
+  const [, precision, scale = '0'] =
+    /^\s*(?:decimal|dec|numeric)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)\s*$/i.exec(text) ?? [];
+  if (precision !== undefined) requireDecimal(Number(precision), Number(scale));
   try {
     if (!/^\s*(string|float|binary|struct)\b/i.test(text))
       return parseType(text.replace(/^\s*decimal\s*$/i, 'decimal(38,0)'));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
-  if (/^(time|json|uuid|ipaddress|hyperloglog|interval)\b/i.test(text))
-    throw refuse(node, `the type ${text}`);
-  throw mismatch(node, `Unknown type: ${text}`);
+  if (otherTypes.test(text)) throw refuse(node, `the type ${text}`);
+  throw mismatch(cast, `Unknown type: ${text}`);
+}
+
+function requireDecimal(precision: number, scale: number): void {
+  const invalid = (text: string) => new SqlError('INVALID_FUNCTION_ARGUMENT', `DECIMAL ${text}`);
+  if (precision < 1 || precision > 38) throw invalid(`precision must be in range [1, 38]: ${precision}`);
+  if (scale > precision) throw invalid(`scale must be in range [0, precision (${precision})]: ${scale}`);
 }
 
 /** Values: operators, columns, CASE, casts, subscripts and the functions with a grammar of their own. */
@@ -127,7 +140,7 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
   }),
   on(trino.CastContext, (node, scope: Scope) => {
     const value = analyze(node.expression(), scope);
-    const to = castType(node.type());
+    const to = castType(node.type(), node);
     if (to.kind === 'char') throw refuse(node, 'casts to char(n)');
     if (to.kind === 'timestamp' && to.precision > 6) throw refuse(node, trinoName(to));
     const sql = castSql(value.sql, value.type, to, node.KW_TRY_CAST() !== null);

@@ -159,7 +159,7 @@ test.each([
   ['cast(1000 AS tinyint)', 'NUMERIC_VALUE_OUT_OF_RANGE: Out of range for tinyint: 1000'],
   ['cast(123.45 AS decimal(3,2))', "INVALID_CAST_ARGUMENT: Cannot cast '123.45' to DECIMAL(3, 2)"],
   ['cast(1 AS date)', 'TYPE_MISMATCH: line 1:8: Cannot cast integer to date'],
-  ["cast('1' AS string)", 'TYPE_MISMATCH: line 1:20: Unknown type: string'],
+  ["cast('1' AS string)", 'TYPE_MISMATCH: line 1:8: Unknown type: string'],
   ["date '2024-02-30'", "INVALID_LITERAL: line 1:8: '2024-02-30' is not a valid date literal"],
   ["cast('1' AS json)", 'The offline AWS does not imitate the type json in Athena SQL (line 1:20).'],
 ])('SELECT %s fails', async (expression, message) => {

@@ -28,6 +28,16 @@ test.each([
     'SELECT max(id) FROM sales GROUP BY month WINDOW w AS (ORDER BY id)',
     "EXPRESSION_NOT_AGGREGATE: line 1:55: 'ORDER BY id' must be an aggregate expression or appear in GROUP BY clause",
   ],
+  // Types.
+  ['SELECT CAST(1 AS string)', 'TYPE_MISMATCH: line 1:8: Unknown type: string'],
+  [
+    'SELECT CAST(1 AS decimal(39,2))',
+    'INVALID_FUNCTION_ARGUMENT: DECIMAL precision must be in range [1, 38]: 39',
+  ],
+  [
+    'SELECT CAST(1 AS decimal(1, 2))',
+    'INVALID_FUNCTION_ARGUMENT: DECIMAL scale must be in range [0, precision (1)]: 2',
+  ],
   // Fields of rows.
   ['SELECT id.x FROM places', 'TYPE_MISMATCH: line 1:8: Expression id is not of type ROW'],
   ['SELECT places.id.x FROM places', 'TYPE_MISMATCH: line 1:8: Expression places.id is not of type ROW'],
