@@ -1,7 +1,8 @@
 import type { Rejected } from '../../core/csv/row-judge.ts';
+import { csv, type CsvSource } from '../../core/definition/source.ts';
 import type { ColumnType } from '../../core/types/type.ts';
 import type { Row } from '../../scaffold/raw-rows.ts';
-import { compare, type Made } from './compare.ts';
+import { compare } from './compare.ts';
 import type { Reading } from './independent.ts';
 
 const COLUMNS: readonly [header: string, type: ColumnType][] = [
@@ -30,8 +31,8 @@ async function* each<T>(ones: readonly T[]): AsyncGenerator<T> {
   yield* ones;
 }
 
-const header: Reading = { is: 'record', line: 1, fields: COLUMNS.map(([name]) => name) };
-const records = (texts: readonly (readonly string[])[]): Reading[] => [
+const header: Reading = { is: 'header', line: 1, fields: COLUMNS.map(([name]) => name) };
+const records = (texts: readonly (readonly (string | null)[])[]): Reading[] => [
   header,
   ...texts.map((fields, index): Reading => ({ is: 'record', line: index + 2, fields })),
 ];
@@ -42,21 +43,14 @@ async function faults(
   {
     readings = records(TEXTS),
     rejected = [],
-    notations = ['.', 'YYYY-MM-DD'],
-  }: { readings?: readonly Reading[]; rejected?: Rejected[]; notations?: string[] } = {},
+    ...dialect
+  }: { readings?: readonly Reading[]; rejected?: Rejected[] } & Partial<CsvSource> = {},
 ) {
-  const made: Made = {
-    dialect: { delimiter: ',', encoding: 'utf-8' },
-    columns: COLUMNS.map(([name, type]) => ({
-      header: name,
-      type,
-      nulls: new Set(['NA']),
-      notations: new Set(notations),
-    })),
-    rows: each(table),
-    rejected,
-  };
-  const { wrong } = await compare(made, each(readings));
+  const columns = Object.fromEntries(
+    COLUMNS.map(([name, type]) => [name, { type, rules: {}, mayBeEmpty: true, nullWords: ['NA'] }]),
+  );
+  const source = csv({ dataset: 'd', columns, ...dialect });
+  const { wrong } = await compare({ source, rows: each(table), rejected }, each(readings));
   return wrong.map(({ kind, text }) => `${kind}: ${text}`);
 }
 
@@ -103,37 +97,56 @@ test('a lost row and a row too many are found', async () => {
 });
 
 test('another header is found', async () => {
-  const other: Reading = { is: 'record', line: 1, fields: ['id', '"name', ...header.fields.slice(2)] };
+  const names = ['id', '"name', ...COLUMNS.slice(2).map(([name]) => name)];
+  const other: Reading = { is: 'header', line: 1, fields: names };
   expect(await faults(TABLE, { readings: [other, ...records(TEXTS).slice(1)] })).toEqual([
     expect.stringContaining('another header: the file has ["id","\\"name","price"'),
   ]);
 });
 
-test('numbers under the other decimal mark have to be told', async () => {
+test('numbers are read by the marks that were told, and by no others', async () => {
   const texts = TEXTS.map((fields, row) => fields.with(2, ['1.234,50', '', '-0,5'][row]!));
-  const readings = records(texts);
-  expect(await faults(TABLE, { readings })).toEqual([
-    'another value: price (decimal): read as ,, and that was not told',
+  const readings = records(texts.map((fields) => fields.with(3, '')));
+  const table = TABLE.map((fields) => fields.with(3, null));
+  expect(await faults(table, { readings, decimal: ',', group: '.' })).toEqual([]);
+  expect(await faults(table, { readings, decimal: ',' })).toEqual([
+    'another value: line 2, price (decimal): another value: "1.234,50" became "1234.5"',
   ]);
-  expect(await faults(TABLE, { readings, notations: ['.', ',', 'YYYY-MM-DD'] })).toEqual([]);
-});
-
-test('of one column every number is of one mark', async () => {
-  const texts = TEXTS.map((fields, row) => fields.with(2, ['1.234,50', '', '-0.5'][row]!));
-  expect(await faults(TABLE, { readings: records(texts) })).toEqual([
-    'another value: line 4, price (decimal): another value: "-0.5" became "-0.5"',
-    'another value: price (decimal): read as ,, and that was not told',
-  ]);
+  expect(await faults(table, { readings })).toHaveLength(2);
 });
 
 test('a day and a month that were changed over are found', async () => {
-  const texts = TEXTS.map((fields, row) => fields.with(4, ['01/02/2024', '31/12/1999', ''][row]!));
-  const told = { readings: records(texts), notations: ['.', 'DD/MM/YYYY', 'YYYY-MM-DD'] };
-  expect(await faults(planted(0, 'sold', '2024-02-01'), told)).toEqual([]);
-  expect(await faults(planted(0, 'sold', '2024-01-02'), told)).toEqual([
-    expect.stringContaining('another value: line 3, sold (date): another value: "31/12/1999"'),
-    expect.stringContaining('read as MM/DD/YYYY'),
+  const texts = TEXTS.map((fields, row) =>
+    fields.with(4, ['01/02/2024', '31/12/1999', ''][row]!).with(5, ''),
+  );
+  const table = (first: string) => [
+    ['1', 'Ana "A"', '1234.5', '1e3', first, null, 'true'],
+    ...TABLE.slice(1).map((fields) => fields.with(5, null)),
+  ];
+  const told = { readings: records(texts), date: 'DD/MM/YYYY' } as const;
+  expect(await faults(table('2024-02-01'), told)).toEqual([]);
+  expect(await faults(table('2024-01-02'), told)).toEqual([
+    'another value: line 2, sold (date): another value: "01/02/2024" became "2024-01-02"',
   ]);
+});
+
+test('what is NULL by how it is written has no value', async () => {
+  const readings = records(
+    TEXTS.map((fields, row) => fields.map((text, column) => (row === 0 && column === 1 ? null : text))),
+  );
+  expect(await faults(planted(0, 'name', null), { readings })).toEqual([]);
+  expect(await faults(planted(0, 'name', 'N'), { readings })).toEqual([
+    'another value: line 2, name (string): another value: null became "N"',
+  ]);
+});
+
+test('a row behind the footer is lost where it could be one', async () => {
+  const behind = (fields: string[]): Reading[] => [...records(TEXTS), { is: 'footer', line: 6, fields }];
+  expect(await faults(TABLE, { readings: behind(TEXTS[0]!) })).toEqual([
+    'a row lost: line 6, behind a footer',
+  ]);
+  expect(await faults(TABLE, { readings: behind(TEXTS[0]!.with(0, 'all')) })).toEqual([]);
+  expect(await faults(TABLE, { readings: behind(['made', 'by', 'hand']) })).toEqual([]);
 });
 
 describe('rejected rows', () => {

@@ -1,18 +1,18 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Rejected } from '../../core/csv/row-judge.ts';
-import type { Definition, Pipeline } from '../../core/definition/pipeline.ts';
+import type { Definition } from '../../core/definition/pipeline.ts';
+import type { CsvSource } from '../../core/definition/source.ts';
 import { UserError } from '../../operate/user-error.ts';
 import type { NewPipeline } from '../../scaffold/document.ts';
 import { newPipeline } from '../../scaffold/new.ts';
-import { judgeFile } from '../../scaffold/read.ts';
+import type { Row } from '../../scaffold/raw-rows.ts';
+import { acceptedRows, judgeFile } from '../../scaffold/read.ts';
 import { compare } from './compare.ts';
 import { type RejectedLines, readIndependently } from './independent.ts';
 import type { Outcome } from './outcome.ts';
-import { tableRows } from './table.ts';
-import { toldOf } from './told.ts';
 
 /** Makes a pipeline from a file, and holds what its table would have to what another reader finds in the file. */
 export async function judged(file: string): Promise<Outcome> {
@@ -23,10 +23,9 @@ export async function judged(file: string): Promise<Outcome> {
     // Node asks for it before it takes a file for a module.
     writeFileSync(join(scratch, 'package.json'), '{"type":"module"}');
     const document = await newPipeline({ name: 'foreign_file', from: file, directory });
-    const [select = '', definition = ''] = document.files;
+    const [, definition = ''] = document.files;
     const module = (await import(pathToFileURL(definition).href)) as { default: Definition };
-    const pipeline = { name: document.name, definition: module.default, sql: readFileSync(select, 'utf8') };
-    return await compared(file, document, pipeline, scratch);
+    return await compared(file, document, module.default.source);
   } catch (error) {
     if (error instanceof UserError) return { is: 'refused', reason: error.message.replaceAll(file, 'FILE') };
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -36,25 +35,20 @@ export async function judged(file: string): Promise<Outcome> {
   }
 }
 
-async function compared(
-  file: string,
-  document: NewPipeline,
-  pipeline: Pipeline,
-  scratch: string,
-): Promise<Outcome> {
-  const { source, target } = pipeline.definition;
+async function compared(file: string, document: NewPipeline, source: CsvSource): Promise<Outcome> {
   const rejected: Rejected[] = [];
   await judgeFile(file, source, (row) => rejected.push(row));
-  const columns = document.columns.map((column) => ({
-    ...toldOf(column, document.dialect, target.columns),
-    header: column.header,
-  }));
-  const made = { dialect: source, columns, rejected, rows: tableRows(file, pipeline, scratch) };
+  // The SQL that is made selects the columns as they are.
+  const made = { source, rejected, rows: acceptedOf(file, source) };
   const { rows, wrong } = await compare(made, readIndependently(file, source, rejected.map(linesOf)));
   // It was said that the encoding may be another, and more can't be known of the file.
   const isTold = document.notes.some((note) => note.includes('Windows-1252'));
   const untold = isTold ? wrong.filter(({ kind }) => kind !== 'another encoding') : wrong;
   return untold.length > 0 ? { is: 'wrong', wrong: untold } : outcomeOf(rows, document);
+}
+
+async function* acceptedOf(file: string, source: CsvSource): AsyncGenerator<Row> {
+  for await (const rows of acceptedRows(file, source, () => undefined)) yield* rows;
 }
 
 function outcomeOf(rows: number, document: NewPipeline): Outcome {

@@ -47,7 +47,7 @@ export class Plausibility {
   }
 
   /** Takes in the texts of an accepted row. */
-  add(fields: readonly string[]): void {
+  add(fields: readonly (string | null)[]): void {
     this.#rows += 1;
     if (/^\s*[#%]/.test(fields[0] ?? '')) this.#comments += 1;
     for (const [index, column] of this.#columns.entries()) {
@@ -62,7 +62,7 @@ export class Plausibility {
         const counts = column.marks.get(mark) ?? new Map<number, number>();
         column.marks.set(mark, counts.set(count, (counts.get(count) ?? 0) + 1));
       }
-      if (this.#dialect.encoding === 'latin1' && MISREAD.test(text)) this.#foreign ??= text;
+      if (MISREAD[this.#dialect.encoding]?.test(text)) this.#foreign ??= text;
     }
   }
 
@@ -110,8 +110,11 @@ export class Plausibility {
   }
 }
 
-/** UTF-8, or Windows-1252's own characters, read byte by byte. */
-const MISREAD = /[\u0080-\u009f]|[\u00c2\u00c3][\u0080-\u00bf]/;
+/** UTF-8, or what is Windows-1252's own, read byte by byte. */
+const MISREAD: Readonly<Partial<Record<Dialect['encoding'], RegExp>>> = {
+  latin1: /[\u0080-\u009f]|[\u00c2\u00c3][\u0080-\u00bf]/,
+  'windows-1252': /[\u00c2\u00c3][\u0080-\u00bf]|â€/,
+};
 
 function isQuoted(text: string): boolean {
   return text.length > 1 && /^["'].*["']$/s.test(text) && text.at(0) === text.at(-1);
