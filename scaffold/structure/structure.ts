@@ -139,7 +139,7 @@ function ofOne(single: Single, comment: Comment | undefined): Structure {
   const header = isNamed(single);
   return {
     layout: { ...layoutBy({ ...single, ...(comment && { comment: comment.prefix }) }), header },
-    header: { fields: [header ? (first?.fields[0]?.text ?? '') : 'column_1'], line: first?.line ?? 1 },
+    header: { fields: [header ? (first?.fields[0]?.text.trim() ?? '') : 'column_1'], line: first?.line ?? 1 },
     guesses: {
       ...(header ? {} : { header: `line ${first?.line ?? 1} holds a value and no name` }),
       ...(single.guess !== undefined && { delimiter: single.guess }),

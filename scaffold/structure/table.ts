@@ -190,7 +190,8 @@ function named(
   top: number,
 ): Pick<Table, 'names' | 'line' | 'skip' | 'header' | 'guesses'> {
   const title = rows[rows.indexOf(heading) - 1];
-  const names = heading.fields.map(({ text }) => text);
+  // As the upload reads them, those in quotes too.
+  const names = heading.fields.map(({ text }) => text.trim());
   return {
     names,
     line: heading.line,

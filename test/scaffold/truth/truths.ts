@@ -677,6 +677,21 @@ export const TRUTHS: readonly Truth[] = [
   },
   // Names
   {
+    what: 'a name with line ends, and blanks of all kinds, around it',
+    file: '"\t\n\u000b\f\r total \t\n\u000b\f\r",b\nx,y\nz,w\n',
+    types: { total: 'string', b: 'string' },
+    rows: [
+      ['x', 'y'],
+      ['z', 'w'],
+    ],
+  },
+  {
+    what: 'one name in quotes with a line end around it',
+    file: '"name\n"\nx\ny\nz w\n',
+    types: { name: 'string' },
+    rows: [['x'], ['y'], ['z w']],
+  },
+  {
     what: 'columns with the names of functions',
     file: given('column-named-user.csv'),
     types: { id: 'int', user: 'string', amount: 'decimal(12, 2)' },
