@@ -15,6 +15,14 @@ export function isHeading(row: RawRow, below: readonly RawRow[]): boolean {
   return below.length === 0 ? !looksLikeData(cells) : !looksLikeData(cells) && !recurs(row, below, kinds);
 }
 
+/** The names of a heading that may as well be values: numbers above numbers, unless they count or are years. */
+export function numbersIn(row: RawRow, below: readonly RawRow[]): string[] {
+  const kinds = columnKinds(below, row.fields.length);
+  const cells = row.fields.map(({ text }) => text);
+  if (areSeries(cells, below)) return [];
+  return cells.filter((cell, column) => kinds[column] === 'number' && kindOf(cell) === 'number');
+}
+
 /** Whether all of a row is in quotes, and no number or date beneath it is: as programs write that quote texts. */
 function areQuotedAbove(row: RawRow, below: readonly RawRow[], kinds: readonly CellKind[]): boolean {
   const typed = kinds.flatMap((kind, column) => (isTyped(kind) ? [column] : []));

@@ -1,5 +1,5 @@
 import { columnKinds, isTyped, kindOf } from './cells.ts';
-import { contrast, isHeading } from './heading.ts';
+import { contrast, isHeading, numbersIn } from './heading.ts';
 import type { Reading } from './reading.ts';
 import type { RawRow } from './rows.ts';
 import { hasWidth } from './widths.ts';
@@ -126,9 +126,24 @@ function fromTheFirst({ rows, width }: Reading, top: number): Table | Mismatch {
   if (!row) throw new TypeError('There is a first row.');
   const below = regular(rows.slice(at + 1), width);
   if (isHeading(row, below)) {
-    return { ...named(row, rows, top), trailingDelimiter: isTrailing(row, below), rows: below };
+    const { guesses, ...its } = named(row, rows, top);
+    const numbers = numbersIn(row, below);
+    const header = `line ${row.line} is taken for names, of which ${listed(numbers)} could be values`;
+    return {
+      ...its,
+      trailingDelimiter: isTrailing(row, below),
+      rows: below,
+      guesses: { ...guesses, ...(numbers.length > 0 && { header }) },
+    };
   }
   return unnamed(row, rows[at - 1], regular(rows.slice(at), width), top);
+}
+
+/** So many are told. */
+const LISTED = 3;
+
+function listed(texts: readonly string[]): string {
+  return [...texts.slice(0, LISTED), ...(texts.length > LISTED ? ['…'] : [])].join(', ');
 }
 
 /** Behind titles that were padded to the table's width, or have as many commas by chance. */

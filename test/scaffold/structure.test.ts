@@ -549,6 +549,17 @@ test.each<[string, string, RegExp]>([
   );
 });
 
+test.each<[string, string, string | undefined]>([
+  ['counts in front of names', of('150,4,hat,belt', '5.1,3.5,1,0', '4.9,3,0,1'), '150, 4 could be values'],
+  ['a price as a name', of('item,9.99,n', 'hat,9,1', 'belt,1.5,2'), '9.99 could be values'],
+  ['years', of('item,2019,2020', 'hat,9,8', 'belt,1.5,7'), undefined],
+  ['numbered columns', of(',0,1,2', '0,5.5,6,1', '1,6,7,2'), undefined],
+])('names that are numbers, above numbers, are guessed: %s', (_, text, told) => {
+  const { layout, guesses } = found(text);
+  expect(layout).toEqual({});
+  expect(guesses.header).toEqual(told && expect.stringContaining(told));
+});
+
 test('a delimiter that is named is taken, whatever else would do', () => {
   expect(found(of('a;b,c', '1;2,3', '4;5,6'), ';')).toMatchObject({ columns: ['a', 'b,c'] });
   expect(found(of('a,b', '1', '2', '3', '4,5'), ',')).toMatchObject({ columns: ['a', 'b'] });
