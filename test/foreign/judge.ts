@@ -12,7 +12,7 @@ import type { Row } from '../../scaffold/raw-rows.ts';
 import { acceptedRows, judgeFile } from '../../scaffold/read.ts';
 import { compare } from './compare.ts';
 import { type RejectedLines, readIndependently } from './independent.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Wrong } from './outcome.ts';
 
 /** Makes a pipeline from a file, and holds what its table would have to what another reader finds in the file. */
 export async function judged(file: string): Promise<Outcome> {
@@ -41,9 +41,7 @@ async function compared(file: string, document: NewPipeline, source: CsvSource):
   // The SQL that is made selects the columns as they are.
   const made = { source, rejected, rows: acceptedOf(file, source) };
   const { rows, wrong } = await compare(made, readIndependently(file, source, rejected.map(linesOf)));
-  // It was said that the encoding may be another, and more can't be known of the file.
-  const isTold = document.notes.some((note) => note.includes('Windows-1252'));
-  const untold = isTold ? wrong.filter(({ kind }) => kind !== 'another encoding') : wrong;
+  const untold = wrong.filter(({ kind }) => !document.notes.some((note) => TELLS[kind]?.test(note)));
   return untold.length > 0 ? { is: 'wrong', wrong: untold } : outcomeOf(rows, document);
 }
 
@@ -60,6 +58,12 @@ function outcomeOf(rows: number, document: NewPipeline): Outcome {
     ? { is: 'equal', rows }
     : { is: 'told', rows, rejected: document.rejected, notes };
 }
+
+/** What tells of a mistake, where more can't be known of a file. */
+const TELLS: Readonly<Partial<Record<Wrong['kind'], RegExp>>> = {
+  'another encoding': /^encoding is guessed: .*letters of DOS/,
+  'a row for a header': /^header is guessed: /,
+};
 
 /** Guesses that may make other values; others say where a type is made, or that there is no value. */
 const AMBIGUOUS = /would/;
