@@ -1,6 +1,7 @@
 import type { Rejected } from '../../core/csv/row-judge.ts';
 import type { CsvSource } from '../../core/definition/source.ts';
 import type { Row } from '../../scaffold/raw-rows.ts';
+import { Ambiguity } from './ambiguous.ts';
 import type { Reading } from './independent.ts';
 import type { Wrong } from './outcome.ts';
 import { Plausibility } from './plausible.ts';
@@ -31,6 +32,7 @@ export async function compare(
   const headers = columns.map(([name, { header = name }]) => header);
   const comparers = columns.map(([, column]) => new ColumnComparer(column, source));
   const plausibility = new Plausibility(headers, source);
+  const ambiguity = new Ambiguity(source);
   const nameOf = (index: number) => `${headers[index]} (${columns[index]?.[1].type.kind})`;
   const left = new Map(rejected.map((row) => [row.line, row]));
   const table = rows[Symbol.asyncIterator]();
@@ -48,6 +50,8 @@ export async function compare(
     plausibility.add(fields);
     if (fields.length !== headers.length)
       wrong.add('a row that is none', `line ${line} has ${fields.length} fields of ${headers.length}`);
+    for (const [index, [, column]] of columns.entries())
+      if ((row[index] ?? null) !== null) ambiguity.add(column, (fields[index] ?? '').trim());
     for (const [index, comparer] of comparers.entries()) {
       const fault = comparer.fault(fields[index] ?? null, row[index] ?? null);
       if (fault !== undefined) wrong.add('another value', `line ${line}, ${nameOf(index)}: ${fault}`);
@@ -94,7 +98,7 @@ export async function compare(
   if (!isBroken && !(await table.next()).done) wrong.add('a row too many', `behind ${records} rows`);
   await table.return?.();
   for (const line of left.keys()) wrong.add('a rejected row of another place', `line ${line}`);
-  for (const { kind, text } of plausibility.found()) wrong.add(kind, text);
+  for (const { kind, text } of [...plausibility.found(), ...ambiguity.found()]) wrong.add(kind, text);
   return { rows: records, wrong: wrong.all };
 }
 

@@ -63,6 +63,8 @@ function outcomeOf(rows: number, document: NewPipeline): Outcome {
 const TELLS: Readonly<Partial<Record<Wrong['kind'], RegExp>>> = {
   'another encoding': /^encoding is guessed: .*letters of DOS/,
   'a row for a header': /^header is guessed: /,
+  'marks that are not told': /^(decimal|group) is guessed: /,
+  'days that are not told': /fits every/,
 };
 
 /** Guesses that may make other values; others say where a type is made, or that there is no value. */

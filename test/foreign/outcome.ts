@@ -1,3 +1,4 @@
+import type { Ambiguous } from './ambiguous.ts';
 import type { Mistake } from './plausible.ts';
 
 /** What a value or a row of the table is that no reading of the file makes it. */
@@ -12,7 +13,7 @@ export type Difference =
   | 'broke off';
 
 export interface Wrong {
-  readonly kind: Difference | Mistake;
+  readonly kind: Difference | Mistake | Ambiguous;
   /** Where, and what. */
   readonly text: string;
 }
