@@ -10,8 +10,8 @@ import { sampled } from './sample.ts';
 import { unpacked } from './unpack.ts';
 
 /*
- * Makes a pipeline of each file that other people's packages have, and holds its values to what Python's csv module
- * reads. It needs python3, and for the whole pip.
+ * Makes a pipeline of each file that other people's packages have, and holds its values to what another reader
+ * makes of them, which is Python's. It needs python3, and for the whole pip.
  *
  * npm run test:foreign                    every file of every package; the first time it downloads some 120 MB
  * npm run test:foreign -- --short         40 files of the npm packages, others for each --seed: for CI
