@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { OUTCOMES } from './compare.ts';
+import type { Verdict } from './judge.ts';
+
+const Accepted = z.array(
+  z.strictObject({
+    /** A regular expression of the statements. */
+    statements: z.string(),
+    outcome: z.enum(OUTCOMES),
+    reason: z.string().min(20),
+  }),
+);
+
+/** What may stay different, because nothing published decides it. */
+export const accepted = Accepted.parse(
+  JSON.parse(readFileSync(join(import.meta.dirname, 'accepted.json'), 'utf8')),
+);
+
+/** Whether a verdict is nothing that has to be mended. */
+export function isFine({ outcome, statement }: Verdict): boolean {
+  if (outcome === 'equal' || outcome === 'refused' || outcome === 'last digits') return true;
+  return accepted.some(
+    (one) => one.outcome === outcome && new RegExp(one.statements, 's').test(statement.sql),
+  );
+}

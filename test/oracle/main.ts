@@ -1,0 +1,135 @@
+import { parseArgs } from 'node:util';
+import { isFine } from './accepted.ts';
+import type { Group } from './answer.ts';
+import { judgeAll, type Verdict } from './judge.ts';
+import { OfflineAthena } from './offline.ts';
+import { record } from './recorded.ts';
+import { report, tally } from './report.ts';
+import { ownQueries } from './sources/files.ts';
+import { productGroups } from './sources/product.ts';
+import { trinoTests } from './sources/trino-tests.ts';
+import { tables } from './tables.ts';
+import { MissingTool, testSources, VERSIONS } from './toolchain.ts';
+import { Trino } from './trino.ts';
+
+const HELP = `Has real Trino answer what the offline Athena answers, and compares. It needs a JDK 25 and Maven.
+
+npm run test:oracle                       all statements, beside Trino 436
+npm run test:oracle -- --source queries   one source of statements: queries (the project's own), product (what it asks
+                                          Athena for each definition), tests (of Trino itself)
+npm run test:oracle -- --short            a sample of each, by --seed
+npm run test:oracle -- --only 'lag\\('     the statements that this regular expression finds
+npm run test:oracle -- --version 483      beside another Trino
+npm run test:oracle -- --sql 'SELECT 1'   this statement alone, with both answers
+npm run test:oracle -- --record           keeps Trino's answers to the project's own, which npm test compares with
+npm run test:oracle -- --all              prints all differences, not the first of each kind
+npm run test:oracle -- --json             the same as one document
+`;
+
+const { values } = parseArgs({
+  options: {
+    help: { type: 'boolean', default: false },
+    source: { type: 'string', multiple: true },
+    only: { type: 'string' },
+    sql: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    short: { type: 'boolean', default: false },
+    version: { type: 'string', default: '436' },
+    record: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+const SOURCES: Readonly<Record<string, () => Group[] | Promise<Group[]>>> = {
+  queries: () => [{ tables: tables(), statements: ownQueries() }],
+  product: productGroups,
+  tests: () => [{ tables: tables(), statements: trinoTests(testSources()) }],
+};
+/** Every so many-th of a source is a sample of it. */
+const SHORT = { queries: 4, tests: 60 } as const;
+const PROGRESS_EVERY = 500;
+
+/** The statements that are asked for, by their source. */
+async function wanted(): Promise<Map<string, Group[]>> {
+  if (values.sql !== undefined)
+    return new Map([['asked', [{ tables: tables(), statements: [{ id: 'asked', sql: values.sql }] }]]]);
+  const names = values.record ? ['queries'] : (values.source ?? Object.keys(SOURCES));
+  const only = new RegExp(values.only ?? '', 'is');
+  const found = new Map<string, Group[]>();
+  for (const name of names) {
+    const of = SOURCES[name];
+    if (of === undefined)
+      throw new RangeError(`no source is called ${name}: ${Object.keys(SOURCES).join(', ')}`);
+    const every = values.short ? (Object.entries(SHORT).find(([source]) => source === name)?.[1] ?? 1) : 1;
+    const first = Number(values.seed) % every;
+    const groups = (await of()).map(({ tables: its, statements }) => ({
+      tables: its,
+      statements: statements.filter(({ sql }, i) => i % every === first && only.test(sql)),
+    }));
+    found.set(name, groups);
+  }
+  return found;
+}
+
+async function compared(version: (typeof VERSIONS)[number]): Promise<Map<string, Verdict[]>> {
+  const sources = await wanted();
+  const trino = await Trino.start(version);
+  const verdicts = new Map<string, Verdict[]>();
+  let told = 0;
+  try {
+    for (const [source, groups] of sources) {
+      const its: Verdict[] = [];
+      verdicts.set(source, its);
+      for (const group of groups) {
+        const offline = await OfflineAthena.start(group.tables);
+        const tell = (verdict: Verdict | undefined) => {
+          if (verdict !== undefined) its.push(verdict);
+          told += 1;
+          if (told % PROGRESS_EVERY === 0) process.stderr.write(`${source}: ${told}\n`);
+        };
+        await judgeAll(group, offline, trino, tell, values.record || values.sql !== undefined);
+        offline.close();
+      }
+    }
+  } finally {
+    await trino.close();
+  }
+  return verdicts;
+}
+
+async function main(): Promise<number> {
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const version = VERSIONS.find((one) => one === values.version);
+  if (version === undefined) throw new RangeError(`--version is one of ${VERSIONS.join(', ')}`);
+  const began = Date.now();
+  const verdicts = await compared(version);
+  const every = [...verdicts.values()].flat();
+  const seconds = Math.round((Date.now() - began) / 1000);
+  if (values.record) record(version, every);
+  if (values.json) {
+    const counts = Object.fromEntries(
+      [...verdicts].map(([source, its]) => [
+        source,
+        Object.fromEntries(tally(its.map(({ outcome }) => outcome))),
+      ]),
+    );
+    const differences = every.filter((verdict) => !isFine(verdict));
+    console.log(JSON.stringify({ trino: version, seconds, counts, differences }, null, 2));
+  } else {
+    console.log(report(verdicts, values.all));
+    console.log(`\n${every.length} statements beside Trino ${version}, ${seconds} s.`);
+  }
+  return every.every(isFine) ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof MissingTool) && !(error instanceof RangeError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

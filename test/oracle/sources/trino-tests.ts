@@ -1,0 +1,120 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Statement } from '../answer.ts';
+
+/** What answers anew each time, or tells of the session. */
+const FLEETING =
+  /\b(now|current_\w+|localtime\w*|rand|random|uuid|shuffle|fail|query_id|last_query_id)\b|\$(internal|operator|literal)/i;
+
+/** How an operator of Trino's tests is written. */
+const OPERATORS: Readonly<Record<string, (a: string, b: string) => string>> = {
+  ADD: (a, b) => `${a} + ${b}`,
+  SUBTRACT: (a, b) => `${a} - ${b}`,
+  MULTIPLY: (a, b) => `${a} * ${b}`,
+  DIVIDE: (a, b) => `${a} / ${b}`,
+  MODULUS: (a, b) => `${a} % ${b}`,
+  NEGATION: (a) => `-(${a})`,
+  EQUAL: (a, b) => `${a} = ${b}`,
+  LESS_THAN: (a, b) => `${a} < ${b}`,
+  LESS_THAN_OR_EQUAL: (a, b) => `${a} <= ${b}`,
+  IS_DISTINCT_FROM: (a, b) => `${a} IS DISTINCT FROM ${b}`,
+  SUBSCRIPT: (a, b) => `(${a})[${b}]`,
+};
+
+/** The statements of Trino's own tests, of an unpacked `test-sources` archive. */
+export function trinoTests(directory: string): Statement[] {
+  const found: Statement[] = [];
+  const seen = new Set<string>();
+  for (const file of globSync('**/*.java', { cwd: directory }).toSorted()) {
+    const java = readFileSync(join(directory, file), 'utf8');
+    let number = 0;
+    for (const sql of statementsOf(java)) {
+      number += 1;
+      if (seen.has(sql) || FLEETING.test(sql)) continue;
+      seen.add(sql);
+      found.push({ id: `${file.split('/').at(-1)?.replace('.java', '')}:${number}`, sql });
+    }
+  }
+  return found;
+}
+
+function* statementsOf(java: string): Generator<string> {
+  const calls =
+    /\bassertions\s*\.\s*(expression|function|operator|query)\(|\b(assertFails|assertFunction|assertQuery)\(/g;
+  for (const match of java.matchAll(calls)) {
+    const call = match[1] ?? match[2];
+    let [args, at] = argumentsAt(java, match.index + match[0].length);
+    const texts = args.map(literal);
+    const [first, ...rest] = texts;
+    if (call === 'operator') {
+      const write = OPERATORS[args[0]?.replace(/^.*\./, '').trim() ?? ''];
+      const [a, b = ''] = rest;
+      if (write !== undefined && a !== undefined && rest.every((one) => one !== undefined))
+        yield `SELECT ${write(a, b ?? '')}`;
+      continue;
+    }
+    if (first === undefined) continue;
+    if (call === 'function') {
+      if (rest.every((one) => one !== undefined)) yield `SELECT ${first}(${rest.join(', ')})`;
+    } else if (call === 'expression' || call === 'assertFunction') {
+      const bindings: [string, string][] = [];
+      for (;;) {
+        const next = /^\s*\.binding\(/.exec(java.slice(at, at + 200));
+        if (next === null) break;
+        [args, at] = argumentsAt(java, at + next[0].length);
+        const [name, value] = args.map(literal);
+        if (name !== undefined && value !== undefined) bindings.push([name, value]);
+      }
+      const values = bindings.map(([, value]) => value).join(', ');
+      yield bindings.length === 0
+        ? `SELECT ${first}`
+        : `SELECT ${first} FROM (VALUES ROW(${values})) t(${bindings.map(([name]) => name).join(', ')})`;
+    } else if (/^\s*(select|with|values|\()/i.test(first)) yield first;
+  }
+}
+
+/** The texts of a Java call's arguments, and where what follows the call begins. */
+function argumentsAt(java: string, from: number): [string[], number] {
+  const args: string[] = [];
+  let depth = 0;
+  let start = from;
+  const token = /"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\]|\\.)+'|\/\/[^\n]*|[(){}[\],]/g;
+  token.lastIndex = from;
+  for (let found = token.exec(java); found !== null; found = token.exec(java)) {
+    const [text] = found;
+    if (/^[({[]$/.test(text)) depth += 1;
+    else if (/^[)}\]]$/.test(text)) {
+      if (depth === 0) {
+        const last = java.slice(start, found.index);
+        return [last.trim() === '' ? args : [...args, last], found.index + 1];
+      }
+      depth -= 1;
+    } else if (text === ',' && depth === 0) {
+      args.push(java.slice(start, found.index));
+      start = found.index + 1;
+    }
+  }
+  return [args, java.length];
+}
+
+/** What a Java expression of string literals joined by `+` says. */
+function literal(java: string): string | undefined {
+  const bare = java.replaceAll(/\/\/[^\n]*\n/g, '\n').trim();
+  if (!/^(?:(?:"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*")\s*(?:\+\s*(?=")|$))+$/.test(bare)) return undefined;
+  return [...bare.matchAll(/"""\s*?\n([\s\S]*?)"""|"((?:[^"\\\n]|\\.)*)"/g)]
+    .map(([, block, line]) => unescaped(block ?? line ?? ''))
+    .join('');
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', s: ' ' };
+
+const unescaped = (text: string): string =>
+  text.replaceAll(
+    /\\(?:u+([0-9a-fA-F]{4})|([0-3]?[0-7]{1,2})|([\s\S]))/g,
+    (_, hex?: string, octal?: string, other?: string) =>
+      hex !== undefined
+        ? String.fromCharCode(Number.parseInt(hex, 16))
+        : octal !== undefined
+          ? String.fromCharCode(Number.parseInt(octal, 8))
+          : (ESCAPES[other ?? ''] ?? other ?? ''),
+  );
