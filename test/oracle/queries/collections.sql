@@ -1,0 +1,65 @@
+-- Arrays.
+SELECT ARRAY[1, 2][1], ARRAY[1, 2][2], element_at(ARRAY[1, 2], 3), element_at(ARRAY[1, 2], -1), cardinality(ARRAY[1, NULL]), cardinality(ARRAY[]);
+SELECT ARRAY[1, 2][3];
+SELECT ARRAY[1, 2][0];
+SELECT ARRAY[1, 2][-1];
+SELECT element_at(ARRAY[1, 2], 0);
+SELECT ARRAY[1, 2.5], ARRAY['a', NULL], ARRAY[], ARRAY[ARRAY[1], ARRAY[]], ARRAY[1, NULL, 3];
+SELECT ARRAY[1, 'a'];
+SELECT contains(ARRAY[1, 2], 2), contains(ARRAY[1, NULL], 2), contains(ARRAY[1, NULL], 1), contains(NULL, 1), contains(ARRAY[1], NULL);
+SELECT ARRAY[1, NULL] = ARRAY[1, NULL], ARRAY[1, NULL] = ARRAY[2, NULL], ARRAY[1, NULL] <> ARRAY[1, 2], ARRAY[1, 2] = ARRAY[1, 2], ARRAY[1] = ARRAY[1, 2], ARRAY[NULL] = ARRAY[NULL, NULL];
+SELECT ARRAY[1, 2] < ARRAY[1, 3], ARRAY[1] < ARRAY[1, 0], ARRAY['b'] > ARRAY['a', 'z'], ARRAY[1, 2] BETWEEN ARRAY[1] AND ARRAY[2];
+SELECT ARRAY[1, NULL] < ARRAY[1, 2];
+SELECT ARRAY[1, NULL] IN (ARRAY[1, NULL]), ARRAY[1] IN (ARRAY[1], ARRAY[NULL]), ARRAY[1, NULL] IS DISTINCT FROM ARRAY[1, NULL], nullif(ARRAY[1, NULL], ARRAY[1, NULL]);
+SELECT count(*) FROM edges a JOIN edges b ON a.list = b.list;
+SELECT list, count(*) FROM edges GROUP BY list ORDER BY count(*) DESC, cardinality(list), element_at(list, 1);
+SELECT count(DISTINCT list), count(DISTINCT texts) FROM edges;
+SELECT ARRAY[1, 2] || ARRAY[3], ARRAY[1] || 2, 0 || ARRAY[1], ARRAY[1] || NULL, concat(ARRAY[1], ARRAY[2], ARRAY[NULL]);
+SELECT array_join(ARRAY[1, NULL, 3], '-'), array_join(ARRAY[1, NULL, 3], '-', 'n'), array_join(ARRAY['a'], ''), array_join(ARRAY[1.50, 2], ','), array_join(ARRAY[true, false], ','), array_join(ARRAY[], ',');
+SELECT array_sort(ARRAY[3, NULL, 1]), array_distinct(ARRAY[1, 1, NULL, NULL]), array_max(ARRAY[1, 3, 2]), array_min(ARRAY[1, NULL]), array_max(ARRAY[]), array_sort(ARRAY['b', 'A', 'é', 'z']);
+SELECT array_union(ARRAY[1, 2], ARRAY[2, 3]), array_intersect(ARRAY[1, 2, 2], ARRAY[2, 3]), array_except(ARRAY[1, 2, NULL], ARRAY[2]), array_remove(ARRAY[1, 2, NULL], 2), array_position(ARRAY[1, 2], 2), array_position(ARRAY[1], 5), arrays_overlap(ARRAY[1, 2], ARRAY[2, NULL]), arrays_overlap(ARRAY[1], ARRAY[NULL]);
+SELECT flatten(ARRAY[ARRAY[1], NULL, ARRAY[2, 3]]), slice(ARRAY[1, 2, 3], 2, 2), slice(ARRAY[1, 2, 3], -2, 1), reverse(ARRAY[1, 2, NULL]), repeat('a', 3), sequence(1, 5, 2), sequence(5, 1), trim_array(ARRAY[1, 2, 3], 1);
+SELECT slice(ARRAY[1, 2, 3], 0, 1);
+SELECT sequence(1, 5, 0);
+SELECT sequence(1, 5, -1);
+SELECT sequence(1, 1000000);
+SELECT transform(ARRAY[1, 2], x -> x * 2), filter(ARRAY[1, NULL, 3], x -> x > 1), reduce(ARRAY[1, 2, 3], 0, (s, x) -> s + x, s -> s), any_match(ARRAY[1, 2], x -> x > 1), all_match(ARRAY[], x -> false), none_match(ARRAY[1], x -> x > 1);
+SELECT zip(ARRAY[1, 2], ARRAY['a', 'b']), zip_with(ARRAY[1, 2], ARRAY[3, 4], (x, y) -> x + y), combinations(ARRAY[1, 2, 3], 2), ngrams(ARRAY['a', 'b', 'c'], 2), shuffle(ARRAY[1]), array_first(ARRAY[1, 2]);
+SELECT contains_sequence(ARRAY[1, 2, 3], ARRAY[2, 3]), contains_sequence(ARRAY[1, 2, 3], ARRAY[3, 2]);
+SELECT array_sort(ARRAY[3, 1, 2], (x, y) -> IF(x < y, 1, IF(x = y, 0, -1)));
+SELECT array_agg(x ORDER BY x), array_agg(x ORDER BY x DESC NULLS LAST), array_agg(DISTINCT x ORDER BY x), array_agg(x ORDER BY x) FILTER (WHERE x IS NOT NULL) FROM (VALUES 3, 1, NULL, 2, 1) t(x);
+SELECT array_agg(x) FROM (SELECT 1 x WHERE false);
+SELECT id, cardinality(list), contains(list, 1), element_at(list, 2), array_join(list, ','), array_max(list) FROM edges ORDER BY id;
+SELECT id, texts, array_sort(texts), array_join(texts, '|', '?'), contains(texts, 'a') FROM edges ORDER BY id;
+-- Maps.
+SELECT MAP(ARRAY['a', 'b'], ARRAY[1, 2])['a'], element_at(MAP(ARRAY['a'], ARRAY[1]), 'z'), cardinality(MAP(ARRAY['a'], ARRAY[1])), map_keys(MAP(ARRAY['a'], ARRAY[1])), map_values(MAP(ARRAY['a'], ARRAY[NULL])), MAP();
+SELECT MAP(ARRAY['a'], ARRAY[1])['b'];
+SELECT MAP(ARRAY['a', 'a'], ARRAY[1, 2]);
+SELECT MAP(ARRAY[NULL], ARRAY[1]);
+SELECT MAP(ARRAY['a'], ARRAY[1, 2]);
+SELECT MAP(ARRAY['a'], ARRAY[1]) = MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['a'], ARRAY[NULL]) = MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['a', 'b'], ARRAY[1, 2]) = MAP(ARRAY['b', 'a'], ARRAY[2, 1]), MAP(ARRAY['a'], ARRAY[1]) <> MAP(ARRAY['b'], ARRAY[1]);
+SELECT map_concat(MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['a', 'b'], ARRAY[2, 3])), map_filter(MAP(ARRAY['a', 'b'], ARRAY[1, 2]), (k, v) -> v > 1), transform_values(MAP(ARRAY['a'], ARRAY[1]), (k, v) -> v + 1), transform_keys(MAP(ARRAY['a'], ARRAY[1]), (k, v) -> upper(k)), map_entries(MAP(ARRAY['a'], ARRAY[1])), map_from_entries(ARRAY[ROW('a', 1)]);
+SELECT map_agg(country, 1) FROM (SELECT DISTINCT country FROM sales);
+SELECT histogram(status), multimap_agg(status, gift) IS NOT NULL, map_union(MAP(ARRAY[status], ARRAY[1])) FROM sales;
+SELECT split_to_map('a=1,b=2', ',', '='), split_to_multimap('a=1,a=2', ',', '='), map_zip_with(MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['a'], ARRAY[2]), (k, x, y) -> x + y);
+-- Rows.
+SELECT ROW(1, 'a'), ROW(1, NULL), (1, 'a'), ROW(1), CAST(ROW(1, 'a') AS row(x integer, y varchar));
+SELECT CAST(ROW(1, 'a') AS row(x integer, y varchar)).x, r.y FROM (SELECT CAST(ROW(1, 'b') AS row(x integer, y varchar)) r);
+SELECT ROW(1, 'a')[1], ROW(1, 'a')[2];
+SELECT ROW(1, 2) = ROW(1, 2), ROW(1, NULL) = ROW(1, NULL), ROW(1, NULL) = ROW(2, NULL), ROW(1, 2) < ROW(1, 3), (1, 2) = (1, 2), (1, 2) IN ((1, 2), (3, 4)), ROW(1, NULL) IS DISTINCT FROM ROW(1, NULL);
+SELECT ROW(1, NULL) < ROW(1, 2);
+SELECT * FROM (VALUES (1, 2)) t(a, b) WHERE (a, b) = (1, 2);
+SELECT (t).* FROM (VALUES ROW(1, 2)) t(a, b);
+SELECT count(DISTINCT (country, status)), count(DISTINCT ROW(country, status)) FROM sales;
+SELECT max(ROW(1, 2)) FROM (VALUES 1) t(x);
+-- UNNEST.
+SELECT d FROM UNNEST(sequence(1, 3)) t(d) ORDER BY d;
+SELECT a, b FROM UNNEST(ARRAY[1, 2, 3], ARRAY['x', 'y']) t(a, b);
+SELECT k, v FROM UNNEST(MAP(ARRAY['a', 'b'], ARRAY[1, 2])) t(k, v) ORDER BY k;
+SELECT id, x, n FROM edges CROSS JOIN UNNEST(list) WITH ORDINALITY AS t(x, n) ORDER BY id, n;
+SELECT id, x FROM edges LEFT JOIN UNNEST(texts) AS t(x) ON true ORDER BY id, x;
+SELECT x, y FROM UNNEST(ARRAY[ROW(1, 'a'), ROW(2, 'b')]) t(x, y) ORDER BY x;
+SELECT t.x, u.v, u.o FROM (VALUES (1, ARRAY['a', 'b']), (2, ARRAY[]), (3, NULL)) t(x, a) CROSS JOIN UNNEST(a) WITH ORDINALITY AS u(v, o) ORDER BY 1, 3;
+SELECT * FROM UNNEST(ARRAY[]);
+SELECT * FROM UNNEST(ARRAY[1, 2]);
+SELECT x FROM UNNEST(1) t(x)
