@@ -20,6 +20,8 @@ export interface Statement {
   /** Where it is from, and its number there: `queries/joins.sql:4`. */
   readonly id: string;
   readonly sql: string;
+  /** Simpler ones that may differ for the same reason, where it was generated. */
+  readonly smaller?: () => Iterable<Statement>;
 }
 
 /** Statements and the tables that they may name. */

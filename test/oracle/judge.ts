@@ -1,4 +1,5 @@
 import type { Answer, Group, Statement } from './answer.ts';
+import { isFine } from './accepted.ts';
 import { compare, isOrdered, type Outcome } from './compare.ts';
 import type { OfflineAthena } from './offline.ts';
 import { selfContained, type Table } from './tables.ts';
@@ -58,4 +59,69 @@ export async function judgeAll(
     for (const statement of pending) told(await judge(statement, offline, trino, tables, all));
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+}
+
+/** So many simpler statements are tried for one that differs. */
+const TRIES = 60;
+
+/** The simplest statement found that comes to the same outcome. */
+async function shrunk(
+  verdict: Verdict,
+  again: (statement: Statement) => Promise<Verdict | undefined>,
+): Promise<Verdict> {
+  let simplest = verdict;
+  let tries = 0;
+  for (let found: Verdict | undefined = verdict; found !== undefined;) {
+    found = undefined;
+    for (const statement of simplest.statement.smaller?.() ?? []) {
+      if (tries >= TRIES) return simplest;
+      tries += 1;
+      const simpler = await again(statement);
+      if (simpler === undefined || !isSame(simpler, simplest)) continue;
+      found = simpler;
+      simplest = simpler;
+      break;
+    }
+  }
+  return simplest;
+}
+
+/** So many differences that look alike are made small: each takes dozens of statements. */
+const MOST_ALIKE = 2;
+
+/** The verdicts, with generated statements that differ made small where they aren't like others before them. */
+export async function simplified(
+  verdicts: readonly Verdict[],
+  again: (statement: Statement) => Promise<Verdict | undefined>,
+): Promise<Verdict[]> {
+  const alike = new Map<string, number>();
+  const result: Verdict[] = [];
+  for (const verdict of verdicts) {
+    const before = alike.get(looks(verdict)) ?? 0;
+    const small = isFine(verdict) || verdict.statement.smaller === undefined || before >= MOST_ALIKE;
+    if (!small) alike.set(looks(verdict), before + 1);
+    result.push(small ? verdict : await shrunk(verdict, again));
+  }
+  return result;
+}
+
+/** What a difference looks like from afar: its outcome, and the errors or the types of what was answered. */
+function looks({ outcome, offline, trino }: Verdict): string {
+  const of = (answer: Answer | undefined) =>
+    answer?.kind === 'rows'
+      ? answer.columns.map(({ type }) => type).join(', ')
+      : answer?.kind === 'error'
+        ? answer.name
+        : '';
+  return `${outcome}: ${of(offline)} / ${of(trino)}`;
+}
+
+/** Whether two verdicts tell of the same difference, as far as their outcomes and errors say. */
+function isSame(a: Verdict, b: Verdict): boolean {
+  const errorOf = (answer: Answer | undefined) => (answer?.kind === 'error' ? answer.name : answer?.kind);
+  return (
+    a.outcome === b.outcome &&
+    errorOf(a.offline) === errorOf(b.offline) &&
+    errorOf(a.trino) === errorOf(b.trino)
+  );
 }

@@ -29,8 +29,10 @@ const START_MS = 180_000;
 export class Trino {
   readonly #process: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #directory: string;
-  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  readonly #waiting = new Map<number, PromiseWithResolvers<Answer>>();
   #number = 0;
+  /** Why there is no answer any more. */
+  #gone: Error | undefined;
 
   private constructor(process: ChildProcessByStdio<Writable, Readable, Readable>, directory: string) {
     this.#process = process;
@@ -75,10 +77,9 @@ export class Trino {
       const late = setTimeout(() => reject(new Error(`Trino did not start: ${log}`)), START_MS);
       this.#process.once('exit', (code) => {
         clearTimeout(late);
-        const gone = `Trino ended with ${code}: ${log}`;
-        reject(new Error(gone));
-        for (const answered of this.#waiting.values())
-          answered({ kind: 'error', name: 'ORACLE_FAILED', message: gone });
+        this.#gone = new Error(`Trino ended with ${code}: ${log}`);
+        reject(this.#gone);
+        for (const { reject: fail } of this.#waiting.values()) fail(this.#gone);
         this.#waiting.clear();
       });
       createInterface({ input: this.#process.stdout }).on('line', (line) => {
@@ -88,26 +89,29 @@ export class Trino {
           resolve();
           return;
         }
-        const answered = this.#waiting.get(reply.id);
+        this.#waiting.get(reply.id)?.resolve(answerOf(reply));
         this.#waiting.delete(reply.id);
-        answered?.(answerOf(reply));
       });
     });
   }
 
-  answer(sql: string): Promise<Answer> {
+  /** @throws Error where Trino has ended */
+  async answer(sql: string): Promise<Answer> {
+    if (this.#gone !== undefined) throw this.#gone;
     this.#number += 1;
     const id = this.#number;
-    return new Promise((resolve) => {
-      this.#waiting.set(id, resolve);
-      this.#process.stdin.write(`${JSON.stringify({ id, sql })}\n`);
-    });
+    const waiting = Promise.withResolvers<Answer>();
+    this.#waiting.set(id, waiting);
+    this.#process.stdin.write(`${JSON.stringify({ id, sql })}\n`);
+    return waiting.promise;
   }
 
   async close(): Promise<void> {
-    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.kill('SIGKILL');
-    await ended;
+    if (this.#gone === undefined) {
+      const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+      this.#process.kill('SIGKILL');
+      await ended;
+    }
     rmSync(this.#directory, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,284 @@
+import type { Random } from './random.ts';
+
+/** What a generated expression is of: one letter for each type. */
+export type Tag =
+  | 'boolean'
+  | 'integer'
+  | 'bigint'
+  | 'double'
+  | 'decimal(10,2)'
+  | 'decimal(38,10)'
+  | 'varchar'
+  | 'date'
+  | 'timestamp(3)'
+  | 'array(integer)'
+  | 'array(varchar)';
+
+/** An expression as texts and the expressions between them. */
+export interface Expression {
+  readonly tag: Tag;
+  readonly parts: readonly (string | Expression)[];
+}
+
+export const render = ({ parts }: Expression): string =>
+  parts.map((part) => (typeof part === 'string' ? part : render(part))).join('');
+
+/** The columns of the table `edges`. */
+const COLUMNS: Readonly<Record<Tag, readonly string[]>> = {
+  boolean: ['b'],
+  integer: ['i', 'id'],
+  bigint: ['n'],
+  double: ['d'],
+  'decimal(10,2)': ['e'],
+  'decimal(38,10)': ['big'],
+  varchar: ['s'],
+  date: ['day'],
+  'timestamp(3)': ['at'],
+  'array(integer)': ['list'],
+  'array(varchar)': ['texts'],
+};
+
+/** The first of each is the simplest: what a shrunk expression comes to. */
+const LITERALS: Readonly<Record<Tag, readonly string[]>> = {
+  boolean: ['true', 'false', 'CAST(NULL AS boolean)'],
+  integer: ['1', '0', '-1', '7', '2147483647', 'CAST(NULL AS integer)'],
+  bigint: ["BIGINT '1'", '10000000000', "BIGINT '-3'", '9223372036854775807', 'CAST(NULL AS bigint)'],
+  double: ['1E0', '0E0', '-2.5E0', 'nan()', 'infinity()', '1E-7', '123456789.125E0', 'CAST(NULL AS double)'],
+  'decimal(10,2)': [
+    "DECIMAL '00000001.50'",
+    "DECIMAL '-00000000.01'",
+    "DECIMAL '99999999.99'",
+    'CAST(NULL AS decimal(10,2))',
+  ],
+  'decimal(38,10)': [
+    'CAST(1 AS decimal(38,10))',
+    "CAST('0.0000000001' AS decimal(38,10))",
+    'CAST(NULL AS decimal(38,10))',
+  ],
+  varchar: [
+    "CAST('a' AS varchar)",
+    "''",
+    "'José Núñez'",
+    "'ß'",
+    "' x '",
+    "'2024-02-29'",
+    "'12'",
+    "'a,b,,c'",
+    'CAST(NULL AS varchar)',
+  ],
+  date: ["DATE '2024-02-29'", "DATE '1969-12-31'", "DATE '2024-01-31'", 'CAST(NULL AS date)'],
+  'timestamp(3)': [
+    "TIMESTAMP '2024-02-29 10:20:30.456'",
+    "TIMESTAMP '1969-12-31 23:59:59.999'",
+    'CAST(NULL AS timestamp(3))',
+  ],
+  'array(integer)': [
+    'ARRAY[1, 2]',
+    'ARRAY[1, NULL]',
+    'CAST(ARRAY[] AS array(integer))',
+    'CAST(NULL AS array(integer))',
+  ],
+  'array(varchar)': [
+    "ARRAY[CAST('a' AS varchar)]",
+    "ARRAY[CAST('é' AS varchar), NULL]",
+    'CAST(NULL AS array(varchar))',
+  ],
+};
+
+export const TAGS: readonly Tag[] = [
+  'boolean',
+  'integer',
+  'bigint',
+  'double',
+  'decimal(10,2)',
+  'decimal(38,10)',
+  'varchar',
+  'date',
+  'timestamp(3)',
+  'array(integer)',
+  'array(varchar)',
+];
+
+/** A pattern of an expression: `<tag>` stands for an expression of that type, `<T>` for one of the type in question. */
+type Pattern = readonly [tag: Tag | 'T', text: string];
+
+const PATTERNS: readonly Pattern[] = [
+  ['T', 'coalesce(<T>, <T>)'],
+  ['T', 'nullif(<T>, <T>)'],
+  ['T', 'if(<boolean>, <T>, <T>)'],
+  ['T', 'CASE WHEN <boolean> THEN <T> ELSE <T> END'],
+  ['T', 'try(<T>)'],
+  ['boolean', '(<boolean> AND <boolean>)'],
+  ['boolean', '(<boolean> OR <boolean>)'],
+  ['boolean', '(NOT <boolean>)'],
+  ...TAGS.flatMap((tag): Pattern[] => [
+    ['boolean', `(<${tag}> = <${tag}>)`],
+    ['boolean', `(<${tag}> IS DISTINCT FROM <${tag}>)`],
+    ['boolean', `(<${tag}> IS NULL)`],
+    ['boolean', `(<${tag}> IN (<${tag}>, <${tag}>))`],
+  ]),
+  ...TAGS.filter((tag) => !tag.startsWith('array')).flatMap((tag): Pattern[] => [
+    ['boolean', `(<${tag}> < <${tag}>)`],
+    ['boolean', `(<${tag}> BETWEEN <${tag}> AND <${tag}>)`],
+    [tag, `greatest(<${tag}>, <${tag}>)`],
+    [tag, `least(<${tag}>, <${tag}>)`],
+    ['varchar', `CAST(<${tag}> AS varchar)`],
+  ]),
+  ...TAGS.filter((tag) => !/array|date|timestamp/.test(tag)).map((tag): Pattern => [
+    tag,
+    `TRY_CAST(<varchar> AS ${tag})`,
+  ]),
+  ['date', 'TRY_CAST(<varchar> AS date)'],
+  ['timestamp(3)', 'TRY_CAST(<varchar> AS timestamp(3))'],
+  ['boolean', '(<integer> < <decimal(10,2)>)'],
+  ['boolean', '(<bigint> >= <double>)'],
+  ['boolean', '(<date> <= <timestamp(3)>)'],
+  ['boolean', "(<varchar> LIKE '%a%')"],
+  ['boolean', "(<varchar> LIKE '_')"],
+  ['boolean', "regexp_like(<varchar>, '^[a-z]+$')"],
+  ['boolean', 'contains(<array(integer)>, <integer>)'],
+  ['boolean', 'contains(<array(varchar)>, <varchar>)'],
+  ['boolean', 'is_nan(<double>)'],
+  ...(['integer', 'bigint', 'double'] as const).flatMap((tag): Pattern[] => [
+    [tag, `(<${tag}> + <${tag}>)`],
+    [tag, `(<${tag}> - <${tag}>)`],
+    [tag, `(<${tag}> * <${tag}>)`],
+    [tag, `(<${tag}> / <${tag}>)`],
+    [tag, `(<${tag}> % <${tag}>)`],
+    [tag, `(-<${tag}>)`],
+    [tag, `abs(<${tag}>)`],
+    [tag, `sign(<${tag}>)`],
+    [tag, `round(<${tag}>)`],
+    [tag, `round(<${tag}>, 1)`],
+  ]),
+  ...(['decimal(10,2)', 'decimal(38,10)'] as const).flatMap((tag): Pattern[] => [
+    ...['+', '-', '*', '/', '%'].map((operator): Pattern => [
+      tag,
+      `CAST((<${tag}> ${operator} <${tag}>) AS ${tag})`,
+    ]),
+    ...['abs', 'sign', 'round', 'floor', 'ceil', 'truncate'].map((name): Pattern => [
+      tag,
+      `CAST(${name}(<${tag}>) AS ${tag})`,
+    ]),
+    ['varchar', `CAST((<${tag}> * <decimal(10,2)>) AS varchar)`],
+    ['varchar', `CAST((<${tag}> / <integer>) AS varchar)`],
+    ['varchar', `CAST((<${tag}> + <bigint>) AS varchar)`],
+    [tag, `TRY_CAST(<double> AS ${tag})`],
+    ['double', `CAST(<${tag}> AS double)`],
+    ['bigint', `TRY_CAST(<${tag}> AS bigint)`],
+  ]),
+  ['integer', 'TRY_CAST(<double> AS integer)'],
+  ['bigint', 'TRY_CAST(<double> AS bigint)'],
+  ['bigint', 'CAST(<integer> AS bigint)'],
+  ['double', 'CAST(<bigint> AS double)'],
+  ['double', 'floor(<double>)'],
+  ['double', 'ceil(<double>)'],
+  ['double', 'truncate(<double>)'],
+  ['double', 'sqrt(<double>)'],
+  ['double', 'power(<double>, <integer>)'],
+  ['bigint', 'length(<varchar>)'],
+  ['bigint', "strpos(<varchar>, 'a')"],
+  ['bigint', 'strpos(<varchar>, <varchar>)'],
+  ['bigint', 'cardinality(<array(integer)>)'],
+  ['bigint', 'cardinality(<array(varchar)>)'],
+  ...['year', 'quarter', 'month', 'week', 'day', 'day_of_week', 'day_of_year', 'year_of_week'].flatMap(
+    (name): Pattern[] => [
+      ['bigint', `${name}(<date>)`],
+      ['bigint', `${name}(<timestamp(3)>)`],
+    ],
+  ),
+  ['bigint', 'hour(<timestamp(3)>)'],
+  ['bigint', 'millisecond(<timestamp(3)>)'],
+  ...['day', 'week', 'month', 'quarter', 'year'].flatMap((unit): Pattern[] => [
+    ['bigint', `date_diff('${unit}', <date>, <date>)`],
+    ['bigint', `date_diff('${unit}', <timestamp(3)>, <timestamp(3)>)`],
+    ['date', `date_trunc('${unit}', <date>)`],
+    ['timestamp(3)', `date_trunc('${unit}', <timestamp(3)>)`],
+    ['date', `date_add('${unit}', <integer> % 100, <date>)`],
+  ]),
+  ['timestamp(3)', "date_add('minute', <integer> % 1000, <timestamp(3)>)"],
+  ['bigint', "date_diff('hour', <timestamp(3)>, <timestamp(3)>)"],
+  ['date', "(<date> + INTERVAL '1' MONTH)"],
+  ['date', "(<date> - INTERVAL '7' DAY)"],
+  ['timestamp(3)', "(<timestamp(3)> + INTERVAL '36' HOUR)"],
+  ['date', 'CAST(<timestamp(3)> AS date)'],
+  ['timestamp(3)', 'CAST(<date> AS timestamp(3))'],
+  ['date', 'last_day_of_month(<date>)'],
+  ['varchar', "date_format(<timestamp(3)>, '%Y-%m-%d %H:%i:%s.%f')"],
+  ['varchar', "date_format(<date>, '%a %b %e %j %v %x %y')"],
+  ['varchar', 'upper(<varchar>)'],
+  ['varchar', 'lower(<varchar>)'],
+  ['varchar', 'trim(<varchar>)'],
+  ['varchar', 'ltrim(<varchar>)'],
+  ['varchar', 'reverse(<varchar>)'],
+  ['varchar', '(<varchar> || <varchar>)'],
+  ['varchar', 'concat(<varchar>, <varchar>)'],
+  ['varchar', "replace(<varchar>, 'a', <varchar>)"],
+  ['varchar', 'substr(<varchar>, 2)'],
+  ['varchar', 'substr(<varchar>, -2, 2)'],
+  ['varchar', 'substr(<varchar>, <integer> % 5, 3)'],
+  ['varchar', "split_part(<varchar>, ',', 2)"],
+  ['varchar', "element_at(split(<varchar>, ' '), 1)"],
+  ['varchar', "lpad(<varchar>, 5, 'xy')"],
+  ['varchar', "rpad(<varchar>, 2, '-')"],
+  ['varchar', "regexp_replace(<varchar>, '[aeiou]', '*')"],
+  ['varchar', "regexp_extract(<varchar>, '[a-zA-Z]+')"],
+  ['varchar', "array_join(<array(varchar)>, '-')"],
+  ['varchar', "array_join(<array(integer)>, '-', '?')"],
+  ['varchar', 'element_at(<array(varchar)>, 1)'],
+  ['integer', 'element_at(<array(integer)>, -1)'],
+  ['integer', 'array_max(<array(integer)>)'],
+  ['integer', 'array_min(<array(integer)>)'],
+  ['array(integer)', 'array_sort(<array(integer)>)'],
+  ['array(integer)', 'array_distinct(<array(integer)>)'],
+  ['array(integer)', '(<array(integer)> || <array(integer)>)'],
+  ['array(integer)', '(<array(integer)> || <integer>)'],
+  ['array(integer)', 'ARRAY[<integer>, <integer>]'],
+  ['array(varchar)', 'array_sort(<array(varchar)>)'],
+  ['array(varchar)', 'array_distinct(<array(varchar)>)'],
+  ['array(varchar)', 'ARRAY[<varchar>, <varchar>]'],
+  ['array(varchar)', "split(<varchar>, ',')"],
+];
+
+/** An expression of a type. @param from the alias of the table that it may read, if any */
+export function expression(random: Random, tag: Tag, depth: number, from: string | undefined): Expression {
+  if (depth <= 0 || random.chance(0.15)) return leaf(random, tag, from);
+  const [of, text] = random.pick(
+    PATTERNS.filter(([one]) => one === tag || (one === 'T' && random.chance(0.3))),
+  ) ?? [tag, ''];
+  if (text === '') return leaf(random, tag, from);
+  const parts = text.split(/(<[a-zT][^<>= ]*>)/).map((part) => {
+    const [, name] = /^<(.*)>$/.exec(part) ?? [];
+    const inner = of === 'T' && name === 'T' ? tag : TAGS.find((one) => one === name);
+    return inner === undefined ? part : expression(random, inner, depth - 1, from);
+  });
+  return { tag, parts };
+}
+
+function leaf(random: Random, tag: Tag, from: string | undefined): Expression {
+  const column = random.pick(COLUMNS[tag]);
+  const literal = random.pick(LITERALS[tag]) ?? 'NULL';
+  return {
+    tag,
+    parts: [from !== undefined && column !== undefined && random.chance(0.7) ? `${from}.${column}` : literal],
+  };
+}
+
+/** Simpler expressions of the same type, the simplest first. */
+export function* simpler(expression: Expression): Generator<Expression> {
+  const inner = expression.parts.filter((part) => typeof part !== 'string');
+  const literal = LITERALS[expression.tag][0] ?? 'NULL';
+  if (inner.length === 0) return;
+  yield { tag: expression.tag, parts: [literal] };
+  for (const one of inner) yield* sameTag(one, expression.tag);
+  for (const [i, part] of expression.parts.entries()) {
+    if (typeof part === 'string') continue;
+    for (const one of simpler(part)) yield { ...expression, parts: expression.parts.with(i, one) };
+  }
+}
+
+/** An expression's outermost parts of a type, itself included. */
+function* sameTag(expression: Expression, tag: Tag): Generator<Expression> {
+  if (expression.tag === tag) yield expression;
+  else for (const part of expression.parts) if (typeof part !== 'string') yield* sameTag(part, tag);
+}
