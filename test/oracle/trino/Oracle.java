@@ -152,7 +152,7 @@ public final class Oracle {
         }
         if (value.isObject()) {
             ObjectNode object = JSON.createObjectNode();
-            value.fields().forEachRemaining(entry -> object.set(entry.getKey(), texts(entry.getValue())));
+            value.fieldNames().forEachRemaining(name -> object.set(name, texts(value.get(name))));
             return object;
         }
         return value;
