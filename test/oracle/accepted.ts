@@ -14,9 +14,7 @@ const Accepted = z.array(
 );
 
 /** What may stay different, because nothing published decides it. */
-export const accepted = Accepted.parse(
-  JSON.parse(readFileSync(join(import.meta.dirname, 'accepted.json'), 'utf8')),
-);
+const accepted = Accepted.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'accepted.json'), 'utf8')));
 
 /** Whether a verdict is nothing that has to be mended. */
 export function isFine({ outcome, statement }: Verdict): boolean {

@@ -15,7 +15,7 @@ import { ofDuckdb, typeName } from './value.ts';
 
 /** A statement that takes longer is broken off: what is compared is small. */
 const LIMIT_MS = 60_000;
-export const NOW = new Date('2026-05-06T07:08:09.123Z');
+const NOW = new Date('2026-05-06T07:08:09.123Z');
 
 /** The offline Athena's engine, with tables but without the services around it. */
 export class OfflineAthena {

@@ -59,7 +59,7 @@ const cut = (text: string): string => {
 };
 
 /** An answer in a line. */
-export function worded(answer: Answer): string {
+function worded(answer: Answer): string {
   switch (answer.kind) {
     case 'error':
       return answer.message.startsWith(answer.name) ? answer.message : `${answer.name}: ${answer.message}`;
