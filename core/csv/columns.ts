@@ -43,7 +43,7 @@ export function compileColumns(source: CsvSource): CompiledColumn[] {
 }
 
 /** A field that is NULL where `\` escapes. */
-export const ESCAPED_NULL = String.raw`\N`;
+const ESCAPED_NULL = String.raw`\N`;
 
 /** Of the texts that are NULL, those that can stand in a file as they are, so that a scan finds them. */
 function nullsInBytes(

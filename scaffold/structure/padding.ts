@@ -1,10 +1,15 @@
 import { columnKinds } from './cells.ts';
 import type { RawRow } from './rows.ts';
 
-/** Whether blanks around fields are none of them: in front of quotes, or around nearly all texts of a column. */
+/** So many fields may be mistakes. */
+const FEW = 0.02;
+
+/** Whether blanks around fields are none of them: beside quotes, or around nearly all texts of a column. */
 export function isPadded(rows: readonly RawRow[], width: number): boolean {
   const quoted = rows.flatMap(({ fields }) => fields.filter(({ isQuoted }) => isQuoted));
-  if (quoted.filter((field) => field.isPadded).length * 2 > quoted.length) return true;
+  // A row with blanks outside of its quotes would be none.
+  const blanks = quoted.filter((field) => field.isPadded).length;
+  if (blanks >= Math.max(2, quoted.length * FEW)) return true;
   return columnKinds(rows, width).some((kind, column) => {
     const filled = rows.flatMap(({ fields }) => {
       const field = fields[column];

@@ -80,6 +80,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     '@duckdb/node-api',
     '@jest/globals',
     '@smithy/core',
+    'antlr4ng',
     'fast-check',
   ],
   'test/pipelines': [],

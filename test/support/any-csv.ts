@@ -26,6 +26,10 @@ export interface AnyDialect {
   readonly comment: boolean;
   readonly sep: boolean;
   readonly trailing: boolean;
+  /** Whether fields are filled up with blanks to the width of their column. */
+  readonly padded: boolean;
+  /** What the line behind the last row begins with; empty: there is none. */
+  readonly footer: string;
   readonly lastLineEnds: boolean;
 }
 
@@ -95,6 +99,11 @@ const column = (header: string, rows: number): fc.Arbitrary<AnyColumn> =>
         .map((all) => ({ header, kind, values: all })),
     );
 
+const rarely = fc.oneof(
+  { weight: 9, arbitrary: fc.constant(false) },
+  { weight: 1, arbitrary: fc.constant(true) },
+);
+
 const dialect: fc.Arbitrary<AnyDialect> = fc
   .record({
     delimiter: fc.constantFrom(',', ';', '\t', '|', ',', ';', '~', '^'),
@@ -112,10 +121,12 @@ const dialect: fc.Arbitrary<AnyDialect> = fc
       { weight: 8, arbitrary: fc.constant(false) },
       { weight: 1, arbitrary: fc.constant(true) },
     ),
-    sep: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-    trailing: fc.oneof(
-      { weight: 9, arbitrary: fc.constant(false) },
-      { weight: 1, arbitrary: fc.constant(true) },
+    sep: rarely,
+    trailing: rarely,
+    padded: rarely,
+    footer: fc.oneof(
+      { weight: 9, arbitrary: fc.constant('') },
+      { weight: 1, arbitrary: fc.constantFrom('Total', 'Source: INE') },
     ),
     lastLineEnds: fc.boolean(),
   })
@@ -144,17 +155,22 @@ export function linesOf({ columns, dialect: written }: AnyCsv): {
   readonly above: readonly string[];
   readonly header: string;
   readonly rows: readonly string[];
+  readonly below: readonly string[];
 } {
-  const { delimiter, title, comment, sep, trailing } = written;
+  const { delimiter, title, comment, sep, trailing, padded, footer } = written;
   const end = trailing ? delimiter : '';
-  const rows = columns[0]!.values.map(
-    (_, row) =>
-      columns.map((column) => field(column, column.values[row] ?? null, written)).join(delimiter) + end,
+  const header = columns.map((column) => enclosed(column.header, true, written));
+  const rows = columns[0]!.values.map((_, row) =>
+    columns.map((column) => field(column, column.values[row] ?? null, written)),
   );
+  const widths = columns.map((_, place) => Math.max(...[header, ...rows].map((row) => row[place]!.length)));
+  const line = (fields: readonly string[]) =>
+    fields.map((text, place) => (padded ? text.padEnd(widths[place]!) : text)).join(delimiter) + end;
   return {
     above: [...(sep ? [`sep=${delimiter}`] : []), ...title, ...(comment ? ['# made by a machine'] : [])],
-    header: columns.map(({ header }) => enclosed(header, true, written)).join(delimiter) + end,
-    rows,
+    header: line(header),
+    rows: rows.map(line),
+    below: footer === '' ? [] : [line([footer, ...columns.slice(1).map(() => '')])],
   };
 }
 

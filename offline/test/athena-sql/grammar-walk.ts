@@ -12,11 +12,11 @@ import { parseTrino, trino } from '../../athena/sql/grammar.ts';
 import { translate } from './engine.ts';
 
 /** `FunctionCall` for the parse tree class `FunctionCallContext`, also where a build numbered it. */
-export const nameOfRule = (node: object) => node.constructor.name.replace(/Context\d*$/, '');
+const nameOfRule = (node: object) => node.constructor.name.replace(/Context\d*$/, '');
 
 const isNode = (tree: ParseTree | null): tree is ParserRuleContext => tree instanceof ParserRuleContext;
 
-export function nodesOf(sql: string): ParserRuleContext[] {
+function nodesOf(sql: string): ParserRuleContext[] {
   const found: ParserRuleContext[] = [];
   const visit = (node: ParserRuleContext): void => {
     found.push(node);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { csv, type Dialect } from '../../core/definition/source.ts';
-import { type Reading, readIndependently, type RejectedLines } from './independent.ts';
+import { type Reading, readIndependently, type RejectedLines } from '../foreign/independent.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'afluente-foreign-reader-'));
 afterAll(() => rmSync(folder, { recursive: true }));
