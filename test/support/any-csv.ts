@@ -161,7 +161,7 @@ export function linesOf({ columns, dialect: written }: AnyCsv): {
   const end = trailing ? delimiter : '';
   const header = columns.map((column) => enclosed(column.header, true, written));
   const rows = columns[0]!.values.map((_, row) =>
-    columns.map((column) => field(column, column.values[row] ?? null, written)),
+    columns.map((column) => fieldOf(column, column.values[row] ?? null, written)),
   );
   const widths = columns.map((_, place) => Math.max(...[header, ...rows].map((row) => row[place]!.length)));
   const line = (fields: readonly string[]) =>
@@ -185,7 +185,7 @@ export function bytesOf(
 }
 
 /** A field, as the dialect writes it. */
-function field({ kind }: AnyColumn, value: Value, written: AnyDialect): string {
+export function fieldOf({ kind }: AnyColumn, value: Value, written: AnyDialect): string {
   if (value === null) return written.nothing;
   return enclosed(spelled(kind, value, written), kind === 'text', written);
 }
