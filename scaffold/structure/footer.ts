@@ -15,7 +15,7 @@ const TOTAL =
   /^(?:grand |sub-?)?(?:totals?|totales|totali|totaal|total geral|total general|sum|summe|gesamt|gesamtsumme|somme|soma|suma|summa|mean|average|média|mittelwert|moyenne|promedio|итого|合計)\b[:.]?/iu;
 /** How remarks begin. */
 const REMARK =
-  /^(?:source|fonte|fuente|quelle|notes?|notas?|remarks?|obs|observa\S+|anmerkung\S*|hinweis\S*|\*|\(|---|end|eof|generated|exported|gerado|updated|last update|records?|rows?|total)/i;
+  /^(?:(?:source|fonte|fuente|quelle|notes?|notas?|remarks?|obs|end|eof|generated|exported|gerado|updated|last update|total)(?![\p{L}\p{N}])|observa\S+|anmerkung\S*|hinweis\S*|(?:records?|rows?)(?!\p{L}).*\d|\*|\(|---)/iu;
 
 /**
  * Tells a footer from the last rows: sums, and remarks that don't look like the rows above them.

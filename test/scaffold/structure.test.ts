@@ -380,6 +380,21 @@ test.each<[string, string, Outcome]>([
     of('a,b', 'x,1', 'y,3', 'Subtotal,4', 'z,5', 'Total,9'),
     { footer: 'Total', columns: 'a b' },
   ],
+  [
+    'a count of rows, padded',
+    of('a,b,c', 'x,1,2', 'y,3,4', 'z,5,6', 'Rows: 3,,'),
+    { footer: 'Rows', columns: 'a b c' },
+  ],
+  [
+    'a row with one value, which is no remark',
+    of('a,b,c', 'x,1,2', 'y,3,4', 'z,5,6', 'Row with blanks,,'),
+    { columns: 'a b c' },
+  ],
+  [
+    'a name that begins as remarks do',
+    of('a,b,c', 'Ana,1,2', 'Rui,3,4', 'Bia,5,6', 'Sourceforge,,'),
+    { columns: 'a b c' },
+  ],
   ['empty rows', of('a,b', '1,x', '2,y', '3,z', ',', ','), { footer: 2, columns: 'a b' }],
   [
     'the mark that ends what PostgreSQL copies',
