@@ -172,13 +172,17 @@ async function profilesOf(file: string, source: CsvSource): Promise<Profiled> {
 
 /** @throws UserError where nothing, or too little, is accepted */
 function toleranceFor(file: string, accepted: number, tally: RejectTally): Tolerance {
-  const { rows: rejected, first } = tally;
+  const { rows: rejected, first, kinds } = tally;
   const rows = accepted + rejected;
   if (rows === 0) throw new UserError(`${file}: it holds a header and no row; at least one is needed.`);
   if (accepted === 0 || rejected / rows > MOST_REJECTED) {
     const examples = first.map(exampleInWords).join('; ');
+    const advice =
+      kinds.get('encoding') === rejected
+        ? 'Save the file as UTF-8, without NUL characters.'
+        : 'Mend the file, or name its --delimiter.';
     throw new UserError(
-      `${file}: ${count(rejected)} of its ${counted(rows, 'row')} are no rows of its header: ${examples}. Mend the file, or name its --delimiter.`,
+      `${file}: ${count(rejected)} of its ${counted(rows, 'row')} are no rows of its header: ${examples}. ${advice}`,
     );
   }
   return { rows: rejected, share: roundedUp(rejected / rows) };

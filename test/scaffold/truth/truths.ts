@@ -714,6 +714,11 @@ export const REFUSALS: readonly Refusal[] = [
     refused: /file\.csv/,
   },
   {
+    what: 'Japanese of Shift JIS',
+    file: latin1(`id,text\n${repeated(3, (index) => `${index},\x81\x75\x8ew\x97\xd6\x81\x76\n`).join('')}`),
+    refused: /file\.csv: 3 of its 3 rows .*line 2, text: .*Save the file as UTF-8, without NUL characters\.$/,
+  },
+  {
     what: 'many NULs',
     file: Buffer.from([1, 2, 0, 3, 0, 0, 7, 10, 0, 9]),
     refused: /file\.csv: it is not a text file/,
