@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
-import type { Group } from './answer.ts';
 import { isFine } from './accepted.ts';
+import type { Group } from './answer.ts';
 import { judge, judgeAll, simplified, type Verdict } from './judge.ts';
 import { OfflineAthena } from './offline.ts';
 import { record } from './recorded.ts';
 import { report, tally } from './report.ts';
-import { ownQueries } from './sources/files.ts';
-import { randomQueries } from './sources/random/query.ts';
 import { productGroups } from './sources/product.ts';
+import { ownQueries } from './sources/queries.ts';
+import { randomQueries } from './sources/random/query.ts';
 import { trinoTests } from './sources/trino-tests.ts';
+import { StoredTables } from './stored.ts';
 import { tables } from './tables.ts';
 import { MissingTool, testSources, VERSIONS } from './toolchain.ts';
 import { Trino } from './trino.ts';
@@ -21,7 +22,7 @@ npm run test:oracle -- --source queries   one source of statements: queries (the
 npm run test:oracle -- --source random --seed 7 --count 5000
 npm run test:oracle -- --short            a sample of each, by --seed
 npm run test:oracle -- --only 'lag\\('     the statements that this regular expression finds
-npm run test:oracle -- --version 483      beside another Trino
+npm run test:oracle -- --version 483      beside another Trino, which reads the offline AWS's files too: --source files
 npm run test:oracle -- --sql 'SELECT 1'   this statement alone, with both answers
 npm run test:oracle -- --record           keeps Trino's answers to the project's own, which npm test compares with
 npm run test:oracle -- --all              prints all differences, not the first of each kind
@@ -60,6 +61,10 @@ const SOURCES: Readonly<Record<string, () => Group[] | Promise<Group[]>>> = {
 };
 const PROGRESS_EVERY = 500;
 
+/** Whether a source is asked for, by name or with all. */
+const isAsked = (source: string): boolean =>
+  values.sql === undefined && !values.record && (values.source?.includes(source) ?? true);
+
 /** The statements that are asked for, by their source. */
 async function wanted(): Promise<Map<string, Group[]>> {
   if (values.sql !== undefined)
@@ -67,10 +72,10 @@ async function wanted(): Promise<Map<string, Group[]>> {
   const names = values.record ? ['queries'] : (values.source ?? Object.keys(SOURCES));
   const only = new RegExp(values.only ?? '', 'is');
   const found = new Map<string, Group[]>();
-  for (const name of names) {
+  for (const name of names.filter((one) => one !== 'files')) {
     const of = SOURCES[name];
     if (of === undefined)
-      throw new RangeError(`no source is called ${name}: ${Object.keys(SOURCES).join(', ')}`);
+      throw new RangeError(`no source is called ${name}: ${[...Object.keys(SOURCES), 'files'].join(', ')}`);
     const every = values.short ? (EVERY[name] ?? 1) : 1;
     const first = Number(values.seed) % every;
     const groups = (await of()).map(({ tables: its, statements }) => ({
@@ -87,7 +92,9 @@ let unjudged = 0;
 
 async function compared(version: (typeof VERSIONS)[number]): Promise<Map<string, Verdict[]>> {
   const sources = await wanted();
-  const trino = await Trino.start(version);
+  // The older one has no connector to files on Maven Central.
+  const stored = version === '483' && isAsked('files') ? await StoredTables.open() : undefined;
+  const trino = await Trino.start(version, stored === undefined ? [] : [stored.catalog]);
   const verdicts = new Map<string, Verdict[]>();
   let told = 0;
   try {
@@ -110,8 +117,10 @@ async function compared(version: (typeof VERSIONS)[number]): Promise<Map<string,
       }
       verdicts.set(source, ofSource);
     }
+    if (stored !== undefined) verdicts.set('files', await stored.compared(trino));
   } finally {
     await trino.close();
+    await stored?.close();
   }
   return verdicts;
 }
@@ -123,6 +132,8 @@ async function main(): Promise<number> {
   }
   const version = VERSIONS.find((one) => one === values.version);
   if (version === undefined) throw new RangeError(`--version is one of ${VERSIONS.join(', ')}`);
+  if (version === '436' && values.source?.includes('files') === true)
+    throw new RangeError('only Trino 483 reads files: --version 483');
   const began = Date.now();
   const verdicts = await compared(version);
   const every = [...verdicts.values()].flat();

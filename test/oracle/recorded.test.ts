@@ -1,7 +1,7 @@
 import { compare, isOrdered, OUTCOMES } from './compare.ts';
 import { OfflineAthena } from './offline.ts';
 import { known, recorded } from './recorded.ts';
-import { ownQueries } from './sources/files.ts';
+import { ownQueries } from './sources/queries.ts';
 import { tables } from './tables.ts';
 
 const answers = recorded();
