@@ -1,3 +1,4 @@
+import { printable } from '../../cli/printable.ts';
 import type { Answer } from './answer.ts';
 import { isFine } from './accepted.ts';
 import { OUTCOMES } from './compare.ts';
@@ -29,7 +30,7 @@ export function report(verdicts: ReadonlyMap<string, readonly Verdict[]>, all: b
   const refusals = tally(every.flatMap(({ offline }) => (offline.kind === 'refused' ? [offline.what] : [])));
   if (refusals.length > 0) lines.push('', 'refused most');
   for (const [what, count] of refusals.slice(0, all ? refusals.length : REFUSALS))
-    lines.push(`${String(count).padStart(7)}  ${what}`);
+    lines.push(`${String(count).padStart(7)}  ${cut(what)}`);
   for (const outcome of OUTCOMES) {
     const different = every.filter((verdict) => verdict.outcome === outcome && !isFine(verdict));
     if (different.length === 0) continue;
@@ -53,8 +54,9 @@ function shown({ statement, trino, offline }: Verdict): string[] {
   ];
 }
 
+/** In one line that steers no terminal, whatever an engine says. */
 const cut = (text: string): string => {
-  const line = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
+  const line = printable(JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"'));
   return line.length > WIDTH ? `${line.slice(0, WIDTH)}…` : line;
 };
 
