@@ -5,6 +5,7 @@ import { decompress } from './decompress.ts';
 import { FileStart } from './file-start.ts';
 import { firstLineEnd, lastLineEnd, startOfLast } from './line-ends.ts';
 import { Output } from './output.ts';
+import { LineKinds } from './line-kinds.ts';
 import { LONGEST_ROW, type Rejected, RowJudge } from './row-judge.ts';
 import { transcode } from './transcode.ts';
 
@@ -74,6 +75,7 @@ class Rows {
   #rest = 0;
   readonly #start: FileStart;
   #judge: RowJudge | undefined;
+  readonly #lineKinds: LineKinds;
   /** Lines at the end that aren't rows. */
   readonly #footer: number;
   /** Within a line that is too long, of which the start was rejected. */
@@ -82,6 +84,7 @@ class Rows {
   constructor(csv: CsvSource, head: () => Uint8Array, reject: (row: Rejected) => void) {
     this.#csv = csv;
     this.#start = new FileStart(csv, head);
+    this.#lineKinds = new LineKinds(csv);
     this.#footer = typeof csv.footer === 'number' ? csv.footer : 0;
     this.#reject = reject;
   }
@@ -151,8 +154,9 @@ class Rows {
     let forced = last ? Infinity : 0;
     for (;;) {
       const lines = last ? this.#length : lastLineEnd(this.#bytes.subarray(0, this.#length));
-      const end = startOfLast(this.#footer, this.#bytes, lines);
+      const end = this.#startOfFooter(lines);
       if (end > 0) this.#drop(judge.judge(this.#bytes, end, forced));
+      if (last && this.#length > 0) this.#drop(judge.lastLines(this.#footer, this.#bytes, this.#length));
       if (last || this.#length <= LONGEST_ROW) return;
       const begun = lastLineEnd(this.#bytes.subarray(0, this.#length));
       if (this.#length - begun > LONGEST_ROW) {
@@ -163,9 +167,16 @@ class Rows {
         return this.#skip(last);
       }
       // All that is left is held back.
-      if (startOfLast(this.#footer, this.#bytes, begun) === 0) return;
+      if (this.#startOfFooter(begun) === 0) return;
       forced = 1;
     }
+  }
+
+  /** Where the lines begin that may be the file's last, and no rows. @param end behind a line end */
+  #startOfFooter(end: number): number {
+    return startOfLast(this.#footer, this.#bytes, end, (at) =>
+      this.#lineKinds.countsInFooter(this.#bytes, at),
+    );
   }
 
   #skip(last: boolean): void {

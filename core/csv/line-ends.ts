@@ -25,18 +25,23 @@ export function lastLineEnd(bytes: Buffer): number {
 }
 
 /**
- * Where the last lines begin that aren't blank.
+ * Where the last lines begin that count.
+ * @param counts whether the line at a place does; one that is empty doesn't
  * @param end behind a line end
  * @returns 0 where there are no more than so many
  */
-export function startOfLast(lines: number, bytes: Buffer, end: number): number {
+export function startOfLast(
+  lines: number,
+  bytes: Buffer,
+  end: number,
+  counts: (at: number) => boolean,
+): number {
   let start = end;
   for (let found = 0; found < lines && start > 0;) {
-    let at = start;
-    while (at > 0 && isLineEnd(bytes[at - 1])) at -= 1;
-    if (at > 0) found += 1;
-    while (at > 0 && !isLineEnd(bytes[at - 1])) at -= 1;
-    start = at;
+    // Between a CR and its LF is an empty line.
+    start -= 1;
+    while (start > 0 && !isLineEnd(bytes[start - 1])) start -= 1;
+    if (!isLineEnd(bytes[start]) && counts(start)) found += 1;
   }
   return start;
 }

@@ -10,10 +10,12 @@ export class LineKinds {
   readonly firsts = new Uint8Array(256);
   readonly #comment: Buffer | undefined;
   readonly #footer: Buffer | undefined;
+  readonly #delimiter: number;
   readonly #quote: number;
   readonly #trims: boolean;
 
-  constructor({ comment, footer, quote, trim }: Dialect) {
+  constructor({ comment, delimiter, footer, quote, trim }: Dialect) {
+    this.#delimiter = delimiter.charCodeAt(0);
     this.#comment = comment === undefined ? undefined : Buffer.from(comment);
     this.#footer = typeof footer === 'string' ? Buffer.from(footer) : undefined;
     this.#quote = quote === 'none' ? -1 : quote.charCodeAt(0);
@@ -37,6 +39,14 @@ export class LineKinds {
 
   isComment(bytes: Buffer, start: number): boolean {
     return this.#comment !== undefined && startsWith(bytes, start, this.#comment);
+  }
+
+  /** Whether a line is one of those that a number of a footer counts: no comment, and not of blanks alone. */
+  countsInFooter(bytes: Buffer, start: number): boolean {
+    if (this.isComment(bytes, start)) return false;
+    let at = start;
+    while ((bytes[at] === SPACE || bytes[at] === TAB) && bytes[at] !== this.#delimiter) at += 1;
+    return bytes[at] !== LF && bytes[at] !== CR;
   }
 
   /** By its word, in quotes or not: `Total` is that of `Total;99` and `Total: 99`, not of `Totalizer`. */

@@ -32,7 +32,7 @@ export interface Rejected {
   readonly text: string;
 }
 
-/** What is wrong with a row, and where the next one starts. */
+/** What is wrong with a row. */
 interface Fault {
   readonly column: string;
   readonly reason: string;
@@ -79,8 +79,8 @@ export class RowJudge {
   readonly #reject: (row: Rejected) => void;
   #line: number;
   #accepted = 0;
-  /** The line with which the footer begins, behind it. */
-  #footer: number | undefined;
+  /** Why a row of the footer is rejected that is like any other: passed over, it would be lost in silence. */
+  #footer: string | undefined;
 
   /**
    * @param layout which fields are which columns, as the header says
@@ -126,8 +126,9 @@ export class RowJudge {
       const kind = this.#lineKinds.at(bytes, at);
       if (kind === 'blank' || kind === 'comment') at = this.#passOver(bytes, at);
       else if (kind === 'footer' && this.#footer === undefined) {
-        this.#footer = this.#line;
-        at = this.#passOver(bytes, at);
+        const next = this.#beginFooter(bytes, at, end, clean, at < forced);
+        if (next === INCOMPLETE) return at;
+        at = next;
       } else {
         const ready = this.#footer === undefined ? this.#ready(bytes, at, end, clean) : at;
         const next = ready > at ? ready : this.#rewrite(bytes, at, end, clean, at < forced);
@@ -136,6 +137,39 @@ export class RowJudge {
       }
     }
     return at;
+  }
+
+  /**
+   * Passes over the last lines of a file, of which none should be a row: one that is like any other is rejected.
+   * @param lines how many of them count
+   * @param end behind the file's last line end
+   * @returns `end`
+   */
+  lastLines(lines: number, bytes: Buffer, end: number): number {
+    const which = lines === 1 ? 'is the last line' : `is among the last ${lines} lines`;
+    this.#footer = `${which}, which \`footer\` passes over, and a row`;
+    return this.judge(bytes, end, Infinity);
+  }
+
+  /** Passes over the row that begins the footer. @returns where the next one starts, or INCOMPLETE */
+  #beginFooter(bytes: Buffer, start: number, end: number, clean: boolean, forced: boolean): number {
+    const { footer } = this.#source;
+    const behind = `stands behind the footer, which begins on line ${this.#line}`;
+    this.#footer = `begins as the footer, and is a row: its first field is more than ${JSON.stringify(footer)}`;
+    const next = this.#isFooterWord(bytes, start, end)
+      ? this.#passOver(bytes, start)
+      : this.#rewrite(bytes, start, end, clean, forced);
+    this.#footer = next === INCOMPLETE ? undefined : behind;
+    return next;
+  }
+
+  /** Whether the field at a place is the word that begins the footer, and no more than that and a colon. */
+  #isFooterWord(bytes: Buffer, start: number, end: number): boolean {
+    const field = this.#fields.place(bytes, start, end);
+    if (field === UNCLOSED) return false;
+    const text = trimmed(this.#fields.text(bytes, field));
+    const { footer } = this.#source;
+    return text === footer || text === `${footer}:`;
   }
 
   /** Writes the rows from a place on that need no closer look. @returns where that ends */
@@ -325,9 +359,13 @@ export class RowJudge {
       this.#fault(fault, row);
     } else if (this.#footer !== undefined) {
       out.truncate(mark);
-      // It is as good as any other: passed over, it would be lost in silence.
-      const reason = `stands behind the footer, which begins on line ${this.#footer}`;
-      this.#reject({ line: this.#line, column: '', reason, kind: 'fields', text: row.toString() });
+      this.#reject({
+        line: this.#line,
+        column: '',
+        reason: this.#footer,
+        kind: 'fields',
+        text: row.toString(),
+      });
     } else {
       this.#delimit(written, this.#columns.length);
       // A line that is empty would be no row to some readers and a row of NULLs to others.

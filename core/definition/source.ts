@@ -26,8 +26,9 @@ export interface Dialect extends Marks {
   /** Whether the first line names the columns. Without it they go by their order. */
   readonly header: boolean;
   /**
-   * What stands behind the last row. A number: so many lines. A text: all from the row on that begins with this word; a
-   * row behind it is rejected. Absent: nothing.
+   * What stands behind the last row. A number: so many lines, of which those of blanks and comments don't count. A
+   * text: all from the row on that begins with this word. What is there and like any row is rejected, but for a row
+   * whose first field is that word. Absent: nothing.
    */
   readonly footer?: number | string;
   /** Whether every row ends with one more delimiter. The header may. */

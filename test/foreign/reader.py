@@ -140,6 +140,12 @@ def begins_footer(line, dialect):
     return text.startswith(word) and not (behind and unicodedata.category(behind)[0] in "LMN")
 
 
+def is_footer_word(line, dialect):
+    """Whether a row's first field is the word that begins a footer, and no more than that and a colon."""
+    fields = alone(line, dialect)
+    return bool(fields) and fields[0] is not None and fields[0].strip(" \t") in (dialect["footer"], dialect["footer"] + ":")
+
+
 class Lines:
     """The lines of a file's rows: without titles, comments, what is behind them, and rejected rows."""
 
@@ -148,7 +154,7 @@ class Lines:
         self.dialect = dialect
         self.rejected = dict(rejected)
         self.left_out = {}
-        #: Those behind the one that a footer's word begins.
+        #: Those of the footer, but for one that is its word.
         self.footer = []
         #: The first line of the record that is being read.
         self.first = None
@@ -157,26 +163,31 @@ class Lines:
     def __iter__(self):
         comment = self.dialect.get("comment")
         above = self.above()
-        row, until, is_footer = None, 0, False
-        for number, line in enumerate(self.lines[: self.end()], 1):
+        row, until, is_footer, end = None, 0, False, self.end()
+        for number, line in enumerate(self.lines, 1):
             self.last = number
             if number <= above:
                 continue
+            is_footer = is_footer or number > end
+            begins = not is_footer and self.first is None and begins_footer(line, self.dialect)
             if number in self.rejected:
+                is_footer = is_footer or begins
                 row, until = number, number + self.rejected[number]
                 self.left_out[row] = ""
             if number < until:
                 self.left_out[row] += line
                 continue
+            if self.first is None and comment is not None and line.startswith(comment):
+                continue
             if is_footer:
                 self.footer.append((number, line))
                 continue
+            if begins:
+                is_footer = True
+                if not is_footer_word(line, self.dialect):
+                    self.footer.append((number, line))
+                continue
             if self.first is None:
-                if comment is not None and line.startswith(comment):
-                    continue
-                if begins_footer(line, self.dialect):
-                    is_footer = True
-                    continue
                 self.first = number
             yield line
 
@@ -190,10 +201,14 @@ class Lines:
     def end(self):
         """Where the last lines begin that are no rows."""
         left = self.dialect.get("footer")
+        comment = self.dialect.get("comment")
+        blanks = " \t\r\n".replace(self.dialect["delimiter"], "")
         end = len(self.lines)
-        while isinstance(left, int) and left > 0 and end > 0:
+        while isinstance(left, int) and left > 0 and end > self.above():
             end -= 1
-            left -= 0 if self.lines[end].strip("\r\n") == "" else 1
+            line = self.lines[end]
+            is_comment = comment is not None and line.startswith(comment)
+            left -= 0 if is_comment or line.strip(blanks) == "" else 1
         return end
 
 

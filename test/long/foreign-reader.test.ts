@@ -32,7 +32,9 @@ test.each<[string, string, Partial<Dialect>, unknown[]]>([
   ['comments', '#x\na,b\n1,"\n#y"\n# z\n2,#\n', { comment: '#' }, [['header', 2, ['a', 'b']], ['1', '\n#y'], ['2', '#']]], // prettier-ignore
   ['a named delimiter', 'SEP=;\nT\na;b\n1;2\n', { delimiter: ';', skip: 1 }, [['header', 3, ['a', 'b']], ['1', '2']]], // prettier-ignore
   ['another delimiter than the named one', 'sep=;\na,b\n', {}, [['fault', 0, '']]],
-  ['lines at the end', 'a,b\n1,2\n3,4\n\nx\n\n', { footer: 2 }, [HEADER, ['1', '2']]],
+  ['lines at the end', 'a,b\n1,2\n3,4\n\nx\n\n', { footer: 2 }, [HEADER, ['1', '2'], ['footer', 3, ['3', '4']], ['footer', 5, ['x']]]], // prettier-ignore
+  ['lines at the end, between comments and blanks', 'a,b\n1,2\nx\n#\n \n', { footer: 1, comment: '#' }, [HEADER, ['1', '2'], ['footer', 3, ['x']], ['footer', 5, [' ']]]], // prettier-ignore
+  ['a row that begins as the footer', 'a,b\n1,2\nTotal x,3\n', { footer: 'Total' }, [HEADER, ['1', '2'], ['footer', 3, ['Total x', '3']]]], // prettier-ignore
   ['a word at the end', 'a,b\n1,2\nTotals,3\n"Total",5\n6,7\n', { footer: 'Total' }, [HEADER, ['1', '2'], ['Totals', '3'], ['footer', 5, ['6', '7']]]], // prettier-ignore
   ['trailing delimiters', 'a,b\n1,2,\n3,,\n4,5\n', { trailingDelimiter: true }, [HEADER, ['1', '2'], ['3', ''], ['4', '5', 'no delimiter at its end']]], // prettier-ignore
   ['blanks', 'a , b\n 1 ,\t"x, y" \n', { trim: true }, [HEADER, ['1', 'x, y']]],

@@ -38,17 +38,28 @@ class Naive {
     if (/^"?sep=/.test(this.#text.slice(this.#at))) this.#passLine();
     for (let count = 0; count < skip; count += 1) this.#passLine();
     const names = header ? this.#header() : Object.keys(columns);
-    this.#text = this.#text.slice(0, this.#at) + this.#withoutLast(this.#text.slice(this.#at));
+    const footerAt = this.#text.length - this.#lastLines(this.#text.slice(this.#at));
+    const all = this.#text;
+    // No row of those above it goes on in the footer.
+    this.#text = all.slice(0, footerAt);
     const rows: (string | null)[][] = [];
     const rejected: number[] = [];
     let isFooter = false;
-    while (this.#at < this.#text.length) {
+    while (this.#at < all.length) {
+      if (this.#at === footerAt) {
+        this.#text = all;
+        isFooter = true;
+      }
       const rest = this.#text.slice(this.#at);
       if (/^[\r\n]/.test(rest) || (comment !== undefined && rest.startsWith(comment))) {
         this.#passLine();
       } else if (!isFooter && typeof footer === 'string' && this.#isFooter(rest, footer)) {
         isFooter = true;
-        this.#passLine();
+        const [at, line] = [this.#at, this.#line];
+        const first = this.#field()?.value.replace(/^[ \t]+|[ \t]+$/g, '');
+        this.#at = at;
+        if (first === footer || first === `${footer}:`) this.#passLine();
+        else if (this.#row(names)) rejected.push(line);
       } else {
         const line = this.#line;
         const row = this.#row(names);
@@ -59,15 +70,19 @@ class Naive {
     return { rows, rejected };
   }
 
-  /** Without the lines that a number of a footer is of. */
-  #withoutLast(text: string): string {
-    const { footer } = this.#source;
-    if (typeof footer !== 'number') return text;
+  /** How many characters the lines are that a number of a footer is of. */
+  #lastLines(text: string): number {
+    const { footer, comment, delimiter } = this.#source;
+    if (typeof footer !== 'number') return 0;
     const lines = text.match(/[^\r\n]*(?:\r\n|\r|\n)/g) ?? [];
+    const last: string[] = [];
     for (let found = 0; found < footer && lines.length > 0;) {
-      if (/^[^\r\n]/.test(lines.pop()!)) found += 1;
+      const line = lines.pop()!;
+      last.push(line);
+      const isBlank = line.replaceAll(/[ \t]/g, (blank) => (blank === delimiter ? 'x' : '')).trim() === '';
+      if (!isBlank && !(comment !== undefined && line.startsWith(comment))) found += 1;
     }
-    return lines.join('');
+    return last.join('').length;
   }
 
   #isFooter(rest: string, word: string): boolean {
