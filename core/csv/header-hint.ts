@@ -27,7 +27,7 @@ interface Change {
   readonly hint: string;
 }
 
-function changes({ delimiter, encoding, quote, skip, trailingDelimiter }: CsvSource): Change[] {
+function changes({ delimiter, encoding, quote, skip }: CsvSource): Change[] {
   const above = Array.from({ length: MOST_ABOVE + 1 }, (_, lines) => lines);
   const quotes = ['"', "'"] as const;
   return [
@@ -43,20 +43,17 @@ function changes({ delimiter, encoding, quote, skip, trailingDelimiter }: CsvSou
       .filter((lines) => lines !== skip)
       .map((lines) => ({
         to: { skip: lines },
-        hint: `The header stands behind ${lines} ${lines === 1 ? 'line' : 'lines'}: say skip: ${lines}.`,
+        hint: `The header stands ${skipInWords(lines)}.`,
       })),
     ...quotes
       .filter((one) => one !== quote)
       .map((one) => ({ to: { quote: one }, hint: `Is the quote ${one}?` })),
-    ...(trailingDelimiter
-      ? []
-      : [
-          {
-            to: { trailingDelimiter: true },
-            hint: 'Does every row end with a delimiter? Then say trailingDelimiter: true.',
-          },
-        ]),
   ];
+}
+
+function skipInWords(lines: number): string {
+  if (lines === 0) return 'on top: leave skip out';
+  return `behind ${lines} ${lines === 1 ? 'line' : 'lines'}: say skip: ${lines}`;
 }
 
 /** Whether the header of a file, of which the first bytes are known, is one that a source describes. */

@@ -1,6 +1,6 @@
 import { HeaderMismatch } from '../errors/errors.ts';
 import type { Columns } from '../definition/columns.ts';
-import type { CsvSource, Dialect } from '../definition/source.ts';
+import type { CsvSource } from '../definition/source.ts';
 import { type Layout, layoutByNames } from './layout.ts';
 
 /** Longest header, in bytes of UTF-8. It bounds memory. */
@@ -85,12 +85,11 @@ function placesOf(places: readonly number[]): string {
 
 /**
  * The fields of a header, without the blanks around them; they may be quoted as a row's, and hold line ends then.
+ * One empty name at the end is none, whether rows end with a delimiter or not, unless it may be a column's.
  * @returns nothing where a quote is not closed
  */
-export function headerFields(
-  line: string,
-  { delimiter, quote, trailingDelimiter }: Dialect,
-): string[] | undefined {
+export function headerFields(line: string, source: CsvSource): string[] | undefined {
+  const { delimiter, quote, trailingDelimiter, extra } = source;
   const fields: string[] = [];
   for (let at = 0; at <= line.length;) {
     const start = at + blanksAt(line, at, delimiter);
@@ -106,7 +105,10 @@ export function headerFields(
     fields.push(field.trim());
     at = end + 1;
   }
-  if (trailingDelimiter && fields.length > 1 && fields.at(-1) === '') fields.pop();
+  const isNone =
+    trailingDelimiter ||
+    (extra === 'refuse' && headersOf(source.columns).every(({ header }) => header !== ''));
+  if (isNone && fields.length > 1 && fields.at(-1) === '') fields.pop();
   return fields;
 }
 

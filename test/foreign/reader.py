@@ -222,8 +222,11 @@ def main():
     try:
         for fields in parsed(iter(lines), dialect):
             if fields and is_header:
-                is_trailing = dialect["trailingDelimiter"] and fields[-1] == ""
-                said({"is": "header", "line": lines.first, "fields": fields[:-1] if is_trailing else fields})
+                # One empty name at the end is none, unless it may be a column's.
+                is_named = any(column.get("header") == "" for column in dialect.get("columns", {}).values())
+                may_end = dialect["trailingDelimiter"] or (dialect["extra"] == "refuse" and not is_named)
+                is_none = may_end and len(fields) > 1 and fields[-1] == ""
+                said({"is": "header", "line": lines.first, "fields": fields[:-1] if is_none else fields})
                 is_header = False
             elif fields:
                 said({"is": "record", "line": lines.first, "fields": without_end(fields, dialect)})

@@ -36,6 +36,7 @@ test.each<[string, string, Partial<Dialect>, unknown[]]>([
   ['lines at the end, between comments and blanks', 'a,b\n1,2\nx\n#\n \n', { footer: 1, comment: '#' }, [HEADER, ['1', '2'], ['footer', 3, ['x']], ['footer', 5, [' ']]]], // prettier-ignore
   ['a row that begins as the footer', 'a,b\n1,2\nTotal x,3\n', { footer: 'Total' }, [HEADER, ['1', '2'], ['footer', 3, ['Total x', '3']]]], // prettier-ignore
   ['a word at the end', 'a,b\n1,2\nTotals,3\n"Total",5\n6,7\n', { footer: 'Total' }, [HEADER, ['1', '2'], ['Totals', '3'], ['footer', 5, ['6', '7']]]], // prettier-ignore
+  ['an empty name at the end', 'a,b,\n1,2\n', {}, [HEADER, ['1', '2']]],
   ['trailing delimiters', 'a,b\n1,2,\n3,,\n4,5\n', { trailingDelimiter: true }, [HEADER, ['1', '2'], ['3', ''], ['4', '5', 'no delimiter at its end']]], // prettier-ignore
   ['blanks', 'a , b\n 1 ,\t"x, y" \n', { trim: true }, [HEADER, ['1', 'x, y']]],
   ['backslashes', ['a,b', String.raw`x\,y,"\"z\"\n"`, String.raw`\N,\\N`, 'c\\', String.raw`d,"\N"`, ''].join('\n'), { escape: '\\' }, [HEADER, ['x,y', '"z"\n'], [null, String.raw`\N`], ['c\nd', null]]], // prettier-ignore

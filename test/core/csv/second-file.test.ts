@@ -83,6 +83,14 @@ const CASES: Case[] = [
     [2],
     [4, 5],
   ],
+  [
+    'the header has a name that is empty at its end',
+    source({ columns: NAMES }),
+    'name,amount\nA,1\n',
+    'name,amount,\nA,1\nB,2,\nC,3\n',
+    [2, 4],
+    [3],
+  ],
 ];
 
 test.each<Case>(CASES)(
