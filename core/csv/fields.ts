@@ -109,8 +109,20 @@ export class Fields {
 
 const LETTER_N = 0x4e;
 
-/** What `\` means with the letter behind it; any other character is itself. A NUL is none of a text, and rejected then. */
-const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0' };
+/**
+ * What `\` means with the letter behind it, as PostgreSQL's COPY and MySQL's INTO OUTFILE write; any other character is
+ * itself. A NUL is none of a text, and rejected then.
+ */
+const ESCAPED: Readonly<Record<string, string>> = {
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  Z: '\u001a',
+  '0': '\0',
+};
 
 /** @param quote the one around the text, which may be written twice in it */
 function unescaped(text: string, quote: string | undefined): string {

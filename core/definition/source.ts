@@ -10,8 +10,9 @@ export interface Dialect extends Marks {
   /** What encloses a field that holds delimiters, line ends or quotes; inside it is written twice. */
   readonly quote: '"' | "'" | 'none';
   /**
-   * A character that takes the meaning of the one behind it, as MySQL and Hive write: `\,` `\"` `\\`, `\n` `\r` `\t`,
-   * a line end behind it is the text's, and a field of `\N` is NULL. Absent: none is special.
+   * A character that takes the meaning of the one behind it, as MySQL, PostgreSQL and Hive write: `\,` `\"` `\\`; `\n`,
+   * `\r`, `\t`, `\b`, `\f`, `\v` and `\Z` are control characters, a line end behind it is the text's, and a field of
+   * `\N` is NULL. Absent: none is special.
    */
   readonly escape?: '\\';
   /**

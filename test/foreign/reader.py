@@ -18,7 +18,7 @@ import unicodedata
 
 ENCODINGS = {"utf-8": "utf-8-sig", "latin1": "latin-1", "windows-1252": "cp1252", "utf-16": "utf-16"}
 SEPARATOR = re.compile(r"""(["']?)sep=(.)\1\2*[\r\n]*""", re.IGNORECASE)
-ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
+ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "Z": "\x1a", "0": "\0"}
 
 
 def opened(path, encoding):

@@ -40,6 +40,12 @@ test.each<[string, string, Partial<Dialect>, unknown[]]>([
   ['trailing delimiters', 'a,b\n1,2,\n3,,\n4,5\n', { trailingDelimiter: true }, [HEADER, ['1', '2'], ['3', ''], ['4', '5', 'no delimiter at its end']]], // prettier-ignore
   ['blanks', 'a , b\n 1 ,\t"x, y" \n', { trim: true }, [HEADER, ['1', 'x, y']]],
   ['backslashes', ['a,b', String.raw`x\,y,"\"z\"\n"`, String.raw`\N,\\N`, 'c\\', String.raw`d,"\N"`, ''].join('\n'), { escape: '\\' }, [HEADER, ['x,y', '"z"\n'], [null, String.raw`\N`], ['c\nd', null]]], // prettier-ignore
+  [
+    'backslashes before letters',
+    String.raw`a\b\f\v\Z,\x`,
+    { escape: '\\', header: false },
+    [['a\b\f\v\u001a', 'x']],
+  ],
   ['text behind a quote', 'a,b\n1,"x"y\n', {}, [HEADER, ['fault', 2, '']]],
   ['text behind a quote and blanks', 'a,b\n1, "x" y\n', { trim: true }, [HEADER, ['fault', 2, '']]],
   ['a quote that is not closed', 'a,b\n1, "x\n', { trim: true }, [HEADER, ['fault', 2, '']]],

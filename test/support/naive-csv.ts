@@ -225,7 +225,16 @@ class Naive {
 }
 
 function meaning(escaped: string): string {
-  const meanings: Record<string, string> = { n: '\n', r: '\r', t: '\t', '0': '\0' };
+  const meanings: Record<string, string> = {
+    b: '\b',
+    f: '\f',
+    n: '\n',
+    r: '\r',
+    t: '\t',
+    v: '\v',
+    Z: '\u001a',
+    '0': '\0',
+  };
   return meanings[escaped] ?? escaped;
 }
 

@@ -253,6 +253,12 @@ const CASES: Case[] = [
     `${HEAD}1,"a""b""c, \\\\b"\n2,\n`,
   ],
   [
+    'escape: control characters',
+    { escape: '\\', quote: 'none' },
+    'id,name\n1,a\\b\\f\\v\\Z\\z\\B\n',
+    `${HEAD}1,a\b\f\v\u001azB\n`,
+  ],
+  [
     'escape: a NUL is rejected',
     { escape: '\\' },
     'id,name\n1,a\\0\n',
