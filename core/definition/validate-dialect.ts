@@ -58,7 +58,7 @@ function footerFaults({ footer, quote }: Dialect): string[] {
   if (footer.trim() !== footer || footer === '') {
     return [`${at} is empty or has blanks around it; write the word that the footer begins with`];
   }
-  return /[\p{Cc}]/u.test(footer) || footer.startsWith(quote)
+  return /[\p{Cc}]/u.test(footer) || (quote !== 'none' && footer.startsWith(quote))
     ? [`${at} holds a control character or begins with the quote; write the word without it`]
     : [];
 }
@@ -76,6 +76,7 @@ function markFaults(
 ): string[] {
   return [
     ...(group === decimal ? [`${at}.group: it is also the decimal mark; correct one of them`] : []),
+    ...(group === quote ? [`${at}.group: it is also the quote; correct one of them`] : []),
     // In quotes a value may hold delimiters.
     ...(quote === 'none' && delimiter === decimal
       ? [

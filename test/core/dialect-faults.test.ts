@@ -31,6 +31,7 @@ test.each<[string, Partial<CsvSource>, Columns?]>([
   ['lines to skip', { skip: 1000 }],
   ['a footer of lines', { footer: 100 }],
   ['a footer of words', { footer: 'Total geral' }],
+  ['a footer that begins with the word none', { quote: 'none', footer: 'none left' }],
   ['a decimal mark that is the delimiter', { decimal: ',' }],
   ['a group mark that is the delimiter', { group: ',' }],
   ['marks of a file', { decimal: ',', group: '.', delimiter: ';' }],
@@ -96,6 +97,12 @@ test.each<[Partial<CsvSource>, string, Columns?]>([
     `source.footer: ${JSON.stringify(footer)} holds a control character or begins with the quote; write the word without it`,
   ]),
   [{ group: '.' }, 'source.group: it is also the decimal mark; correct one of them'],
+  [{ group: "'", quote: "'" }, 'source.group: it is also the quote; correct one of them'],
+  [
+    { quote: "'" },
+    'source.columns.a.written.group: it is also the quote; correct one of them',
+    { a: col.int().written({ group: "'" }) },
+  ],
   [
     { group: ',', quote: 'none' },
     'source.group: it is also the delimiter, which no value can hold without quotes; correct one of them',
