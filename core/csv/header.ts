@@ -44,12 +44,16 @@ export function checkHeader(
   const expected = headersOf(source.columns);
   const headers = expected.map(({ header }) => header);
   const hasNone = !headers.some((header) => names.includes(header));
+  const unknown = [...names.entries()].filter(([, name]) => !headers.includes(name));
+  const isAbsent = ({ header, mayBeAbsent }: (typeof expected)[number]) =>
+    mayBeAbsent && !names.includes(header);
+  const mayBeRenamed = !hasNone && source.extra === 'ignore' && unknown.length > 0 && expected.some(isAbsent);
   const missing = expected
-    .filter(({ header, mayBeAbsent }) => hasNone || (!mayBeAbsent && !names.includes(header)))
+    .filter((one) => !names.includes(one.header) && (hasNone || mayBeRenamed || !isAbsent(one)))
     .map(({ header }) => named(header));
-  const isExtra = (name: string) => source.extra === 'refuse' && !headers.includes(name);
-  const extra = [...names.entries()].filter(([, name]) => isExtra(name));
-  const advice = hint() ?? mistakenFor(line) ?? (line.includes('\0') ? HOLDS_NUL : '');
+  const extra = source.extra === 'refuse' || mayBeRenamed ? unknown : [];
+  const ownAdvice = mayBeRenamed ? MAY_BE_RENAMED : '';
+  const advice = hint() ?? mistakenFor(line) ?? (line.includes('\0') ? HOLDS_NUL : ownAdvice);
   const told = (others: string) => {
     const said = [
       ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
@@ -71,6 +75,8 @@ export function checkHeader(
   throw new HeaderMismatch(told(placesOf(extra.map(([index]) => index + 1))), { inFull });
 }
 
+const MAY_BE_RENAMED =
+  'A column that is optional may be there under another name: correct its .from(…), or say the other as an optional column too.';
 const HOLDS_NUL = 'A name holds a NUL character, which no text has; take it out of the file.';
 
 /** So many names that the definition doesn't have are told of. */

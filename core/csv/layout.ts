@@ -16,7 +16,7 @@ export function layoutByOrder({ columns }: CsvSource): Layout {
 
 /**
  * The layout that a header's names make: the definition's columns in their order, of which optional ones may be absent,
- * and others between them where they are ignored.
+ * and others between them where they are ignored. Not both: one that is absent may be there under another name.
  * @returns nothing where the names don't fit the columns
  */
 export function layoutByNames(names: readonly string[], source: CsvSource): Layout | undefined {
@@ -42,7 +42,9 @@ export function layoutByNames(names: readonly string[], source: CsvSource): Layo
     next += 1;
   }
   passAbsent(() => false);
-  return next === columns.length && fields.some((field) => field !== undefined)
+  const found = fields.filter((field) => field !== undefined).length;
+  const mayBeRenamed = found < columns.length && found < fields.length;
+  return next === columns.length && found > 0 && !mayBeRenamed
     ? { fields, columns: columns.length }
     : undefined;
 }

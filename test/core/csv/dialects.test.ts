@@ -377,9 +377,15 @@ const CASES: Case[] = [
     ],
   ],
   [
-    'extra: beside optional ones',
+    'extra: beside optional ones that are there',
     { extra: 'ignore', columns: { id: col.int(), more: col.int().optional(), name: col.string() } },
-    'x,name2,id,name\n1,2,3,a\n',
+    'x,name2,id,more,name\n1,2,3,4,a\n',
+    'id,more,name\n3,4,a\n',
+  ],
+  [
+    'extra: an optional one is absent, and nothing is ignored',
+    { extra: 'ignore', columns: { id: col.int(), more: col.int().optional(), name: col.string() } },
+    'id,name\n3,a\n',
     'id,more,name\n3,,a\n',
   ],
   [
@@ -593,6 +599,13 @@ test.each<[what: string, columns: Columns, dialect: Partial<CsvSource>, header: 
     {},
     'a,x',
     'not in the definition: the name in column 2. Expected a.',
+  ],
+  [
+    'an optional one is absent, and another is there',
+    { a: col.int(), b: col.int().optional() },
+    { extra: 'ignore' },
+    'a,B',
+    'missing: b; not in the definition: the name in column 2. Expected a,b. A column that is optional may be there under another name: correct its .from(…), or say the other as an optional column too.',
   ],
   [
     'none is there, and each may be absent',
