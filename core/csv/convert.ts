@@ -124,8 +124,11 @@ class Rows {
     if (this.#judge) return;
     const { header, skip } = this.#csv;
     const needed = header ? 'a header and at least one row' : 'at least one row';
-    const behind = skip > 0 ? ' behind the lines that `skip` passes over' : '';
-    throw new EmptySource(`the file is empty; it needs ${needed}${behind}.`);
+    throw new EmptySource(
+      skip > 0 && this.#start.line > 1
+        ? `nothing stands behind the lines that \`skip\` passes over; the file needs ${needed} there.`
+        : `the file is empty; it needs ${needed}.`,
+    );
   }
 
   /** @param last whether nothing follows what was added */

@@ -638,7 +638,19 @@ test.each<[what: string, dialect: Partial<CsvSource>, file: string, message: str
     'fewer lines than are passed over',
     { skip: 3 },
     'id,name\n1,a\n',
-    'the file is empty; it needs a header and at least one row behind the lines that `skip` passes over.',
+    'nothing stands behind the lines that `skip` passes over; the file needs a header and at least one row there.',
+  ],
+  [
+    'nothing at all, of which lines are to be passed over',
+    { skip: 3 },
+    '',
+    'the file is empty; it needs a header and at least one row.',
+  ],
+  [
+    'a single line, which is passed over',
+    { skip: 1, header: false },
+    'Title',
+    'nothing stands behind the lines that `skip` passes over; the file needs at least one row there.',
   ],
 ])('a file with %s is empty', async (_, dialect, file, message) => {
   await expect(ofText(file, source(dialect))).rejects.toMatchObject({ name: 'EmptySource', message });
