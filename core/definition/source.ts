@@ -80,8 +80,8 @@ export const CSV_DEFAULTS = {
 } as const satisfies Omit<CsvSource, 'dataset' | 'columns'>;
 
 /**
- * A CSV with a header row: comma, double quotes, UTF-8, decimal point and ISO dates unless said otherwise; no
- * rejected row is tolerated.
+ * A CSV: with a header, comma, double quotes, UTF-8, decimal point and ISO dates unless said otherwise; no rejected row
+ * is tolerated.
  */
 export function csv(options: CsvOptions): CsvSource {
   return { ...CSV_DEFAULTS, ...options };
