@@ -6,15 +6,12 @@ import { type Layout, layoutByOrder } from './layout.ts';
 import { firstLineEnd, type LineEnd } from './line-ends.ts';
 import { LineKinds } from './line-kinds.ts';
 import { lineEnds } from './row-judge.ts';
-import { separatorIn } from './separator-line.ts';
+import { LONGEST_SEPARATOR, separatorIn } from './separator-line.ts';
 
 /** Lines of a header with names of several lines, so that a quote that is never closed is soon known for one. */
 const MOST_HEADER_LINES = 100;
 
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
-
-/** Of a line that names the delimiter, in bytes. */
-const LONGEST_SEPARATOR = 100;
 
 /** What stands above a file's rows: the lines that are passed over, and its header. Memory is that of one line. */
 export class FileStart {
