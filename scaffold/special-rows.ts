@@ -1,9 +1,7 @@
 import { compileColumns } from '../core/csv/columns.ts';
 import type { CsvSource } from '../core/definition/source.ts';
 import type { Row } from './raw-rows.ts';
-
-/** Words of a row that sums up the others. */
-const TOTAL = /\b(total|totals|sum|soma|suma|summe|gesamt|somme|average|mean|média|media)\b/i;
+import { holdsTotal } from './total-words.ts';
 
 /**
  * What the first and the last row of a file rather are, where they don't fit its columns: units under the header, a
@@ -25,7 +23,7 @@ export function specialRows(
   const several = 2;
   const units = first && misfits(first) >= several;
   const misfitsOfLast = last ? misfits(last) : 0;
-  const isTotal = last?.some((value) => value !== null && TOTAL.test(value)) ?? false;
+  const isTotal = last?.some((value) => value !== null && holdsTotal(value)) ?? false;
   return [
     ...(units ? ['the first row is none: of units, or a second line of the header'] : []),
     ...(misfitsOfLast >= several || (misfitsOfLast > 0 && isTotal)

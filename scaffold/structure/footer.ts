@@ -1,57 +1,83 @@
-import { columnKinds, isTyped, kindOf } from './cells.ts';
-import type { RawRow } from './rows.ts';
+import { beginsAsTotal, isTotalWord } from '../total-words.ts';
+import { isBareTotal } from './bare-total.ts';
+import { type CellKind, columnKinds, isTyped, kindOf } from './cells.ts';
+import { type RawRow, shownRow } from './rows.ts';
 import { hasWidth } from './widths.ts';
 
 /** What stands behind a table's last row, as a dialect says it. */
 export interface Footer {
   readonly footer: number | string;
   readonly guess: string;
+  /** Its first line, in the text of the rows. */
+  readonly line: number;
+}
+
+/** Rows of a file, among which a footer is looked for. */
+export interface Last {
+  /** At the end of the file, of the table or not. */
+  readonly rows: readonly RawRow[];
+  /** Whether there are no others. */
+  readonly areAll: boolean;
 }
 
 /** Rows that a footer may have: as many as a dialect can say. */
 const MOST_ROWS = 100;
-/** What sums and means are called, at the start of a row. */
-const TOTAL =
-  /^(?:grand |sub-?)?(?:totals?|totales|totali|totaal|total geral|total general|sum|summe|gesamt|gesamtsumme|somme|soma|suma|summa|mean|average|média|mittelwert|moyenne|promedio|итого|合計)\b[:.]?/iu;
 /** How remarks begin. */
 const REMARK =
-  /^(?:(?:source|fonte|fuente|quelle|notes?|notas?|remarks?|obs|end|eof|generated|exported|gerado|updated|last update|total)(?![\p{L}\p{N}])|observa\S+|anmerkung\S*|hinweis\S*|(?:records?|rows?)(?!\p{L}).*\d|\*|\(|---)/iu;
+  /^(?:[*(#]|---|(?:source|fonte|fuente|quelle|notes?|notas?|remarks?|obs|observa[çc][õo]es|observaciones|observations?|anmerkung(?:en)?|hinweise?|end|eof|generated|exported|gerado|updated|last update|total)(?![\p{L}\p{N}])|(?:records?|rows?)(?!\p{L}).*\d)/iu;
 
 /**
  * Tells a footer from the last rows: sums, and remarks that don't look like the rows above them.
- * @param last the rows at the end of the file, of the table or not
- * @param body rows of the table
+ * @param body rows of the table, at its start
  */
 export function footerIn(
-  last: readonly RawRow[],
+  { rows: last, areAll }: Last,
   body: readonly RawRow[],
   width: number,
 ): Footer | undefined {
   const isRow = (row: RawRow) => hasWidth(row, width);
-  const table = [...body, ...last.filter(isRow)];
-  if (width === 1 || table.length < 3) return undefined;
+  const rowsAbove = (end: number) => (areAll ? last.slice(0, end) : [...body, ...last.slice(0, end)]);
+  if (width === 1 || rowsAbove(last.length).filter(isRow).length < 2) return undefined;
   // A total among a few rows makes no column one of texts.
-  const kinds = columnKinds(
-    body.slice(0, body.length - Math.min(MOST_ROWS, Math.ceil(body.length / 3))),
-    width,
-  );
-  const start = startOf(last, (row) => isFooter(row, width, kinds), isRow);
+  const typical = body.slice(0, body.length - Math.min(MOST_ROWS, Math.ceil(body.length / 3)));
+  const columns = columnsOf(typical, width);
+  const isSum = (row: RawRow) => {
+    const cells = row.fields.map(({ text }) => text);
+    return isBareTotal(cells, { rows: rowsAbove(last.indexOf(row)), kinds: columns.kinds, areAll });
+  };
+  const start = startOf(last, (row) => isFooter(row, columns, isSum), isRow);
   const first = last[start];
   if (!first || last.length - start > MOST_ROWS) return undefined;
-  const above = [...body, ...last.slice(0, start)].filter(
-    ({ text }) => !last.slice(start).some((row) => row.text === text),
-  );
-  if (above.length <= last.length - start) return undefined;
-  const word = /^["']?(\p{L}{2,})(?![\p{L}\p{N}])/u.exec(first.text)?.[1];
+  const above = rowsAbove(start);
+  if (above.length <= last.slice(start).filter((row) => !isNothing(row)).length) return undefined;
   // Rows may lack their first value.
   if (first.fields[0]?.text === '' && above.some(({ fields }) => fields[0]?.text === '')) return undefined;
-  const beginsWithWord = word !== undefined && new RegExp(`^["']?${word}(?![\\p{L}\\p{N}])`, 'u');
-  const recurs = beginsWithWord && above.some(({ text }) => beginsWithWord.test(text));
+  // What is like a row is told from rows by all of its first value.
+  const word = fits(first, columns) ? first.fields[0]?.text : firstWord(first.text);
+  const recurs = word !== undefined && above.some(({ text }) => beginsWith(text, word));
   // A name among others that are called so: `Total` in a column of categories.
   if (recurs && hasWidth(first, width)) return undefined;
-  const lines = last.slice(start).reduce((sum, row) => sum + row.lines, 0);
-  const guess = `no row of the table: ${shown(first.text)}`;
-  return word !== undefined && !recurs ? { footer: word, guess } : { footer: lines, guess };
+  const found = { guess: `no row of the table: ${shownRow(first)}`, line: first.line };
+  if (word !== undefined && word !== '' && !recurs) return { ...found, footer: word };
+  // Lines are counted from the end, and other files may end without empty ones.
+  if (last.slice(start).some(isNothing)) return undefined;
+  return { ...found, footer: last.slice(start).reduce((sum, row) => sum + row.lines, 0) };
+}
+
+function firstWord(text: string): string | undefined {
+  return /^["']?(\p{L}{2,})(?![\p{L}\p{N}])/u.exec(text)?.[1];
+}
+
+function beginsWith(text: string, word: string): boolean {
+  const bare = text.replace(/^["']/, '');
+  return bare.startsWith(word) && !/^[\p{L}\p{N}]/u.test(bare.slice(word.length));
+}
+
+const CTRL_Z = '\u001a';
+
+/** Delimiters only, or the Ctrl-Z with which DOS ended files: no row, and no footer that other files have. */
+function isNothing({ text, fields }: RawRow): boolean {
+  return text === CTRL_Z || fields.every((field) => field.text === '');
 }
 
 function startOf(
@@ -60,26 +86,54 @@ function startOf(
   isRow: (row: RawRow) => boolean,
 ): number {
   let start = rows.length;
-  for (let row = rows[start - 1]; row && isFooter(row); row = rows[start - 1]) start -= 1;
+  for (let row = rows[start - 1]; row && (isNothing(row) || isFooter(row)); row = rows[start - 1]) start -= 1;
   // Behind a blank line and a remark, whatever follows is one.
   for (let at = rows.length - 1; at >= Math.max(1, rows.length - MOST_ROWS); at -= 1) {
     const row = rows[at];
     if (row?.followsBlank && isFooter(row) && rows.slice(at).filter(isRow).length <= 1)
       start = Math.min(start, at);
   }
+  for (let row = rows[start]; row && isNothing(row); row = rows[start]) start += 1;
   return start;
 }
 
-function isFooter(row: RawRow, width: number, kinds: ReturnType<typeof columnKinds>): boolean {
+/** What the rows of a table have in their columns. */
+interface TableColumns {
+  readonly kinds: readonly CellKind[];
+  /** Whether some have nothing there. */
+  readonly mayBeEmpty: readonly boolean[];
+}
+
+function columnsOf(rows: readonly RawRow[], width: number): TableColumns {
+  const kinds = columnKinds(rows, width);
+  const isEmptyIn = (column: number) =>
+    rows.some(({ fields }) => kindOf(fields[column]?.text ?? '') === 'empty');
+  return { kinds, mayBeEmpty: kinds.map((_, column) => isEmptyIn(column)) };
+}
+
+/** Whether a row is like those of the table. */
+function fits(row: RawRow, { kinds, mayBeEmpty }: TableColumns): boolean {
+  return (
+    hasWidth(row, kinds.length) &&
+    row.fields.every(({ text }, column) => {
+      const kind = kindOf(text);
+      return kind === 'empty' ? mayBeEmpty[column] : kinds[column] === 'text' || kinds[column] === kind;
+    })
+  );
+}
+
+function isFooter(row: RawRow, columns: TableColumns, isSum: (row: RawRow) => boolean): boolean {
+  const { kinds } = columns;
+  const width = kinds.length;
   const cells = row.fields.map(({ text }) => text);
   const [first = ''] = cells;
+  if (fits(row, columns)) return isTotalWord(first);
   const filled = cells.filter((cell) => cell !== '');
   const dissents = isTyped(kinds[0]) && kindOf(first) === 'text';
-  if (TOTAL.test(filled[0] ?? '')) return true;
+  if (beginsAsTotal(filled[0] ?? '')) return true;
   if (hasWidth(row, width)) {
-    if (filled.length === 0) return true;
     const isRemark = filled.length === 1 && first !== '' && width > 2 && (dissents || REMARK.test(first));
-    return isRemark || (row.followsBlank && dissents) || isBareTotal(cells, kinds);
+    return isRemark || (row.followsBlank && dissents) || isSum(row);
   }
   // More fields are rather another table's.
   if (row.isBroken || cells.length > width) return row.followsBlank && REMARK.test(first);
@@ -88,19 +142,4 @@ function isFooter(row: RawRow, width: number, kinds: ReturnType<typeof columnKin
   // A row that was cut off ends with half of a text, as the others have.
   const isSentence = cells.length === 1 && (dissents ? /\S \S/ : /: |[.:)]$/).test(first);
   return REMARK.test(first) || (row.followsBlank && first !== '') || isSentence;
-}
-
-/** Sums without a word: numbers beneath numbers, and nothing else. */
-function isBareTotal(cells: readonly string[], kinds: ReturnType<typeof columnKinds>): boolean {
-  if (cells[0] !== '' || cells.length < 3) return false;
-  return cells.every(
-    (cell, column) => cell === '' || (kinds[column] === 'number' && kindOf(cell) === 'number'),
-  );
-}
-
-const SHOWN = 60;
-
-function shown(text: string): string {
-  const [line = ''] = text.split(/[\r\n]/);
-  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
 }

@@ -70,6 +70,15 @@ export function rowsOf(text: string, separators: Separators, firstLine = 1): Raw
   return rows;
 }
 
+/** Characters of a row that are shown. */
+const SHOWN = 60;
+
+/** The first line of a row, for messages. */
+export function shownRow({ text }: RawRow): string {
+  const [line = ''] = linesOf(text);
+  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
+}
+
 /** The lines of a text, whatever they end in. */
 export function linesOf(text: string): string[] {
   return text.split(/\r\n|\n|\r/);

@@ -86,11 +86,8 @@ interface Known {
 function ofSeveral(found: Candidate, table: Table, { comment, tail, rivals }: Known): Structure {
   const { separators, rows, width } = found.reading;
   const trim = isPadded(table.rows, width);
-  const footer = footerIn(
-    tail === undefined ? belowHeader(rows, table) : rowsOf(tail, separators),
-    table.rows,
-    width,
-  );
+  const last = tail === undefined ? belowHeader(rows, table) : rowsOf(tail, separators);
+  const footer = footerIn({ rows: last, areAll: tail === undefined }, table.rows, width);
   const rival = rivals.find(
     (one) => one !== found && isTable(one.table) && one.reading.score >= found.reading.score * NEARLY,
   );
