@@ -28,6 +28,8 @@ export interface Model {
   readonly definition: Definition;
   /** What of the dialect was guessed, and why rows are tolerated. */
   readonly guesses: Partial<Record<keyof Dialect | 'tolerate', string>>;
+  /** What was seen among the rows that a person should know. */
+  readonly remarks: readonly string[];
   /** Rows and rejected rows of the whole file. */
   readonly rows: number;
   readonly rejected: number;

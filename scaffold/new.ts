@@ -14,6 +14,7 @@ import { datesOf, type FoundDates } from './dates.ts';
 import { asTexts } from './dialect.ts';
 import { encodingOf } from './encoding.ts';
 import { endsOf } from './ends.ts';
+import { withFooterChecked } from './footer-check.ts';
 import { factsOf } from './facts.ts';
 import { isLikelyKey, keysOf } from './likely-keys.ts';
 import { type FoundMarks, isOpen, marksOf } from './marks.ts';
@@ -65,7 +66,9 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
   const stage = longestStageOf(await loadSettings());
   await assertFree(directory, name, table, stage);
   const encoded = await encodingOf(from, options.encoding);
-  const { layout, header, guesses } = structureOf(from, endsOf(from, encoded), options.delimiter);
+  const { layout, header, guesses, remarks } = await withFooterChecked(
+    structureOf(from, endsOf(from, encoded), options.delimiter),
+  );
   const read = { encoding: encoded.encoding, ...layout };
   const { profiles, rows, partial, first, last } = await profilesOf(from, asTexts(header.fields, read));
   const marks = marksOf(profiles, layout.delimiter);
@@ -114,6 +117,7 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
         ].join('; '),
       }),
     },
+    remarks,
   };
   const pipeline: Pipeline = validate({ name, definition, sql: renderSql(model) });
   assertStatementsFit(from, pipeline, stage);

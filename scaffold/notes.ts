@@ -3,7 +3,7 @@ import type { Model } from './model.ts';
 
 /** What a person should know of a new pipeline, beyond what its files say. */
 export function notesOn(model: Model): string[] {
-  const { rows, rejected, facts, guesses, columns, partition, partial } = model;
+  const { rows, rejected, facts, guesses, remarks, columns, partition, partial } = model;
   const renamed = columns.filter(({ name, header }) => name !== header).length;
   return [
     ...(renamed > 0
@@ -13,6 +13,7 @@ export function notesOn(model: Model): string[] {
     ...Object.entries(guesses).flatMap(([field, guess]) =>
       field === 'tolerate' ? [] : [`${field} is guessed: ${guess}`],
     ),
+    ...remarks,
     ...(partial
       ? [
           `types were found in the first ${counted(facts.rows, 'row')} of ${count(rows - rejected)}; all were judged by them, but keys and partitions are guesses`,

@@ -5,12 +5,14 @@ import { type Candidate, candidateBy, candidatesIn, isTable } from './candidates
 import { type Comment, commentIn } from './comment.ts';
 import { footerIn } from './footer.ts';
 import { isLinedUp, notSeparated } from './mistaken.ts';
+import { oddRows } from './odd-rows.ts';
 import { isPadded } from './padding.ts';
 import { divided, undivided } from './refusals.ts';
 import { type RawRow, rowsOf, type Separators } from './rows.ts';
 import { separatorLine } from './separator-line.ts';
 import { isNamed, type Single, singleIn, unknownDelimiter } from './single.ts';
 import type { Table } from './table.ts';
+import { hasWidth } from './widths.ts';
 
 /** How a file is structured: all of its dialect but its encoding and how values are written. */
 export type Layout = Omit<Dialect, keyof Marks | 'encoding'>;
@@ -25,6 +27,10 @@ export interface Structure {
   };
   /** What was assumed of the layout, and why. */
   readonly guesses: Partial<Record<keyof Layout, string>>;
+  /** What else a person should know of its rows. */
+  readonly remarks: readonly string[];
+  /** Where the footer begins: in which text of whole lines, and on which of these. Absent where there is none. */
+  readonly footerPlace?: { readonly text: string; readonly line: number };
 }
 
 /** The ends of a file as text: whole lines. */
@@ -72,25 +78,29 @@ export function structureOf(file: string, { head, tail }: Ends, named?: string):
   }
   const found = candidates.find(({ table }) => isTable(table));
   if (found && isTable(found.table)) {
-    return ofSeveral(found, found.table, { comment, tail, rivals: candidates });
+    return ofSeveral(found, found.table, { comment, text, tail, rivals: candidates });
   }
   throw new UserError(undivided(file, text, candidates[0]));
 }
 
 interface Known {
   readonly comment: Comment | undefined;
+  readonly text: string;
   readonly tail: string | undefined;
   readonly rivals: readonly Candidate[];
 }
 
-function ofSeveral(found: Candidate, table: Table, { comment, tail, rivals }: Known): Structure {
+function ofSeveral(found: Candidate, table: Table, { comment, text, tail, rivals }: Known): Structure {
   const { separators, rows, width } = found.reading;
   const trim = isPadded(table.rows, width);
-  const last = tail === undefined ? belowHeader(rows, table) : rowsOf(tail, separators);
+  const below = belowHeader(rows, table);
+  const last = tail === undefined ? below : rowsOf(tail, separators);
   const footer = footerIn({ rows: last, areAll: tail === undefined }, table.rows, width);
   const rival = rivals.find(
     (one) => one !== found && isTable(one.table) && one.reading.score >= found.reading.score * NEARLY,
   );
+  const footerLine = tail === undefined ? (footer?.line ?? Infinity) : Infinity;
+  const heading = table.header ? rows.find(({ line }) => line === table.line) : undefined;
   const names = table.trailingDelimiter ? table.names.slice(0, width - 1) : table.names;
   return {
     layout: {
@@ -115,6 +125,11 @@ function ofSeveral(found: Candidate, table: Table, { comment, tail, rivals }: Kn
         delimiter: `${JSON.stringify(rival.reading.separators.delimiter)} divides the lines as well`,
       }),
     },
+    remarks: oddRows(
+      below.filter((row) => hasWidth(row, width) && row.line < footerLine),
+      heading,
+    ),
+    ...(footer && { footerPlace: { text: tail ?? text, line: footer.line } }),
   };
 }
 
@@ -142,6 +157,7 @@ function ofOne(single: Single, comment: Comment | undefined): Structure {
       ...(single.guess !== undefined && { delimiter: single.guess }),
       ...(comment && { comment: comment.guess }),
     },
+    remarks: [],
   };
 }
 

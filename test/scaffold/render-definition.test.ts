@@ -54,6 +54,7 @@ function modelOf(
     guesses: {},
     rows: 40,
     rejected: 0,
+    remarks: [],
     partial: false,
     keys,
     ...more,

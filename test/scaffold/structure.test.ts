@@ -7,10 +7,10 @@ const RUNS = Number(process.env['AFLUENTE_RUNS'] ?? 300);
 
 /** What a file's structure has beside what files usually have, and its columns. */
 function found(text: string, named?: Dialect['delimiter']) {
-  const { layout, header, guesses } = structureOf('file.csv', { head: text }, named);
+  const { layout, header, guesses, remarks } = structureOf('file.csv', { head: text }, named);
   const usual: Readonly<Record<string, unknown>> = CSV_DEFAULTS;
   const unusual = Object.fromEntries(Object.entries(layout).filter(([key, value]) => usual[key] !== value));
-  return { layout: unusual, columns: header.fields, line: header.line, guesses };
+  return { layout: unusual, columns: header.fields, line: header.line, guesses, remarks };
 }
 
 const of = (...lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
@@ -514,7 +514,7 @@ test.each<[string, string, Outcome]>([
     { delimiter: ';', columns: 'comment' },
   ],
 ])('%s', (_, text, { columns, line = 1, ...layout }) => {
-  const { guesses, ...structure } = found(text);
+  const { guesses, remarks: _remarks, ...structure } = found(text);
   expect(structure).toEqual({
     layout,
     columns: typeof columns === 'string' ? columns.split(' ') : columns,
@@ -604,6 +604,27 @@ test.each<[string, string, string | undefined]>([
   const { layout, guesses } = found(text);
   expect(layout).toEqual({});
   expect(guesses.header).toEqual(told && expect.stringContaining(told));
+});
+
+test.each<[string, string, string[]]>([
+  [
+    'the header again',
+    of('a,b', 'x,y', 'a,b', 'z,w'),
+    ['the header stands again on line 3, and is read as a row'],
+  ],
+  [
+    'totals of parts',
+    of('a,n', 'A,2', 'Total,2', 'B,3', 'Total,3'),
+    ['what may be a total is read as a row, on lines 3, 5: Total,2'],
+  ],
+  [
+    'a subtotal above the total',
+    of('a,n', 'A,2', 'B,3', 'Subtotal,5', 'C,1', 'Total,6'),
+    ['what may be a total is read as a row, on line 4: Subtotal,5'],
+  ],
+  ['a footer, which is none of the rows', of('a,n', 'A,2', 'B,3', 'C,4', 'Total,9'), []],
+])('rows that a person may not take for rows are told: %s', (_, text, told) => {
+  expect(found(text).remarks).toEqual(told);
 });
 
 test('a delimiter that is named is taken, whatever else would do', () => {

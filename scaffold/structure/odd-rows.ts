@@ -1,0 +1,28 @@
+import { beginsAsTotal } from '../total-words.ts';
+import { type RawRow, shownRow } from './rows.ts';
+
+/** So many lines are told. */
+const LISTED = 3;
+
+/**
+ * What is to be said of rows that the upload reads as any, and a person may not: totals of parts, and the header again.
+ * @param rows of the table
+ * @param heading the row of the names; nothing where there is none
+ */
+export function oddRows(rows: readonly RawRow[], heading: RawRow | undefined): string[] {
+  const again = rows.filter(({ text }) => text === heading?.text);
+  const totals = rows.filter(({ fields }) =>
+    beginsAsTotal(fields.find(({ text }) => text !== '')?.text ?? ''),
+  );
+  const [total] = totals;
+  return [
+    ...(again.length > 0 ? [`the header stands again on ${linesIn(again)}, and is read as a row`] : []),
+    ...(total ? [`what may be a total is read as a row, on ${linesIn(totals)}: ${shownRow(total)}`] : []),
+  ];
+}
+
+function linesIn(rows: readonly RawRow[]): string {
+  const lines = rows.slice(0, LISTED).map(({ line }) => line);
+  const more = rows.length > LISTED ? ', …' : '';
+  return `line${rows.length > 1 ? 's' : ''} ${lines.join(', ')}${more}`;
+}
