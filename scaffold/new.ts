@@ -166,10 +166,12 @@ async function profilesOf(file: string, source: CsvSource): Promise<Profiled> {
   for (;;) {
     const { value, done } = await blocks.next();
     if (done) return { profiles, rows, partial: value.partial, first, last };
-    rows += value.length;
-    first ??= value[0];
-    last = value.at(-1) ?? last;
-    for (const row of value)
+    // What holds nothing says nothing of its columns.
+    const filled = value.filter((row) => row.length === 1 || row.some((text) => text !== null));
+    rows += filled.length;
+    first ??= filled[0];
+    last = filled.at(-1) ?? last;
+    for (const row of filled)
       for (const [position, profile] of profiles.entries()) profile.add(row[position] ?? null);
   }
 }

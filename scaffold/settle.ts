@@ -59,6 +59,7 @@ export async function settled(
     const accepted = await judgeFile(file, source, (row) => {
       tally.add(row);
       const position = positions.get(row.column) ?? -1;
+      if (row.kind === 'required' && isNothing(row, dialect)) return;
       const late = trials[position]?.add(row);
       if (late !== undefined) untyped[position]?.profile.add(late);
     });
@@ -118,6 +119,11 @@ class ColumnTrial {
     this.#tally.add(row);
     return this.hasLearnt ? row.value : undefined;
   }
+}
+
+/** Whether a row is nothing but delimiters: a mistake, rather than that each of its columns may be empty. */
+function isNothing({ text }: Rejected, { delimiter }: Dialect): boolean {
+  return text.includes(delimiter) && text.replaceAll(delimiter, '').trim() === '';
 }
 
 function orEmpty(typed: Inferred): Inferred {
