@@ -11,6 +11,7 @@ import { DATED } from './dated-form.ts';
 import { numericOf, ownMarksOf, numbersOf, readIn } from './marks.ts';
 import type { Profile, Tally } from './profile.ts';
 import { unixOf } from './unix.ts';
+import { isTotalWord } from './total-words.ts';
 import { codesIn, whyText } from './why-text.ts';
 import { WORD_KINDS } from './word-form.ts';
 
@@ -140,7 +141,7 @@ function nearOf(
   if (!found || typeFacts(found.type).isText) return undefined;
   const others = tallies.filter((tally) => !best.some.includes(tally));
   const words = others.flatMap(({ form, first, rows }) =>
-    form.is === 'word' && rows > 1 && first !== header ? [first] : [],
+    form.is === 'word' && rows > 1 && first !== header && !isTotalWord(first) ? [first] : [],
   );
   return { found, rows: values - best.rows, words };
 }
