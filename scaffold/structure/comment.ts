@@ -25,7 +25,13 @@ export function commentIn(
   const candidates = PREFIXES.map((prefix) => ({
     prefix,
     begun: lines.filter((line) => line.startsWith(prefix)),
-  })).filter(({ begun }) => begun.length > 0 && begun.length < lines.length - 1);
+  })).filter(
+    ({ prefix, begun }) =>
+      begun.length > 0 &&
+      begun.length < lines.length - 1 &&
+      // One alone may be a bad row, unless it is a sentence or above all others.
+      (begun.length > 1 || begun[0] === lines[0] || begun[0]?.startsWith(`${prefix} `)),
+  );
   for (const { prefix, begun } of candidates.toSorted(
     (one, other) => other.begun.length - one.begun.length,
   )) {
