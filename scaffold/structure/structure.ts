@@ -58,6 +58,13 @@ export function structureOf(file: string, { head, tail }: Ends, named?: string):
       `${file}:1: it says that the delimiter is ${JSON.stringify(said)}, and not ${JSON.stringify(named)}; leave --delimiter out.`,
     );
   }
+  const divides = said === undefined || text.includes(said) ? [] : candidatesIn(text, top, undefined);
+  const other = divides.find(({ table }) => isTable(table))?.reading.separators.delimiter;
+  if (said !== undefined && other !== undefined) {
+    throw new UserError(
+      `${file}:1: it says that the delimiter is ${JSON.stringify(said)}, which no other line holds, and ${JSON.stringify(other)} divides them; correct this line, or take it out.`,
+    );
+  }
   const delimiter = named ?? said;
   const all = (prefix?: string) => {
     const one = delimiter === undefined ? undefined : candidateBy(text, top, delimiter, prefix);
@@ -66,8 +73,8 @@ export function structureOf(file: string, { head, tail }: Ends, named?: string):
   const comment = commentIn(text, (prefix) => all(prefix)[0]?.reading);
   if (text.trim() === '')
     throw new UserError(`${file}: it has no header; its first line must name the columns.`);
-  const other = delimiter === undefined ? notSeparated(text) : undefined;
-  if (other !== undefined) throw new UserError(`${file}: ${other}`);
+  const mistaken = delimiter === undefined ? notSeparated(text) : undefined;
+  if (mistaken !== undefined) throw new UserError(`${file}: ${mistaken}`);
   const candidates = all(comment?.prefix);
   const single = delimiter === undefined ? singleIn(text, comment?.prefix) : undefined;
   if (single?.isTyped) return ofOne(single, comment);
