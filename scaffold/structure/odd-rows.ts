@@ -16,9 +16,25 @@ export function oddRows(rows: readonly RawRow[], heading: RawRow | undefined): s
   );
   const [total] = totals;
   return [
+    ...(heading && isSecondHeading(rows, heading)
+      ? [`what may be a second line of the header is read as a row, on ${linesIn(rows.slice(0, 1))}`]
+      : []),
     ...(again.length > 0 ? [`the header stands again on ${linesIn(again)}, and is read as a row`] : []),
     ...(total ? [`what may be a total is read as a row, on ${linesIn(totals)}: ${shownRow(total)}`] : []),
   ];
+}
+
+/** `;2023;2024` below `Region;Sales;Sales`: it tells names apart, and no other row lacks its first value. */
+function isSecondHeading([first, ...others]: readonly RawRow[], { fields }: RawRow): boolean {
+  const names = fields.flatMap(({ text }) => (text === '' ? [] : [text]));
+  const begins = (row: RawRow) => row.fields[0]?.text !== '';
+  return (
+    first !== undefined &&
+    !begins(first) &&
+    new Set(names).size < names.length &&
+    others.length > 0 &&
+    others.every(begins)
+  );
 }
 
 function linesIn(rows: readonly RawRow[]): string {
