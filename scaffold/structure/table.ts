@@ -82,34 +82,35 @@ function byOddHeader(
   if (isShort && endEmpty(body) && isHeading(header, body)) {
     return { ...named(header, rows, top), trailingDelimiter: true, rows: body };
   }
-  const placed = {
-    line: header.line,
-    skip: behind(header) - top,
-    header: false,
-    trailingDelimiter: false,
-    rows: body,
-  };
   if (isShort && haveRowNames(header, body)) {
+    const otherwise = mayBeParted(body) ? '; or decimal commas part the numbers, which need quotes then' : '';
     return {
-      ...placed,
+      line: header.line,
+      skip: behind(header) - top,
+      header: false,
+      trailingDelimiter: false,
+      rows: body,
       names: ['row_name', ...header.fields.map(({ text }) => text)],
       guesses: {
         skip: `line ${header.line} names all columns but one`,
-        header: `line ${header.line} has one name less than the rows have fields, as R writes its row names; the first column is called row_name`,
+        header: `line ${header.line} has one name less than the rows have fields, as R writes its row names; the first column is called row_name, and the names in later files aren't checked${otherwise}`,
       },
     };
   }
   const cut = { ...header, fields: header.fields.slice(0, width) };
   if (!hasWidth(header, width + 1) || header.fields.at(-1)?.text !== '' || !isHeading(cut, body))
     return undefined;
-  return {
-    ...placed,
-    names: cut.fields.map(({ text }) => text),
-    guesses: {
-      skip: `line ${header.line} names the columns`,
-      header: `line ${header.line} ends with a delimiter, which the rows don't; its names go by their places`,
-    },
-  };
+  const its = named(header, rows, top);
+  return { ...its, names: its.names.slice(0, width), trailingDelimiter: false, rows: body };
+}
+
+/** Whether two numbers of each row, side by side, may be one with a decimal comma. */
+function mayBeParted(rows: readonly RawRow[]): boolean {
+  const [first] = rows;
+  const columns = first?.text.includes(',') ? first.fields.map((_, column) => column) : [];
+  const areDigits = (column: number) =>
+    rows.every(({ fields: { [column]: field } }) => field?.isQuoted === false && /^-?\d+$/.test(field.text));
+  return columns.some((column) => areDigits(column) && areDigits(column + 1));
 }
 
 /** Whether half of a row is numbers, dates and the like. */

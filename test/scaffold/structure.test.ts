@@ -196,6 +196,12 @@ test.each<[string, string, Outcome]>([
   ],
   ['sep=', 'sep=;\r\nid;name\r\n1;Ana\r\n', { delimiter: ';', columns: 'id name', line: 2 }],
   ['sep= in quotes', '"sep=;"\r\nid;name\r\n1;Ana\r\n', { delimiter: ';', columns: 'id name', line: 2 }],
+  [
+    'sep= in single quotes',
+    "'sep=;'\r\nid;name\r\n1;Ana\r\n",
+    { delimiter: ';', columns: 'id name', line: 2 },
+  ],
+  ['sep= above one column', of('sep=;', 'name', 'Ana', 'Rui'), { delimiter: ';', columns: 'name', line: 2 }],
   ['SEP= and a tab', of('SEP=\t', 'id\tname', '1\tAna'), { delimiter: '\t', columns: 'id name', line: 2 }],
   [
     'sep= that says less than what is seen',
@@ -278,11 +284,7 @@ test.each<[string, string, Outcome]>([
     of('"","16.5","16.75","17.25"', '"a",0,1,5', '"b",1,2,7'),
     { columns: ['', '16.5', '16.75', '17.25'] },
   ],
-  [
-    'a header alone that ends with a delimiter',
-    of('a,b,c,', 'x,2,3', 'y,5,6'),
-    { skip: 1, header: false, columns: 'a b c' },
-  ],
+  ['a header alone that ends with a delimiter', of('a,b,c,', 'x,2,3', 'y,5,6'), { columns: 'a b c' }],
   [
     'numbers between blanks',
     of('-0.31 0.083', '0.18 0.083', '0.24 0.087'),
@@ -331,6 +333,7 @@ test.each<[string, string, Outcome]>([
     of('##file=VCF', '##source=x', '#CHROM\tPOS', 'a\t100', 'b\t200'),
     { delimiter: '\t', comment: '##', columns: '#CHROM POS', line: 3 },
   ],
+  ['one line that begins as comments do', of('x,y', '1,2', '#x', '3,4'), { columns: 'x y' }],
   ['a header that begins as comments do', of('#id,name', '1,Ana', '2,Rui'), { columns: '#id name' }],
   [
     'values that begin as comments do',
@@ -622,14 +625,29 @@ test.each<[string, string, string[]]>([
     of('a,n', 'A,2', 'B,3', 'Subtotal,5', 'C,1', 'Total,6'),
     ['what may be a total is read as a row, on line 4: Subtotal,5'],
   ],
+  [
+    'a second line of the header',
+    of('Region;Sales;Sales', ';2023;2024', 'N;1;2', 'S;3;4'),
+    ['what may be a second line of the header is read as a row, on line 2'],
+  ],
   ['a footer, which is none of the rows', of('a,n', 'A,2', 'B,3', 'C,4', 'Total,9'), []],
 ])('rows that a person may not take for rows are told: %s', (_, text, told) => {
   expect(found(text).remarks).toEqual(told);
 });
 
+test('that names of R are not checked in later files is told, and what else numbers side by side may be', () => {
+  const price = found(of('name,price', 'A,1,50', 'B,2,75', 'C,3,25')).guesses.header;
+  expect(price).toMatch(/names in later files aren't checked; or decimal commas part the numbers/);
+  const weight = found(of('"weight","size"', '"A",1.5,50', '"B",2.5,75', '"C",3.5,25')).guesses.header;
+  expect(weight).toMatch(/names in later files aren't checked$/);
+});
+
 test('a delimiter that is named is taken, whatever else would do', () => {
   expect(found(of('a;b,c', '1;2,3', '4;5,6'), ';')).toMatchObject({ columns: ['a', 'b,c'] });
   expect(found(of('a,b', '1', '2', '3', '4,5'), ',')).toMatchObject({ columns: ['a', 'b'] });
+  expect(() => found(of('sep=,', 'a;b', '1;2'))).toThrow(
+    'file.csv:1: it says that the delimiter is ",", which no other line holds, and ";" divides them',
+  );
   expect(() => found(of('sep=;', 'a;b', '1;2'), ',')).toThrow(
     'file.csv:1: it says that the delimiter is ";", and not ","',
   );
