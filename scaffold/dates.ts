@@ -33,10 +33,13 @@ export function datesOf(profiles: readonly Profile[]): FoundDates {
   /** The columns of a format: what it misses there may be mistakes. */
   const fitted = ({ missed }: (typeof votes)[number]) =>
     columns.filter(({ all }, index) => (missed[index] ?? 0) <= mostDissent(all));
-  const ofBest = new Set(fitted(best));
-  const fitsAll = (format: DateFormat) =>
-    ofBest.size > 0 &&
-    votes.some((vote) => vote.format === format && ofBest.isSubsetOf(new Set(fitted(vote))));
+  const dated = fitted(best);
+  const isBest = isIn(best.format);
+  const fitsAll = (format: DateFormat) => {
+    const isOther = isIn(format);
+    const takesBoth = (tally: Tally) => !takenBy(tally).some(isBest) || takenBy(tally).some(isOther);
+    return dated.length > 0 && dated.every(({ tallies }) => tallies.every(takesBoth));
+  };
   const other = otherOrder(best.format, fitsAll);
   return { date: best.format, ...(other !== undefined && { other }) };
 }
