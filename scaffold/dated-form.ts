@@ -13,6 +13,8 @@ export interface DatedText {
   readonly time: 'zoned' | 'bare' | undefined;
   /** Whether it has digits beyond a millisecond. */
   readonly isFine: boolean;
+  /** Whether it may be `YY/MM/DD`, which no format is. */
+  readonly mayBeginWithYear: boolean;
 }
 
 /** Nothing that is longer is a date or a time. */
@@ -22,18 +24,25 @@ const LONGEST = 45;
 const MOMENT = /^(\S{6,11})[ T](\d{1,2}:\d{2}(?::\d{2})?)(?:[.,](\d+))? ?([Zz]|UTC|[-+]\d{2}(?::?\d{2})?)?$/;
 const MILLISECOND = 3;
 
+/** Three parts of at most two digits, of which the last may be a day. */
+const YEAR_FIRST = /^\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])$/;
+
 /** A text as a date or a time, in every format that it fits; nothing where it fits none. */
 export function datedIn(text: string): DatedText | undefined {
   if (text.length > LONGEST || text.length < 6) return undefined;
   const [, day, clock, fraction = '', zone] = MOMENT.exec(text) ?? [];
   if (day === undefined || clock === undefined) {
     const taken = takenAs(text, text, 'day');
-    return taken.length > 0 ? { taken, time: undefined, isFine: false } : undefined;
+    return taken.length > 0
+      ? { taken, time: undefined, isFine: false, mayBeginWithYear: YEAR_FIRST.test(text) }
+      : undefined;
   }
   const kept = fraction.slice(0, MILLISECOND);
   const taken = takenAs(day, `${day} ${clock}${kept && `.${kept}`}`, 'millisecond');
   const isFine = /[^0]/.test(fraction.slice(MILLISECOND));
-  return taken.length > 0 ? { taken, time: zone === undefined ? 'bare' : 'zoned', isFine } : undefined;
+  if (taken.length === 0) return undefined;
+  const time = zone === undefined ? 'bare' : 'zoned';
+  return { taken, time, isFine, mayBeginWithYear: YEAR_FIRST.test(day) };
 }
 
 /**

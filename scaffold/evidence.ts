@@ -45,6 +45,7 @@ function momentsIn(tallies: readonly Tally[]): Moments {
     zoned: dated.some(({ time }) => time === 'zoned'),
     bare: dated.some(({ time }) => time === 'bare'),
     fine: dated.some(({ isFine }) => isFine),
+    mayBeginWithYear: dated.length > 0 && dated.every((form) => form.mayBeginWithYear),
   };
 }
 

@@ -108,8 +108,11 @@ export class Profile {
     if (number) return this.#numbers(text, number);
     const dated = datedIn(text);
     if (dated) {
-      const { taken, time, isFine } = dated;
-      return this.#tally(`${taken.join()} ${time} ${isFine}`, text, () => ({ is: 'dated', ...dated }));
+      const { taken, time, isFine, mayBeginWithYear } = dated;
+      return this.#tally(`${taken.join()} ${time} ${isFine} ${mayBeginWithYear}`, text, () => ({
+        is: 'dated',
+        ...dated,
+      }));
     }
     const what = oddIn(text);
     if (what) return this.#tally(what, text, () => ({ is: 'odd', what }));

@@ -1,4 +1,4 @@
-import { DATE_FORMATS, type DateFormat } from '../definition/date-format.ts';
+import { DATE_FORMATS, type DateFormat, orderOf } from '../definition/date-format.ts';
 import type { Evidence, Found } from './inference.ts';
 import type { ColumnKind } from './type.ts';
 
@@ -8,7 +8,7 @@ import type { ColumnKind } from './type.ts';
  */
 export function foundInFormat<T extends { readonly kind: ColumnKind }>(
   type: T,
-  { takenAs, marks, numbers }: Evidence,
+  { takenAs, marks, numbers, moments }: Evidence,
 ): Found<T> | undefined {
   const fits = (format: DateFormat) => takenAs(type.kind, format);
   const format = fits(marks.date) ? marks.date : DATE_FORMATS.find(fits);
@@ -22,6 +22,7 @@ export function foundInFormat<T extends { readonly kind: ColumnKind }>(
     seen: format === marks.date ? [] : [`written as ${format}`],
     guessed: [
       ...(also || asNumber ? [`every value fits ${format}${also}${asNumber}`] : []),
+      ...(hasShortYears(format) && moments.mayBeginWithYear ? [YEAR_FIRST] : []),
       ...(hasShortYears(format) ? [SHORT_YEARS] : []),
     ],
   };
@@ -35,13 +36,11 @@ export function otherOrder(
   return DATE_FORMATS.find((other) => orderOf(other) !== orderOf(format) && fits(other));
 }
 
-/** `DD/MM/YYYY` and `D/M/YYYY` → `D/M/Y` */
-function orderOf(format: string): string {
-  return format.replaceAll(/([DMY])\1+/g, '$1');
-}
-
 /** As POSIX has it. */
 const SHORT_YEARS = 'years of two digits: 69 to 99 are 19xx, 00 to 68 are 20xx';
+
+/** Of `24/02/13`. */
+const YEAR_FIRST = "every value may be YY/MM/DD as well, which the upload doesn't take";
 
 function hasShortYears(format: string): boolean {
   return /(?<!Y)YY(?!Y)/.test(format);

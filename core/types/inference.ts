@@ -50,6 +50,8 @@ export interface Moments {
   readonly bare: boolean;
   /** Whether some have digits beyond a millisecond. */
   readonly fine: boolean;
+  /** Whether each has a year of two digits and may begin with it: the last part may be a day, the middle one a month. */
+  readonly mayBeginWithYear: boolean;
 }
 
 /** The digits of numbers: most before and behind the decimal mark. */

@@ -9,7 +9,7 @@ const NOTHING: Evidence = {
   marks: { decimal: '.', date: 'YYYY-MM-DD' },
   words: new Set(),
   numbers: undefined,
-  moments: { zoned: false, bare: false, fine: false },
+  moments: { zoned: false, bare: false, fine: false, mayBeginWithYear: false },
 };
 const taken =
   (...forms: (ColumnKind | `${ColumnKind} ${DateFormat}`)[]): Evidence['takenAs'] =>
@@ -128,14 +128,18 @@ test('days in another format than the file’s say so', () => {
   });
 });
 
-test.each<[Evidence['moments'], object | undefined]>([
+test.each<[Omit<Evidence['moments'], 'mayBeginWithYear'>, object | undefined]>([
   [{ zoned: false, bare: true, fine: false }, { seen: [] }],
   [{ zoned: true, bare: false, fine: false }, { notation: { zone: 'utc' } }],
   [{ zoned: false, bare: true, fine: true }, { notation: { fraction: 'truncate' } }],
   [{ zoned: true, bare: false, fine: true }, { notation: { zone: 'utc', fraction: 'truncate' } }],
   [{ zoned: true, bare: true, fine: false }, undefined],
 ])('moments: %j', (moments, expected) => {
-  const one = found({ ...NOTHING, moments, takenAs: taken('timestamp YYYY-MM-DD') });
+  const one = found({
+    ...NOTHING,
+    moments: { ...NOTHING.moments, ...moments },
+    takenAs: taken('timestamp YYYY-MM-DD'),
+  });
   if (expected) expect(one).toMatchObject({ type: { kind: 'timestamp' }, ...expected });
   else expect(one).toBeUndefined();
 });

@@ -102,6 +102,34 @@ export const TRUTHS: readonly Truth[] = [
       ['w', '2'],
     ],
   },
+  {
+    what: 'one day of many tells the order of all',
+    file: `n,d\n${repeated(99, (index) => `${index},0${1 + (index % 9)}/05/2024`).join('\n')}\n99,13/05/2024\n`,
+    types: { n: 'int', d: 'date' },
+    rows: [...repeated(99, (index) => [String(index), `2024-05-0${1 + (index % 9)}`]), ['99', '2024-05-13']],
+    dialect: { date: 'DD/MM/YYYY' },
+    untold: [/fits every/],
+  },
+  {
+    what: 'years of two digits that may stand in front',
+    file: 'n,d\n1,24/02/13\n2,23/04/05\n',
+    types: { n: 'int', d: 'date' },
+    rows: [
+      ['1', '2013-02-24'],
+      ['2', '2005-04-23'],
+    ],
+    told: [/every value may be YY\/MM\/DD as well, which the upload doesn't take/],
+  },
+  {
+    what: 'years of two digits that may not',
+    file: 'n,d\n1,24/02/99\n2,23/04/05\n',
+    types: { n: 'int', d: 'date' },
+    rows: [
+      ['1', '1999-02-24'],
+      ['2', '2005-04-23'],
+    ],
+    untold: [/YY\/MM\/DD as well/],
+  },
   // Behind the last row
   {
     what: 'rows of delimiters alone are rejected, and make no column one that may be empty',
