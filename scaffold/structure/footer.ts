@@ -1,3 +1,4 @@
+import { beginsAsRemark } from '../remark-words.ts';
 import { beginsAsTotal, isTotalWord } from '../total-words.ts';
 import { isBareTotal } from './bare-total.ts';
 import { type CellKind, columnKinds, isTyped, kindOf } from './cells.ts';
@@ -22,9 +23,6 @@ export interface Last {
 
 /** Rows that a footer may have: as many as a dialect can say. */
 const MOST_ROWS = 100;
-/** How remarks begin. */
-const REMARK =
-  /^(?:[*(#]|---|(?:source|fonte|fuente|quelle|notes?|notas?|remarks?|obs|observa[çc][õo]es|observaciones|observations?|anmerkung(?:en)?|hinweise?|end|eof|generated|exported|gerado|updated|last update|total)(?![\p{L}\p{N}])|(?:records?|rows?)(?!\p{L}).*\d)/iu;
 
 /**
  * Tells a footer from the last rows: sums, and remarks that don't look like the rows above them.
@@ -132,14 +130,14 @@ function isFooter(row: RawRow, columns: TableColumns, isSum: (row: RawRow) => bo
   const dissents = isTyped(kinds[0]) && kindOf(first) === 'text';
   if (beginsAsTotal(filled[0] ?? '')) return true;
   if (hasWidth(row, width)) {
-    const isRemark = filled.length === 1 && first !== '' && width > 2 && (dissents || REMARK.test(first));
+    const isRemark = filled.length === 1 && first !== '' && width > 2 && (dissents || beginsAsRemark(first));
     return isRemark || (row.followsBlank && dissents) || isSum(row);
   }
   // More fields are rather another table's.
-  if (row.isBroken || cells.length > width) return row.followsBlank && REMARK.test(first);
+  if (row.isBroken || cells.length > width) return row.followsBlank && beginsAsRemark(first);
   if (first !== '' && /^[^\p{L}\p{N}]+$/u.test(first)) return true;
   if (isTyped(kinds[0]) && !dissents) return false;
   // A row that was cut off ends with half of a text, as the others have.
   const isSentence = cells.length === 1 && (dissents ? /\S \S/ : /: |[.:)]$/).test(first);
-  return REMARK.test(first) || (row.followsBlank && first !== '') || isSentence;
+  return beginsAsRemark(first) || (row.followsBlank && first !== '') || isSentence;
 }

@@ -1,3 +1,4 @@
+import { beginsAsRemark } from '../remark-words.ts';
 import { beginsAsTotal } from '../total-words.ts';
 import { type RawRow, shownRow } from './rows.ts';
 
@@ -5,7 +6,7 @@ import { type RawRow, shownRow } from './rows.ts';
 const LISTED = 3;
 
 /**
- * What is to be said of rows that the upload reads as any, and a person may not: totals of parts, and the header again.
+ * What is to be said of rows that the upload reads as any, and a person may not: totals of parts, a remark, and the header again.
  * @param rows of the table
  * @param heading the row of the names; nothing where there is none
  */
@@ -15,12 +16,16 @@ export function oddRows(rows: readonly RawRow[], heading: RawRow | undefined): s
     beginsAsTotal(fields.find(({ text }) => text !== '')?.text ?? ''),
   );
   const [total] = totals;
+  const last = rows.at(-1);
   return [
     ...(heading && isSecondHeading(rows, heading)
       ? [`what may be a second line of the header is read as a row, on ${linesIn(rows.slice(0, 1))}`]
       : []),
     ...(again.length > 0 ? [`the header stands again on ${linesIn(again)}, and is read as a row`] : []),
     ...(total ? [`what may be a total is read as a row, on ${linesIn(totals)}: ${shownRow(total)}`] : []),
+    ...(last && isRemark(last)
+      ? [`what may be a remark is read as a row, on ${linesIn([last])}: ${shownRow(last)}`]
+      : []),
   ];
 }
 
@@ -35,6 +40,12 @@ function isSecondHeading([first, ...others]: readonly RawRow[], { fields }: RawR
     others.length > 0 &&
     others.every(begins)
   );
+}
+
+/** `Source: INE,,` */
+function isRemark({ fields }: RawRow): boolean {
+  const [first, ...others] = fields.map(({ text }) => text);
+  return others.length > 0 && others.every((text) => text === '') && beginsAsRemark(first ?? '');
 }
 
 function linesIn(rows: readonly RawRow[]): string {
