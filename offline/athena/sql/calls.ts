@@ -18,10 +18,13 @@ import {
 } from './functions/signature.ts';
 import { strings } from './functions/string.ts';
 import { trino } from './grammar.ts';
-import { arithmetic, unify, unifyAll } from './operators.ts';
+import { mayBeNaN } from './nan.ts';
+import { isNested } from './nested.ts';
+import { arithmetic, compare, unify, unifyAll } from './operators.ts';
 import { fail, mismatch, position, refuse, sourceText, type Place } from './place.ts';
 import { on, type Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
+import { refuseMaps } from './sort-key.ts';
 import { duckName, simple, timestamp, trinoName } from './types.ts';
 import { sortItems, specificationOf, windowSpecification } from './windows.ts';
 
@@ -54,11 +57,23 @@ const special: Readonly<Record<string, (args: readonly Expr[], place: Place) => 
     const [a, b] = unify([value, other], (x, y) =>
       mismatch(place, `Types are not comparable with NULLIF: ${trinoName(x)} vs ${trinoName(y)}`),
     );
-    const isPlain = duckName(value.type) === duckName(a?.type ?? value.type);
+    if (a === undefined || b === undefined) return undefined;
+    const isPlain =
+      duckName(value.type) === duckName(a.type) && !isNested(a.type) && !(mayBeNaN(a) && mayBeNaN(b));
     const sql = isPlain
-      ? `nullif(${a?.sql}, ${b?.sql})`
-      : `CASE WHEN ${a?.sql} = ${b?.sql} THEN NULL ELSE ${value.sql} END`;
+      ? `nullif(${a.sql}, ${b.sql})`
+      : `CASE WHEN ${compare('=', a, b, place).sql} THEN NULL ELSE ${value.sql} END`;
     return compound(sql, value.type, [value, other]);
+  },
+  concat: ([a, b, ...rest], place) => {
+    if (a === undefined || b === undefined || rest.length > 0) return undefined;
+    // An array may be one of the elements too.
+    const isOpen = ({ type }: Expr) =>
+      type.kind === 'unknown' || (type.kind === 'array' && type.element.kind === 'unknown');
+    const isKnown = ({ type }: Expr) => type.kind === 'array' && type.element.kind !== 'unknown';
+    if (!(isOpen(a) && isKnown(b)) && !(isKnown(a) && isOpen(b))) return undefined;
+    const complaint = 'Could not choose a best candidate operator. Explicit type casts must be added.';
+    throw fail('AMBIGUOUS_FUNCTION_CALL', place, complaint);
   },
   mod: ([a, b], place) => (a === undefined || b === undefined ? undefined : arithmetic('%', a, b, place)),
 };
@@ -167,6 +182,7 @@ function decorate(
 ): string {
   const open = call.indexOf('(') + 1;
   const isDistinct = node.setQuantifier()?.KW_DISTINCT() && !call.startsWith('DISTINCT', open);
+  if (isDistinct) for (const { type } of found.args) refuseMaps(type, position(node), 'DISTINCT');
   const nulls = node.nullTreatment()?.KW_IGNORE() ? ' IGNORE NULLS' : '';
   const sorted = order === '' || found.args.length === 0 ? '' : ` ORDER BY ${order}`;
   const decorated = `${call.slice(0, open)}${isDistinct ? 'DISTINCT ' : ''}${call.slice(open, -1)}${sorted}${nulls})`;

@@ -76,6 +76,7 @@ export function coerce(expr: Expr, to: TrinoType): Expr {
   const isUntyped = expr.type.kind === 'unknown';
   const sql =
     !isUntyped && duckName(expr.type) === duckName(to) ? expr.sql : `CAST(${expr.sql} AS ${duckName(to)})`;
-  const coerced = compound(sql, to, [expr]);
+  const isExact = isFloating(to) && (asDecimal(expr.type) !== undefined || expr.exact === true);
+  const coerced = { ...compound(sql, to, [expr]), ...(isExact ? { exact: true } : {}) };
   return expr.literal === undefined ? coerced : { ...coerced, literal: expr.literal };
 }

@@ -6,11 +6,12 @@ import { readBy, requireDecorrelated } from './correlation.ts';
 import { quote, raise, SqlError } from './errors.ts';
 import { compound, type Expr } from './expr.ts';
 import { trino } from './grammar.ts';
-import { compare, comparison, unify, unifyAll } from './operators.ts';
+import { compare, comparison, isIn, unify, unifyAll } from './operators.ts';
 import { dispatch, on, type Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
 import { simple, trinoName, varchar } from './types.ts';
-import { mismatch, refuse } from './place.ts';
+import { mismatch, position, refuse } from './place.ts';
+import { refuseMaps } from './sort-key.ts';
 
 const boolean = simple('boolean');
 
@@ -51,8 +52,8 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
   on(trino.InListContext, (node, value: Expr, scope: Scope) => {
     const items = node.expression().map((item) => analyze(item, scope));
     const [first, ...rest] = unifyAll([value, ...items], node, 'IN value and list items');
-    const list = `(${first?.sql} IN (${rest.map(({ sql }) => sql).join(', ')}))`;
-    return negate(compound(list, boolean, [value, ...items]), node.KW_NOT());
+    if (first === undefined) throw refuse(node, 'IN');
+    return negate(compound(isIn(first, rest), boolean, [value, ...items]), node.KW_NOT());
   }),
   on(trino.InSubqueryContext, (node, value: Expr, scope: Scope) => {
     const query = scope.session.analyzeQuery(node.query(), scope);
@@ -66,6 +67,7 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
         `value and result of subquery must be of the same type for IN expression: ${types}`,
       );
     }
+    refuseMaps(common, position(node), 'IN of a subquery');
     const inner: Expr = { sql: 'c', type: column.type, fields: [] };
     const sql = `(${coerce(value, common).sql} IN (SELECT ${coerce(inner, common).sql} FROM (${query.sql}) AS s(c)))`;
     return negate(
@@ -97,6 +99,7 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     const [a, b] = unify([value, other], (x, y) =>
       mismatch(node, `Cannot check if ${trinoName(x)} is distinct from ${trinoName(y)}`),
     );
+    if (a !== undefined) refuseMaps(a.type, position(node), 'IS DISTINCT FROM');
     const not = node.KW_NOT() === null ? '' : 'NOT ';
     return compound(`(${a?.sql} IS ${not}DISTINCT FROM ${b?.sql})`, boolean, [value, other]);
   }),

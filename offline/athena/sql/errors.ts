@@ -20,6 +20,7 @@ const measuredTypes = {
 } as const;
 /** Codes whose number nobody measured; `MALFORMED_QUERY` is StartQueryExecution's own answer. */
 const otherCodes = [
+  'AMBIGUOUS_FUNCTION_CALL',
   'AMBIGUOUS_NAME',
   'DUPLICATE_COLUMN_NAME',
   'DUPLICATE_NAMED_QUERY',

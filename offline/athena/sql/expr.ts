@@ -27,6 +27,8 @@ export interface Expr {
   readonly type: TrinoType;
   /** The value of a literal: a varchar's text, or an integer's digits. */
   readonly literal?: string;
+  /** A double or real that was made of an exact number, and so is no NaN. */
+  readonly exact?: boolean;
   /** Columns read outside of aggregates, of this query or of an enclosing one. */
   readonly fields: readonly Field[];
   readonly aggregate?: boolean;

@@ -2,6 +2,8 @@ import { asDecimal, coerce, commonType } from './coercion.ts';
 import { type SqlError } from './errors.ts';
 import { compound, nullOf, type Expr } from './expr.ts';
 import { unlessZero } from './functions/math.ts';
+import { compareScalars, mayBeNaN, operand, type Comparison } from './nan.ts';
+import { arrayOrder, equality, holds, isNested, isOrderable } from './nested.ts';
 import {
   decimal,
   duckName,
@@ -167,8 +169,7 @@ function onDates(operator: string, left: Expr, right: Expr, place: Place): Expr 
   return compound(`CAST(${sum} AS DATE)`, time.type, [left, right]);
 }
 
-const comparisons = ['=', '<>', '<', '<=', '>', '>='] as const;
-export type Comparison = (typeof comparisons)[number];
+const comparisons: readonly Comparison[] = ['=', '<>', '<', '<=', '>', '>='];
 
 export function comparison(text: string): Comparison | undefined {
   return comparisons.find((operator) => operator === (text === '!=' ? '<>' : text));
@@ -178,10 +179,10 @@ export function comparison(text: string): Comparison | undefined {
 export function compare(operator: Comparison, left: Expr, right: Expr, place: Place): Expr {
   const common = commonType(left.type, right.type);
   const isEquality = operator === '=' || operator === '<>';
-  if (common === undefined || (common.kind === 'map' && !isEquality))
+  if (common === undefined || (!isEquality && !isOrderable(common)))
     throw cannotApply(operator, left, right, place);
-  if (common.kind === 'map' || common.kind === 'row' || (common.kind === 'array' && !isEquality))
-    throw refuse(place, `${common.kind}s compared by ${operator}`);
+  if (!isEquality && holds(common, ({ kind }) => kind === 'row'))
+    throw refuse(place, `rows compared by ${operator}`);
   const [a, b] = [coerce(left, common), coerce(right, common)];
   const whole = compound(`(${compareSql(operator, a, b, common)})`, simple('boolean'), [a, b]);
   if (operator !== '=') return whole;
@@ -189,18 +190,23 @@ export function compare(operator: Comparison, left: Expr, right: Expr, place: Pl
   return { ...whole, sides: [side(left), side(right)] };
 }
 
-/**
- * For Trino NaN equals nothing and is neither less nor greater than any number; DuckDB orders it above all.
- * Only the side whose being NaN would make DuckDB's answer differ is looked at, and no literal is.
- */
+/** Whether a value, already of the items' type, is one of them. */
+export function isIn(value: Expr, items: readonly Expr[]): string {
+  const { type } = value;
+  const isOwn = (item: Expr) => isNested(type) || (mayBeNaN(value) && mayBeNaN(item));
+  const others = items.filter((item) => !isOwn(item)).map(({ sql }) => sql);
+  const terms = [
+    ...(others.length > 0 ? [`${value.sql} IN (${others.join(', ')})`] : []),
+    ...items.filter(isOwn).map((item) => `(${compareSql('=', value, item, type)})`),
+  ];
+  return `(${terms.join(' OR ')})`;
+}
+
 function compareSql(operator: Comparison, a: Expr, b: Expr, type: TrinoType): string {
-  const plain = `${a.sql} ${operator} ${b.sql}`;
-  if (!isFloating(type)) return plain;
-  const suspect = operator.startsWith('<') && operator !== '<>' ? b : a;
-  const other = suspect === a ? b : a;
-  const isLiteral = (expr: Expr) => expr.literal !== undefined;
-  if (isLiteral(suspect) || ((operator === '=' || operator === '<>') && isLiteral(other))) return plain;
-  return operator === '<>' ? `${plain} OR isnan(${a.sql})` : `${plain} AND NOT isnan(${suspect.sql})`;
+  if (operator === '=' || operator === '<>') return equality(operator, operand(a), operand(b), type);
+  return type.kind === 'array'
+    ? arrayOrder(operator, operand(a), operand(b), type)
+    : compareScalars(operator, operand(a), operand(b));
 }
 
 /** Expressions in their common type. @throws what `complain` makes of two types that have none */

@@ -10,13 +10,13 @@ import { coerce, commonType } from './coercion.ts';
 import type { Field } from './expr.ts';
 import { trino } from './grammar.ts';
 import { unify } from './operators.ts';
-import { fail, isRule, mismatch, refuse } from './place.ts';
+import { fail, isRule, mismatch, position, refuse } from './place.ts';
 import { aliased, fieldsOf, tableRelation } from './relations.ts';
 import { dispatch, on, type Rules } from './rules.ts';
 import { referTo, type NamedQuery, type Output, type Query, type Scope } from './scope.ts';
-import { select, sortKey, type Tail } from './select.ts';
+import { orderedBy, select, sortKey, type Tail } from './select.ts';
+import { refuseMaps } from './sort-key.ts';
 import { sameType, trinoName } from './types.ts';
-import { ordering } from './windows.ts';
 
 /** Analyzes a whole query, whose names may mean columns of the queries around it. */
 export function analyzeQuery(node: ParserRuleContext, outer: Scope): Query {
@@ -88,9 +88,7 @@ function queryNoWith(node: QueryNoWithContext, scope: Scope): Query {
     return { ...query, sql: tail.limit === '' ? query.sql : `(${query.sql})${tail.limit}` };
   const alias = scope.session.alias();
   const fields = fieldsOf(alias, query.columns, []);
-  const keys = tail.order.map(
-    (item) => sortKey(item, query.columns, { ...scope, fields }).sql + ordering(item),
-  );
+  const keys = tail.order.map((item) => orderedBy(sortKey(item, query.columns, { ...scope, fields }), item));
   const sql = `SELECT * FROM (${query.sql}) AS ${aliased(alias, query.columns)} ORDER BY ${keys.join(', ')}${tail.limit}`;
   return { ...query, sql };
 }
@@ -160,6 +158,7 @@ const terms: Rules<[Scope], Query> = new Map([
       return { name, type: common };
     });
     const all = node.setQuantifier()?.KW_ALL() ? ' ALL' : '';
+    if (all === '') for (const { type } of columns) refuseMaps(type, position(node), operator);
     const sql = sides.map((side) => `(${retyped(side, columns, scope)})`).join(` ${operator}${all} `);
     return { sql, columns, fields: [...left.fields, ...right.fields] };
   }),

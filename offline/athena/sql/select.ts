@@ -12,10 +12,12 @@ import { analyze, condition, nameOf } from './analyze.ts';
 import { shapeOf } from './correlation.ts';
 import { identifier, type Expr, type Field } from './expr.ts';
 import { trino } from './grammar.ts';
-import { fail, isRule, refuse, sourceText } from './place.ts';
+import { fail, isRule, position, refuse, sourceText } from './place.ts';
 import { conjunction, conjuncts, fromClause } from './relations.ts';
 import { isColumn, qualifies, referTo, type Output, type Query, type Scope } from './scope.ts';
-import { namedWindows, ordering, specification } from './windows.ts';
+import { refuseMaps } from './sort-key.ts';
+import { trinoName, type TrinoType } from './types.ts';
+import { namedWindows, ordered, ordering, specification } from './windows.ts';
 
 /** A SELECT item, analyzed. */
 interface Column extends Output {
@@ -54,6 +56,7 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
     havingNode &&
     condition(havingNode, scope, (type) => `HAVING clause must evaluate to a boolean: actual type ${type}`);
   const distinct = node.setQuantifier()?.KW_DISTINCT() ? 'DISTINCT ' : '';
+  if (distinct !== '') for (const { type } of columns) refuseMaps(type, position(node), 'DISTINCT');
   const outputs = Map.groupBy(columns, ({ name }) => name);
   const keys = tail.order.map((item) => ({ item, key: sortKey(item, columns, { ...scope, outputs }) }));
   if (distinct !== '') for (const { key } of keys) requireSelected(key, columns, node);
@@ -77,9 +80,7 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
     ...(filter ? [`WHERE ${filter.sql}`] : []),
     ...(grouping && grouping.sql !== '' ? [`GROUP BY ${grouping.sql}`] : []),
     ...(having ? [`HAVING ${having.sql}`] : []),
-    ...(keys.length > 0
-      ? [`ORDER BY ${keys.map(({ item, key }) => key.sql + ordering(item)).join(', ')}`]
-      : []),
+    ...(keys.length > 0 ? [`ORDER BY ${keys.map(({ item, key }) => orderedBy(key, item)).join(', ')}`] : []),
   ];
   const read = [...columns.map(({ expr }) => expr), ...(filter ? [filter] : []), ...(having ? [having] : [])];
   const fields = [...read.flatMap((expr) => expr.fields), ...from.reads].filter(
@@ -197,6 +198,7 @@ function groupClause(
     }
     const [key] = item === undefined ? [{ expr: analyze(written, scope) }] : selectItem(item, scope);
     if (key === undefined) throw refuse(written, 'this GROUP BY term');
+    refuseMaps(key.expr.type, position(written), 'GROUP BY');
     keys.push(key.expr);
     // A literal would be a position to DuckDB.
     return key.expr.literal === undefined ? key.expr.sql : `(${key.expr.sql} || '')`;
@@ -230,24 +232,37 @@ function requireColumn(node: ParserRuleContext, key: Expr | undefined): void {
   throw fail('INVALID_COLUMN_REFERENCE', node, complaint);
 }
 
+interface SortKey {
+  readonly sql: string;
+  readonly type: TrinoType;
+  /** Absent for a position. */
+  readonly expr?: Expr;
+}
+
 /** One key of ORDER BY: a position, an output column, or an expression. */
-export function sortKey(
-  item: SortItemContext,
-  columns: readonly Output[],
-  scope: Scope,
-): { sql: string; expr?: Expr } {
+export function sortKey(item: SortItemContext, columns: readonly Output[], scope: Scope): SortKey {
   const node = item.columnRef() ?? item.expression();
   if (node === null) throw refuse(item, 'ORDER BY nothing');
   const text = node.getText();
   if (/^\d+$/.test(text)) {
-    if (columns[Number(text) - 1] === undefined) {
+    const column = columns[Number(text) - 1];
+    if (column === undefined) {
       throw fail('INVALID_COLUMN_REFERENCE', node, `ORDER BY position ${text} is not in select list`);
     }
-    return { sql: text };
+    return { sql: text, type: column.type };
   }
   const expr = analyze(node, scope);
   // A literal would be a position to DuckDB.
-  return { sql: expr.literal === undefined ? expr.sql : `(${expr.sql} IS NULL)`, expr };
+  return { sql: expr.literal === undefined ? expr.sql : `(${expr.sql} IS NULL)`, type: expr.type, expr };
+}
+
+/** A key with its direction. A position stays one, but where DuckDB would order what it names otherwise. */
+export function orderedBy({ sql, type, expr }: SortKey, item: SortItemContext): string {
+  if (expr !== undefined) return expr.literal === undefined ? ordered(expr, item) : sql + ordering(item);
+  const key = { sql, type, fields: [] };
+  const whole = ordered(key, item);
+  if (whole !== sql + ordering(item)) throw refuse(item, `ORDER BY the position of ${trinoName(type)}s`);
+  return whole;
 }
 
 function requireSelected(

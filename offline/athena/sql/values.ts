@@ -163,7 +163,7 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     }
     if (type.kind === 'map' && canCoerce(index.type, type.key)) {
       return compound(
-        mapSubscript(base.sql, coerce(index, type.key).sql, duckName(type.value)),
+        mapSubscript(base.sql, coerce(index, type.key), duckName(type.value)),
         type.value,
         parts,
       );

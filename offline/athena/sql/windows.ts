@@ -11,7 +11,11 @@ import { analyze, nameOf } from './analyze.ts';
 import type { Expr } from './expr.ts';
 import { trino } from './grammar.ts';
 import type { Scope } from './scope.ts';
-import { fail, refuse } from './place.ts';
+import { mayBeNaN, nanAfterNulls } from './nan.ts';
+import { holds, isOrderable } from './nested.ts';
+import { fail, mismatch, position, refuse } from './place.ts';
+import { refuseMaps, sortKeySql } from './sort-key.ts';
+import { isFloating, trinoName } from './types.ts';
 
 interface Clause {
   readonly sql: string;
@@ -20,8 +24,24 @@ interface Clause {
 
 /** ` ASC NULLS LAST` and its like: Trino puts NULLs last in both directions, DuckDB is told so. */
 export function ordering(item: SortItemContext): string {
-  const nulls = item._nullOrdering?.type === trino.TrinoSqlParser.KW_FIRST ? 'FIRST' : 'LAST';
-  return ` ${item.KW_DESC() === null ? 'ASC' : 'DESC'} NULLS ${nulls}`;
+  return ` ${item.KW_DESC() === null ? 'ASC' : 'DESC'} NULLS ${isNullsFirst(item) ? 'FIRST' : 'LAST'}`;
+}
+
+const isNullsFirst = (item: SortItemContext): boolean =>
+  item._nullOrdering?.type === trino.TrinoSqlParser.KW_FIRST;
+
+/** A key of ORDER BY with its direction. @throws SqlError for a map, which has no order */
+export function ordered(key: Expr, item: SortItemContext): string {
+  if (!isOrderable(key.type)) {
+    const complaint = 'is not orderable, and therefore cannot be used in ORDER BY';
+    throw mismatch(item, `Type ${trinoName(key.type)} ${complaint}`);
+  }
+  const direction = ordering(item);
+  const sql = sortKeySql(key, position(item)) + direction;
+  if (!isNullsFirst(item)) return sql;
+  if (key.type.kind === 'array' && holds(key.type, isFloating))
+    throw refuse(item, 'NULLS FIRST of arrays of doubles');
+  return mayBeNaN(key) ? `${nanAfterNulls(key.sql, item.KW_DESC() === null)}, ${sql}` : sql;
 }
 
 export function sortItems(items: readonly SortItemContext[], scope: Scope): Clause {
@@ -33,7 +53,7 @@ export function sortItems(items: readonly SortItemContext[], scope: Scope): Clau
   // A literal in a window or an aggregate is no position, and orders nothing.
   const sql = parts.flatMap((part, i) => {
     const item = items[i];
-    return item === undefined || part.literal !== undefined ? [] : [part.sql + ordering(item)];
+    return item === undefined || part.literal !== undefined ? [] : [ordered(part, item)];
   });
   return { sql: sql.join(', '), parts };
 }
@@ -74,6 +94,7 @@ export function specification(node: WindowSpecificationContext, scope: Scope): C
       .partitionBy()
       ?.expression()
       .map((key) => analyze(key, scope)) ?? [];
+  for (const key of partition) refuseMaps(key.type, position(node), 'PARTITION BY');
   const order = sortItems(node.sortItem(), scope);
   const clauses = [
     ...(partition.length > 0 ? [`PARTITION BY ${partition.map(({ sql }) => sql).join(', ')}`] : []),

@@ -1,4 +1,6 @@
 import { quote, raise } from '../errors.ts';
+import { greatestOf, mayBeNaN } from '../nan.ts';
+import { extremeKeySql, refuseMaps } from '../sort-key.ts';
 import { duckName } from '../types.ts';
 import { divide } from '../operators.ts';
 import type { Call, FunctionTable } from './signature.ts';
@@ -21,8 +23,57 @@ const averageOfDecimals = {
   },
 };
 
-const numeric = (names: readonly string[]): FunctionTable =>
-  Object.fromEntries(names.map((name) => [`${name}(double) -> double`, apply(name)]));
+/** DuckDB fails at NaN and infinity; of more than one value Trino makes NaN of them, and so of one in a population. */
+const deviation = (name: string) => ({
+  emit: (call: Call) => {
+    const {
+      args: [value],
+      apply: over,
+    } = call;
+    if (value === undefined || !mayBeNaN(value)) return apply(name).emit(call);
+    const isEnough = name.endsWith('_pop') ? 'TRUE' : `${over(`count(${value.sql})`)} > 1`;
+    const finite = over(`${name}(CASE WHEN isfinite(${value.sql}) THEN ${value.sql} END)`);
+    return (
+      `CASE WHEN NOT ${over(`bool_and(isfinite(${value.sql}))`)}` +
+      ` THEN CASE WHEN ${isEnough} THEN CAST('NaN' AS DOUBLE) END ELSE ${finite} END`
+    );
+  },
+});
+
+const deviations = (names: readonly string[]): FunctionTable =>
+  Object.fromEntries(names.map((name) => [`${name}(double) -> double`, deviation(name)]));
+
+/** The greatest passes over NaN, unless there is nothing else; so does DuckDB's least. */
+const max = {
+  emit: ({ args: [value], at, apply: over }: Call) => {
+    const key = value === undefined ? '' : extremeKeySql(value, at);
+    return value !== undefined && mayBeNaN(value)
+      ? greatestOf(([negated]) => over(`min(${negated})`), [key])
+      : over(`max(${key})`);
+  },
+};
+const min = {
+  emit: ({ args: [value], at, apply: over }: Call) =>
+    over(`min(${value === undefined ? '' : extremeKeySql(value, at)})`),
+};
+
+/** The value beside the extreme, NULL included; DuckDB's arg_min skips NULL values. */
+const beside = (extreme: 'max' | 'min') => ({
+  emit: ({ args: [value, key], at, apply: over }: Call) => {
+    const sql = key === undefined ? '' : extremeKeySql(key, at);
+    return key !== undefined && extreme === 'max' && mayBeNaN(key)
+      ? over(`arg_min_null(${value?.sql}, (-${sql}))`)
+      : over(`arg_${extreme}_null(${value?.sql}, ${sql})`);
+  },
+});
+
+/** Exact: Trino's estimate has a standard error of 2.3 %, DuckDB's a greater one. */
+const distinct = {
+  emit: ({ args: [value], at, apply: over }: Call) => {
+    if (value !== undefined) refuseMaps(value.type, at, 'approx_distinct');
+    return over(`count(DISTINCT ${value?.sql})`);
+  },
+};
 
 export const aggregates: FunctionTable = {
   'count() -> bigint': { emit: ({ apply: over }) => over('count(*)') },
@@ -38,23 +89,19 @@ export const aggregates: FunctionTable = {
   'avg(decimal(p,s)) -> decimal(p,s)': averageOfDecimals,
   'avg(real) -> real': narrowed('avg'),
   'avg(double) -> double': apply('avg'),
-  'min(T) -> T': apply('min'),
-  'max(T) -> T': apply('max'),
-  // The value beside the extreme, NULL included; DuckDB's arg_min skips NULL values.
-  'min_by(V, K) -> V': apply('arg_min_null'),
-  'max_by(V, K) -> V': apply('arg_max_null'),
+  'min(O) -> O': min,
+  'max(O) -> O': max,
+  'min_by(V, O) -> V': beside('min'),
+  'max_by(V, O) -> V': beside('max'),
   'arbitrary(T) -> T': apply('any_value'),
   'any_value(T) -> T': apply('any_value'),
-  // Exact: Trino's estimate has a standard error of 2.3 %, DuckDB's a greater one.
-  'approx_distinct(T) -> bigint': { emit: ({ args: [x], apply: over }) => over(`count(DISTINCT ${x?.sql})`) },
-  'approx_distinct(T, double) -> bigint': {
-    emit: ({ args: [x], apply: over }) => over(`count(DISTINCT ${x?.sql})`),
-  },
+  'approx_distinct(T) -> bigint': distinct,
+  'approx_distinct(T, double) -> bigint': distinct,
   'array_agg(T) -> array(T)': apply('list'),
   'bool_and(boolean) -> boolean': apply('bool_and'),
   'every(boolean) -> boolean': apply('bool_and'),
   'bool_or(boolean) -> boolean': apply('bool_or'),
-  ...numeric(['stddev', 'stddev_samp', 'stddev_pop', 'variance', 'var_samp', 'var_pop']),
+  ...deviations(['stddev', 'stddev_samp', 'stddev_pop', 'variance', 'var_samp', 'var_pop']),
 };
 
 /** A function whose second argument is an offset that Trino checks. DuckDB takes any. */

@@ -1,4 +1,6 @@
 import { raise, notImitated } from '../errors.ts';
+import { greatestOf, mayBeNaN } from '../nan.ts';
+import { extremeKeySql } from '../sort-key.ts';
 import { duckName, integerDigits } from '../types.ts';
 import type { Call, Emission, FunctionTable } from './signature.ts';
 
@@ -10,12 +12,26 @@ const logarithm = (x: string, sql: string) =>
   `CASE WHEN ${x} > 0 THEN ${sql} WHEN ${x} = 0 THEN -${infinity} WHEN ${x} <= 0 THEN ${nan} END`;
 
 /** NULL as soon as one argument is; DuckDB skips NULLs. */
-const extreme = (name: string) => ({
-  emit: ({ args, returns }: Call) => {
+const extreme = (name: 'greatest' | 'least') => ({
+  emit: ({ args, returns, at }: Call) => {
     const anyNull = args.map(({ sql }) => `${sql} IS NULL`).join(' OR ');
-    return `CASE WHEN ${anyNull} THEN CAST(NULL AS ${duckName(returns)}) ELSE ${name}(${args.map(({ sql }) => sql).join(', ')}) END`;
+    const values = args.map((arg) => extremeKeySql(arg, at));
+    const chosen =
+      name === 'greatest' && args.some(mayBeNaN)
+        ? greatestOf((negated) => `least(${negated.join(', ')})`, values)
+        : `${name}(${values.join(', ')})`;
+    return `CASE WHEN ${anyNull} THEN CAST(NULL AS ${duckName(returns)}) ELSE ${chosen} END`;
   },
 });
+
+/** Java has no power of NaN, nor an infinite one of 1 and -1. */
+const power = {
+  emit: ({ args: [base, exponent] }: Call) => {
+    const sql = `pow(${base?.sql}, ${exponent?.sql})`;
+    if (exponent === undefined || !mayBeNaN(exponent)) return sql;
+    return `CASE WHEN isnan(${exponent.sql}) OR isinf(${exponent.sql}) AND abs(${base?.sql}) = 1 THEN ${nan} ELSE ${sql} END`;
+  },
+};
 
 /** Rounding a decimal to `digits` places by a cast, which rounds half up in DuckDB as in Trino. */
 const roundDecimal = {
@@ -71,10 +87,10 @@ export const math: FunctionTable = {
   'truncate(real) -> real': 'trunc($1)',
   'truncate(double) -> double': 'trunc($1)',
   'sign(decimal(p,s)) -> decimal(1,0)': 'CAST(sign($1) AS DECIMAL(1,0))',
-  'sign(real) -> real': `CASE WHEN isnan($1) THEN CAST('NaN' AS FLOAT) ELSE CAST(sign($1) AS FLOAT) END`,
-  'sign(double) -> double': `CASE WHEN isnan($1) THEN ${nan} ELSE CAST(sign($1) AS DOUBLE) END`,
-  'power(double, double) -> double': 'pow($1, $2)',
-  'pow(double, double) -> double': 'pow($1, $2)',
+  'sign(real) -> real': `CASE WHEN isnan($1) OR $1 = 0 THEN $1 ELSE CAST(sign($1) AS FLOAT) END`,
+  'sign(double) -> double': `CASE WHEN isnan($1) OR $1 = 0 THEN $1 ELSE CAST(sign($1) AS DOUBLE) END`,
+  'power(double, double) -> double': power,
+  'pow(double, double) -> double': power,
   'sqrt(double) -> double': `CASE WHEN $1 < 0 THEN ${nan} ELSE sqrt($1) END`,
   'exp(double) -> double': 'exp($1)',
   'ln(double) -> double': (x = '') => logarithm(x, `ln(${x})`),
@@ -87,8 +103,8 @@ export const math: FunctionTable = {
   'is_nan(double) -> boolean': 'isnan($1)',
   'is_finite(double) -> boolean': 'isfinite($1)',
   'is_infinite(double) -> boolean': 'isinf($1)',
-  'greatest(T...) -> T': extreme('greatest'),
-  'least(T...) -> T': extreme('least'),
+  'greatest(O...) -> O': extreme('greatest'),
+  'least(O...) -> O': extreme('least'),
 };
 
 /** A division whose divisor may be zero fails as Trino's does; a literal other than zero needs no guard. */

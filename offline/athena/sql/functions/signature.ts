@@ -1,5 +1,6 @@
 import { canCoerce, asDecimal, coerce, commonType } from '../coercion.ts';
 import type { Expr } from '../expr.ts';
+import { isOrderable } from '../nested.ts';
 import {
   array,
   decimal,
@@ -33,7 +34,7 @@ export type Emission = string | ((...args: string[]) => string) | { readonly emi
 
 /**
  * Functions by signature: `split(varchar(x), varchar) -> array(varchar(x))`. Single capital letters are type
- * variables (`N` a numeric one), `x`, `p` and `s` lengths and precisions, a trailing `...` repeats the last
+ * variables (`N` a numeric one, `O` one that has an order), `x`, `p` and `s` lengths and precisions, a trailing `...` repeats the last
  * parameter. Overloads stand in the order in which they are preferred. Return types that Trino computes are
  * spelled with `=`: `-> =round(p,s)` names an entry of `computed`.
  */
@@ -118,6 +119,7 @@ function bind(param: TypeTree, arg: TrinoType, bindings: Bindings): boolean {
   const { types, numbers } = bindings;
   if (isVariable(param)) {
     if (param.name === 'n' && !isNumeric(arg) && arg.kind !== 'unknown') return false;
+    if (param.name === 'o' && !isOrderable(arg)) return false;
     const known = types.get(param.name);
     const common = known === undefined ? arg : commonType(known, arg);
     if (common !== undefined) types.set(param.name, common);
