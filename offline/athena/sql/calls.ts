@@ -18,6 +18,7 @@ import {
 } from './functions/signature.ts';
 import { strings } from './functions/string.ts';
 import { trino } from './grammar.ts';
+import { isInterval } from './intervals.ts';
 import { mayBeNaN } from './nan.ts';
 import { isNested } from './nested.ts';
 import { arithmetic, compare, unify, unifyAll } from './operators.ts';
@@ -99,7 +100,7 @@ function noOverload(
   args: readonly Expr[],
   place: Place,
 ): Error {
-  if (hasMoreOverloads(name)) {
+  if (hasMoreOverloads(name) || args.some(({ type }) => isInterval(type))) {
     return refuse(place, `the function ${name}(${args.map(({ type }) => trinoName(type)).join(', ')})`);
   }
   return fail('FUNCTION_NOT_FOUND', place, unexpectedParameters(name, signatures, args));

@@ -6,6 +6,7 @@ import { quote } from './errors.ts';
 import type { Expr } from './expr.ts';
 import { momentSql } from './functions/datetime.ts';
 import { trino } from './grammar.ts';
+import { isIntervalUnit, wholeInterval } from './intervals.ts';
 import { dispatch, on, type Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
 import { decimal, duckName, parseType, simple, timestamp, varchar, type TrinoType } from './types.ts';
@@ -117,16 +118,14 @@ export const literalRules: Rules<[Scope], Expr> = new Map([
     const interval = node.interval();
     const [field] = interval.intervalField();
     const text = textOf(interval.string());
-    if (interval.KW_TO() !== null || !/^\d+$/.test(text) || field === undefined) {
+    const sign = interval.MINUS() === null ? 1n : -1n;
+    const isWhole = interval.KW_TO() === null && /^[+-]?\d+$/.test(text);
+    const unit = field?.getText().toLowerCase();
+    if (!isWhole || unit === undefined || !isIntervalUnit(unit))
       throw refuse(node, 'intervals of other than one whole unit');
-    }
-    const unit = field.getText().toLowerCase();
-    const kind = unit === 'year' || unit === 'month' ? 'interval year to month' : 'interval day to second';
-    return constant(
-      `(INTERVAL (${interval.MINUS() === null ? '' : '-'}${text}) ${unit})`,
-      simple(kind),
-      unit,
-    );
+    const made = wholeInterval(sign * BigInt(text), unit);
+    if (made === undefined) throw fail('INVALID_LITERAL', node, `'${text}' is not a valid INTERVAL literal`);
+    return made;
   }),
   on(trino.CurrentDateContext, (_node, scope: Scope) =>
     constant(`CAST(${momentSql(scope.session.now, 3)} AS DATE)`, simple('date')),

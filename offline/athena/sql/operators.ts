@@ -2,6 +2,7 @@ import { asDecimal, coerce, commonType } from './coercion.ts';
 import { type SqlError } from './errors.ts';
 import { compound, nullOf, type Expr } from './expr.ts';
 import { unlessZero } from './functions/math.ts';
+import { isInterval, onIntervals } from './intervals.ts';
 import { compareScalars, mayBeNaN, operand, type Comparison } from './nan.ts';
 import { arrayOrder, equality, holds, isNested, isOrderable } from './nested.ts';
 import {
@@ -9,14 +10,12 @@ import {
   duckName,
   isFloating,
   isInteger,
-  isNumeric,
   sameType,
   simple,
-  timestamp,
   trinoName,
   type TrinoType,
 } from './types.ts';
-import { fail, mismatch, refuse, type Place } from './place.ts';
+import { mismatch, refuse, type Place } from './place.ts';
 
 function cannotApply(operator: string, left: Expr, right: Expr, place: Place): SqlError {
   const types = `${trinoName(left.type)} ${operator} ${trinoName(right.type)}`;
@@ -25,8 +24,9 @@ function cannotApply(operator: string, left: Expr, right: Expr, place: Place): S
 
 /** `left + right` and its like, in Trino's result types. */
 export function arithmetic(operator: string, left: Expr, right: Expr, place: Place): Expr {
-  const dated = onDates(operator, left, right, place);
-  if (dated !== undefined) return dated;
+  const timed = onIntervals(operator, left, right, place);
+  if (timed !== undefined) return timed;
+  if (isInterval(left.type) || isInterval(right.type)) throw cannotApply(operator, left, right, place);
   const common = commonType(left.type, right.type);
   if (common?.kind === 'unknown') return { ...left, type: simple('integer'), sql: nullOf(simple('integer')) };
   if (common === undefined) throw cannotApply(operator, left, right, place);
@@ -129,44 +129,6 @@ function scaled(sql: string, { precision, scale }: Decimal, places: number): str
   if (places === 0) return `CAST(${sql} AS HUGEINT)`;
   const wide = `CAST(${sql} AS DECIMAL(${Math.max(19, precision)},${scale}))`;
   return `CAST((${wide} * ${unit(places)}) AS HUGEINT)`;
-}
-
-/** Dates and timestamps plus and minus intervals. */
-function onDates(operator: string, left: Expr, right: Expr, place: Place): Expr | undefined {
-  const isInterval = ({ type }: Expr) => type.kind.startsWith('interval');
-  if (!isInterval(left) && !isInterval(right)) {
-    const isTime = ({ type }: Expr) => type.kind === 'date' || type.kind === 'timestamp';
-    if (operator === '-' && isTime(left) && isTime(right)) {
-      throw refuse(place, 'the difference of two dates as an interval; use date_diff');
-    }
-    return undefined;
-  }
-  if (operator === '*' && (isInteger(left.type) || isInteger(right.type))) {
-    const { type, literal } = isInterval(left) ? left : right;
-    const product = compound(`(${left.sql} * ${right.sql})`, type, [left, right]);
-    return literal === undefined ? product : { ...product, literal };
-  }
-  const [time, interval] = isInterval(left) && operator === '+' ? [right, left] : [left, right];
-  const other = isInterval(left) ? right : left;
-  if (
-    isInterval(left) &&
-    (left.type.kind === right.type.kind || ('*/'.includes(operator) && isNumeric(other.type)))
-  )
-    throw refuse(place, 'arithmetic on intervals');
-  if ((operator !== '+' && operator !== '-') || !isInterval(interval)) {
-    throw cannotApply(operator, left, right, place);
-  }
-  const sum = `(${time.sql} ${operator} ${interval.sql})`;
-  if (time.type.kind === 'timestamp') {
-    const { precision, zone } = time.type;
-    const months = interval.type.kind === 'interval year to month';
-    return compound(sum, timestamp(months ? precision : Math.max(3, precision), zone), [left, right]);
-  }
-  if (time.type.kind !== 'date') throw cannotApply(operator, left, right, place);
-  if (interval.type.kind === 'interval day to second' && interval.literal !== 'day') {
-    throw fail('INVALID_FUNCTION_ARGUMENT', place, `Cannot add hour, minutes or seconds to a date`);
-  }
-  return compound(`CAST(${sum} AS DATE)`, time.type, [left, right]);
 }
 
 const comparisons: readonly Comparison[] = ['=', '<>', '<', '<=', '>', '>='];

@@ -4,6 +4,8 @@ import { canCoerce } from './coercion.ts';
 import { conditionRules } from './conditions.ts';
 import { SqlError, notImitated } from './errors.ts';
 import { literalRules } from './literals.ts';
+import { isInterval } from './intervals.ts';
+import { holds } from './nested.ts';
 import { analyzeQuery, retyped } from './query.ts';
 import { placeholder } from './relations.ts';
 import { Session, type Scan, type ScanBuilder, type Scope, type SqlCatalog } from './scope.ts';
@@ -85,5 +87,5 @@ function requireInsertable(from: Columns, to: Columns): void {
 }
 
 function requireReturnable(type: TrinoType, _tree: ParserRuleContext): void {
-  if (type.kind.startsWith('interval')) throw notImitated(`${type.kind} as a result`, 'line 1:1');
+  if (holds(type, isInterval)) throw notImitated(`${trinoName(type)} as a result`, 'line 1:1');
 }

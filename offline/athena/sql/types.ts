@@ -240,8 +240,9 @@ export function duckName(type: TrinoType): string {
     case 'unknown':
       return 'INTEGER';
     case 'interval day to second':
+      return 'BIGINT';
     case 'interval year to month':
-      return 'INTERVAL';
+      return 'INTEGER';
     default:
       return type.kind.toUpperCase();
   }

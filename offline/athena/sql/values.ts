@@ -14,6 +14,7 @@ import { SqlError } from './errors.ts';
 import { compound, identifier, type Expr } from './expr.ts';
 import { mapSubscript, subscript } from './functions/collection.ts';
 import { trino } from './grammar.ts';
+import { isInterval } from './intervals.ts';
 import { arithmetic, compare, unifyAll } from './operators.ts';
 import { on, type Rules } from './rules.ts';
 import { isColumn, resolve, type Scope } from './scope.ts';
@@ -81,14 +82,11 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
   }),
   on(trino.ArithmeticUnaryContext, (node, scope: Scope) => {
     const value = analyze(node.valueExpression(), scope);
-    const isInterval = value.type.kind.startsWith('interval');
-    if (!isNumeric(value.type) && !isInterval) {
+    if (!isNumeric(value.type) && !isInterval(value.type)) {
       const operator = node._operator?.text;
       throw mismatch(node, `Cannot negate ${operator}: ${trinoName(value.type)}`);
     }
-    return node.MINUS() === null
-      ? value
-      : { ...compound(`(-${value.sql})`, value.type, [value]), ...unit(value) };
+    return node.MINUS() === null ? value : compound(`(-${value.sql})`, value.type, [value]);
   }),
   on(trino.ConcatenationContext, (node, scope: Scope) => {
     const parts = node.valueExpression().map((part) => analyze(part, scope));
@@ -239,10 +237,6 @@ const dateFields = new Set(
   'YEAR QUARTER MONTH WEEK DAY DAY_OF_MONTH DAY_OF_WEEK DOW DAY_OF_YEAR DOY YEAR_OF_WEEK YOW'.split(' '),
 );
 const timeFields = new Set('HOUR MINUTE SECOND TIMEZONE_HOUR TIMEZONE_MINUTE'.split(' '));
-
-/** An interval's unit outlives the sign. */
-const unit = ({ type, literal }: Expr) =>
-  type.kind.startsWith('interval') && literal !== undefined ? { literal } : {};
 
 function subquery(query: ParserRuleContext, scope: Scope, node: ParserRuleContext) {
   if (scope.inTry === true) throw refuse(node, 'a subquery inside of TRY');

@@ -169,8 +169,6 @@ test.each([
   ['SELECT id FROM sales ORDER BY id FETCH FIRST 1 ROW WITH TIES', 'FETCH … WITH TIES'],
   ['SELECT spot.* FROM places', 'the fields of a row, or the columns of an enclosing query, by *'],
   ['SELECT (places).* FROM places', 'the fields of a row, or the columns of an enclosing query, by *'],
-  ["SELECT INTERVAL '1' DAY + INTERVAL '2' DAY IS NULL", 'arithmetic on intervals'],
-  ["SELECT INTERVAL '1' DAY / 2 IS NULL", 'arithmetic on intervals'],
 ])('%s is refused by name', async (sql, what) => {
   expect(await failure(sql)).toMatch(`The offline AWS does not imitate ${what} in Athena SQL (line 1:`);
 });
