@@ -1,8 +1,8 @@
 import { coerce } from './coercion.ts';
 import { raise } from './errors.ts';
-import { compound, type Expr } from './expr.ts';
+import { compound, nullOf, type Expr } from './expr.ts';
 import { mayBeNaN } from './nan.ts';
-import { refuse, type Place } from './place.ts';
+import { fail, refuse, type Place } from './place.ts';
 import { isInteger, isNumeric, simple, timestamp, type TrinoType } from './types.ts';
 
 /*
@@ -46,6 +46,8 @@ const isTime = ({ kind }: TrinoType) => kind === 'date' || kind === 'timestamp';
 export function onIntervals(operator: string, left: Expr, right: Expr, place: Place): Expr | undefined {
   const [a, b] = [left.type, right.type];
   if (operator === '-' && isTime(a) && isTime(b)) return difference(left, right, place);
+  if ('+-'.includes(operator) && isTime(a) && b.kind === 'unknown') return unmoved(left, place);
+  if (operator === '+' && isTime(b) && a.kind === 'unknown') return unmoved(right, place);
   if (isInterval(a) && isInterval(b)) {
     if (a.kind !== b.kind || !'+-'.includes(operator)) return undefined;
     return compound(`(${left.sql} ${operator} ${right.sql})`, a, [left, right]);
@@ -83,6 +85,13 @@ function byDouble(operator: '*' | '/', interval: Expr, number: Expr): Expr {
   const value = `CAST(trunc(${interval.sql} ${operator} ${double.sql}) AS ${type})`;
   const sql = whens.length === 0 ? value : `CASE${whens.join('')} ELSE ${value} END`;
   return compound(sql, interval.type, [interval, number]);
+}
+
+/** A date plus or minus NULL. For a timestamp Trino can't tell which of the intervals it is. */
+function unmoved(time: Expr, place: Place): Expr {
+  if (time.type.kind === 'date') return compound(nullOf(time.type), time.type, [time]);
+  const complaint = 'Could not choose a best candidate operator. Explicit type casts must be added.';
+  throw fail('AMBIGUOUS_FUNCTION_CALL', place, complaint);
 }
 
 /** A date or timestamp plus or minus an interval. */

@@ -101,6 +101,7 @@ const answers: [string, (string | null)[][]][] = [
     "SELECT (TIMESTAMP '2024-01-01 10:00:00' - TIMESTAMP '2024-01-01 09:00:00') / 2 = INTERVAL '30' MINUTE, (DATE '2024-01-03' - DATE '2024-01-01') * 2 = INTERVAL '4' DAY",
     [['true', 'true']],
   ],
+  ["SELECT DATE '2024-01-01' - NULL", [[null]]],
   [
     "SELECT TIMESTAMP '1960-01-01 00:00:00.001' - INTERVAL '1' SECOND, TIMESTAMP '1960-01-01 00:00:00' + INTERVAL '-1' HOUR, TIMESTAMP '2024-01-01 00:00:00.123456' + INTERVAL '1' SECOND, TIMESTAMP '2024-01-01 00:00:00' - INTERVAL '25' HOUR",
     [
@@ -145,6 +146,8 @@ const answers: [string, (string | null)[][]][] = [
     "SELECT ARRAY[INTERVAL '1' DAY] = ARRAY[INTERVAL '24' HOUR], contains(ARRAY[INTERVAL '1' DAY], INTERVAL '24' HOUR), MAP(ARRAY['a'], ARRAY[INTERVAL '1' DAY])['a'] = INTERVAL '24' HOUR",
     [['true', 'true', 'true']],
   ],
+  ["SELECT DATE '2024-01-01' + NULL", [[null]]],
+  ["SELECT NULL + DATE '2024-01-01'", [[null]]],
 ];
 
 test.each(answers)('%s', async (sql, expected) => {
@@ -218,6 +221,10 @@ test.each([
     'TYPE_MISMATCH: line 1:10: Cannot apply operator: integer + interval day to second',
   ],
   [
+    "SELECT TIMESTAMP '2024-01-31 10:00:00' + NULL",
+    'AMBIGUOUS_FUNCTION_CALL: line 1:40: Could not choose a best candidate operator. Explicit type casts must be added.',
+  ],
+  [
     "SELECT sum(INTERVAL '1' DAY) = INTERVAL '2' DAY FROM (VALUES 1, 2) t(n)",
     'The offline AWS does not imitate the function sum(interval day to second) in Athena SQL (line 1:8).',
   ],
@@ -232,6 +239,10 @@ test.each([
   [
     "SELECT INTERVAL '999999999' YEAR IS NULL",
     "INVALID_LITERAL: line 1:8: '999999999' is not a valid INTERVAL literal",
+  ],
+  [
+    "SELECT TIMESTAMP '2024-01-01 00:00:00' - NULL",
+    'AMBIGUOUS_FUNCTION_CALL: line 1:40: Could not choose a best candidate operator. Explicit type casts must be added.',
   ],
 ])('%s fails', async (sql, message) => {
   expect(await failure(sql)).toBe(message);
