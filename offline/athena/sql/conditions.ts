@@ -6,6 +6,7 @@ import { readBy, requireDecorrelated } from './correlation.ts';
 import { quote, raise, SqlError } from './errors.ts';
 import { compound, type Expr } from './expr.ts';
 import { trino } from './grammar.ts';
+import { inSubquery } from './membership.ts';
 import { compare, comparison, isIn, unify, unifyAll } from './operators.ts';
 import { dispatch, on, type Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
@@ -69,7 +70,8 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     }
     refuseMaps(common, position(node), 'IN of a subquery');
     const inner: Expr = { sql: 'c', type: column.type, fields: [] };
-    const sql = `(${coerce(value, common).sql} IN (SELECT ${coerce(inner, common).sql} FROM (${query.sql}) AS s(c)))`;
+    const [sought, found] = [coerce(value, common), coerce(inner, common)];
+    const sql = inSubquery(node, sought, found, `(SELECT ${found.sql} FROM (${query.sql}) AS s(c))`);
     return negate(
       { ...compound(sql, boolean, [value, { ...inner, fields: readBy(query, scope) }]), subquery: true },
       node.KW_NOT(),

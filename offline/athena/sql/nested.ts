@@ -67,8 +67,7 @@ function equal(a: Operand, b: Operand, type: TrinoType, depth: number): string {
     case 'row':
       return `(${type.fields
         .map((field, n) => {
-          const of = (row: Operand) =>
-            inner(`${row.sql}.${identifier(field.name ?? `field${n}`)}`, field.type);
+          const of = (row: Operand) => inner(fieldOf(row.sql, field.name, n), field.type);
           return equal(of(a), of(b), field.type, depth);
         })
         .join(' AND ')})`;
@@ -104,15 +103,34 @@ function same(a: string, b: string, type: TrinoType, depth: number): string {
   return `list_reduce(${elements}, lambda p, q: CASE WHEN p THEN q ELSE p END, TRUE)`;
 }
 
-/** Whether an array holds NULL, at any depth. */
-export function holdsNull(list: string, type: TrinoType, depth = 0): string {
-  if (type.kind !== 'array') return 'FALSE';
-  const own = `list_count(${list}) < len(${list})`;
-  if (type.element.kind !== 'array') return own;
-  const x = `x${depth}`;
-  const below = `list_transform(${list}, lambda ${x}: ${holdsNull(x, type.element, depth + 1)})`;
-  return `(${own} OR coalesce(list_bool_or(${below}), FALSE))`;
+/** Whether a value holds NULL, at any depth; unknown for NULL itself. */
+export function holdsNull(value: string, type: TrinoType, depth = 0): string {
+  switch (type.kind) {
+    case 'array': {
+      const own = `list_count(${value}) < len(${value})`;
+      if (!isNested(type.element)) return `(${own})`;
+      const x = `x${depth}`;
+      const below = `list_transform(${value}, lambda ${x}: ${holdsNull(x, type.element, depth + 1)})`;
+      return `(${own} OR coalesce(list_bool_or(${below}), FALSE))`;
+    }
+    case 'map':
+      return holdsNull(`map_values(${value})`, { kind: 'array', element: type.value }, depth);
+    case 'row': {
+      const fields = type.fields.map((field, n) => {
+        const sql = fieldOf(value, field.name, n);
+        return isNested(field.type)
+          ? `(${sql} IS NULL OR ${holdsNull(sql, field.type, depth)})`
+          : `${sql} IS NULL`;
+      });
+      return `CASE WHEN ${value} IS NOT NULL THEN ${fields.join(' OR ')} END`;
+    }
+    default:
+      return 'FALSE';
+  }
 }
+
+const fieldOf = (row: string, name: string | undefined, n: number): string =>
+  `${row}.${identifier(name ?? `field${n}`)}`;
 
 const refusal = (duckType: string) =>
   raise(`'NOT_SUPPORTED: the order of arrays that hold NULL is not imitated offline'`, duckType);

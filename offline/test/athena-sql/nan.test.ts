@@ -45,10 +45,6 @@ const answers: [string, (string | null)[][]][] = [
     ],
   ],
   [
-    'SELECT x IN (SELECT y FROM (VALUES 2E0, nan(), NULL) u(y)) FROM (VALUES 1E0, nan(), 2E0) t(x)',
-    [[null], ['true'], ['true']],
-  ],
-  [
     "SELECT CASE nan() WHEN nan() THEN 'same' ELSE 'other' END, CASE x WHEN 1 THEN 'one' WHEN nan() THEN 'nan' ELSE 'else' END, CASE WHEN x > 1 THEN 'more' WHEN x <= 1 THEN 'less' ELSE 'neither' END FROM (VALUES 1E0, nan(), NULL) t(x)",
     [
       ['other', 'one', 'less'],
@@ -339,31 +335,6 @@ const answers: [string, (string | null)[][]][] = [
     ],
   ],
   [
-    'SELECT x IN (SELECT y FROM (VALUES nan(), NULL) u(y)), x NOT IN (SELECT y FROM (VALUES nan(), NULL) u(y)) FROM (VALUES nan(), 1E0, NULL) t(x)',
-    [
-      ['true', 'false'],
-      [null, null],
-      [null, null],
-    ],
-  ],
-  [
-    'SELECT x IN (SELECT y FROM (VALUES nan()) u(y)), x NOT IN (SELECT y FROM (VALUES nan()) u(y)) FROM (VALUES nan(), 1E0, NULL) t(x)',
-    [
-      ['true', 'false'],
-      ['false', 'true'],
-      [null, null],
-    ],
-  ],
-  [
-    'SELECT x IN (SELECT y FROM (VALUES nan(), 1E0) u(y) WHERE y > 5) FROM (VALUES nan(), NULL) t(x)',
-    [['false'], ['false']],
-  ],
-  [
-    "SELECT x IN (SELECT y FROM (VALUES REAL 'NaN', REAL '1') u(y)) FROM (VALUES nan(), 1E0) t(x)",
-    [['true'], ['true']],
-  ],
-  ['SELECT x IN (SELECT y FROM (VALUES 1, 2) u(y)) FROM (VALUES nan(), 1E0) t(x)', [['false'], ['true']]],
-  [
     "SELECT CASE x WHEN y THEN 'same' ELSE 'other' END FROM (VALUES (nan(), nan()), (1E0, 1E0), (NULL, NULL)) t(x, y)",
     [['other'], ['same'], ['other']],
   ],
@@ -381,6 +352,72 @@ const answers: [string, (string | null)[][]][] = [
     [[null, '1', 'NaN', null]],
   ],
   ['SELECT any_value(x), arbitrary(x) FROM (VALUES nan()) t(x)', [['NaN', 'NaN']]],
+  [
+    'SELECT DISTINCT x FROM (VALUES nan(), NULL, 1E0) t(x) ORDER BY x NULLS FIRST',
+    [[null], ['NaN'], ['1.0']],
+  ],
+  [
+    'SELECT x, count(*) FROM (VALUES nan(), NULL, 1E0) t(x) GROUP BY x ORDER BY x NULLS FIRST',
+    [
+      [null, '1'],
+      ['NaN', '1'],
+      ['1.0', '1'],
+    ],
+  ],
+  ['SELECT x FROM (VALUES nan()) t(x) UNION ALL SELECT 1E0 ORDER BY x NULLS FIRST', [['NaN'], ['1.0']]],
+  ['SELECT x + 1 FROM (VALUES nan(), NULL, 1E0) t(x) ORDER BY x + 1 NULLS FIRST', [[null], ['NaN'], ['2.0']]],
+  [
+    'SELECT a.x, b.x, a.x = b.x, a.x <> b.x, a.x < b.x, a.x <= b.x, a.x > b.x, a.x >= b.x, b.x < a.x, b.x >= a.x, a.x IN (b.x), b.x IN (a.x, 7), nullif(a.x, b.x), nullif(b.x, a.x), greatest(a.x, b.x), least(a.x, b.x) FROM (VALUES (1, nan()), (2, 1E0), (3, NULL)) a(i, x) CROSS JOIN (VALUES (1, 1), (2, NULL)) b(i, x) ORDER BY a.i, b.i',
+    [
+      [
+        'NaN',
+        '1',
+        'false',
+        'true',
+        'false',
+        'false',
+        'false',
+        'false',
+        'false',
+        'false',
+        'false',
+        'false',
+        'NaN',
+        '1',
+        '1.0',
+        '1.0',
+      ],
+      ['NaN', null, null, null, null, null, null, null, null, null, null, null, 'NaN', null, null, null],
+      [
+        '1.0',
+        '1',
+        'true',
+        'false',
+        'false',
+        'true',
+        'false',
+        'true',
+        'false',
+        'true',
+        'true',
+        'true',
+        null,
+        null,
+        '1.0',
+        '1.0',
+      ],
+      ['1.0', null, null, null, null, null, null, null, null, null, null, null, '1.0', null, null, null],
+      [null, '1', null, null, null, null, null, null, null, null, null, null, null, '1', null, null],
+      [null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null],
+    ],
+  ],
+  [
+    'SELECT a.i, b.i FROM (VALUES (1, nan()), (2, 1E0)) a(i, x) RIGHT JOIN (VALUES (1, nan()), (2, 1E0)) b(i, x) ON a.x >= b.x ORDER BY 1, 2',
+    [
+      ['2', '2'],
+      [null, '1'],
+    ],
+  ],
 ];
 
 test.each(answers)('%s', async (sql, expected) => {
