@@ -4,7 +4,7 @@ import { compound, nullOf, type Expr } from './expr.ts';
 import { unlessZero } from './functions/math.ts';
 import { isInterval, onIntervals } from './intervals.ts';
 import { compareScalars, mayBeNaN, operand, type Comparison } from './nan.ts';
-import { arrayOrder, equality, holds, isNested, isOrderable } from './nested.ts';
+import { arrayOrder, equality, holds, holdsNull, isNested, isOrderable } from './nested.ts';
 import {
   decimal,
   duckName,
@@ -152,6 +152,10 @@ export function compare(operator: Comparison, left: Expr, right: Expr, place: Pl
   return { ...whole, sides: [side(left), side(right)] };
 }
 
+/** Constants of a list are looked up by their hash, so that a value that holds NULL is unlike them, not unknown. */
+const isHashed = (value: Expr, item: Expr): boolean =>
+  value.fields.length > 0 && item.fields.length === 0 && item.aggregate !== true && item.subquery !== true;
+
 /** Whether a value, already of the items' type, is one of them. */
 export function isIn(value: Expr, items: readonly Expr[]): string {
   const { type } = value;
@@ -159,7 +163,12 @@ export function isIn(value: Expr, items: readonly Expr[]): string {
   const others = items.filter((item) => !isOwn(item)).map(({ sql }) => sql);
   const terms = [
     ...(others.length > 0 ? [`${value.sql} IN (${others.join(', ')})`] : []),
-    ...items.filter(isOwn).map((item) => `(${compareSql('=', value, item, type)})`),
+    ...items.filter(isOwn).map((item) => {
+      const equal = `(${compareSql('=', value, item, type)})`;
+      return isNested(type) && items.length > 1 && isHashed(value, item)
+        ? `(CASE WHEN ${holdsNull(value.sql, type)} AND NOT ${holdsNull(item.sql, type)} THEN FALSE ELSE ${equal} END)`
+        : equal;
+    }),
   ];
   return `(${terms.join(' OR ')})`;
 }
