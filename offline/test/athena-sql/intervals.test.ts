@@ -197,16 +197,8 @@ test.each([
     'TYPE_MISMATCH: line 1:27: Cannot apply operator: interval year to month < interval day to second',
   ],
   [
-    "SELECT extract(day FROM INTERVAL '55' HOUR), extract(hour FROM INTERVAL '55' HOUR), extract(minute FROM INTERVAL '64' MINUTE), extract(second FROM INTERVAL '65' SECOND), extract(month FROM INTERVAL '15' MONTH), extract(year FROM INTERVAL '29' MONTH)",
-    'The offline AWS does not imitate the function day(interval day to second) in Athena SQL (line 1:8).',
-  ],
-  [
     "SELECT day(INTERVAL '2' DAY), year(INTERVAL '2' YEAR), extract(hour FROM INTERVAL '2' YEAR)",
     'The offline AWS does not imitate the function day(interval day to second) in Athena SQL (line 1:8).',
-  ],
-  [
-    "SELECT extract(year FROM INTERVAL '2' DAY)",
-    'The offline AWS does not imitate the function year(interval day to second) in Athena SQL (line 1:8).',
   ],
   [
     "SELECT INTERVAL '1' DAY - DATE '2024-01-31'",
