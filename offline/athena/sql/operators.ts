@@ -152,20 +152,21 @@ export function compare(operator: Comparison, left: Expr, right: Expr, place: Pl
   return { ...whole, sides: [side(left), side(right)] };
 }
 
-/** Constants of a list are looked up by their hash, so that a value that holds NULL is unlike them, not unknown. */
-const isHashed = (value: Expr, item: Expr): boolean =>
-  value.fields.length > 0 && item.fields.length === 0 && item.aggregate !== true && item.subquery !== true;
+const isConstant = ({ fields, aggregate, subquery }: Expr): boolean =>
+  fields.length === 0 && aggregate !== true && subquery !== true;
 
 /** Whether a value, already of the items' type, is one of them. */
 export function isIn(value: Expr, items: readonly Expr[]): string {
   const { type } = value;
+  // Beside others, constants are looked up by their hash: a value that holds NULL is unlike them, not unknown.
+  const isMixed = isNested(type) && !isConstant(value) && !items.every(isConstant);
   const isOwn = (item: Expr) => isNested(type) || (mayBeNaN(value) && mayBeNaN(item));
   const others = items.filter((item) => !isOwn(item)).map(({ sql }) => sql);
   const terms = [
     ...(others.length > 0 ? [`${value.sql} IN (${others.join(', ')})`] : []),
     ...items.filter(isOwn).map((item) => {
       const equal = `(${compareSql('=', value, item, type)})`;
-      return isNested(type) && items.length > 1 && isHashed(value, item)
+      return isMixed && isConstant(item)
         ? `(CASE WHEN ${holdsNull(value.sql, type)} AND NOT ${holdsNull(item.sql, type)} THEN FALSE ELSE ${equal} END)`
         : equal;
     }),

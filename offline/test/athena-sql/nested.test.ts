@@ -271,6 +271,23 @@ const answers: [string, (string | null)[][]][] = [
       [null, '2'],
     ],
   ],
+  [
+    'SELECT x IN (ARRAY[1, 2], ARRAY[7]), x NOT IN (ARRAY[1, NULL], ARRAY[7]), x IN (ARRAY[1, 2]) FROM (VALUES (1, ARRAY[NULL]), (2, ARRAY[1, NULL]), (3, NULL), (4, ARRAY[1, 2])) t(i, x) ORDER BY i',
+    [
+      [null, null, 'false'],
+      [null, null, null],
+      [null, null, null],
+      ['true', null, 'true'],
+    ],
+  ],
+  [
+    'SELECT i FROM (VALUES (1, ARRAY[NULL]), (2, ARRAY[1, NULL]), (3, NULL), (4, ARRAY[1, 2]), (5, ARRAY[8])) t(i, x) WHERE x NOT IN (ARRAY[1, 2], ARRAY[7]) ORDER BY i',
+    [['5']],
+  ],
+  [
+    "SELECT x IN (MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['b'], ARRAY[1])) FROM (VALUES (1, MAP(ARRAY['a'], ARRAY[NULL])), (2, MAP(ARRAY['a'], ARRAY[1])), (3, MAP(ARRAY['a', 'b'], ARRAY[NULL, 1]))) t(i, x) ORDER BY i",
+    [[null], ['true'], ['false']],
+  ],
 ];
 
 test.each(answers)('%s', async (sql, expected) => {
