@@ -55,6 +55,10 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
   const having =
     havingNode &&
     condition(havingNode, scope, (type) => `HAVING clause must evaluate to a boolean: actual type ${type}`);
+  if (having?.window === true && havingNode) {
+    const complaint = 'HAVING clause cannot contain window functions or row pattern measures';
+    throw fail('NESTED_WINDOW', havingNode, complaint);
+  }
   const distinct = node.setQuantifier()?.KW_DISTINCT() ? 'DISTINCT ' : '';
   if (distinct !== '') for (const { type } of columns) refuseMaps(type, position(node), 'DISTINCT');
   const outputs = Map.groupBy(columns, ({ name }) => name);

@@ -145,6 +145,10 @@ test.each([
     "NESTED_AGGREGATION: line 1:12: Cannot nest aggregations inside aggregation 'sum': [sum(id)]",
   ],
   ['SELECT rank() FROM sales', 'MISSING_OVER: line 1:8: Window function rank requires an OVER clause'],
+  [
+    'SELECT 1 FROM sales HAVING rank() OVER (ORDER BY count(*)) > 1',
+    'NESTED_WINDOW: line 1:28: HAVING clause cannot contain window functions or row pattern measures',
+  ],
   ['SELECT lower(item) OVER () FROM sales', 'FUNCTION_NOT_WINDOW: line 1:8: Not a window function: lower'],
   [
     'SELECT sum(item) FROM sales',
