@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { QueryCancelled } from './failure.ts';
 import { quote } from './sql/errors.ts';
+import { registerTrinoCast } from './sql/trino-cast.ts';
 
 const INTERRUPT_MS = 100;
 
@@ -23,6 +24,9 @@ export class Engine {
       // Neither Athena nor this promises an order without ORDER BY; keeping it costs memory and time.
       preserve_insertion_order: 'false',
     });
+    const connection = await instance.connect();
+    registerTrinoCast(connection);
+    connection.closeSync();
     return new Engine(instance);
   }
 

@@ -1,7 +1,17 @@
 import { canCoerce } from './coercion.ts';
 import { nullOf } from './expr.ts';
 import { raise } from './errors.ts';
-import { duckName, isFloating, isInteger, isNumeric, sameType, type TrinoType } from './types.ts';
+import { trinoCast } from './trino-cast.ts';
+import {
+  duckName,
+  isFloating,
+  isInteger,
+  isNumeric,
+  sameType,
+  simple,
+  varchar,
+  type TrinoType,
+} from './types.ts';
 
 /**
  * The DuckDB SQL of Trino's CAST, or undefined where Trino, or this translator, knows no such cast.
@@ -13,17 +23,13 @@ export function castSql(sql: string, from: TrinoType, to: TrinoType, safe: boole
   const cast = castOf(sql);
   const fail = (message: string) =>
     safe ? nullOf(to) : raise(`'INVALID_CAST_ARGUMENT: ' || ${message}`, duck);
-  const when = (condition: string, value: string, message: string) =>
-    `CASE WHEN ${condition} THEN ${value} ELSE ${fail(message)} END`;
 
   if (from.kind === 'unknown') return nullOf(to);
   if (sameType(from, to)) return sql;
   if (to.kind === 'varchar') return toVarchar(sql, from, to.length, fail);
-  if (from.kind === 'varchar') return fromVarchar(sql, to, cast, when);
-  if (to.kind === 'decimal' && isFloating(from)) {
-    // Java rounds the shortest decimal notation of the double (BigDecimal.valueOf), not its binary value.
-    return castOf(`CAST(${sql} AS VARCHAR)`);
-  }
+  if (from.kind === 'varchar') return fromVarchar(sql, to, safe);
+  if (to.kind === 'decimal' && isFloating(from)) return floatingToDecimal(sql, from, to, safe);
+  if (to.kind === 'real' && from.kind === 'double') return toReal(sql);
   if (isInteger(to) && isFloating(from)) return castOf(`round(${sql})`);
   if (isNumeric(from) && isNumeric(to)) return cast;
   if (to.kind === 'boolean' && isNumeric(from)) return `(${sql} <> 0)`;
@@ -43,10 +49,27 @@ export function roundTimestamp(sql: string, from: number, to: number): string {
 }
 
 /** A date and time with exactly `precision` digits of the second, as Trino prints it. */
-function timestampText(sql: string, precision: number): string {
-  if (precision === 0) return `strftime(${sql}, '%Y-%m-%d %H:%M:%S')`;
-  const text = `strftime(${sql}, '%Y-%m-%d %H:%M:%S.%f')`;
-  return precision === 6 ? text : `left(${text}, ${20 + precision})`;
+function timestampText(sql: string, type: TrinoType & { kind: 'timestamp' }): string {
+  const { precision, zone } = type;
+  const whole = `strftime(${sql}, '%Y-%m-%d %H:%M:%S${precision === 0 ? '' : '.%f'}')`;
+  const text = precision === 0 || precision === 6 ? whole : `left(${whole}, ${20 + precision})`;
+  const usual = `${sql} >= TIMESTAMP '0001-01-01' AND ${sql} < TIMESTAMP '10000-01-01'`;
+  const other = trinoCast(`epoch_us(${sql})`, type, varchar(), false);
+  return `CASE WHEN (${usual}) IS NOT FALSE THEN ${text}${zone ? " || ' UTC'" : ''} ELSE ${other} END`;
+}
+
+/** DuckDB writes years before the first with `(BC)`. */
+function dateText(sql: string): string {
+  const days = `(${sql} - DATE '1970-01-01')`;
+  const other = trinoCast(days, simple('date'), varchar(), false);
+  return `CASE WHEN (${sql} >= DATE '0001-01-01') IS NOT FALSE THEN CAST(${sql} AS VARCHAR) ELSE ${other} END`;
+}
+
+/** DuckDB writes no zero before the point of a decimal that has digits behind it only. */
+function decimalText(sql: string, { precision, scale }: TrinoType & { kind: 'decimal' }): string {
+  if (scale < precision || scale === 0) return `CAST(${sql} AS VARCHAR)`;
+  if (precision < 38) return `CAST(CAST(${sql} AS DECIMAL(${precision + 1},${scale})) AS VARCHAR)`;
+  return `regexp_replace(CAST(${sql} AS VARCHAR), '^(-?)[.]', '\\10.')`;
 }
 
 function toVarchar(
@@ -72,13 +95,15 @@ function textOf(sql: string, from: TrinoType): string | undefined {
     case 'smallint':
     case 'integer':
     case 'bigint':
-    case 'decimal':
-    case 'date':
       return `CAST(${sql} AS VARCHAR)`;
+    case 'decimal':
+      return decimalText(sql, from);
+    case 'date':
+      return dateText(sql);
     case 'double':
       return scientific(sql);
     case 'timestamp':
-      return timestampText(sql, from.precision) + (from.zone ? " || ' UTC'" : '');
+      return timestampText(sql, from);
     default:
       return undefined;
   }
@@ -104,64 +129,70 @@ function scientific(sql: string): string {
 }
 
 /**
- * Trino takes fewer notations than DuckDB: no blanks around integers and decimals (before Trino 458; which
- * of them Athena runs isn't published, and an error is never silently wrong), no `1.5` or `1_000` as an
- * integer, one form of dates. The patterns guard what DuckDB would accept; what it refuses, it refuses itself.
+ * Trino takes other notations than DuckDB. The usual ones, for which both give the same value, DuckDB casts; all
+ * others `trinoCast`. What looks usual has to be cheap: columns of millions of texts are looked at.
  */
-function fromVarchar(
-  sql: string,
-  to: TrinoType,
-  cast: string,
-  when: (condition: string, value: string, message: string) => string,
-): string | undefined {
+function fromVarchar(sql: string, to: TrinoType, safe: boolean): string | undefined {
   const full = (pattern: string) => `regexp_full_match(${sql}, '${pattern}')`;
+  const cast = `${safe ? 'TRY_CAST' : 'CAST'}(${sql} AS ${duckName(to)})`;
+  const other = trinoCast(sql, varchar(), to, safe);
+  /** For notations that a look tells apart. NULL is usual. */
+  const where = (usual: string) => `CASE WHEN (${usual}) IS NOT FALSE THEN ${cast} ELSE ${other} END`;
+  /** For notations of which DuckDB refuses the rest: what it casts needs no second look. */
+  const whereCast = (usual: string) =>
+    `coalesce(CASE WHEN ${usual} THEN TRY_CAST(${sql} AS ${duckName(to)}) END, CASE WHEN ${sql} IS NOT NULL THEN ${other} END)`;
   switch (to.kind) {
     case 'tinyint':
     case 'smallint':
     case 'integer':
-    case 'bigint': {
-      const name = to.kind === 'integer' ? 'INT' : to.kind.toUpperCase();
-      return when(full('[+-]?[0-9]+'), cast, `'Cannot cast ''' || ${sql} || ''' to ${name}'`);
-    }
-    case 'decimal': {
-      const target = `DECIMAL(${to.precision}, ${to.scale})`;
-      // The usual forms pass by three cheap looks at them, which leave DuckDB no blank and no underscore.
-      const usual = `${sql} >= '+' AND ${sql}[-1] >= '0' AND NOT contains(${sql}, '_')`;
-      const number = full('[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?');
-      const message = `'Cannot cast VARCHAR ''' || ${sql} || ''' to ${target}. Value is not a number.'`;
-      return when(`(${usual}) OR ${number}`, cast, message);
-    }
+    case 'bigint':
+      return where(full('[+-]?[0-9]+'));
+    case 'decimal':
+      // With an exponent DuckDB rounds wrongly.
+      return where(full('[+-]?[0-9]+([.][0-9]+)?'));
     case 'real':
-    case 'double': {
-      // Java reads NaN and Infinity in this spelling only, and DuckDB in more.
-      const number = '\\s*[+-]?(NaN|Infinity|([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?)\\s*';
-      return when(full(number), cast, `'Cannot cast ''' || ${sql} || ''' to ${to.kind.toUpperCase()}'`);
-    }
+    case 'double':
+      // That leaves DuckDB no blank, underscore or name, and not `+-1`, which it takes for a number.
+      return whereCast(`${sql} >= '-' AND ${sql}[-1] BETWEEN '0' AND '9' AND NOT contains(${sql}, '_')`);
     case 'boolean':
-      return when(
-        `upper(${sql}) IN ('TRUE', 'FALSE', 'T', 'F', '1', '0')`,
-        cast,
-        `'Cannot cast ''' || ${sql} || ''' to BOOLEAN'`,
-      );
+      return where(`upper(${sql}) IN ('TRUE', 'FALSE', 'T', 'F', '1', '0')`);
     case 'date':
-      // LIKE is the quick way for the usual form.
-      return when(
-        `${sql} LIKE '____-__-__' OR ${full('\\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\\s*')}`,
-        cast,
-        `'Value cannot be cast to date: ' || ${sql}`,
-      );
+      // Of this form DuckDB takes no date that Trino takes for none, or for another one.
+      return whereCast(`${sql} LIKE '____-__-__'`);
     case 'timestamp': {
       if (to.zone || to.precision > 6) return undefined;
-      const form = '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]{1,6})?)?)?';
-      return when(
-        full(form),
-        roundTimestamp(cast, 6, to.precision),
-        `'Value cannot be cast to timestamp: ' || ${sql}`,
-      );
+      const fraction = to.precision === 0 ? '' : `([.][0-9]{1,${to.precision}})?`;
+      const time = `([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]${fraction})?`;
+      return where(full(`[0-9]{4}-[0-9]{2}-[0-9]{2}( ${time})?`));
     }
     default:
       return undefined;
   }
+}
+
+/**
+ * Java rounds the shortest decimal notation of a double or a real, not its binary value. DuckDB's text of a double
+ * is that one, without an exponent in this range; its text of a real isn't.
+ */
+function floatingToDecimal(
+  sql: string,
+  from: TrinoType,
+  to: TrinoType & { kind: 'decimal' },
+  safe: boolean,
+): string {
+  const other = trinoCast(sql, from, to, safe);
+  if (from.kind === 'real') return other;
+  const most = `1e${Math.min(15, to.precision - to.scale)}`;
+  const usual = `${sql} = 0 OR abs(${sql}) BETWEEN 1e-4 AND ${most} - 1`;
+  return `CASE WHEN (${usual}) IS NOT FALSE THEN CAST(CAST(${sql} AS VARCHAR) AS ${duckName(to)}) ELSE ${other} END`;
+}
+
+/** The least double that is rounded to no real: for Trino it becomes infinite, for DuckDB it is an error. */
+const INFINITE_REAL = "CAST('3.4028235677973366e38' AS DOUBLE)";
+
+/** A double as a real. */
+export function toReal(sql: string): string {
+  return `CAST(CASE WHEN (abs(${sql}) < ${INFINITE_REAL}) IS NOT FALSE THEN ${sql} ELSE ${sql} * CAST('Infinity' AS DOUBLE) END AS FLOAT)`;
 }
 
 /** Whether Trino has no such cast at all, rather than this translator. */

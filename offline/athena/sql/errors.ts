@@ -91,6 +91,9 @@ export function raise(message: string, duckType: string): string {
   return `CAST(CAST(${failing} AS VARCHAR) AS ${duckType})`;
 }
 
+/** The text of an error that a function of this process raises in DuckDB, which `fromDuckdb` reads back. */
+export const raised = (error: SqlError): string => mark + error.message;
+
 /** A DuckDB string literal. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
@@ -237,9 +240,11 @@ const aboutFiles = /\b(?:CSV|parquet|thrift|snappy|gzip|zstd|magic bytes|file)\b
  */
 export function fromDuckdb(error: unknown): SqlError | NotImitated | undefined {
   const message = error instanceof Error ? error.message : String(error);
-  const raised = new RegExp(`${mark}([A-Z_]+): (.*?)' to INT32`, 's').exec(message);
-  if (raised !== null) {
-    const [, code, text] = raised;
+  const own =
+    new RegExp(`Invalid Input Error: ${mark}([A-Z_]+): (.*)$`, 's').exec(message) ??
+    new RegExp(`${mark}([A-Z_]+): (.*?)' to INT32`, 's').exec(message);
+  if (own !== null) {
+    const [, code, text] = own;
     if (code !== undefined && isCode(code)) return new SqlError(code, text ?? '', { cause: error });
   }
   for (const [pattern, translate] of translations) {

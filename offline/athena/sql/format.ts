@@ -8,6 +8,8 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from '@duckdb/node-api';
+import { dateText, momentText } from './calendar.ts';
+import { exactText } from './number-text.ts';
 import { integerDigits, isInteger, type TrinoType } from './types.ts';
 
 /**
@@ -24,15 +26,13 @@ export function formatValue(value: DuckDBValue, type: TrinoType): string | undef
     case 'real':
       return javaDouble(Number(value), shortestFloat(Number(value)));
     case 'decimal':
-      return value instanceof DuckDBDecimalValue ? decimalText(value) : String(value);
+      return value instanceof DuckDBDecimalValue ? exactText(value.value, value.scale) : String(value);
     case 'date':
-      return value instanceof DuckDBDateValue
-        ? instantText(BigInt(value.days) * 86_400_000_000n).slice(0, 10)
-        : String(value);
+      return value instanceof DuckDBDateValue ? dateText(value.days, '+') : String(value);
     case 'timestamp': {
       if (!(value instanceof DuckDBTimestampValue)) return String(value);
       // Athena shows milliseconds at least: timestamp '2024-01-01 00:00:00' as 2024-01-01 00:00:00.000.
-      const text = instantText(value.micros).slice(0, 20 + Math.max(3, type.precision));
+      const text = momentText(value.micros, Math.max(3, type.precision));
       return type.zone ? `${text} UTC` : text;
     }
     case 'varbinary':
@@ -67,21 +67,8 @@ function compareKeys(a: DuckDBValue, b: DuckDBValue): number {
   return x === y ? 0 : x !== null && y !== null && x < y ? -1 : 1;
 }
 
-function decimalText({ value, scale }: DuckDBDecimalValue): string {
-  const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0');
-  const sign = value < 0n ? '-' : '';
-  return scale === 0 ? sign + digits : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-}
-
-/** `2024-01-01 00:00:00.000000` of microseconds since the epoch. */
-function instantText(micros: bigint): string {
-  const millis = micros / 1000n - (micros % 1000n < 0n ? 1n : 0n);
-  const rest = String(micros - millis * 1000n).padStart(3, '0');
-  return new Date(Number(millis)).toISOString().replace('T', ' ').replace('Z', rest);
-}
-
 /** As Java's Double.toString: decimal from 10^-3 up to 10^7, beyond that with an exponent: `1.0E7`. */
-export function javaDouble(value: number, shortest: string = value.toExponential()): string {
+export function javaDouble(value: number, shortest: string = shortestDouble(value)): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
@@ -96,9 +83,15 @@ export function javaDouble(value: number, shortest: string = value.toExponential
   return `${sign}${padded.slice(0, exponent + 1)}.${padded.slice(exponent + 1) || '0'}`;
 }
 
+/** The fewest digits, in exponential notation, that read back as the same double; Java writes two at least. */
+export function shortestDouble(value: number): string {
+  const two = value.toExponential(1);
+  return Number(two) === value ? two.replace('.0e', 'e') : value.toExponential();
+}
+
 /** The fewest digits, in exponential notation, that read back as the same 32-bit float. */
-function shortestFloat(value: number): string {
-  for (let digits = 0; digits < 9; digits++) {
+export function shortestFloat(value: number): string {
+  for (let digits = 1; digits < 9; digits++) {
     const text = value.toExponential(digits);
     if (Math.fround(Number(text)) === Math.fround(value)) return text.replace(/\.?0+e/, 'e');
   }

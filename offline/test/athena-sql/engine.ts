@@ -2,6 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { fromDuckdb } from '../../athena/sql/errors.ts';
 import { formatValue } from '../../athena/sql/format.ts';
 import type { Scan, SqlCatalog } from '../../athena/sql/scope.ts';
+import { registerTrinoCast } from '../../athena/sql/trino-cast.ts';
 import { parseStatement } from '../../athena/sql/statement.ts';
 import { translateQuery, type TranslatedQuery } from '../../athena/sql/translate.ts';
 import { duckName, parseType, trinoName } from '../../athena/sql/types.ts';
@@ -76,6 +77,7 @@ export function translate(sql: string): TranslatedQuery {
 
 const instance = await DuckDBInstance.create(':memory:');
 const connection = await instance.connect();
+registerTrinoCast(connection);
 
 /** Runs a query as Athena would: rows of texts, `null` for NULL. Each column's DuckDB type must be the declared. */
 export async function rows(sql: string): Promise<(string | null)[][]> {
