@@ -139,8 +139,8 @@ function fromVarchar(sql: string, to: TrinoType, safe: boolean): string | undefi
   /** For notations that a look tells apart. NULL is usual. */
   const where = (usual: string) => `CASE WHEN (${usual}) IS NOT FALSE THEN ${cast} ELSE ${other} END`;
   /** For notations of which DuckDB refuses the rest: what it casts needs no second look. */
-  const whereCast = (usual: string) =>
-    `coalesce(CASE WHEN ${usual} THEN TRY_CAST(${sql} AS ${duckName(to)}) END, CASE WHEN ${sql} IS NOT NULL THEN ${other} END)`;
+  const whereCast = (usual: string, tried = `TRY_CAST(${sql} AS ${duckName(to)})`) =>
+    `coalesce(CASE WHEN ${usual} THEN ${tried} END, CASE WHEN ${sql} IS NOT NULL THEN ${other} END)`;
   switch (to.kind) {
     case 'tinyint':
     case 'smallint':
@@ -157,8 +157,8 @@ function fromVarchar(sql: string, to: TrinoType, safe: boolean): string | undefi
     case 'boolean':
       return where(`upper(${sql}) IN ('TRUE', 'FALSE', 'T', 'F', '1', '0')`);
     case 'date':
-      // Of this form DuckDB takes no date that Trino takes for none, or for another one.
-      return whereCast(`${sql} LIKE '____-__-__'`);
+      // As a date DuckDB would take `2024-01-3.` too; its timestamps of this form are Trino's dates.
+      return whereCast(`${sql} LIKE '____-__-__'`, `CAST(TRY_CAST(${sql} AS TIMESTAMP) AS DATE)`);
     case 'timestamp': {
       if (to.zone || to.precision > 6) return undefined;
       const fraction = to.precision === 0 ? '' : `([.][0-9]{1,${to.precision}})?`;
