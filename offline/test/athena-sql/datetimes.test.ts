@@ -106,6 +106,20 @@ test.each([
     '1970-01-02',
     '1970-01-01 00:00:00.000 UTC',
   ],
+  // Two precisions become the higher one.
+  [
+    "date_diff('day', timestamp '2024-01-01 12:00:00.123456', timestamp '2024-01-03 00:00:00'), date_diff('hour', timestamp '2024-01-01 00:00:00.5', date '2024-01-02'), date_diff('millisecond', date '2024-01-02', timestamp '2024-01-01 12:00:00.123456')",
+    '1',
+    '23',
+    '-43199877',
+  ],
+  [
+    "timestamp '2024-01-01 00:00' = timestamp '2024-01-01 00:00:00.000', timestamp '2024-01-01 00:00' < timestamp '2024-01-01 00:00:00.000001', greatest(timestamp '2024-01-01 00:00', timestamp '2024-01-01 00:00:00.5'), timestamp '2024-01-01 00:00' IN (timestamp '2024-01-01 00:00:00.000000')",
+    'true',
+    'true',
+    '2024-01-01 00:00:00.500',
+    'true',
+  ],
   [
     "date '2024-01-01' < timestamp '2024-01-01 00:00:01', date '2024-01-01' BETWEEN date '2023-12-31' AND date '2024-01-01'",
     'true',

@@ -140,7 +140,9 @@ function bind(param: TypeTree, arg: TrinoType, bindings: Bindings): boolean {
     if (exact === undefined) return false;
     numbers.set(first.name, exact.precision).set(second.name, exact.scale);
   } else if (param.name.startsWith('timestamp') && first !== undefined) {
-    numbers.set(first.name, arg.kind === 'timestamp' ? arg.precision : 0);
+    // One signature takes timestamps of several precisions: each becomes one of the highest.
+    const precision = arg.kind === 'timestamp' ? arg.precision : 0;
+    numbers.set(first.name, Math.max(precision, numbers.get(first.name) ?? 0));
   }
   return true;
 }
