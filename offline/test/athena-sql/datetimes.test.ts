@@ -120,6 +120,17 @@ test.each([
     '2024-01-01 00:00:00.500',
     'true',
   ],
+  // Halves go up before the epoch too.
+  [
+    'from_unixtime(-1.5e0), from_unixtime(-0.0005e0), from_unixtime(-0.0015e0), from_unixtime(0.0005e0), from_unixtime(1.0015e0), from_unixtime(nan()), from_unixtime(253402300800)',
+    '1969-12-31 23:59:58.500 UTC',
+    '1970-01-01 00:00:00.000 UTC',
+    '1969-12-31 23:59:59.999 UTC',
+    '1970-01-01 00:00:00.001 UTC',
+    '1970-01-01 00:00:01.002 UTC',
+    '1970-01-01 00:00:00.000 UTC',
+    '+10000-01-01 00:00:00.000 UTC',
+  ],
   [
     "date '2024-01-01' < timestamp '2024-01-01 00:00:01', date '2024-01-01' BETWEEN date '2023-12-31' AND date '2024-01-01'",
     'true',
@@ -143,6 +154,8 @@ test.each([
     "INVALID_FUNCTION_ARGUMENT: 'fortnight' is not a valid DATE field",
   ],
   ["date_parse('05/03/2024', '%Y-%m-%d')", 'INVALID_FUNCTION_ARGUMENT: Invalid format: "05/03/2024"'],
+  ['from_unixtime(1e13)', 'INVALID_FUNCTION_ARGUMENT: Millis overflow: 10000000000000000'],
+  ['from_unixtime(-infinity())', 'INVALID_FUNCTION_ARGUMENT: Millis overflow: -9223372036854775808'],
   ["date '2024-01-01' + 1", 'TYPE_MISMATCH: line 1:26: Cannot apply operator: date + integer'],
   [
     "date '2024-01-01' + interval '1' hour",

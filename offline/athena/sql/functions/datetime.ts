@@ -108,6 +108,27 @@ const parse = {
   },
 };
 
+/** Of more milliseconds Trino's moments with a time zone have no room. */
+const MOST_MILLIS = 2 ** 51 - 1;
+
+/** Java's Math.round of the milliseconds: halves go up, before the epoch too, and what is no number is 0. */
+function fromUnixtime(seconds = ''): string {
+  const millis = `(${seconds} * 1000)`;
+  const fits = `abs(${millis}) <= ${MOST_MILLIS}`;
+  const failure = raise(
+    `'INVALID_FUNCTION_ARGUMENT: Millis overflow: ' || ${saturated(millis)}`,
+    'TIMESTAMP',
+  );
+  return `CASE WHEN isnan(${seconds}) THEN TIMESTAMP '1970-01-01' WHEN (${fits}) IS NOT FALSE THEN make_timestamp(${halfUp(millis)} * 1000) ELSE ${failure} END`;
+}
+
+const halfUp = (sql: string) =>
+  `(CAST(floor(${sql}) AS BIGINT) + CAST(${sql} - floor(${sql}) >= 0.5 AS BIGINT))`;
+
+/** What is beyond a long ends at its end. */
+const saturated = (sql: string) =>
+  `CASE WHEN ${sql} >= 9223372036854775807 THEN 9223372036854775807 WHEN ${sql} <= -9223372036854775808 THEN -9223372036854775808 ELSE ${halfUp(sql)} END`;
+
 /** Functions that take one part out of a date or timestamp, by the part's names in Trino. */
 const parts: Readonly<Record<string, string>> = {
   year: 'year($1)',
@@ -139,8 +160,7 @@ export const datetimes: FunctionTable = {
   'date_add(varchar, bigint, date) -> date': add,
   'date_diff(varchar, date, date) -> bigint': difference,
   'last_day_of_month(date) -> date': 'last_day($1)',
-  'from_unixtime(double) -> timestamp(3) with time zone': (seconds = '') =>
-    `make_timestamp(CAST(round(${seconds} * 1000) AS BIGINT) * 1000)`,
+  'from_unixtime(double) -> timestamp(3) with time zone': fromUnixtime,
   'date_parse(varchar, varchar) -> timestamp(3)': parse,
   ...Object.fromEntries(
     kinds.flatMap((kind) => [
