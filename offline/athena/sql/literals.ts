@@ -1,16 +1,26 @@
 import type { ParserRuleContext } from 'antlr4ng';
 import type { StringContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { nameOf } from './analyze.ts';
-import { castSql } from './cast.ts';
-import { quote } from './errors.ts';
+import { quote, SqlError } from './errors.ts';
 import type { Expr } from './expr.ts';
 import { momentSql } from './functions/datetime.ts';
 import { trino } from './grammar.ts';
 import { isIntervalUnit, wholeInterval } from './intervals.ts';
 import { dispatch, on, type Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
-import { decimal, duckName, parseType, simple, timestamp, varchar, type TrinoType } from './types.ts';
+import {
+  decimal,
+  duckName,
+  parseType,
+  simple,
+  timestamp,
+  trinoName,
+  varchar,
+  type TrinoType,
+} from './types.ts';
 import { fail, refuse } from './place.ts';
+import { parseMoment } from './time-text.ts';
+import { castText, knownSql } from './trino-cast.ts';
 
 const constant = (sql: string, type: TrinoType, literal?: string): Expr => ({
   sql,
@@ -33,7 +43,9 @@ function integer(text: string): Expr {
     throw fail('SYNTAX_ERROR', null, `Invalid numeric literal: ${text}`);
   }
   const type = simple(BigInt.asIntN(32, value) === value ? 'integer' : 'bigint');
-  const sql = type.kind === 'bigint' ? `CAST(${value} AS BIGINT)` : String(value);
+  // DuckDB reads the least integer as minus a number that is none.
+  const isPlain = type.kind === 'integer' && value !== -(2n ** 31n);
+  const sql = isPlain ? String(value) : `CAST(${value} AS ${duckName(type)})`;
   return constant(value < 0n ? `(${sql})` : sql, type, String(value));
 }
 
@@ -55,45 +67,55 @@ const numbers: Rules<[], Expr> = new Map([
 
 /** `date '2024-01-31'`, `timestamp '2024-01-31 10:00:00.000'`, `decimal '1.50'`, `bigint '1'`. */
 function typed(name: string, text: string, node: ParserRuleContext): Expr {
-  const invalid = fail('INVALID_LITERAL', node, `'${text}' is not a valid ${name} literal`);
+  const title = (name === 'int' ? 'integer' : name).toUpperCase();
+  const invalid = fail('INVALID_LITERAL', node, `'${text}' is not a valid ${title} literal`);
   if (name === 'decimal') {
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) throw invalid;
+    if (!/^[+-]?(\d[\d_]*\.?\d*|\.\d+)$/.test(text)) throw invalid;
     return exact(text);
   }
-  if (name === 'date' || name === 'timestamp') {
-    const found = /^(\d{4}-\d{1,2}-\d{1,2})(?: (\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.(\d{1,6}))?)?))?$/.exec(
-      text.trim(),
-    );
-    const [, day, time = '', fraction = ''] = found ?? [];
-    if (day === undefined && / [A-Za-z+-]/.test(text))
-      throw refuse(node, 'timestamp literals with a time zone');
-    if (day === undefined || !isDay(day) || (name === 'date' && time !== '') || !isTime(time)) throw invalid;
-    if (name === 'date') return constant(`CAST(${quote(day)} AS DATE)`, simple('date'));
-    return constant(
-      `CAST(${quote(`${day} ${time || '00:00:00'}`)} AS TIMESTAMP)`,
-      timestamp(fraction.length),
-    );
-  }
-  if (
-    !['tinyint', 'smallint', 'integer', 'int', 'bigint', 'real', 'double', 'varchar', 'boolean'].includes(
-      name,
-    )
-  ) {
-    throw refuse(node, `${name} literals`);
-  }
+  if (name === 'timestamp') return moment(text, invalid, node);
+  if (!literalTypes.includes(name)) throw refuse(node, `${name} literals`);
   const type = parseType(name);
-  return constant(castSql(quote(text), varchar(text.length), type, false) ?? 'NULL', type, text);
+  if (type.kind === 'varchar') return constant(quote(text), varchar(), text);
+  try {
+    return constant(knownSql(castText(text, type), type), type, text);
+  } catch (error) {
+    if (!(error instanceof SqlError) || error.code === 'NOT_SUPPORTED') throw error;
+    throw invalid;
+  }
 }
 
-function isDay(text: string): boolean {
-  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
+const literalTypes = [
+  'tinyint',
+  'smallint',
+  'integer',
+  'int',
+  'bigint',
+  'real',
+  'double',
+  'varchar',
+  'boolean',
+  'date',
+];
+/** Trino's timestamps have so many digits of the second, and DuckDB's so many. */
+const [MOST_DIGITS, HELD_DIGITS] = [12, 6];
 
-function isTime(text: string): boolean {
-  const [hour = 0, minute = 0, second = 0] = text.split(':').map(Number);
-  return hour < 24 && minute < 60 && second < 60;
+/** Unlike a CAST a literal takes no blank before it, and what its zone says. */
+function moment(text: string, invalid: SqlError, node: ParserRuleContext): Expr {
+  const found = parseMoment(text);
+  if (found === undefined) throw invalid;
+  const { fraction, seconds, zone } = found;
+  const digits = fraction.length;
+  if (digits > MOST_DIGITS) {
+    const range = `TIMESTAMP precision must be in range [0, ${MOST_DIGITS}]: ${digits}`;
+    throw fail('NUMERIC_VALUE_OUT_OF_RANGE', node, range);
+  }
+  if (zone !== undefined) throw refuse(node, 'timestamp literals with a time zone');
+  if (digits > HELD_DIGITS) throw refuse(node, trinoName(timestamp(digits)));
+  const micros = seconds * 1_000_000n + BigInt(fraction.padEnd(HELD_DIGITS, '0'));
+  if (BigInt.asIntN(64, micros) !== micros) throw invalid;
+  const type = timestamp(digits);
+  return constant(knownSql(String(micros), type), type);
 }
 
 /** The digits of the second that CURRENT_TIMESTAMP(p) asks for, three without it. */

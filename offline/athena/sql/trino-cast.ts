@@ -24,14 +24,23 @@ const GUARD = '.';
  */
 export function trinoCast(value: string, from: TrinoType, to: TrinoType, safe: boolean): string {
   const text = `CAST(${value} AS VARCHAR)`;
-  const call = `${NAME}('${GUARD}' || ${text}, ${quote(trinoName(from))}, ${quote(trinoName(to))}, ${safe})`;
-  switch (to.kind) {
+  return ofNotation(
+    `${NAME}('${GUARD}' || ${text}, ${quote(trinoName(from))}, ${quote(trinoName(to))}, ${safe})`,
+    to,
+  );
+}
+
+/** The DuckDB SQL of a value in the notation of `castText`. */
+export const knownSql = (notation: string, type: TrinoType): string => ofNotation(quote(notation), type);
+
+function ofNotation(sql: string, type: TrinoType): string {
+  switch (type.kind) {
     case 'date':
-      return `(DATE '1970-01-01' + CAST(${call} AS INTEGER))`;
+      return `(DATE '1970-01-01' + CAST(${sql} AS INTEGER))`;
     case 'timestamp':
-      return `make_timestamp(CAST(${call} AS BIGINT))`;
+      return `make_timestamp(CAST(${sql} AS BIGINT))`;
     default:
-      return `CAST(${call} AS ${duckName(to)})`;
+      return `CAST(${sql} AS ${duckName(type)})`;
   }
 }
 

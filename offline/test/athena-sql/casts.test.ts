@@ -160,8 +160,60 @@ test.each([
   ['cast(123.45 AS decimal(3,2))', "INVALID_CAST_ARGUMENT: Cannot cast '123.45' to DECIMAL(3, 2)"],
   ['cast(1 AS date)', 'TYPE_MISMATCH: line 1:8: Cannot cast integer to date'],
   ["cast('1' AS string)", 'TYPE_MISMATCH: line 1:8: Unknown type: string'],
-  ["date '2024-02-30'", "INVALID_LITERAL: line 1:8: '2024-02-30' is not a valid date literal"],
+  ["date '2024-02-30'", "INVALID_LITERAL: line 1:8: '2024-02-30' is not a valid DATE literal"],
   ["cast('1' AS json)", 'The offline AWS does not imitate the type json in Athena SQL (line 1:20).'],
 ])('SELECT %s fails', async (expression, message) => {
+  expect(await failure(`SELECT ${expression}`)).toBe(message);
+});
+
+test.each([
+  ["date '+2024-1-3', date ' 24-01-03 ', date '12024-01-03'", '2024-01-03', '0024-01-03', '+12024-01-03'],
+  [
+    "timestamp '2024-01-31 ', timestamp '12024-01-31 10:00', timestamp '-0001-01-01 1:2:3.123456'",
+    '2024-01-31 00:00:00.000',
+    '+12024-01-31 10:00:00.000',
+    '-0001-01-01 01:02:03.123456',
+  ],
+  [
+    "bigint '١٢', double '1d', double ' 1 ', real '1e39', boolean 'T', decimal '1_0', decimal '1.'",
+    '12',
+    '1.0',
+    '1.0',
+    'Infinity',
+    'true',
+    '10',
+    '1',
+  ],
+])('literals: %s', async (expressions, ...expected) => {
+  expect(await one(expressions)).toEqual(expected);
+});
+
+test.each([
+  ["timestamp ' 2024-01-31'", "INVALID_LITERAL: line 1:8: ' 2024-01-31' is not a valid TIMESTAMP literal"],
+  [
+    "timestamp '2024-01-31 24:00'",
+    "INVALID_LITERAL: line 1:8: '2024-01-31 24:00' is not a valid TIMESTAMP literal",
+  ],
+  [
+    "timestamp '2024-01-31 10:00 junk'",
+    "INVALID_LITERAL: line 1:8: '2024-01-31 10:00 junk' is not a valid TIMESTAMP literal",
+  ],
+  ["timestamp '294248-01-01'", "INVALID_LITERAL: line 1:8: '294248-01-01' is not a valid TIMESTAMP literal"],
+  [
+    "timestamp '2024-01-31 10:00:00.1234567'",
+    'The offline AWS does not imitate timestamp(7) in Athena SQL (line 1:8).',
+  ],
+  [
+    "timestamp '2024-01-31 10:00:00.123456789012'",
+    'The offline AWS does not imitate timestamp(12) in Athena SQL (line 1:8).',
+  ],
+  [
+    "timestamp '2024-01-31 10:00:00.1234567890123'",
+    'NUMERIC_VALUE_OUT_OF_RANGE: line 1:8: TIMESTAMP precision must be in range [0, 12]: 13',
+  ],
+  ["bigint ' 1'", "INVALID_LITERAL: line 1:8: ' 1' is not a valid BIGINT literal"],
+  ["int '99999999999'", "INVALID_LITERAL: line 1:8: '99999999999' is not a valid INTEGER literal"],
+  ["boolean 'x'", "INVALID_LITERAL: line 1:8: 'x' is not a valid BOOLEAN literal"],
+])('the literal %s fails', async (expression, message) => {
   expect(await failure(`SELECT ${expression}`)).toBe(message);
 });
