@@ -13,6 +13,7 @@ import { readBy, requireDecorrelated } from './correlation.ts';
 import { SqlError } from './errors.ts';
 import { compound, identifier, type Expr } from './expr.ts';
 import { mapSubscript, subscript } from './functions/collection.ts';
+import { extract } from './extract.ts';
 import { trino } from './grammar.ts';
 import { isInterval } from './intervals.ts';
 import { arithmetic, compare, unifyAll } from './operators.ts';
@@ -172,18 +173,9 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     const base = analyze(node.primaryExpression(), scope);
     return fieldOf(base, nameOf(node.identifier()), sourceText(node.primaryExpression()), node);
   }),
-  on(trino.ExtractContext, (node, scope: Scope) => {
-    const written = node.identifier().getText();
-    const field = written.toUpperCase();
-    if (!dateFields.has(field) && !timeFields.has(field))
-      throw fail('SYNTAX_ERROR', node, `Invalid EXTRACT field: ${written}`);
-    const value = analyze(node.valueExpression(), scope);
-    const { kind } = value.type;
-    if (kind.startsWith('interval')) throw refuse(node, 'EXTRACT from an interval');
-    if (kind !== 'timestamp' && (kind !== 'date' || timeFields.has(field)))
-      throw mismatch(node.valueExpression(), `Cannot extract ${field} from ${trinoName(value.type)}`);
-    return callFunction(field.toLowerCase(), [value], node);
-  }),
+  on(trino.ExtractContext, (node, scope: Scope) =>
+    extract(nameOf(node.identifier()), analyze(node.valueExpression(), scope), node, node.valueExpression()),
+  ),
   on(trino.PositionContext, (node, scope: Scope) => {
     const [part, whole] = node.valueExpression().map((each) => analyze(each, scope));
     return callFunction(
@@ -231,12 +223,6 @@ function fieldOf(base: Expr, name: string, text: string, node: ParserRuleContext
     );
   return compound(`${base.sql}.${identifier(name)}`, field.type, [base]);
 }
-
-/** What EXTRACT takes, of dates and timestamps, and of timestamps alone. */
-const dateFields = new Set(
-  'YEAR QUARTER MONTH WEEK DAY DAY_OF_MONTH DAY_OF_WEEK DOW DAY_OF_YEAR DOY YEAR_OF_WEEK YOW'.split(' '),
-);
-const timeFields = new Set('HOUR MINUTE SECOND TIMEZONE_HOUR TIMEZONE_MINUTE'.split(' '));
 
 function subquery(query: ParserRuleContext, scope: Scope, node: ParserRuleContext) {
   if (scope.inTry === true) throw refuse(node, 'a subquery inside of TRY');

@@ -156,6 +156,18 @@ test.each([
   ["date_parse('05/03/2024', '%Y-%m-%d')", 'INVALID_FUNCTION_ARGUMENT: Invalid format: "05/03/2024"'],
   ['from_unixtime(1e13)', 'INVALID_FUNCTION_ARGUMENT: Millis overflow: 10000000000000000'],
   ['from_unixtime(-infinity())', 'INVALID_FUNCTION_ARGUMENT: Millis overflow: -9223372036854775808'],
+  ["extract(HOUR FROM date '2024-01-01')", 'TYPE_MISMATCH: line 1:26: Cannot extract HOUR from date'],
+  ["extract(hour FROM '2024')", 'TYPE_MISMATCH: line 1:26: Cannot extract HOUR from varchar(4)'],
+  ['extract(hour FROM NULL)', 'TYPE_MISMATCH: line 1:26: Cannot extract HOUR from unknown'],
+  [
+    "extract(timezone_hour FROM timestamp '2024-01-01 00:00')",
+    'TYPE_MISMATCH: line 1:35: Cannot extract TIMEZONE_HOUR from timestamp(0)',
+  ],
+  [
+    "extract(millisecond FROM timestamp '2024-01-01 00:00')",
+    'SYNTAX_ERROR: line 1:8: Invalid EXTRACT field: millisecond',
+  ],
+  ["extract(foo FROM date '2024-01-01')", 'SYNTAX_ERROR: line 1:8: Invalid EXTRACT field: foo'],
   ["date '2024-01-01' + 1", 'TYPE_MISMATCH: line 1:26: Cannot apply operator: date + integer'],
   [
     "date '2024-01-01' + interval '1' hour",
