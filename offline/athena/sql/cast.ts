@@ -101,7 +101,8 @@ function textOf(sql: string, from: TrinoType): string | undefined {
     case 'date':
       return dateText(sql);
     case 'double':
-      return scientific(sql);
+      // Java writes two digits of the least doubles, which one digit tells apart.
+      return `CASE WHEN abs(${sql}) BETWEEN 4e-324 AND 1e-300 THEN ${trinoCast(sql, from, varchar(), false)} ELSE ${scientific(sql)} END`;
     case 'timestamp':
       return timestampText(sql, from);
     default:

@@ -1,4 +1,5 @@
 import { NotImitated } from '../../kernel/aws-error.ts';
+import { overflows } from './overflow.ts';
 
 /**
  * Trino's error codes with the number of Athena's `AthenaError.ErrorType`, all of category 2 (the user's). The
@@ -118,6 +119,7 @@ const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** DuckDB's runtime errors that stand for one of Trino's, in the order in which they are tried. */
 const translations: readonly [RegExp, (...groups: string[]) => [SqlErrorCode, string]][] = [
+  ...overflows,
   [
     /Could not convert string '(.*)' to INT(8|16|32|64)\b/s,
     (value, bits) => {
@@ -165,7 +167,7 @@ const translations: readonly [RegExp, (...groups: string[]) => [SqlErrorCode, st
       `${integerTypes[type ?? ''] ?? type} ${operation} overflow: ${operands}`,
     ],
   ],
-  [/Overflow in negation|Overflow on abs/, () => ['NUMERIC_VALUE_OUT_OF_RANGE', 'bigint negation overflow']],
+  [/Overflow in negation/, () => ['NUMERIC_VALUE_OUT_OF_RANGE', 'bigint negation overflow']],
   [
     /Overflow in .* of DECIMAL|(INT128|Decimal).*[Oo]verflow/,
     () => ['NUMERIC_VALUE_OUT_OF_RANGE', 'Decimal overflow'],

@@ -15,6 +15,7 @@ import {
   trinoName,
   type TrinoType,
 } from './types.ts';
+import { rest } from './overflow.ts';
 import { mismatch, refuse, type Place } from './place.ts';
 
 function cannotApply(operator: string, left: Expr, right: Expr, place: Place): SqlError {
@@ -36,7 +37,7 @@ export function arithmetic(operator: string, left: Expr, right: Expr, place: Pla
   if (isFloating(common) || '+-*'.includes(operator)) {
     return compound(`(${a.sql} ${operator} ${b.sql})`, common, [a, b]);
   }
-  const divided = `(${a.sql} ${operator === '/' ? '//' : '%'} ${b.sql})`;
+  const divided = operator === '/' ? `(${a.sql} // ${b.sql})` : rest(a.sql, b.sql, b.literal);
   return compound(unlessZero(b.sql, b.literal, divided, duckName(common)), common, [a, b]);
 }
 

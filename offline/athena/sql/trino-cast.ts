@@ -82,16 +82,17 @@ export function registerTrinoCast(connection: DuckDBConnection): void {
  */
 function castValue(value: string, from: TrinoType, to: TrinoType): string {
   if (from.kind === 'varchar') return castText(value, to);
-  if (isFloating(from) && to.kind === 'decimal') {
-    const isReal = from.kind === 'real';
-    const shortest = isReal ? shortestFloat(Number(value)) : shortestDouble(Number(value));
+  if (isFloating(from)) {
+    const number = Number(value.replace('inf', 'Infinity'));
+    const shortest = from.kind === 'real' ? shortestFloat(number) : shortestDouble(number);
+    if (to.kind !== 'decimal') return shortest.replace(/^(-?\d)e/, '$1.0e').toUpperCase();
     const exact = parseExact(shortest);
     const rounded = exact && roundExact(exact, to.precision, to.scale);
     if (rounded !== undefined) return exactText(rounded, to.scale);
-    const text = javaDouble(Number(value), shortest);
-    throw invalid(`Cannot cast ${from.kind.toUpperCase()} '${text}' to ${sqlName(to)}`);
+    throw invalid(
+      `Cannot cast ${from.kind.toUpperCase()} '${javaDouble(number, shortest)}' to ${sqlName(to)}`,
+    );
   }
-  if (from.kind === 'double') return javaDouble(Number(value));
   if (from.kind === 'date') return dateText(Number(value), '');
   if (from.kind === 'timestamp') return momentText(BigInt(value), from.precision) + (from.zone ? ' UTC' : '');
   throw new RangeError(`${trinoName(from)} is cast by DuckDB`);

@@ -1,4 +1,4 @@
-import { failure, one, types } from './engine.ts';
+import { failure, one, rows, types } from './engine.ts';
 
 test.each([
   // Integers divide as integers, towards zero.
@@ -90,6 +90,29 @@ test.each([
   ['1 % (2 - 2)', 'DIVISION_BY_ZERO: Division by zero'],
   ['1.5 / 0', 'DIVISION_BY_ZERO: Division by zero'],
   ['2147483647 + 1', 'NUMERIC_VALUE_OUT_OF_RANGE: integer addition overflow: 2147483647 + 1'],
+  ['abs(-2147483648)', 'NUMERIC_VALUE_OUT_OF_RANGE: Value -2147483648 is out of range for abs(integer)'],
+  ["abs(tinyint '-128')", 'NUMERIC_VALUE_OUT_OF_RANGE: Value -128 is out of range for abs(tinyint)'],
+  [
+    "abs(bigint '-9223372036854775808')",
+    'NUMERIC_VALUE_OUT_OF_RANGE: Value -9223372036854775808 is out of range for abs(bigint)',
+  ],
+  ["tinyint '127' + tinyint '1'", 'NUMERIC_VALUE_OUT_OF_RANGE: tinyint addition overflow: 127 + 1'],
+  [
+    "smallint '-32768' - smallint '1'",
+    'NUMERIC_VALUE_OUT_OF_RANGE: smallint subtraction overflow: -32768 - 1',
+  ],
+  ['2147483647 * 2', 'NUMERIC_VALUE_OUT_OF_RANGE: integer multiplication overflow: 2147483647 * 2'],
+  ["decimal '99999999999999999999999999999999999999' + 1", 'NUMERIC_VALUE_OUT_OF_RANGE: Decimal overflow'],
+  ["decimal '99999999999999999999999999999999999999' * 10", 'NUMERIC_VALUE_OUT_OF_RANGE: Decimal overflow'],
+  ["cast(decimal '127.5' AS tinyint)", "INVALID_CAST_ARGUMENT: Cannot cast '128' to TINYINT"],
+  ['cast(nan() AS integer)', 'INVALID_CAST_ARGUMENT: Cannot cast double NaN to integer'],
+  ["cast(real 'NaN' AS smallint)", 'INVALID_CAST_ARGUMENT: Cannot cast real NaN to smallint'],
+  ["cast(real '1e10' AS decimal(5,2))", "INVALID_CAST_ARGUMENT: Cannot cast REAL '1.0E10' to DECIMAL(5, 2)"],
+  ['cast(1e10 AS decimal(5,2))', "INVALID_CAST_ARGUMENT: Cannot cast DOUBLE '1.0E10' to DECIMAL(5, 2)"],
+  [
+    'cast(infinity() AS decimal(5,2))',
+    "INVALID_CAST_ARGUMENT: Cannot cast DOUBLE 'Infinity' to DECIMAL(5, 2)",
+  ],
   [
     '9223372036854775807 + 1',
     'NUMERIC_VALUE_OUT_OF_RANGE: bigint addition overflow: 9223372036854775807 + 1',
@@ -103,4 +126,46 @@ test.each([
   ],
 ])('SELECT %s fails', async (expression, message) => {
   expect(await failure(`SELECT ${expression}`)).toBe(message);
+});
+
+test.each([
+  ["-2147483648 % -1, tinyint '-128' % tinyint '-1', 7 % -1", '0', '0', '0'],
+  [
+    'cast(1e39 AS real), cast(-1e39 AS real), cast(3.4028235677973366e38 AS real)',
+    'Infinity',
+    '-Infinity',
+    'Infinity',
+  ],
+  [
+    "cast(real '1234567940' AS decimal(20,0)), cast(real '16777217' AS decimal(20,1)), cast(real '1.005' AS decimal(5,2))",
+    '1234568000',
+    '16777216.0',
+    '1.01',
+  ],
+  [
+    "cast(1e-10 AS decimal(38,10)), cast(double '4.9e-324' AS decimal(38,10)), cast(1e22 AS decimal(38,1)), cast(9e-5 AS decimal(5,2))",
+    '0.0000000001',
+    '0.0000000000',
+    '10000000000000000000000.0',
+    '0.00',
+  ],
+  ['cast(0.05 AS varchar), cast(-0.5 AS varchar), cast(4.9e-324 AS varchar)', '0.05', '-0.5', '4.9E-324'],
+])('at the ends of types: %s', async (expressions, ...expected) => {
+  expect(await one(expressions)).toEqual(expected);
+});
+
+test('sums past what a type holds', async () => {
+  const nines = "decimal '99999999999999999999999999999999999999'";
+  const sum = (values: string) => `SELECT sum(x) FROM (VALUES ${values}) AS t(x)`;
+  expect(await failure(sum(`${nines}, decimal '1'`))).toBe('NUMERIC_VALUE_OUT_OF_RANGE: Decimal overflow');
+  expect(await rows(sum(`${nines}, decimal '1', decimal '-5'`))).toEqual([
+    ['99999999999999999999999999999999999995'],
+  ]);
+  expect(await failure(`SELECT sum(x) OVER () FROM (VALUES ${nines}, decimal '1') AS t(x)`)).toBe(
+    'NUMERIC_VALUE_OUT_OF_RANGE: Decimal overflow',
+  );
+  expect(await failure(sum("bigint '9223372036854775807', bigint '1'"))).toMatch(
+    /^NUMERIC_VALUE_OUT_OF_RANGE: bigint addition/,
+  );
+  expect(await rows(sum("real '3e38', real '3e38'"))).toEqual([['Infinity']]);
 });

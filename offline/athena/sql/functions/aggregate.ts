@@ -1,6 +1,8 @@
 import { quote, raise } from '../errors.ts';
 import { greatestOf, mayBeNaN } from '../nan.ts';
 import { extremeKeySql, refuseMaps } from '../sort-key.ts';
+import { toReal } from '../cast.ts';
+import { checkedSum } from '../overflow.ts';
 import { duckName } from '../types.ts';
 import { divide } from '../operators.ts';
 import type { Call, FunctionTable } from './signature.ts';
@@ -82,8 +84,10 @@ export const aggregates: FunctionTable = {
     emit: ({ args: [x], apply: over }) => over(`count(CASE WHEN ${x?.sql} THEN 1 END)`),
   },
   'sum(bigint) -> bigint': narrowed('sum'),
-  'sum(decimal(p,s)) -> decimal(38,s)': apply('sum'),
-  'sum(real) -> real': narrowed('sum'),
+  'sum(decimal(p,s)) -> decimal(38,s)': {
+    emit: (call: Call) => checkedSum(apply('sum').emit(call), duckName(call.returns)),
+  },
+  'sum(real) -> real': { emit: (call: Call) => toReal(apply('sum').emit(call)) },
   'sum(double) -> double': apply('sum'),
   'avg(bigint) -> double': apply('avg'),
   'avg(decimal(p,s)) -> decimal(p,s)': averageOfDecimals,
