@@ -86,6 +86,8 @@ const plainZones = new Set(
   ).split(' '),
 );
 
+/** Intl still knows this zone, which the tz database no longer has. */
+const GONE = 'US/Pacific-New';
 /** A word of a zone's name. Intl takes names in any case; Java has one spelling of each. */
 const zoneWord = /^(?:[A-Z][a-z]+(?:[A-Z][a-z]+)?|of|es|au|US|IN|NSW|ACT|LHI|UCT|UTC|GMT0?)$/;
 
@@ -94,7 +96,7 @@ function isZone(text: string): boolean {
   if (plainZones.has(text)) return true;
   const offset = /^(?:UTC|GMT|UT|)([-+].*)$/.exec(text)?.[1];
   if (offset !== undefined) return isOffset(offset);
-  if (!/^[A-Za-z]+\/[\w/+-]+$/.test(text)) return false;
+  if (!/^[A-Za-z]+\/[\w/+-]+$/.test(text) || text === GONE) return false;
   try {
     const known = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
     return (

@@ -164,12 +164,12 @@ test('a zone behind a timestamp is passed over, and has to be one', async () => 
   const zones = [
     'Z', 'UTC', 'GMT', 'UT', 'UCT', 'Zulu', 'GMT0', 'GMT+0', 'GMT+2', 'UTC+02:00', 'UT+1', 'UTC+01:00:01', '+1', '+01',
     '+0100', '+010000', '+01:00:00', '+18:00', '-18:00', '-00', 'Europe/Madrid', 'Europe/Kyiv', 'Asia/Calcutta',
-    'America/Buenos_Aires', 'America/Port_of_Spain', 'Etc/GMT+5', 'US/Pacific', 'PST8PDT', 'CET', 'ROK', 'W-SU',
+    'America/Buenos_Aires', 'America/Port_of_Spain', 'Etc/GMT+5', 'US/Pacific', 'Australia/NSW', 'America/Knox_IN', 'Etc/GMT0', 'PST8PDT', 'CET', 'ROK', 'W-SU',
   ]; // prettier-ignore
   const none = [
     'z', 'utc', 'EST', 'PST', 'BST', 'IST', 'ROC', 'UTC0', 'UTC+', '+19', '+18:01', '+1:00', '+01:0', '+01:60', '-0:00',
     '+02: 00', '−02:00', 'GMT+18:01', 'europe/madrid', 'Europe/MADRID', 'Etc/Unknown', 'Nowhere/City', 'Factory',
-    'UTC UTC', 'junk', 'AM', '12', '12:00', '[UTC]', '\u00A0UTC',
+    'UTC UTC', 'junk', 'US/Pacific-New', 'US/pacific', 'Europe/KYIV', 'AM', '12', '12:00', '[UTC]', '\u00A0UTC',
   ]; // prettier-ignore
   const all = [...zones, ...none];
   const found = await values(
