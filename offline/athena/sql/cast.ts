@@ -1,6 +1,7 @@
 import { canCoerce } from './coercion.ts';
 import { nullOf } from './expr.ts';
-import { raise } from './errors.ts';
+import { quote, raise } from './errors.ts';
+import { saturated } from './overflow.ts';
 import { trinoCast } from './trino-cast.ts';
 import {
   duckName,
@@ -30,6 +31,10 @@ export function castSql(sql: string, from: TrinoType, to: TrinoType, safe: boole
   if (from.kind === 'varchar') return fromVarchar(sql, to, safe);
   if (to.kind === 'decimal' && isFloating(from)) return floatingToDecimal(sql, from, to, safe);
   if (to.kind === 'real' && from.kind === 'double') return toReal(sql);
+  if (to.kind === 'bigint' && from.kind === 'real') {
+    const none = fail(quote('Cannot cast real NaN to bigint'));
+    return `CASE WHEN isnan(${sql}) THEN ${none} ELSE ${saturated(`round(${sql})`)} END`;
+  }
   if (isInteger(to) && isFloating(from)) return castOf(`round(${sql})`);
   if (isNumeric(from) && isNumeric(to)) return cast;
   if (to.kind === 'boolean' && isNumeric(from)) return `(${sql} <> 0)`;

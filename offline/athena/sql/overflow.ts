@@ -50,3 +50,7 @@ export function rest(a: string, b: string, bLiteral: string | undefined): string
     ? whole
     : `CASE WHEN ${b} = -1 THEN (${a} - ${a}) ELSE ${whole} END`;
 }
+
+/** A whole number of floating point as Java casts it to a long: what is beyond ends at the end. */
+export const saturated = (sql: string): string =>
+  `CASE WHEN ${sql} >= CAST('9223372036854775808' AS DOUBLE) THEN 9223372036854775807 WHEN ${sql} < CAST('-9223372036854775808' AS DOUBLE) THEN CAST('-9223372036854775808' AS BIGINT) ELSE CAST(${sql} AS BIGINT) END`;

@@ -85,7 +85,7 @@ function castValue(value: string, from: TrinoType, to: TrinoType): string {
   if (isFloating(from)) {
     const number = Number(value.replace('inf', 'Infinity'));
     const shortest = from.kind === 'real' ? shortestFloat(number) : shortestDouble(number);
-    if (to.kind !== 'decimal') return shortest.replace(/^(-?\d)e/, '$1.0e').toUpperCase();
+    if (to.kind !== 'decimal') return scientific(number, shortest);
     const exact = parseExact(shortest);
     const rounded = exact && roundExact(exact, to.precision, to.scale);
     if (rounded !== undefined) return exactText(rounded, to.scale);
@@ -96,6 +96,14 @@ function castValue(value: string, from: TrinoType, to: TrinoType): string {
   if (from.kind === 'date') return dateText(Number(value), '');
   if (from.kind === 'timestamp') return momentText(BigInt(value), from.precision) + (from.zone ? ' UTC' : '');
   throw new RangeError(`${trinoName(from)} is cast by DuckDB`);
+}
+
+/** `4.9E-324`. One digit is made two where these are nearer to the value and of the same power. */
+function scientific(number: number, shortest: string): string {
+  const one = number.toExponential();
+  const power = (text: string) => text.slice(text.indexOf('e'));
+  const text = power(one) === power(shortest) ? shortest : one;
+  return text.replace(/^(-?\d)e/, '$1.0e').toUpperCase();
 }
 
 const integerBits = { tinyint: 8, smallint: 16, integer: 32, bigint: 64 } as const;

@@ -105,6 +105,7 @@ test.each([
   ["decimal '99999999999999999999999999999999999999' + 1", 'NUMERIC_VALUE_OUT_OF_RANGE: Decimal overflow'],
   ["decimal '99999999999999999999999999999999999999' * 10", 'NUMERIC_VALUE_OUT_OF_RANGE: Decimal overflow'],
   ["cast(decimal '127.5' AS tinyint)", "INVALID_CAST_ARGUMENT: Cannot cast '128' to TINYINT"],
+  ["cast(real 'NaN' AS bigint)", 'INVALID_CAST_ARGUMENT: Cannot cast real NaN to bigint'],
   ['cast(nan() AS integer)', 'INVALID_CAST_ARGUMENT: Cannot cast double NaN to integer'],
   ["cast(real 'NaN' AS smallint)", 'INVALID_CAST_ARGUMENT: Cannot cast real NaN to smallint'],
   ["cast(real '1e10' AS decimal(5,2))", "INVALID_CAST_ARGUMENT: Cannot cast REAL '1.0E10' to DECIMAL(5, 2)"],
@@ -149,7 +150,21 @@ test.each([
     '10000000000000000000000.0',
     '0.00',
   ],
-  ['cast(0.05 AS varchar), cast(-0.5 AS varchar), cast(4.9e-324 AS varchar)', '0.05', '-0.5', '4.9E-324'],
+  [
+    "cast(real '1e20' AS bigint), cast(real '-1e20' AS bigint), cast(real '2.5' AS bigint), cast(real '-2.5' AS bigint)",
+    '9223372036854775807',
+    '-9223372036854775808',
+    '3',
+    '-3',
+  ],
+  ['cast(0.05 AS varchar), cast(-0.5 AS varchar)', '0.05', '-0.5'],
+  [
+    'cast(4.9e-324 AS varchar), cast(1e-323 AS varchar), cast(5e-323 AS varchar), cast(-2e-310 AS varchar)',
+    '4.9E-324',
+    '1.0E-323',
+    '4.9E-323',
+    '-2.0E-310',
+  ],
 ])('at the ends of types: %s', async (expressions, ...expected) => {
   expect(await one(expressions)).toEqual(expected);
 });

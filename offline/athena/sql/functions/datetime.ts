@@ -1,5 +1,6 @@
 import { SqlError, notImitated, quote, raise } from '../errors.ts';
 import { castSql, roundTimestamp } from '../cast.ts';
+import { saturated } from '../overflow.ts';
 import { duckName, simple, varchar, type TrinoType } from '../types.ts';
 import type { Call, FunctionTable } from './signature.ts';
 
@@ -116,7 +117,7 @@ function fromUnixtime(seconds = ''): string {
   const millis = `(${seconds} * 1000)`;
   const fits = `abs(${millis}) <= ${MOST_MILLIS}`;
   const failure = raise(
-    `'INVALID_FUNCTION_ARGUMENT: Millis overflow: ' || ${saturated(millis)}`,
+    `'INVALID_FUNCTION_ARGUMENT: Millis overflow: ' || ${saturated(`round(${millis})`)}`,
     'TIMESTAMP',
   );
   return `CASE WHEN isnan(${seconds}) THEN TIMESTAMP '1970-01-01' WHEN (${fits}) IS NOT FALSE THEN make_timestamp(${halfUp(millis)} * 1000) ELSE ${failure} END`;
@@ -124,10 +125,6 @@ function fromUnixtime(seconds = ''): string {
 
 const halfUp = (sql: string) =>
   `(CAST(floor(${sql}) AS BIGINT) + CAST(${sql} - floor(${sql}) >= 0.5 AS BIGINT))`;
-
-/** What is beyond a long ends at its end. */
-const saturated = (sql: string) =>
-  `CASE WHEN ${sql} >= 9223372036854775807 THEN 9223372036854775807 WHEN ${sql} <= -9223372036854775808 THEN -9223372036854775808 ELSE ${halfUp(sql)} END`;
 
 /** Functions that take one part out of a date or timestamp, by the part's names in Trino. */
 const parts: Readonly<Record<string, string>> = {
