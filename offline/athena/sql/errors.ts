@@ -218,6 +218,7 @@ const translations: readonly [RegExp, (...groups: string[]) => [SqlErrorCode, st
   [/Date out of range/, () => ['GENERIC_INTERNAL_ERROR', 'integer overflow']],
   [/Date and time not in timestamp range/, () => ['GENERIC_INTERNAL_ERROR', 'long overflow']],
   [/Overflow in HUGEINT addition/, () => ['GENERIC_INTERNAL_ERROR', 'Decimal overflow']],
+  [/pattern too large/, () => ['NOT_SUPPORTED', 'a regular expression of this size is not imitated offline']],
   [/Map keys must be unique/, () => ['INVALID_FUNCTION_ARGUMENT', 'Duplicate map keys are not allowed']],
   [/Map keys can not be NULL/, () => ['INVALID_FUNCTION_ARGUMENT', 'map key cannot be null']],
 ];

@@ -62,35 +62,6 @@ test.each([
   expect(await one(expressions)).toEqual(expected);
 });
 
-test.each([
-  [
-    "regexp_like('1a 2b 14m', '\\d+b'), regexp_like('abc', '^b'), regexp_like('São', '^\\w+$')",
-    'true',
-    'false',
-    'true',
-  ],
-  [
-    "regexp_extract('1a 2b 14m', '\\d+'), regexp_extract('1a 2b 14m', '(\\d+)([a-z]+)', 2), regexp_extract('abc', '\\d')",
-    '1',
-    'a',
-    null,
-  ],
-  [
-    "regexp_extract_all('1a 2b 14m', '\\d+'), regexp_extract_all('1a 2b 14m', '(\\d+)([a-z]+)', 2)",
-    '[1, 2, 14]',
-    '[a, b, m]',
-  ],
-  [
-    "regexp_replace('1a 2b 14m', '\\d+[ab] '), regexp_replace('1a 2b 14m', '(\\d+)([ab]) ', '3c$2 '), regexp_replace('a.b', '\\.', '\\$')",
-    '14m',
-    '3ca 3cb 14m',
-    'a$b',
-  ],
-  ["regexp_split('1a 2b 14m', '\\s*[a-z]+\\s*'), regexp_like('ABC', '(?i)b')", '[1, 2, 14, ]', 'true'],
-])('%s', async (expressions, ...expected) => {
-  expect(await one(expressions)).toEqual(expected);
-});
-
 test('the types of text functions', () => {
   expect(types("upper('abc'), substr('abc', 1), split('a,b', ','), replace('abc', 'a')")).toEqual([
     'varchar(3)',
@@ -100,27 +71,7 @@ test('the types of text functions', () => {
   ]);
 });
 
-const refused = (what: string) => `The offline AWS does not imitate ${what}.`;
 test.each([
-  ["regexp_like('a', '(?=a)')", refused("(?= in the regular expression '(?=a)' in Athena SQL (line 1:8)")],
-  ["regexp_like('a', '(a)\\1')", refused("\\1 in the regular expression '(a)\\1' in Athena SQL (line 1:8)")],
-  [
-    "regexp_like('a', 'a++')",
-    refused("a possessive quantifier in the regular expression 'a++' in Athena SQL (line 1:8)"),
-  ],
-  [
-    "regexp_like('a', lower('A'))",
-    refused('regexp_like with a pattern that is no literal in Athena SQL (line 1:8)'),
-  ],
-  [
-    "regexp_extract('a', '(a)|(b)', 2)",
-    refused('regexp_extract of a group that may take no part in the match in Athena SQL (line 1:8)'),
-  ],
-  [
-    "regexp_replace('abc', 'x*', '-')",
-    refused('regexp_replace with a pattern that matches the empty text in Athena SQL (line 1:8)'),
-  ],
-  ["regexp_like('é', '\\bx')", 'NOT_SUPPORTED: regexp_like of this text is not imitated offline: é'],
   ["split_part('a', ',', 0)", 'INVALID_FUNCTION_ARGUMENT: Index must be greater than zero'],
   ["lpad('a', 3, '')", 'INVALID_FUNCTION_ARGUMENT: Padding string must not be empty'],
   [
