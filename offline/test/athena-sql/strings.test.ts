@@ -62,6 +62,32 @@ test.each([
   expect(await one(expressions)).toEqual(expected);
 });
 
+/** Each answer is Trino 436's own. */
+const edges: readonly [expression: string, answer: string | null][] = [
+  ["split_part('', '', 1)", null],
+  ["split_part('abc', '', 1)", 'a'],
+  ["split_part('abc', '', 4)", null],
+  ["split_part(lower(''), lower(''), 1)", null],
+  ["split_part('', ',', 1)", ''],
+  ["split_part('a', ',', 9223372036854775807)", null],
+  ["substr('abc', 9223372036854775807)", ''],
+  ["substr('abc', 2, 9223372036854775807)", 'bc'],
+  ["substr('abc', -9223372036854775808)", ''],
+  ["to_hex(from_hex(''))", ''],
+  ["to_hex(from_hex('aF'))", 'AF'],
+  ['chr(CAST(NULL AS bigint))', null],
+  ["upper('Weiß')", 'WEIß'],
+  ["upper('ßß')", 'ßß'],
+  ["upper('')", ''],
+  ['upper(CAST(NULL AS varchar))', null],
+  ["lower('WEIẞ')", 'weiß'],
+  ["lower('ΑΣ')", 'ασ'],
+];
+
+test.each(edges)('%s is %p', async (expression, answer) => {
+  expect((await one(expression))?.[0]).toBe(answer);
+});
+
 test('the types of text functions', () => {
   expect(types("upper('abc'), substr('abc', 1), split('a,b', ','), replace('abc', 'a')")).toEqual([
     'varchar(3)',
@@ -72,6 +98,18 @@ test('the types of text functions', () => {
 });
 
 test.each([
+  ['chr(-1)', 'INVALID_FUNCTION_ARGUMENT: Not a valid Unicode code point: -1'],
+  ['chr(55296)', 'INVALID_FUNCTION_ARGUMENT: Not a valid Unicode code point: 55296'],
+  ['chr(1114112)', 'INVALID_FUNCTION_ARGUMENT: Not a valid Unicode code point: 1114112'],
+  ['chr(99999999999)', 'INVALID_FUNCTION_ARGUMENT: Not a valid Unicode code point: 99999999999'],
+  ["from_hex('zz')", 'INVALID_FUNCTION_ARGUMENT: not a hexadecimal digit: "z" = 122'],
+  ["from_hex('0g')", 'INVALID_FUNCTION_ARGUMENT: not a hexadecimal digit: "g" = 103'],
+  ["from_hex('abc')", 'INVALID_FUNCTION_ARGUMENT: invalid input length 3'],
+  ["codepoint('')", 'INVALID_FUNCTION_ARGUMENT: Input string must be a single character string'],
+  [
+    "lpad('a', 3000000000, 'x')",
+    'INVALID_FUNCTION_ARGUMENT: Target length must be in the range [0..2147483647]',
+  ],
   ["split_part('a', ',', 0)", 'INVALID_FUNCTION_ARGUMENT: Index must be greater than zero'],
   ["lpad('a', 3, '')", 'INVALID_FUNCTION_ARGUMENT: Padding string must not be empty'],
   [

@@ -1,4 +1,6 @@
 import { notImitated, quote, raise } from '../errors.ts';
+import type { Expr } from '../expr.ts';
+import { upper } from './case.ts';
 import type { Call, FunctionTable } from './signature.ts';
 
 /** Java's Character.isWhitespace, which Trino trims; DuckDB's trim knows the blank only. */
@@ -12,11 +14,17 @@ const invalid = (text: string, duckType = 'VARCHAR') =>
   raise(`'INVALID_FUNCTION_ARGUMENT: ${text}'`, duckType);
 const isPositive = (literal: string | undefined) => literal !== undefined && /^[1-9]/.test(literal);
 
+/** DuckDB's bound of places in a text, which no text reaches. */
+const bounded = (place: Expr | undefined, sql = place?.sql ?? 'NULL') =>
+  place?.literal !== undefined && Math.abs(Number(place.literal)) < 2 ** 32
+    ? sql
+    : `least(${sql}, 4294967295)`;
+
 /** Counts from 1, or from the end where negative; outside of the text there is nothing. */
 const substring = {
   emit: ({ args: [text, start, length] }: Call) => {
-    const rest = length === undefined ? '' : `, greatest(${length.sql}, 0)`;
-    const part = `substring(${text?.sql}, ${start?.sql}${rest})`;
+    const rest = length === undefined ? '' : `, ${bounded(length, `greatest(${length.sql}, 0)`)}`;
+    const part = `substring(${text?.sql}, ${bounded(start)}${rest})`;
     if (isPositive(start?.literal)) return part;
     return `CASE WHEN ${start?.sql} = 0 OR ${start?.sql} < -length(${text?.sql}) THEN '' ELSE ${part} END`;
   },
@@ -24,7 +32,7 @@ const substring = {
 
 const pad = (name: string) => (text: string, size: string, padding: string) =>
   `CASE WHEN ${padding} = '' THEN ${invalid('Padding string must not be empty')}` +
-  ` WHEN ${size} < 0 THEN ${invalid('Target length must be in the range [0..2147483647]')}` +
+  ` WHEN ${size} < 0 OR ${size} > 2147483647 THEN ${invalid('Target length must be in the range [0..2147483647]')}` +
   ` ELSE ${name}(${text}, CAST(${size} AS INTEGER), ${padding}) END`;
 
 /** DuckDB looks for an empty text nowhere; Trino finds it between all characters. */
@@ -37,19 +45,54 @@ const replace = {
   },
 };
 
+/** Split by nothing, an empty text has no part; DuckDB gives it one. */
 const splitPart = {
   emit: ({ args: [text, delimiter, index] }: Call) => {
-    const part = `str_split(${text?.sql}, ${delimiter?.sql})[${index?.sql}]`;
+    // The cast is for a NULL literal, with which DuckDB forgets the type.
+    const found = `CAST(str_split(${text?.sql}, ${delimiter?.sql})[${index?.sql}] AS VARCHAR)`;
+    const isSplit = delimiter?.literal !== undefined && delimiter.literal !== '';
+    const bothEmpty = `${text?.sql} = '' AND ${delimiter?.sql} = ''`;
+    const part = isSplit ? found : `CASE WHEN ${bothEmpty} THEN CAST(NULL AS VARCHAR) ELSE ${found} END`;
     if (isPositive(index?.literal)) return part;
     return `CASE WHEN ${index?.sql} <= 0 THEN ${invalid('Index must be greater than zero')} ELSE ${part} END`;
   },
+};
+
+/** An error whose message ends in what a DuckDB expression says. */
+const invalidValue = (text: string, value: string, duckType: string) =>
+  raise(`'INVALID_FUNCTION_ARGUMENT: ${text}' || ${value}`, duckType);
+
+const chr = {
+  emit: ({ args: [code] }: Call) => {
+    const [value = '', sql = ''] = [code?.literal, code?.sql];
+    const valid = `chr(CAST(${sql} AS INTEGER))`;
+    if (/^\d{1,4}$/.test(value)) return valid;
+    const isCode = `${sql} BETWEEN 0 AND 1114111 AND ${sql} NOT BETWEEN 55296 AND 57343`;
+    return `CASE WHEN ${isCode} THEN ${valid} ELSE ${invalidValue('Not a valid Unicode code point: ', `CAST(${sql} AS VARCHAR)`, 'VARCHAR')} END`;
+  },
+};
+
+const fromHex = (text = '') => {
+  const wrong = `regexp_extract(${text}, '[^0-9A-Fa-f]')`;
+  const digit = `'"' || ${wrong} || '" = ' || unicode(${wrong})`;
+  return (
+    `CASE WHEN strlen(${text}) % 2 <> 0 THEN ${invalidValue('invalid input length ', `strlen(${text})`, 'BLOB')}` +
+    ` WHEN ${wrong} <> '' THEN ${invalidValue('not a hexadecimal digit: ', digit, 'BLOB')} ELSE unhex(${text}) END`
+  );
+};
+
+const codepoint = {
+  emit: ({ args: [text] }: Call) =>
+    text?.literal?.length === 1
+      ? `unicode(${text.sql})`
+      : `CASE WHEN ${text?.sql} = '' THEN ${invalid('Input string must be a single character string', 'INTEGER')} ELSE unicode(${text?.sql}) END`,
 };
 
 export const strings: FunctionTable = {
   'length(varchar) -> bigint': 'length($1)',
   'length(varbinary) -> bigint': 'octet_length($1)',
   'lower(varchar(x)) -> varchar(x)': 'lower($1)',
-  'upper(varchar(x)) -> varchar(x)': 'upper($1)',
+  'upper(varchar(x)) -> varchar(x)': upper,
   'trim(varchar(x)) -> varchar(x)': `trim($1, ${blanks})`,
   'ltrim(varchar(x)) -> varchar(x)': `ltrim($1, ${blanks})`,
   'rtrim(varchar(x)) -> varchar(x)': `rtrim($1, ${blanks})`,
@@ -74,12 +117,10 @@ export const strings: FunctionTable = {
   'lpad(varchar, bigint, varchar) -> varchar': pad('lpad'),
   'rpad(varchar, bigint, varchar) -> varchar': pad('rpad'),
   'starts_with(varchar, varchar) -> boolean': 'starts_with($1, $2)',
-  'chr(bigint) -> varchar(1)': 'chr(CAST($1 AS INTEGER))',
-  'codepoint(varchar(1)) -> integer': 'unicode($1)',
+  'chr(bigint) -> varchar(1)': chr,
+  'codepoint(varchar(1)) -> integer': codepoint,
   'to_hex(varbinary) -> varchar': 'hex($1)',
-  // DuckDB takes an odd number of digits too.
-  'from_hex(varchar) -> varbinary': (x) =>
-    `CASE WHEN length(${x}) % 2 = 1 THEN ${raise(`'INVALID_FUNCTION_ARGUMENT: invalid input length ' || length(${x})`, 'BLOB')} ELSE unhex(${x}) END`,
+  'from_hex(varchar) -> varbinary': fromHex,
   'to_base64(varbinary) -> varchar': 'base64($1)',
   'to_utf8(varchar) -> varbinary': 'encode($1)',
   'md5(varbinary) -> varbinary': 'unhex(md5($1))',
