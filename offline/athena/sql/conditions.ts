@@ -3,9 +3,9 @@ import type { BooleanExpressionContext } from 'dt-sql-parser/dist/lib/trino/Trin
 import { analyze, condition } from './analyze.ts';
 import { canCoerce, coerce, commonType } from './coercion.ts';
 import { readBy, requireDecorrelated } from './correlation.ts';
-import { quote, raise, SqlError } from './errors.ts';
 import { compound, type Expr } from './expr.ts';
 import { trino } from './grammar.ts';
+import { likeSql } from './like.ts';
 import { inSubquery } from './membership.ts';
 import { compare, comparison, isIn, unify, unifyAll } from './operators.ts';
 import { dispatch, on, type Rules } from './rules.ts';
@@ -87,11 +87,16 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
         );
       }
     }
+    if (escape !== undefined && escape.literal === undefined && escape.type.kind !== 'unknown') {
+      throw refuse(node, 'an ESCAPE that is no literal');
+    }
+    if (pattern === undefined) throw refuse(node, 'LIKE');
     const like =
-      escape === undefined || pattern === undefined
-        ? `(${value.sql} LIKE ${pattern?.sql})`
-        : `(${value.sql} LIKE ${escaped(pattern, escape, node)} ESCAPE ${escape.sql})`;
-    return negate(compound(like, boolean, [value, ...(pattern ? [pattern] : [])]), node.KW_NOT());
+      escape?.type.kind === 'unknown'
+        ? 'CAST(NULL AS BOOLEAN)'
+        : likeSql(value, pattern, escape === undefined ? undefined : (escape.literal ?? ''));
+    if (typeof like === 'object') throw refuse(node, like.refused);
+    return negate(compound(like, boolean, [value, pattern]), node.KW_NOT());
   }),
   on(trino.NullPredicateContext, (node, value: Expr) =>
     compound(`(${value.sql} IS ${node.KW_NOT() === null ? '' : 'NOT '}NULL)`, boolean, [value]),
@@ -106,27 +111,6 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     return compound(`(${a?.sql} IS ${not}DISTINCT FROM ${b?.sql})`, boolean, [value, other]);
   }),
 ]);
-
-/** A LIKE pattern in which each escape character escapes something; DuckDB lets it stand before anything. */
-function escaped(pattern: Expr, escape: Expr, node: ParserRuleContext): string {
-  const character = escape.literal;
-  if (character === undefined) throw refuse(node, 'an ESCAPE that is no literal');
-  if (character.length !== 1)
-    throw new SqlError('INVALID_FUNCTION_ARGUMENT', 'Escape string must be a single character');
-  const complaint = "Escape character must be followed by '%', '_' or the escape character itself";
-  const literal = `\\x{${character.charCodeAt(0).toString(16)}}`;
-  const valid = `(?s)(?:[^${literal}]|${literal}[%_${literal}])*`;
-  if (pattern.literal !== undefined) {
-    const rest = pattern.literal.replaceAll(
-      new RegExp(`${RegExp.escape(character)}[%_${RegExp.escape(character)}]`, 'g'),
-      '',
-    );
-    if (rest.includes(character)) throw new SqlError('INVALID_FUNCTION_ARGUMENT', complaint);
-    return pattern.sql;
-  }
-  const failure = raise(quote(`INVALID_FUNCTION_ARGUMENT: ${complaint}`), 'VARCHAR');
-  return `(CASE WHEN NOT regexp_full_match(${pattern.sql}, ${quote(valid)}) THEN ${failure} ELSE ${pattern.sql} END)`;
-}
 
 /** Conditions: AND, OR, NOT and the predicates. */
 export const conditionRules: Rules<[Scope], Expr> = new Map([

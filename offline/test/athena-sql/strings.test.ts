@@ -84,6 +84,42 @@ const edges: readonly [expression: string, answer: string | null][] = [
   ["lower('ΑΣ')", 'ασ'],
 ];
 
+const misplaced =
+  "INVALID_FUNCTION_ARGUMENT: Escape character must be followed by '%', '_' or the escape character itself";
+const several = 'INVALID_FUNCTION_ARGUMENT: Escape string must be a single character';
+/** Each answer is Trino 436's own. */
+const likes: readonly [expression: string, answer: string | null][] = [
+  ["'a_c' LIKE 'a#_c' ESCAPE '#'", 'true'],
+  ["'abc' LIKE 'a#_c' ESCAPE '#'", 'false'],
+  ["'abc' LIKE 'a##c' ESCAPE '#'", 'false'],
+  ["'abc' LIKE 'abc' ESCAPE '#'", 'true'],
+  ["'abc' LIKE CAST(NULL AS varchar) ESCAPE '#'", null],
+  ["CAST(NULL AS varchar) LIKE 'a#' ESCAPE '#'", null],
+  ["'abc' LIKE 'abc' ESCAPE NULL", null],
+  ["'a%b' LIKE 'a%%b' ESCAPE '%'", 'true'],
+  ["'axb' LIKE 'a%%b' ESCAPE '%'", 'false'],
+  ["'a_b' LIKE 'a__b' ESCAPE '_'", 'true'],
+  ["'aéb' LIKE 'aééb' ESCAPE 'é'", 'true'],
+  [String.raw`'a\b' LIKE 'a\b'`, 'true'],
+  [String.raw`'a\%b' LIKE 'a\%b'`, 'true'],
+  [String.raw`'a\%b' LIKE 'a\#%b' ESCAPE '#'`, 'true'],
+  ["'a_c' LIKE lower('a#_c') ESCAPE '#'", 'true'],
+  ["'a]c' LIKE lower('a]]c') ESCAPE ']'", 'true'],
+  ["'abc' LIKE 'a#' ESCAPE '#'", misplaced],
+  ["'abc' LIKE 'a#c' ESCAPE '#'", misplaced],
+  ["'abc' LIKE lower('a#c') ESCAPE '#'", misplaced],
+  ["'abc' LIKE 'abc' ESCAPE '##'", several],
+  ["'abc' LIKE 'abc' ESCAPE ''", several],
+  ["'👍' LIKE 'a' ESCAPE '👍'", several],
+];
+
+test.each(likes)('%s is %p', async (expression, answer) => {
+  const outcome = answer?.includes(':')
+    ? failure(`SELECT ${expression}`)
+    : one(expression).then((row) => row?.[0]);
+  expect(await outcome).toBe(answer);
+});
+
 test.each(edges)('%s is %p', async (expression, answer) => {
   expect((await one(expression))?.[0]).toBe(answer);
 });
