@@ -178,10 +178,6 @@ test.each([
     'The offline AWS does not imitate interval day to second as a result in Athena SQL (line 1:1).',
   ],
   [
-    "date_format(current_date, '%U')",
-    "The offline AWS does not imitate the format specifier '%U' in Athena SQL (line 1:8).",
-  ],
-  [
     "timestamp '2024-01-01 00:00:00 America/Sao_Paulo'",
     'The offline AWS does not imitate timestamp literals with a time zone in Athena SQL (line 1:8).',
   ],

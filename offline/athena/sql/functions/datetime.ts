@@ -3,6 +3,7 @@ import { castSql, roundTimestamp } from '../cast.ts';
 import { saturated } from '../overflow.ts';
 import { duckName, simple, varchar, type TrinoType } from '../types.ts';
 import type { Call, FunctionTable } from './signature.ts';
+import { dateFormat, dateParse, formatDatetime } from './timeformat.ts';
 
 const dateUnits = ['day', 'week', 'month', 'quarter', 'year'];
 const units = ['millisecond', 'second', 'minute', 'hour', ...dateUnits];
@@ -44,68 +45,6 @@ const difference = {
         ? `date_trunc('millisecond', ${arg.sql})`
         : arg?.sql;
     return `datesub('${unit}', ${time(from)}, ${time(to)})`;
-  },
-};
-
-/** MySQL's format specifiers, as Trino reads them, in strftime's. */
-const mysql: Readonly<Record<string, string>> = {
-  a: '%a', b: '%b', c: '%-m', d: '%d', e: '%-d', f: '%f', H: '%H', h: '%I', I: '%I', i: '%M', j: '%j', k: '%-H',
-  l: '%-I', M: '%B', m: '%m', p: '%p', r: '%I:%M:%S %p', S: '%S', s: '%S', T: '%H:%M:%S', v: '%V', W: '%A',
-  x: '%G', Y: '%Y', y: '%y', '%': '%%',
-}; // prettier-ignore
-/** Those of them that date_parse can read like Trino, with what they match. */
-const mysqlInput: Readonly<Record<string, string>> = {
-  Y: '[0-9]{4}', m: '[0-9]{1,2}', c: '[0-9]{1,2}', d: '[0-9]{1,2}', e: '[0-9]{1,2}', H: '[0-9]{1,2}',
-  k: '[0-9]{1,2}', i: '[0-9]{1,2}', S: '[0-9]{1,2}', s: '[0-9]{1,2}', T: '[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}', '%': '%',
-}; // prettier-ignore
-/** Joda's pattern letters that format_datetime writes the same in every locale. */
-const joda: Readonly<Record<string, string>> = {
-  yyyy: '%Y', yy: '%y', MM: '%m', M: '%-m', MMM: '%b', MMMM: '%B', dd: '%d', d: '%-d', HH: '%H', H: '%-H', hh: '%I',
-  h: '%-I', mm: '%M', ss: '%S', SSS: '%g', EEE: '%a', EEEE: '%A', a: '%p',
-}; // prettier-ignore
-
-function formatOf({ args, name, at }: Call): string {
-  const format = args[1]?.literal;
-  if (format === undefined) throw notImitated(`${name} with a format that is no literal`, at);
-  return format;
-}
-
-function fromMysql(format: string, at: string, specifiers: Readonly<Record<string, string>>): string {
-  return format.replaceAll(/%(.?)/gs, (whole, letter: string) => {
-    const found = specifiers[letter];
-    if (found === undefined) throw notImitated(`the format specifier '${whole}'`, at);
-    return found;
-  });
-}
-
-const format = {
-  emit: (call: Call) => `strftime(${call.args[0]?.sql}, ${quote(fromMysql(formatOf(call), call.at, mysql))})`,
-};
-const formatJoda = {
-  emit: (call: Call) => {
-    const strftime = formatOf(call).replaceAll(
-      /'((?:[^']|'')*)'|([A-Za-z])\2*|%/g,
-      (whole, literal: string | undefined) => {
-        if (literal !== undefined)
-          return (literal === '' ? "'" : literal.replaceAll("''", "'")).replaceAll('%', '%%');
-        const found = whole === '%' ? '%%' : joda[whole];
-        if (found === undefined) throw notImitated(`the format pattern '${whole}'`, call.at);
-        return found;
-      },
-    );
-    return `strftime(${call.args[0]?.sql}, ${quote(strftime)})`;
-  },
-};
-const parse = {
-  emit: (call: Call) => {
-    const text = call.args[0]?.sql;
-    const wanted = formatOf(call);
-    if (!wanted.includes('%Y')) throw notImitated('date_parse with a format without %Y', call.at);
-    const escaped = wanted.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-    const shape = quote(fromMysql(escaped, call.at, mysqlInput));
-    const parsed = `strptime(${text}, ${quote(fromMysql(wanted, call.at, mysql))})`;
-    const failure = raise(`'INVALID_FUNCTION_ARGUMENT: Invalid format: "' || ${text} || '"'`, 'TIMESTAMP');
-    return `CASE WHEN regexp_full_match(${text}, ${shape}) THEN ${parsed} ELSE ${failure} END`;
   },
 };
 
@@ -158,7 +97,7 @@ export const datetimes: FunctionTable = {
   'date_diff(varchar, date, date) -> bigint': difference,
   'last_day_of_month(date) -> date': 'last_day($1)',
   'from_unixtime(double) -> timestamp(3) with time zone': fromUnixtime,
-  'date_parse(varchar, varchar) -> timestamp(3)': parse,
+  'date_parse(varchar, varchar) -> timestamp(3)': dateParse,
   ...Object.fromEntries(
     kinds.flatMap((kind) => [
       [`date(${kind}) -> date`, 'CAST($1 AS DATE)'],
@@ -166,8 +105,8 @@ export const datetimes: FunctionTable = {
       [`date_add(varchar, bigint, ${kind}) -> ${kind}`, add],
       [`date_diff(varchar, ${kind}, ${kind}) -> bigint`, difference],
       [`last_day_of_month(${kind}) -> date`, 'last_day($1)'],
-      [`date_format(${kind}, varchar) -> varchar`, format],
-      [`format_datetime(${kind}, varchar) -> varchar`, formatJoda],
+      [`date_format(${kind}, varchar) -> varchar`, dateFormat],
+      [`format_datetime(${kind}, varchar) -> varchar`, formatDatetime],
       [`to_unixtime(${kind}) -> double`, 'epoch($1)'],
     ]),
   ),
