@@ -14,6 +14,7 @@ import type { QueryRecord } from './records.ts';
 import { writeCsv, type ResultRow } from './result-file.ts';
 import { Scanner, tableColumns, type DataFile } from './scan.ts';
 import { columnInfo, formatValue } from './sql/format.ts';
+import { withMarks } from './sql/marks.ts';
 import type { SqlCatalog } from './sql/scope.ts';
 import type { ParsedQuery, Statement } from './sql/statement.ts';
 import { translateQuery, type TranslatedQuery } from './sql/translate.ts';
@@ -113,7 +114,7 @@ export class Runner {
       async function* blocks(): AsyncGenerator<ResultRow[]> {
         yield [translated.columns.map(({ name }) => name)];
         const types = translated.columns.map(({ type }) => type);
-        for await (const rows of session.stream(sql))
+        for await (const rows of session.stream(withMarks(sql, types)))
           yield rows.map((row) => types.map((type, i) => formatValue(row[i] ?? null, type)));
       }
       await writeCsv(file, blocks());

@@ -1,6 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { fromDuckdb } from '../../athena/sql/errors.ts';
 import { formatValue } from '../../athena/sql/format.ts';
+import { withMarks } from '../../athena/sql/marks.ts';
 import type { Scan, SqlCatalog } from '../../athena/sql/scope.ts';
 import { registerTrinoCast } from '../../athena/sql/trino-cast.ts';
 import { parseStatement } from '../../athena/sql/statement.ts';
@@ -83,11 +84,15 @@ registerTrinoCast(connection);
 export async function rows(sql: string): Promise<(string | null)[][]> {
   const translated = translate(sql);
   try {
-    const result = await connection.runAndReadAll(translated.sql(relation));
-    const declared = translated.columns.map(({ type }) => duckName(type));
-    const actual = result.columnTypes().map(String);
+    const text = translated.sql(relation);
+    const columns = translated.columns.map(({ type }) => type);
+    const declared = columns.map(duckName);
+    const prepared = await connection.prepare(text);
+    const actual = declared.map((_, i) => String(prepared.columnType(i)));
+    prepared.destroySync();
     if (declared.join() !== actual.join())
       throw new Error(`${sql}: declared ${declared.join()}, is ${actual.join()}`);
+    const result = await connection.runAndReadAll(withMarks(text, columns));
     return result.getRows().map((row) =>
       row.map((value, i) => {
         const type = translated.columns[i]?.type;

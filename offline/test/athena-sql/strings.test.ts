@@ -82,6 +82,13 @@ const edges: readonly [expression: string, answer: string | null][] = [
   ['upper(CAST(NULL AS varchar))', null],
   ["lower('WEIẞ')", 'weiß'],
   ["lower('ΑΣ')", 'ασ'],
+  // A byte order mark is a character as any other.
+  ["chr(65279) || 'a'", '\u{feff}a'],
+  ['chr(65279) || chr(65279)', '\u{feff}\u{feff}'],
+  ["array[array[chr(65279), 'b', NULL], NULL]", '[[\u{feff}, b, null], null]'],
+  ['map(array[1], array[chr(65279)])', '{1=\u{feff}}'],
+  ['map(array[chr(65279)], array[CAST(NULL AS varchar)])', '{\u{feff}=null}'],
+  ['CAST(NULL AS array(varchar))', null],
 ];
 
 const misplaced =
