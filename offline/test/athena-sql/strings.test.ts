@@ -136,8 +136,19 @@ test('the types of text functions', () => {
     'varchar(3)',
     'varchar(3)',
     'array(varchar(3))',
-    'varchar',
+    'varchar(3)',
   ]);
+  // As long as it may become.
+  expect(
+    types(
+      "replace('aXbX', 'X', '--'), replace(lower('abc'), CAST('b' AS varchar), 'x'), replace('abc', 'b', CAST('b' AS varchar)), replace(NULL, 'b', 'c'), replace('abc', 'b', NULL), replace(CAST('abc' AS varchar), 'b', '')",
+    ),
+  ).toEqual(['varchar(14)', 'varchar(7)', 'varchar', 'varchar(1)', 'varchar(3)', 'varchar']);
+  expect(
+    types(
+      "regexp_replace('José Núñez', 'a', '_'), regexp_replace('ab', '(a)(b)', '$01'), regexp_replace('abc', 'b'), regexp_replace('', 'b', 'c'), regexp_replace(CAST('abc' AS varchar), 'b', 'c')",
+    ),
+  ).toEqual(['varchar(65)', 'varchar(11)', 'varchar(3)', 'varchar(1)', 'varchar']);
 });
 
 test.each([

@@ -142,8 +142,8 @@ export const regexps: FunctionTable = {
   'regexp_extract(varchar(x), varchar, bigint) -> varchar(x)': extract,
   'regexp_extract_all(varchar(x), varchar) -> array(varchar(x))': extractAll,
   'regexp_extract_all(varchar(x), varchar, bigint) -> array(varchar(x))': extractAll,
-  'regexp_replace(varchar, varchar) -> varchar': replaceAll,
-  'regexp_replace(varchar, varchar, varchar) -> varchar': replaceAll,
+  'regexp_replace(varchar(x), varchar) -> varchar(x)': replaceAll,
+  'regexp_replace(varchar(x), varchar, varchar(y)) -> =regexpReplaced': replaceAll,
   'regexp_split(varchar(x), varchar) -> array(varchar(x))': withPattern((text, pattern, call) => {
     refuseEmptyMatches(call, pattern);
     // DuckDB splits what is left of the text as if it began there.

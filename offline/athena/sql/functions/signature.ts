@@ -73,7 +73,12 @@ const computed: Readonly<Record<string, (numbers: (name: string) => number) => T
   round: (n) => decimal(Math.min(38, n('p') - n('s') + Math.min(n('s'), 1)), 0),
   roundTo: (n) => decimal(Math.min(38, n('p') + 1), n('s')),
   truncate: (n) => decimal(Math.max(1, n('p') - n('s')), 0),
+  /** replace: as if the replacement came before each character and behind the last. */
+  replaced: (n) => longest(n('x') + n('z') * (n('x') + 1)),
+  regexpReplaced: (n) => longest(n('x') + Math.max(Math.floor((n('x') * n('y')) / 2), n('y')) * (n('x') + 1)),
 };
+
+const longest = (length: number) => varchar(length < 2_147_483_647 ? length : undefined);
 
 export interface Match {
   readonly signature: Signature;
@@ -180,7 +185,7 @@ function returnType(text: string, bindings: Bindings): TrinoType {
   const rule = text.startsWith('=') ? computed[text.slice(1)] : undefined;
   return rule === undefined
     ? instantiate(parseTypeTree(text), bindings)
-    : rule((name) => bindings.numbers.get(name) ?? 0);
+    : rule((name) => (bindings.numbers.has(name) ? (bindings.numbers.get(name) ?? Infinity) : 0));
 }
 
 /** The DuckDB SQL of a matched call. */

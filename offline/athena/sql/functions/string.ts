@@ -104,8 +104,8 @@ export const strings: FunctionTable = {
   'substring(varchar(x), bigint) -> varchar(x)': substring,
   'substring(varchar(x), bigint, bigint) -> varchar(x)': substring,
   'strpos(varchar, varchar) -> bigint': 'strpos($1, $2)',
-  'replace(varchar, varchar) -> varchar': replace,
-  'replace(varchar, varchar, varchar) -> varchar': replace,
+  'replace(varchar(x), varchar) -> varchar(x)': replace,
+  'replace(varchar(x), varchar(y), varchar(z)) -> =replaced': replace,
   // DuckDB keeps combining marks behind their letter, Trino doesn't.
   'reverse(varchar(x)) -> varchar(x)': (s = '') =>
     `CASE WHEN length(${s}) = length_grapheme(${s}) THEN reverse(${s}) ELSE ${raise(`'NOT_SUPPORTED: reverse() of combining characters is not imitated offline'`, 'VARCHAR')} END`,
