@@ -30,6 +30,12 @@ const OF_VALUES: readonly Form[] = [
   form(`${TYPE} (addition|subtraction|multiplication|division|negation) overflow(?:: .*)?`, '$1 $2 overflow'),
   form('decimal overflow', 'Decimal overflow'),
   form('invalid format: ".*"(?: is .*)?', 'Invalid format: …'),
+  form('cannot parse ".*": .*', 'Cannot parse …'),
+  form("invalid date '.*'(?: as '.*' is not a leap year)?", 'Invalid date …'),
+  form(
+    String.raw`invalid value for (MonthOfYear|DayOfMonth) \(valid values [\d /-]+\): .*`,
+    'Invalid value for $1',
+  ),
   form("error parsing field value '.*' for field .*", 'Error parsing field value …'),
   form('division by zero', 'Division by zero'),
   form('scalar sub-query has returned multiple rows', 'Scalar sub-query has returned multiple rows'),
