@@ -1,5 +1,6 @@
 import { SqlError, notImitated, quote, raise } from '../errors.ts';
-import { parsePattern, PatternError, PatternUnknown, type Pattern } from '../regexp/parse.ts';
+import { parsePattern } from '../regexp/parse.ts';
+import { PatternError, PatternUnknown, type Pattern } from '../regexp/parts.ts';
 import { groupOf, leastLength, looksBack, re2, repeatsNothing, repetitions } from '../regexp/re2.ts';
 import { parseReplacement, ReplacementError, type Replacement } from '../regexp/replacement.ts';
 import { foldedOtherwise, judgedOtherwise, re2Ranges } from '../regexp/sets.ts';

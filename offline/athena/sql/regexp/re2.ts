@@ -1,4 +1,4 @@
-import type { Part, Pattern } from './parse.ts';
+import type { Part, Pattern } from './parts.ts';
 import { re2Character } from './sets.ts';
 
 /**
