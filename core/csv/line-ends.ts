@@ -24,8 +24,11 @@ export function lastLineEnd(bytes: Buffer): number {
   return newline === -1 ? bytes.subarray(0, -1).lastIndexOf(CR) + 1 : newline + 1;
 }
 
+/** Bytes of lines that don't count, one behind the other, so that what is held back of a file stays small. */
+const LONGEST_BETWEEN = 1 << 16;
+
 /**
- * Where the last lines begin that count.
+ * Where the last lines begin that count. None of them stands above 64 KB of lines that don't.
  * @param counts whether the line at a place does; one that is empty doesn't
  * @param end behind a line end
  * @returns 0 where there are no more than so many
@@ -37,11 +40,18 @@ export function startOfLast(
   counts: (at: number) => boolean,
 ): number {
   let start = end;
+  /** Where the last line begins that was found. */
+  let below = end;
   for (let found = 0; found < lines && start > 0;) {
     // Between a CR and its LF is an empty line.
     start -= 1;
     while (start > 0 && !isLineEnd(bytes[start - 1])) start -= 1;
-    if (!isLineEnd(bytes[start]) && counts(start)) found += 1;
+    if (!isLineEnd(bytes[start]) && counts(start)) {
+      found += 1;
+      below = start;
+    } else if (below - start > LONGEST_BETWEEN && !(bytes[start] === LF && bytes[start - 1] === CR)) {
+      return start;
+    }
   }
   return start;
 }

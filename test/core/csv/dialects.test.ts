@@ -674,6 +674,23 @@ describe('in flat memory', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(50e6);
   });
 
+  test.each([
+    ['comments', '# by X\r\n'],
+    ['blank lines', '\r\n'],
+  ])('a footer of lines above 20 MB of %s is read as rows are', async (_, line) => {
+    const piece = Buffer.from(line.repeat(100_000));
+    function* file() {
+      yield Buffer.from('id,name\r\n1,a\r\nTotal,2\r\n');
+      for (let size = 0; size < 20e6; size += piece.length) yield piece;
+      yield Buffer.from('2,b\r\nTotal,3\r\n');
+    }
+    const before = process.memoryUsage().rss;
+    const { text, rejected } = await converted(file(), source({ footer: 1, comment: '#' }));
+    expect(text).toBe(`${HEAD}1,a\n2,b\n`);
+    expect(reasons(rejected)).toEqual([[3, 'id', 'is not an int']]);
+    expect(process.memoryUsage().rss - before).toBeLessThan(50e6);
+  });
+
   test.each<[string, Partial<CsvSource>, string]>([
     ['above the header', { skip: 1 }, 'x'],
     ['of a comment above the header', { comment: '#' }, '#'],
