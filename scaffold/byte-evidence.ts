@@ -15,11 +15,15 @@ export class ByteEvidence {
   western = 0;
   /** Wrong bytes between letters that Windows-1252 has signs for: letters of DOS and of old Macs. */
   foreign = 0;
+  /** Wrong bytes in a row of three or more such as western letters hardly have: of another alphabet. */
+  inRows = 0;
   /** Whether there are bytes that are characters of Windows-1252, and controls in ISO-8859-1. */
   hasWindows = false;
   /** A character that the last piece began. */
   #rest = Buffer.alloc(0);
   #isLineWrong = false;
+  /** Bytes beyond ASCII, up to the last one. */
+  #run = 0;
 
   add(piece: Uint8Array): void {
     const bytes =
@@ -42,18 +46,21 @@ export class ByteEvidence {
     }
     if (isAscii(bytes) || (this.characters > ENOUGH && isUtf8(bytes))) {
       this.#isLineWrong &&= !bytes.includes(0x0a);
+      this.#run = 0;
       return;
     }
     for (let at = 0; at < bytes.length;) {
       const byte = bytes[at] ?? 0;
       if (byte < 0x80) {
         if (byte === 0x0a) this.#isLineWrong = false;
+        this.#run = 0;
         at += 1;
         continue;
       }
       const length = lengthOf(byte);
       if (length > 1 && at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length))) {
         this.characters += 1;
+        this.#run += length;
         at += length;
         continue;
       }
@@ -64,6 +71,9 @@ export class ByteEvidence {
 
   #addWrong(before: number, byte: number, after: number): void {
     this.wrong += 1;
+    this.#run += 1;
+    if (this.#run === IN_ROW) this.inRows += IN_ROW;
+    else if (this.#run > IN_ROW) this.inRows += 1;
     if (!this.#isLineWrong) this.wrongLines += 1;
     this.#isLineWrong = true;
     const isWindows = isOfWindows(byte);
@@ -79,6 +89,9 @@ export class ByteEvidence {
     } else if (isWestern(before, byte, after)) this.western += 1;
   }
 }
+
+/** `créée` has two. */
+const IN_ROW = 3;
 
 /** Whether Windows-1252 has a character for a byte, and ISO-8859-1 none. */
 function isOfWindows(byte: number): boolean {

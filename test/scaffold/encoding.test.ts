@@ -52,6 +52,25 @@ test.each<[string, readonly (string | Uint8Array)[], object]>([
     { encoding: 'latin1', guess: expect.stringContaining('letters of western Europe') },
   ],
   [
+    'letters of Russia',
+    [
+      'id,n\n1,',
+      Buffer.from([0xcc, 0xee, 0xf1, 0xea, 0xe2, 0xe0]),
+      '\n2,',
+      Buffer.from([0xca, 0xe8, 0xe5, 0xe2]),
+      '\n',
+    ],
+    {
+      encoding: 'latin1',
+      guess: expect.stringContaining('of another alphabet, which no encoding here has; save it'),
+    },
+  ],
+  [
+    'letters of Poland',
+    ['id,n\n1,Wa', Buffer.from([0xb3]), 'cz\n2,', Buffer.from([0xa3]), 'omia\n'],
+    { encoding: 'latin1', guess: expect.stringContaining('would be letters of western Europe; save it') },
+  ],
+  [
     'one letter of them in a few lines',
     [latin1(`id,n\n${'1,x\n'.repeat(20)}2,João\n`)],
     { encoding: 'latin1', guess: expect.stringContaining('letters of western Europe') },
@@ -62,7 +81,7 @@ test.each<[string, readonly (string | Uint8Array)[], object]>([
     {
       encoding: 'utf-8',
       guess:
-        '1 line holds bytes that are not UTF-8; all others are. With --encoding latin1, they are letters of western Europe',
+        '1 line holds bytes that are not UTF-8; all others are. With --encoding latin1, they would be letters of western Europe; save it as UTF-8 if names look wrong',
     },
   ],
   [
