@@ -36,6 +36,7 @@ const GROUPS: Readonly<Record<string, GroupMark>> = {
   '\u00A0': ' ',
   '\u202F': ' ',
   "'": "'",
+  '\u2019': "'",
   _: '_',
 };
 

@@ -130,6 +130,16 @@ export const TRUTHS: readonly Truth[] = [
     ],
     untold: [/YY\/MM\/DD as well/],
   },
+  {
+    what: 'the typographic apostrophe between thousands, as the Swiss write',
+    file: 'n;v\n1;1’234.50\n2;12’500.25\n',
+    types: { n: 'int', v: 'decimal(12, 2)' },
+    rows: [
+      ['1', '1234.5'],
+      ['2', '12500.25'],
+    ],
+    dialect: { group: "'" },
+  },
   // Behind the last row
   {
     what: 'rows of delimiters alone are rejected, and make no column one that may be empty',
