@@ -93,6 +93,17 @@ describe('numbers', () => {
     ['percent', ['12%', '3.5 %'], 'percentages, which no type takes: "12%"'],
     ['currency', ['R$ 9.524,43', 'R$ 1,00'], 'amounts with a currency, which no type takes: "R$ 9.524,43"'],
     ['currency behind', ['9,50 €', '1,00 €'], 'amounts with a currency, which no type takes: "9,50 €"'],
+    [
+      'currency behind one digit',
+      ['5 EUR', '7 EUR'],
+      'amounts with a currency, which no type takes: "5 EUR"',
+    ],
+    ['signs behind', ['123-', '4.50-'], 'amounts with the sign behind, which no type takes: "123-"'],
+    [
+      'lakhs',
+      ['1,23,456', '12,34,567.50'],
+      'numbers in groups of two digits, which no type takes: "1,23,456"',
+    ],
     ['currency codes', ['USD 1,234.50'], 'amounts with a currency, which no type takes: "USD 1,234.50"'],
     ['brackets', ['(12.50)', '(3.00)'], 'amounts in brackets, which no type takes: "(12.50)"'],
     ['times of the day', ['2:30 PM', '14:30:10'], 'times of the day, which no type takes: "2:30 PM"'],
@@ -148,7 +159,6 @@ describe('marks', () => {
     ['blanks that don’t break', ['1\u00A0234', '1\u202F234\u202F567'], 'group  ', 'col.int()'],
     ['apostrophes', ["1'234.50", '5.25'], "group '", 'col.decimal(12, 2)'],
     ['underscores', ['1_234', '5'], 'group _', 'col.int()'],
-    ['groups of two', ['12,34,567'], '', 'col.string()'],
     ['a group of four', ['1234,567,890'], '', 'col.string()'],
   ])('%s', (_, values, file, code) => {
     expect(told(values)).toMatchObject({ file, code, said: '' });
