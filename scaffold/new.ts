@@ -88,7 +88,7 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
     const isAssumed = marks.guessed && !typeFacts(column.source.type).isText && isOpen(profiles[position]);
     return isAssumed ? { ...column, guessed: [...column.guessed, marks.guessed.what] } : column;
   });
-  const tolerate = toleranceFor(from, accepted, tally);
+  const tolerate = toleranceFor(from, dialect, accepted, tally);
   const source = csv({ dataset: name, ...dialect, columns: sourceColumns(columns), tolerate });
   const facts = await factsOf(from, source, (position) => isLikelyKey(columns, position), MOST_BYTES);
   const partition = partitionFor(columns, facts);
@@ -177,10 +177,13 @@ async function profilesOf(file: string, source: CsvSource): Promise<Profiled> {
 }
 
 /** @throws UserError where nothing, or too little, is accepted */
-function toleranceFor(file: string, accepted: number, tally: RejectTally): Tolerance {
+function toleranceFor(file: string, { header }: Dialect, accepted: number, tally: RejectTally): Tolerance {
   const { rows: rejected, first, kinds } = tally;
   const rows = accepted + rejected;
-  if (rows === 0) throw new UserError(`${file}: it holds a header and no row; at least one is needed.`);
+  if (rows === 0) {
+    const held = header ? 'a header and no row' : 'no row';
+    throw new UserError(`${file}: it holds ${held}; at least one is needed.`);
+  }
   if (accepted === 0 || rejected / rows > MOST_REJECTED) {
     const examples = first.map(exampleInWords).join('; ');
     const advice =
@@ -188,7 +191,7 @@ function toleranceFor(file: string, accepted: number, tally: RejectTally): Toler
         ? 'Save the file as UTF-8, without NUL characters.'
         : 'Mend the file, or name its --delimiter.';
     throw new UserError(
-      `${file}: ${count(rejected)} of its ${counted(rows, 'row')} are no rows of its header: ${examples}. ${advice}`,
+      `${file}: ${count(rejected)} of its ${counted(rows, 'row')} are no rows of its ${header ? 'header' : 'columns'}: ${examples}. ${advice}`,
     );
   }
   return { rows: rejected, share: roundedUp(rejected / rows) };
