@@ -12,9 +12,10 @@ const timeFields = ['hour', 'minute', 'second'];
 const zoneFields = ['timezone_hour', 'timezone_minute'];
 
 /** `EXTRACT(field FROM value)`: the function of the field's name, of the types that Trino extracts it from. */
-export function extract(field: string, value: Expr, whole: Place, at: Place): Expr {
+export function extract(written: string, value: Expr, whole: Place, at: Place): Expr {
+  const field = written.toLowerCase();
   if (![...dateFields, ...timeFields, ...zoneFields].includes(field)) {
-    throw fail('SYNTAX_ERROR', whole, `Invalid EXTRACT field: ${field}`);
+    throw fail('SYNTAX_ERROR', whole, `Invalid EXTRACT field: ${written}`);
   }
   const { type } = value;
   const isInterval = type.kind.startsWith('interval');

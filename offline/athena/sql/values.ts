@@ -174,7 +174,12 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     return fieldOf(base, nameOf(node.identifier()), sourceText(node.primaryExpression()), node);
   }),
   on(trino.ExtractContext, (node, scope: Scope) =>
-    extract(nameOf(node.identifier()), analyze(node.valueExpression(), scope), node, node.valueExpression()),
+    extract(
+      node.identifier().getText(),
+      analyze(node.valueExpression(), scope),
+      node,
+      node.valueExpression(),
+    ),
   ),
   on(trino.PositionContext, (node, scope: Scope) => {
     const [part, whole] = node.valueExpression().map((each) => analyze(each, scope));

@@ -39,7 +39,10 @@ test.each([
     `SELECT 'ab' LIKE ${pattern} ESCAPE '\\' FROM (VALUES 'a\\b') AS t (p)`,
     "INVALID_FUNCTION_ARGUMENT: Escape character must be followed by '%', '_' or the escape character itself",
   ]),
-  ["SELECT date_parse('2024-02-30', '%Y-%m-%d')", 'INVALID_FUNCTION_ARGUMENT: Invalid date: 2024-2-30'],
+  [
+    "SELECT date_parse('2024-02-30', '%Y-%m-%d')",
+    'INVALID_FUNCTION_ARGUMENT: Cannot parse "2024-02-30": a value is out of its range',
+  ],
   [
     'SELECT -9223372036854775808 / -1',
     'NUMERIC_VALUE_OUT_OF_RANGE: bigint division overflow: -9223372036854775808 / -1',
