@@ -46,8 +46,14 @@ test('docs/dialects.md has an example of every option of a dialect and of a colu
   );
   const options = [
     ...Object.keys(DIALECT).map((option) => `${option}: `),
-    ...['.null(', '.optional()', '.written(', 'zone: ', 'fraction: ', 'unix: '],
-    ...["footer: '", 'footer: 2'],
+    '.null(',
+    '.optional()',
+    '.written(',
+    'zone: ',
+    'fraction: ',
+    'unix: ',
+    "footer: '",
+    'footer: 2',
   ];
   expect(options.filter((option) => !definitions.some((one) => one.includes(option)))).toEqual([]);
 });
