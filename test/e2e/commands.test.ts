@@ -233,7 +233,7 @@ test('a wrong definition is told with its field before anything runs', () => {
   ]);
   expect(ended.status).toBe(2);
   expect(ended.stderr).toMatch(
-    /^pipelines\/sales\/pipeline\.ts:3: source\.columns\.Order ID: not a column name; use a-z, 0-9 and _/,
+    /^pipelines\/sales\/pipeline\.ts:3:51: source\.columns\.Order ID: not a column name; use a-z, 0-9 and _/,
   );
 }, 30_000);
 

@@ -78,7 +78,7 @@ test.each(PRINTED)('$document prints $line as it can be typed', async ({ line })
 });
 
 /** Options of other programs that the documents name: the CDK's, Docker's, Prettier's, and those of our tests. */
-const OF_OTHERS = ['--exclusively', '--profile', '--short', '--write'];
+const OF_OTHERS = ['--exclusively', '--profile', '--seed', '--short', '--sql', '--version', '--write'];
 
 test('no document names an option that there isn’t, nor one beside a command that doesn’t have it', async () => {
   const has = new Map<string, string[]>();

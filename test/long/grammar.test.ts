@@ -1,5 +1,5 @@
-import { failure, translate } from './engine.ts';
-import { meaningless, unseen } from './grammar-walk.ts';
+import { failure, translate } from '../../offline/test/athena-sql/engine.ts';
+import { meaningless, unseen } from '../../offline/test/athena-sql/grammar-walk.ts';
 
 /** Statements that have, taken together, every part of the grammar that is translated. */
 const translated = [

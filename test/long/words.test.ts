@@ -23,6 +23,7 @@ import { translateQuery } from '../../offline/athena/sql/translate.ts';
 import { varchar } from '../../offline/athena/sql/types.ts';
 import { caller, openStage, type Stage } from '../../offline/test/athena/stage.ts';
 import { newPipeline } from '../../scaffold/new.ts';
+import { cases } from '../support/short.ts';
 import { sqlWords, TRINO_WORDS } from '../support/sql-words.ts';
 
 const RUN = '20261123t043012_1a2b3c4d' as RunId;
@@ -31,8 +32,11 @@ const AT = { database: 'db', bucket: 'lake' };
 const COLUMNS = 60;
 
 const WORDS = await sqlWords();
-const BATCHES = Array.from({ length: Math.ceil(WORDS.length / COLUMNS) }, (_, index) =>
-  WORDS.slice(index * COLUMNS, (index + 1) * COLUMNS),
+const BATCHES = cases(
+  Array.from({ length: Math.ceil(WORDS.length / COLUMNS) }, (_, index) =>
+    WORDS.slice(index * COLUMNS, (index + 1) * COLUMNS),
+  ),
+  4,
 );
 
 let stage: Stage;
