@@ -20,7 +20,7 @@ export function dialectInWords(dialect: Dialect): string {
     `decimal ${decimal === ',' ? 'comma' : 'point'}`,
     ...(group === undefined ? [] : [`thousands separated by ${JSON.stringify(group)}`]),
     `dates ${date}`,
-    ...(skip > 0 ? [`without its first ${counted(skip, 'line')}`] : []),
+    ...(skip > 0 ? [`without its first ${linesInWords(skip)}`] : []),
     ...(header ? [] : ['no header']),
     ...(comment === undefined ? [] : [`comments behind ${JSON.stringify(comment)}`]),
     ...(footer === undefined ? [] : [footerInWords(footer)]),
@@ -33,6 +33,11 @@ export function dialectInWords(dialect: Dialect): string {
 
 function footerInWords(footer: number | string): string {
   return typeof footer === 'number'
-    ? `without its last ${counted(footer, 'line')}`
+    ? `without its last ${linesInWords(footer)}`
     : `without what follows ${JSON.stringify(footer)}`;
+}
+
+/** `line`, `3 lines` */
+function linesInWords(lines: number): string {
+  return lines === 1 ? 'line' : counted(lines, 'line');
 }

@@ -13,7 +13,7 @@ test.each<[Partial<Dialect>, string]>([
   ],
   [
     { skip: 1, comment: '#', footer: 'Total', trailingDelimiter: true, trim: true, extra: 'ignore' },
-    'utf-8, commas, " for quotes, decimal point, dates YYYY-MM-DD, without its first 1 line, comments behind "#", ' +
+    'utf-8, commas, " for quotes, decimal point, dates YYYY-MM-DD, without its first line, comments behind "#", ' +
       'without what follows "Total", a delimiter behind each row, blanks around fields are none of them, other columns are passed over',
   ],
   [{ footer: 2 }, 'utf-8, commas, " for quotes, decimal point, dates YYYY-MM-DD, without its last 2 lines'],

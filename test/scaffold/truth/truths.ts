@@ -248,7 +248,7 @@ export const TRUTHS: readonly Truth[] = [
       ['B', '500', '3400'],
       ['C', '30.1', '2150'],
     ],
-    told: [/unidades.*(guess|thousand)/s],
+    untold: [/guessed: .*thousand/],
   },
   {
     what: 'a group never begins with 0',
