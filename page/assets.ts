@@ -25,6 +25,7 @@ export async function assets(): Promise<ReadonlyMap<string, Asset>> {
     target: 'es2022',
     charset: 'utf8',
     minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: 'inline',
     logLevel: 'silent',
   });

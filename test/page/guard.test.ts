@@ -129,7 +129,7 @@ test.each([
 test('the page’s script reads documents, and has nothing in it of what makes them', async () => {
   const { body } = await ask('/app.js');
   expect(body).not.toMatch(/node:|aws-sdk|Client\b.*\bsend\(|commander/);
-  // 114 kB with lit-html and zod/mini, without the blanks of its source: what drags an operation in is larger.
+  // 118 kB with lit-html and zod/mini, its names as they are written: what drags an operation in is larger.
   expect(body.length).toBeLessThan(120_000);
 });
 
