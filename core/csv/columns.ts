@@ -60,6 +60,7 @@ export function textStops({ delimiter, quote }: Dialect): TextStops {
   return {
     bare: stopBytes(delimiter.charCodeAt(0), LF, CR, QUOTE, BACKSLASH, 0),
     quoted: stopBytes(LF, CR, QUOTE, quote === 'none' ? QUOTE : quote.charCodeAt(0), BACKSLASH, 0),
+    doubled: quote === '"',
   };
 }
 

@@ -52,7 +52,7 @@ const text = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(words, fc.constantFrom(', ', '; ', ' "', "'s ", '\n', '| ', '\t'), words)
+      .tuple(words, fc.constantFrom(', ', '; ', ' "', ' "" ', "'s ", '\n', '| ', '\t'), words)
       .map((parts) => parts.join('')),
   },
 );

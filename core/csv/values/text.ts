@@ -9,6 +9,8 @@ export interface TextStops {
   readonly bare: Uint8Array;
   /** 1 where a quoted field may end or isn't plain: line ends, `"`, the file's quote, `\`, NUL. */
   readonly quoted: Uint8Array;
+  /** Whether `""` within quotes is one `"`, as it stays in the raw file: the file's own quotes are `"`. */
+  readonly doubled: boolean;
 }
 
 /** Texts, as they are: nothing is trimmed. Rules count characters (code points), and a pattern is of the whole value. */
@@ -34,7 +36,8 @@ export function textReader(rules: ColumnRules, stops: TextStops): ValueReader {
     scanQuoted: (bytes, at) => {
       let end = plainQuoted(bytes, at);
       // A doubled quote stays as it stands.
-      while (bytes[end] === QUOTE && bytes[end + 1] === QUOTE) end = plainQuoted(bytes, end + 2);
+      while (stops.doubled && bytes[end] === QUOTE && bytes[end + 1] === QUOTE)
+        end = plainQuoted(bytes, end + 2);
       return end;
     },
     judge,

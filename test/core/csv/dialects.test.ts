@@ -415,8 +415,8 @@ const CASES: Case[] = [
   [
     'single quotes',
     { quote: "'" },
-    "id,name\n1,'a, b'\n'2','it''s'\n3,a\"b\n4,'a\"b'\n5,''\n",
-    `${HEAD}1,"a, b"\n2,it's\n3,"a""b"\n4,"a""b"\n5,"\\\\e"\n`,
+    "id,name\n1,'a, b'\n'2','it''s'\n3,a\"b\n4,'a\"b'\n5,''\n6,'a\"\"b'\n7,'\"\"'\n",
+    `${HEAD}1,"a, b"\n2,it's\n3,"a""b"\n4,"a""b"\n5,"\\\\e"\n6,"a""""b"\n7,""""""\n`,
   ],
 ];
 

@@ -52,6 +52,7 @@ const fieldOf = ({ quote }: Dialect, name: string | undefined) => {
     'T',
     '#',
     `a"b`,
+    `a""b`,
     "it's",
     String.raw`\N`,
     String.raw`q\n`,
