@@ -3,7 +3,7 @@ import { isFine } from './accepted.ts';
 import { compare, isOrdered, type Outcome } from './compare.ts';
 import type { OfflineAthena } from './offline.ts';
 import { selfContained, type Table } from './tables.ts';
-import type { Trino } from './trino.ts';
+import type { Reference } from './kept.ts';
 
 /** A statement with what both said to it. */
 export interface Verdict {
@@ -30,7 +30,7 @@ const UNJUDGED = new Set([
 export async function judge(
   statement: Statement,
   offline: OfflineAthena,
-  trino: Trino,
+  trino: Reference,
   tables: readonly Table[],
   all = false,
 ): Promise<Verdict | undefined> {
@@ -50,7 +50,7 @@ export async function judge(
 export async function judgeAll(
   { statements, tables }: Group,
   offline: OfflineAthena,
-  trino: Trino,
+  trino: Reference,
   told: (verdict: Verdict | undefined) => void,
   all = false,
 ): Promise<void> {

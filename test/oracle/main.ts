@@ -3,6 +3,7 @@ import { isFine } from './accepted.ts';
 import type { Group } from './answer.ts';
 import { judge, judgeAll, simplified, type Verdict } from './judge.ts';
 import { OfflineAthena } from './offline.ts';
+import { KeptAnswers } from './kept.ts';
 import { record } from './recorded.ts';
 import { report, tally } from './report.ts';
 import { productGroups } from './sources/product.ts';
@@ -11,7 +12,7 @@ import { randomQueries } from './sources/random/query.ts';
 import { trinoTests } from './sources/trino-tests.ts';
 import { StoredTables } from './stored.ts';
 import { tables } from './tables.ts';
-import { MissingTool, testSources, VERSIONS } from './toolchain.ts';
+import { answersOf, MissingTool, testSources, VERSIONS } from './toolchain.ts';
 import { Trino } from './trino.ts';
 
 const HELP = `Has real Trino answer what the offline Athena answers, and compares. It needs a JDK 25 and Maven.
@@ -25,6 +26,7 @@ npm run test:oracle -- --only 'lag\\('     the statements that this regular expr
 npm run test:oracle -- --version 483      beside another Trino, which reads the offline AWS's files too: --source files
 npm run test:oracle -- --sql 'SELECT 1'   this statement alone, with both answers
 npm run test:oracle -- --record           keeps Trino's answers to the project's own, which npm test compares with
+npm run test:oracle -- --fresh            asks Trino again what it has answered on this machine
 npm run test:oracle -- --all              prints all differences, not the first of each kind
 npm run test:oracle -- --json             the same as one document
 `;
@@ -41,6 +43,7 @@ const { values } = parseArgs({
     version: { type: 'string', default: '436' },
     record: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -94,7 +97,10 @@ async function compared(version: (typeof VERSIONS)[number]): Promise<Map<string,
   const sources = await wanted();
   // The older one has no connector to files on Maven Central.
   const stored = version === '483' && isAsked('files') ? await StoredTables.open() : undefined;
-  const trino = await Trino.start(version, stored === undefined ? [] : [stored.catalog]);
+  const start = () => Trino.start(version, stored === undefined ? [] : [stored.catalog]);
+  // Files change from one time to the next.
+  const asksAll = values.fresh || stored !== undefined;
+  const trino = asksAll ? await start() : new KeptAnswers(answersOf(version), start);
   const verdicts = new Map<string, Verdict[]>();
   let told = 0;
   try {

@@ -4,7 +4,7 @@ import { caller, csvTable, openStage, type Stage } from '../../offline/test/athe
 import type { Answer } from './answer.ts';
 import { compare } from './compare.ts';
 import type { Verdict } from './judge.ts';
-import type { Trino } from './trino.ts';
+import type { Reference } from './kept.ts';
 
 /** Text files as OpenCSVSerde may meet them, each with a header and three columns of text. */
 const FILES: Readonly<Record<string, string>> = {
@@ -62,7 +62,7 @@ export class StoredTables {
   }
 
   /** Has both read the same files. */
-  async compared(trino: Trino): Promise<Verdict[]> {
+  async compared(trino: Reference): Promise<Verdict[]> {
     await trino.answer("CREATE SCHEMA lake.files WITH (location = 'local:///files')");
     const verdicts: Verdict[] = [];
     for (const [name, text] of Object.entries(FILES)) verdicts.push(await this.#read(trino, name, text));
@@ -71,7 +71,7 @@ export class StoredTables {
     return verdicts;
   }
 
-  async #read(trino: Trino, name: string, text: string): Promise<Verdict> {
+  async #read(trino: Reference, name: string, text: string): Promise<Verdict> {
     const table = `csv_${name.replaceAll(' ', '_')}`;
     await this.#stage.put(`${table}/a.csv`, text);
     await this.#stage.succeed(csvTable(table, 'a string, b string, c string'));
@@ -87,7 +87,7 @@ export class StoredTables {
   }
 
   /** What the offline Athena wrote, as Trino reads it, beside Trino's own answer to the SELECT. */
-  async #written(trino: Trino, name: string, select: string): Promise<Verdict> {
+  async #written(trino: Reference, name: string, select: string): Promise<Verdict> {
     const table = `parquet_${name.replaceAll(' ', '_')}`;
     const sql = `CREATE TABLE ${table} WITH (format = 'PARQUET', write_compression = 'SNAPPY', external_location = 's3://lake/${table}/') AS ${select}`;
     await this.#stage.succeed(sql);
@@ -108,7 +108,7 @@ export class StoredTables {
 }
 
 /** @throws Error where Trino doesn't do it: it is no statement to be judged */
-async function done(trino: Trino, sql: string): Promise<void> {
+async function done(trino: Reference, sql: string): Promise<void> {
   const answer = await trino.answer(sql);
   if (answer.kind === 'error') throw new Error(`${sql}: ${answer.message}`);
 }

@@ -75,6 +75,9 @@ export function testSources(): string {
   );
 }
 
+/** The file of what a Trino has answered on this machine. */
+export const answersOf = (version: Version): string => join(CACHE, `answers-${version}.jsonl`);
+
 /** A folder that is made whole or not at all, and anew where what it is made of changes. */
 function once(name: string, of: string, make: (directory: string) => void): string {
   const directory = join(CACHE, `${name}-${createHash('sha256').update(of).digest('hex').slice(0, 12)}`);

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
+import type { Reference } from './kept.ts';
 import { jdk, libraries, type Version } from './toolchain.ts';
 import { Json, ofTrino, typeName } from './value.ts';
 
@@ -26,7 +27,7 @@ const Reply = z.union([
 const START_MS = 180_000;
 
 /** A Trino in a process of its own. One at a time: it has two gigabytes. */
-export class Trino {
+export class Trino implements Reference {
   readonly #process: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #directory: string;
   readonly #waiting = new Map<number, PromiseWithResolvers<Answer>>();
