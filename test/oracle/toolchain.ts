@@ -70,9 +70,11 @@ export function libraries(version: Version): string {
 /** The sources of Trino's own tests, unpacked. They are read where they are; nothing of them is kept. */
 export function testSources(): string {
   const artifact = 'io.trino:trino-main:436:jar:test-sources';
-  return once('trino-tests', artifact, (directory) =>
-    maven(['dependency:unpack', `-Dartifact=${artifact}`, `-DoutputDirectory=${directory}`], HERE),
-  );
+  return once('trino-tests', artifact, (directory) => {
+    mkdirSync(directory);
+    // There it leaves a mark too, without which it unpacks.
+    maven(['dependency:unpack', `-Dartifact=${artifact}`, `-DoutputDirectory=${directory}`], directory);
+  });
 }
 
 /** The file of what a Trino has answered on this machine. */
