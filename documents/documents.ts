@@ -2,6 +2,7 @@ import { format, resolveConfig } from 'prettier';
 import type { Settings } from '../core/settings/settings.ts';
 import { withSection } from '../markdown/section.ts';
 import { commandsDocument } from './commands.ts';
+import { engineFactsDocument } from './engine-facts.ts';
 import { errorsSection } from './errors.ts';
 import { monthCostSection } from './month-cost.ts';
 import { runCostSection } from './run-cost.ts';
@@ -21,6 +22,7 @@ export async function documentFiles(
   const files: Record<string, string> = {
     'docs/commands.md': await commandsDocument(),
     'docs/configuration.md': section('docs/configuration.md', 'settings', settingsSection(settings)),
+    'docs/engine-facts.md': engineFactsDocument(settings),
     'docs/cost.md': withSection(
       section('docs/cost.md', 'run', runCostSection()),
       'month',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type FactName, readingsOf } from '../engine/facts.ts';
 import { faultOfStage } from '../stage/stage.ts';
 import { type Fault, faultsIn, fieldOf } from '../input/strict.ts';
 import { WrongInput } from '../input/wrong-input.ts';
@@ -65,7 +66,18 @@ const OneStage = z.strictObject({
   ),
 });
 
+/** One of a fact's readings. */
+const readingOf = <F extends FactName>(fact: F) => z.optional(z.literal(readingsOf(fact)));
+
+const Engine = z.strictObject({
+  decimalLiterals: readingOf('decimalLiterals'),
+  decimalQuotients: readingOf('decimalQuotients'),
+  blanksInCasts: readingOf('blanksInCasts'),
+  columnNames: readingOf('columnNames'),
+} satisfies Record<FactName, unknown>);
+
 const Schema = z.strictObject({
+  engine: z.optional(Engine),
   runbook: z.optional(
     text(/^https?:\/\/[^\s#]+$/, 'an address; write https://… without a #, the place in it is added'),
   ),

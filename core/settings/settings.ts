@@ -1,9 +1,15 @@
+import type { Readings } from '../engine/facts.ts';
 import type { Stage } from '../stage/names.ts';
 
 /** What `afluente.config.ts` says: what isn't there is the same in every stage. */
 export interface Settings {
   /** Where your team reads docs/runbook.md: alarms, alerts and dashboards lead there. Absent: they name the file. */
   readonly runbook?: string;
+  /**
+   * What you know of Athena's engine: `{ decimalLiterals: 'double' }`; docs/engine-facts.md has the questions, and
+   * `npx afluente verify` asks them. What stands here is taken as it is, and no statement is told to depend on it.
+   */
+  readonly engine?: Partial<Readings>;
   /** By their names. The first is what is meant where none is named. */
   readonly stages: Readonly<Record<Stage, StageSettings>>;
 }

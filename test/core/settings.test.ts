@@ -32,6 +32,7 @@ function saidOf(value: unknown): string[] {
 test('settings that are right are taken as they are, with stages of any legal name', () => {
   const settings = {
     runbook: 'https://wiki.example.com/runbook',
+    engine: { decimalLiterals: 'decimal', columnNames: 'written' },
     stages: {
       dev,
       'qa-eu': {
@@ -76,6 +77,13 @@ test.each<[unknown, string[]]>([
     ],
   ],
   [{ stages: { dev, prod: 5 } }, ['stages.prod: 5 is not an object { … }']],
+  [
+    { stages: { dev }, engine: { decimalLiterals: 'float', decimalQuotient: 'wide' } },
+    [
+      'engine.decimalLiterals: "float" is not one of "double", "decimal"',
+      'engine.decimalQuotient: there is no such key; did you mean "decimalQuotients"?',
+    ],
+  ],
   [{ stages: { dev }, runbok: 'x' }, ['runbok: there is no such key; did you mean "runbook"?']],
   [
     { stages: { dev }, runbook: 'docs/runbook.md' },
