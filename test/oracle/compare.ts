@@ -44,9 +44,7 @@ export function compare(offline: Answer, trino: Answer, ordered: boolean): Outco
     close = true;
   } else if (ordered && ours.join('\n') !== theirs.join('\n')) return 'different order';
   if (offline.columns.some(({ type }, i) => type !== trino.columns[i]?.type)) return 'different types';
-  // Whether Athena keeps the case of a name is not published.
-  if (offline.columns.some(({ name }, i) => name.toLowerCase() !== trino.columns[i]?.name.toLowerCase()))
-    return 'different names';
+  if (offline.columns.some(({ name }, i) => name !== trino.columns[i]?.name)) return 'different names';
   return close ? 'last digits' : 'equal';
 }
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { isFine } from './accepted.ts';
 import type { Group } from './answer.ts';
 import { judge, judgeAll, simplified, type Verdict } from './judge.ts';
-import { OfflineAthena } from './offline.ts';
+import { OfflineAthena, TRINO } from './offline.ts';
 import { KeptAnswers } from './kept.ts';
 import { record } from './recorded.ts';
 import { report, tally } from './report.ts';
@@ -107,7 +107,7 @@ async function compared(version: (typeof VERSIONS)[number]): Promise<Map<string,
     for (const [source, groups] of sources) {
       const ofSource: Verdict[] = [];
       for (const group of groups) {
-        const offline = await OfflineAthena.start(group.tables);
+        const offline = await OfflineAthena.start(group.tables, TRINO[version]);
         const its: Verdict[] = [];
         const tell = (verdict: Verdict | undefined) => {
           if (verdict === undefined) unjudged += 1;

@@ -26,7 +26,6 @@ export function condition(node: ParserRuleContext, scope: Scope, complain: (type
 
 /** An identifier's name: Athena folds all of them, quoted ones too, to lower case. */
 export function nameOf(node: IdentifierContext): string {
-  const text = node.getText();
   if (node instanceof trino.BackQuotedIdentifierContext) {
     throw fail(
       'MALFORMED_QUERY',
@@ -41,5 +40,11 @@ export function nameOf(node: IdentifierContext): string {
       `identifiers must not start with a digit; surround the identifier with double quotes`,
     );
   }
-  return (text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text).toLowerCase();
+  return writtenName(node).toLowerCase();
+}
+
+/** An identifier's name in the case in which it is written, which a result's columns may be called by. */
+export function writtenName(node: IdentifierContext): string {
+  const text = node.getText();
+  return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
 }

@@ -1,6 +1,7 @@
 import type { ParserRuleContext } from 'antlr4ng';
 import type { FunctionCallContext, OverContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { analyze, condition } from './analyze.ts';
+import { compared, takenAs } from './dependence.ts';
 import { compound, type Expr } from './expr.ts';
 import { aggregates, windowFunctions } from './functions/aggregate.ts';
 import { collections } from './functions/collection.ts';
@@ -59,6 +60,7 @@ const special: Readonly<Record<string, (args: readonly Expr[], place: Place) => 
       mismatch(place, `Types are not comparable with NULLIF: ${trinoName(x)} vs ${trinoName(y)}`),
     );
     if (a === undefined || b === undefined) return undefined;
+    if (value.note === undefined) compared([value, other], a.type);
     const isPlain =
       duckName(value.type) === duckName(a.type) && !isNested(a.type) && !(mayBeNaN(a) && mayBeNaN(b));
     const sql = isPlain
@@ -90,6 +92,7 @@ export function callFunction(name: string, args: readonly Expr[], place: Place):
   }
   const found = match(signatures, args);
   if (found === undefined) throw noOverload(name, signatures, args, place);
+  for (const [i, arg] of found.args.entries()) takenAs(args.slice(i, i + 1), arg.type);
   const call = { name, args: found.args, returns: found.returns, at: position(place) };
   return compound(emit(found.signature, { ...call, apply: (sql) => sql }), found.returns, found.args);
 }
@@ -147,6 +150,7 @@ function aggregateCall(node: FunctionCallContext, name: string, scope: Scope): E
   if (found === undefined || (node.ASTERISK() !== null && name !== 'count')) {
     throw noOverload(name, signatures, args, node);
   }
+  for (const [i, arg] of found.args.entries()) takenAs(args.slice(i, i + 1), arg.type);
   const filter = node.filter()?.whereClause().booleanExpression();
   const kept =
     filter &&

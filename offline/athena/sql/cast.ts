@@ -2,6 +2,7 @@ import { canCoerce } from './coercion.ts';
 import { nullOf } from './expr.ts';
 import { quote, raise } from './errors.ts';
 import { saturated } from './overflow.ts';
+import type { Readings } from './readings.ts';
 import { trinoCast } from './trino-cast.ts';
 import {
   duckName,
@@ -17,8 +18,15 @@ import {
 /**
  * The DuckDB SQL of Trino's CAST, or undefined where Trino, or this translator, knows no such cast.
  * @param safe TRY_CAST: a value that can't be cast is NULL
+ * @param blanks what becomes of those around integers and decimals
  */
-export function castSql(sql: string, from: TrinoType, to: TrinoType, safe: boolean): string | undefined {
+export function castSql(
+  sql: string,
+  from: TrinoType,
+  to: TrinoType,
+  safe: boolean,
+  blanks: Readings['blanksInCasts'] = 'refused',
+): string | undefined {
   const duck = duckName(to);
   const castOf = (value: string) => `${safe ? 'TRY_CAST' : 'CAST'}(${value} AS ${duck})`;
   const cast = castOf(sql);
@@ -28,7 +36,7 @@ export function castSql(sql: string, from: TrinoType, to: TrinoType, safe: boole
   if (from.kind === 'unknown') return nullOf(to);
   if (sameType(from, to)) return sql;
   if (to.kind === 'varchar') return toVarchar(sql, from, to.length, fail);
-  if (from.kind === 'varchar') return fromVarchar(sql, to, safe);
+  if (from.kind === 'varchar') return fromVarchar(sql, to, safe, blanks);
   if (to.kind === 'decimal' && isFloating(from)) return floatingToDecimal(sql, from, to, safe);
   if (to.kind === 'real' && from.kind === 'double') return toReal(sql);
   if (to.kind === 'bigint' && from.kind === 'real') {
@@ -138,10 +146,15 @@ function scientific(sql: string): string {
  * Trino takes other notations than DuckDB. The usual ones, for which both give the same value, DuckDB casts; all
  * others `trinoCast`. What looks usual has to be cheap: columns of millions of texts are looked at.
  */
-function fromVarchar(sql: string, to: TrinoType, safe: boolean): string | undefined {
+function fromVarchar(
+  sql: string,
+  to: TrinoType,
+  safe: boolean,
+  blanks: Readings['blanksInCasts'],
+): string | undefined {
   const full = (pattern: string) => `regexp_full_match(${sql}, '${pattern}')`;
   const cast = `${safe ? 'TRY_CAST' : 'CAST'}(${sql} AS ${duckName(to)})`;
-  const other = trinoCast(sql, varchar(), to, safe);
+  const other = trinoCast(sql, varchar(), to, safe, blanks === 'trimmed');
   /** For notations that a look tells apart. NULL is usual. */
   const where = (usual: string) => `CASE WHEN (${usual}) IS NOT FALSE THEN ${cast} ELSE ${other} END`;
   /** For notations of which DuckDB refuses the rest: what it casts needs no second look. */

@@ -3,6 +3,7 @@ import type { BooleanExpressionContext } from 'dt-sql-parser/dist/lib/trino/Trin
 import { analyze, condition } from './analyze.ts';
 import { canCoerce, coerce, commonType } from './coercion.ts';
 import { readBy, requireDecorrelated } from './correlation.ts';
+import { compared } from './dependence.ts';
 import { compound, type Expr } from './expr.ts';
 import { trino } from './grammar.ts';
 import { likeSql } from './like.ts';
@@ -54,6 +55,7 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     const items = node.expression().map((item) => analyze(item, scope));
     const [first, ...rest] = unifyAll([value, ...items], node, 'IN value and list items');
     if (first === undefined) throw refuse(node, 'IN');
+    compared([value, ...items], first.type);
     return negate(compound(isIn(first, rest), boolean, [value, ...items]), node.KW_NOT());
   }),
   on(trino.InSubqueryContext, (node, value: Expr, scope: Scope) => {
@@ -106,6 +108,7 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     const [a, b] = unify([value, other], (x, y) =>
       mismatch(node, `Cannot check if ${trinoName(x)} is distinct from ${trinoName(y)}`),
     );
+    if (a !== undefined) compared([value, other], a.type);
     if (a !== undefined) refuseMaps(a.type, position(node), 'IS DISTINCT FROM');
     const not = node.KW_NOT() === null ? '' : 'NOT ';
     return compound(`(${a?.sql} IS ${not}DISTINCT FROM ${b?.sql})`, boolean, [value, other]);

@@ -1,9 +1,12 @@
+import type { Note } from './dependence.ts';
 import { duckName, type TrinoType } from './types.ts';
 
 /** A column that an expression can name. */
 export interface Field {
   /** Lower case; absent for an output without a name. */
   readonly name: string | undefined;
+  /** The name as the statement wrote it. */
+  readonly label?: string | undefined;
   readonly type: TrinoType;
   /** The DuckDB expression that reads it: `"t1"."month"`. */
   readonly sql: string;
@@ -29,6 +32,8 @@ export interface Expr {
   readonly literal?: string;
   /** A double or real that was made of an exact number, and so is no NaN. */
   readonly exact?: boolean;
+  /** Of a literal whose type is undecided; what takes it tells whether that makes a difference. */
+  readonly note?: Note;
   /** Columns read outside of aggregates, of this query or of an enclosing one. */
   readonly fields: readonly Field[];
   readonly aggregate?: boolean;

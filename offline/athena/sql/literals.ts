@@ -6,11 +6,13 @@ import type { Expr } from './expr.ts';
 import { momentSql } from './functions/datetime.ts';
 import { trino } from './grammar.ts';
 import { isIntervalUnit, wholeInterval } from './intervals.ts';
+import { hasBlanks } from './number-text.ts';
 import { dispatch, on, type Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
 import {
   decimal,
   duckName,
+  isInteger,
   parseType,
   simple,
   timestamp,
@@ -57,16 +59,20 @@ function exact(text: string): Expr {
   return constant(`CAST(${quote(`${sign}${whole || '0'}.${fraction}`)} AS ${duckName(type)})`, type, text);
 }
 
-const numbers: Rules<[], Expr> = new Map([
-  on(trino.IntegerLiteralContext, (node) => integer(node.getText())),
-  on(trino.DecimalLiteralContext, (node) => exact(node.getText())),
-  on(trino.DoubleLiteralContext, (node) =>
-    constant(`CAST(${quote(node.getText())} AS DOUBLE)`, simple('double'), node.getText()),
-  ),
+const double = (text: string): Expr => constant(`CAST(${quote(text)} AS DOUBLE)`, simple('double'), text);
+
+const numbers: Rules<[Scope], Expr> = new Map([
+  on(trino.IntegerLiteralContext, (node, _scope: Scope) => integer(node.getText())),
+  on(trino.DecimalLiteralContext, (node, { session }: Scope) => {
+    const text = node.getText();
+    const value = session.readings.decimalLiterals === 'double' ? double(text) : exact(text);
+    return { ...value, note: session.note('decimalLiterals', node) };
+  }),
+  on(trino.DoubleLiteralContext, (node, _scope: Scope) => double(node.getText())),
 ]);
 
 /** `date '2024-01-31'`, `timestamp '2024-01-31 10:00:00.000'`, `decimal '1.50'`, `bigint '1'`. */
-function typed(name: string, text: string, node: ParserRuleContext): Expr {
+function typed(name: string, text: string, node: ParserRuleContext, { session }: Scope): Expr {
   const title = (name === 'int' ? 'integer' : name).toUpperCase();
   const invalid = fail('INVALID_LITERAL', node, `'${text}' is not a valid ${title} literal`);
   if (name === 'decimal') {
@@ -78,7 +84,9 @@ function typed(name: string, text: string, node: ParserRuleContext): Expr {
   const type = parseType(name);
   if (type.kind === 'varchar') return constant(quote(text), varchar(), text);
   try {
-    return constant(knownSql(castText(text, type), type), type, text);
+    if (isInteger(type) && hasBlanks(text)) session.note('blanksInCasts', node, true);
+    const trims = session.readings.blanksInCasts === 'trimmed';
+    return constant(knownSql(castText(text, type, trims), type), type, text);
   } catch (error) {
     if (!(error instanceof SqlError) || error.code === 'NOT_SUPPORTED') throw error;
     throw invalid;
@@ -131,10 +139,10 @@ export const literalRules: Rules<[Scope], Expr> = new Map([
     const text = textOf(node.string());
     return constant(quote(text), varchar(Array.from(text).length), text);
   }),
-  on(trino.NumericLiteralContext, (node, _scope: Scope) => dispatch(numbers, node.number())),
-  on(trino.TypeConstructorContext, (node, _scope: Scope) => {
+  on(trino.NumericLiteralContext, (node, scope: Scope) => dispatch(numbers, node.number(), scope)),
+  on(trino.TypeConstructorContext, (node, scope: Scope) => {
     const name = node.identifier();
-    return typed(name === null ? 'double' : nameOf(name), textOf(node.string()), node);
+    return typed(name === null ? 'double' : nameOf(name), textOf(node.string()), node, scope);
   }),
   on(trino.IntervalLiteralContext, (node, _scope: Scope) => {
     const interval = node.interval();

@@ -12,6 +12,12 @@ function digit(character: string): string {
 const asciiDigits = (text: string): string =>
   text.replaceAll(scripts, (character) => (character.length === 1 ? digit(character) : character));
 
+/** The text as Java's String.trim leaves it: without the blanks and control characters around it. */
+// oxlint-disable-next-line no-control-regex -- they are what it takes off
+export const withoutBlanks = (text: string): string => text.replaceAll(/^[\0-\x20]+|[\0-\x20]+$/g, '');
+
+export const hasBlanks = (text: string): boolean => withoutBlanks(text) !== text;
+
 /** A whole number as Java's Long.parseLong reads it. @returns undefined for a text that is none, or too great */
 export function parseInteger(text: string, bits: 8 | 16 | 32 | 64): bigint | undefined {
   const found = /^([+-]?)(\d+)$/.exec(asciiDigits(text));
@@ -72,8 +78,7 @@ export function exactText(unscaled: bigint, scale: number): string {
  * @returns a notation of the same value that DuckDB's cast rounds to a double or a real as Java does, or undefined
  */
 export function parseFloating(text: string, isReal: boolean): string | undefined {
-  // oxlint-disable-next-line no-control-regex -- String.trim takes off all characters up to the blank
-  const bare = text.replaceAll(/^[\0-\x20]+|[\0-\x20]+$/g, '');
+  const bare = withoutBlanks(text);
   const named = /^([+-]?)(NaN|Infinity)$/.exec(bare);
   if (named !== null) return named[2] === 'NaN' ? 'NaN' : `${named[1]}Infinity`;
   const hexadecimal = /^([+-]?)0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([+-]?\d+)[dDfF]?$/.exec(bare);

@@ -1,4 +1,5 @@
 import { asDecimal, coerce, commonType } from './coercion.ts';
+import { compared, takenAs } from './dependence.ts';
 import { type SqlError } from './errors.ts';
 import { compound, nullOf, type Expr } from './expr.ts';
 import { unlessZero } from './functions/math.ts';
@@ -16,6 +17,7 @@ import {
   type TrinoType,
 } from './types.ts';
 import { rest } from './overflow.ts';
+import { quotientDigits, type Digits } from './quotients.ts';
 import { mismatch, refuse, type Place } from './place.ts';
 
 function cannotApply(operator: string, left: Expr, right: Expr, place: Place): SqlError {
@@ -23,15 +25,28 @@ function cannotApply(operator: string, left: Expr, right: Expr, place: Place): S
   return mismatch(place, `Cannot apply operator: ${types}`);
 }
 
-/** `left + right` and its like, in Trino's result types. */
-export function arithmetic(operator: string, left: Expr, right: Expr, place: Place): Expr {
+/** The digits of a quotient of decimals. */
+type QuotientOf = (a: Digits, b: Digits) => Digits;
+
+/**
+ * `left + right` and its like, in Trino's result types.
+ * @param quotientOf for the operator `/`, by the reading of its scale
+ */
+export function arithmetic(
+  operator: string,
+  left: Expr,
+  right: Expr,
+  place: Place,
+  quotientOf: QuotientOf = (a, b) => quotientDigits('narrow', a, b),
+): Expr {
   const timed = onIntervals(operator, left, right, place);
   if (timed !== undefined) return timed;
   if (isInterval(left.type) || isInterval(right.type)) throw cannotApply(operator, left, right, place);
   const common = commonType(left.type, right.type);
   if (common?.kind === 'unknown') return { ...left, type: simple('integer'), sql: nullOf(simple('integer')) };
   if (common === undefined) throw cannotApply(operator, left, right, place);
-  if (common.kind === 'decimal') return onDecimals(operator, left, right, common);
+  takenAs([left, right], common);
+  if (common.kind === 'decimal') return onDecimals(operator, left, right, common, quotientOf);
   if (!isInteger(common) && !isFloating(common)) throw cannotApply(operator, left, right, place);
   const [a, b] = [coerce(left, common), coerce(right, common)];
   if (isFloating(common) || '+-*'.includes(operator)) {
@@ -42,14 +57,12 @@ export function arithmetic(operator: string, left: Expr, right: Expr, place: Pla
 }
 
 /** Precision and scale of a decimal result: io.trino.type.DecimalOperators. */
-function decimalResult(operator: string, a: Decimal, b: Decimal): Decimal {
+function decimalResult(operator: string, a: Digits, b: Digits): Digits {
   const scale = Math.max(a.scale, b.scale);
   const digits = (): number => {
     switch (operator) {
       case '*':
         return a.precision + b.precision;
-      case '/':
-        return a.precision + b.scale + Math.max(b.scale - a.scale, 0);
       case '%':
         return Math.min(a.precision - a.scale, b.precision - b.scale) + scale;
       default:
@@ -62,18 +75,19 @@ function decimalResult(operator: string, a: Decimal, b: Decimal): Decimal {
   };
 }
 
-interface Decimal {
-  readonly precision: number;
-  readonly scale: number;
-}
-
-function onDecimals(operator: string, left: Expr, right: Expr, common: TrinoType): Expr {
+function onDecimals(
+  operator: string,
+  left: Expr,
+  right: Expr,
+  common: TrinoType,
+  quotientOf: QuotientOf,
+): Expr {
   const a = asDecimal(left.type) ?? asDecimal(common);
   const b = asDecimal(right.type) ?? asDecimal(common);
   if (a === undefined || b === undefined) throw new RangeError('not exact numbers');
-  const { precision, scale } = decimalResult(operator, a, b);
+  const { precision, scale } = operator === '/' ? quotientOf(a, b) : decimalResult(operator, a, b);
   const type = decimal(precision, scale);
-  const of = (expr: Expr, to: Decimal) => coerce(expr, decimal(to.precision, to.scale)).sql;
+  const of = (expr: Expr, to: Digits) => coerce(expr, decimal(to.precision, to.scale)).sql;
   const parts = [left, right];
   if (operator === '/') {
     return compound(
@@ -105,11 +119,11 @@ function onDecimals(operator: string, left: Expr, right: Expr, common: TrinoType
  */
 export function divide(
   a: string,
-  aType: Decimal,
+  aType: Digits,
   b: string,
-  bType: Decimal,
+  bType: Digits,
   bLiteral: string | undefined,
-  result: Decimal,
+  result: Digits,
 ): string {
   const { precision, scale } = result;
   const n = scaled(a, aType, scale + bType.scale);
@@ -126,7 +140,7 @@ const unit = (exponent: number) =>
     : `CAST('0.${'0'.repeat(-exponent - 1)}1' AS DECIMAL(${-exponent},${-exponent}))`;
 
 /** `value · 10^places` as a whole number; `places` is at least the value's scale. */
-function scaled(sql: string, { precision, scale }: Decimal, places: number): string {
+function scaled(sql: string, { precision, scale }: Digits, places: number): string {
   if (places === 0) return `CAST(${sql} AS HUGEINT)`;
   const wide = `CAST(${sql} AS DECIMAL(${Math.max(19, precision)},${scale}))`;
   return `CAST((${wide} * ${unit(places)}) AS HUGEINT)`;
@@ -146,6 +160,7 @@ export function compare(operator: Comparison, left: Expr, right: Expr, place: Pl
     throw cannotApply(operator, left, right, place);
   if (!isEquality && holds(common, ({ kind }) => kind === 'row'))
     throw refuse(place, `rows compared by ${operator}`);
+  compared([left, right], common);
   const [a, b] = [coerce(left, common), coerce(right, common)];
   const whole = compound(`(${compareSql(operator, a, b, common)})`, simple('boolean'), [a, b]);
   if (operator !== '=') return whole;
@@ -190,6 +205,7 @@ export function unify(exprs: readonly Expr[], complain: (a: TrinoType, b: TrinoT
     if (common === undefined) throw complain(type, expr.type);
     type = common;
   }
+  takenAs(exprs, type);
   return exprs.map((expr) => coerce(expr, type));
 }
 

@@ -5,10 +5,18 @@ import { SqlError, notImitated, type SqlErrorCode } from './errors.ts';
 /** What an error points at. */
 export type Place = ParserRuleContext | Token | null;
 
-/** `line 1:8` of a node or token: lines and columns from 1, as Trino counts. */
-export function position(node: Place): string {
+/** Where a node or token begins: lines and columns from 1, as Trino counts. */
+export function placeOf(node: Place): { readonly line: number; readonly column: number } {
   const token = node !== null && 'start' in node && typeof node.start === 'object' ? node.start : node;
-  return token !== null && 'line' in token ? `line ${token.line}:${token.column + 1}` : 'line 1:1';
+  return token !== null && 'line' in token
+    ? { line: token.line, column: token.column + 1 }
+    : { line: 1, column: 1 };
+}
+
+/** `line 1:8` of a node or token. */
+export function position(node: Place): string {
+  const { line, column } = placeOf(node);
+  return `line ${line}:${column}`;
 }
 
 /** Whether what stands below a node is a node itself, and no token. */

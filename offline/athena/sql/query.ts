@@ -5,7 +5,7 @@ import type {
   RowCountContext,
   WithContext,
 } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
-import { analyze, nameOf } from './analyze.ts';
+import { analyze, nameOf, writtenName } from './analyze.ts';
 import { coerce, commonType } from './coercion.ts';
 import type { Field } from './expr.ts';
 import { trino } from './grammar.ts';
@@ -53,7 +53,8 @@ function namedQueries(
     if (own.has(name))
       throw fail('DUPLICATE_NAMED_QUERY', named, `WITH query name '${name}' specified more than once`);
     const query = analyzeQuery(named.query(), { ...scope, queries: new Map(known) });
-    const names = named.columnAliases()?.identifier().map(nameOf);
+    const aliases = named.columnAliases()?.identifier();
+    const names = aliases?.map(nameOf);
     if (names !== undefined && names.length !== query.columns.length) {
       throw fail(
         'MISMATCHED_COLUMN_ALIASES',
@@ -65,7 +66,10 @@ function namedQueries(
     own.add(name);
     known.set(name, {
       name: alias,
-      columns: query.columns.map(({ name: given, type }, i) => ({ name: names?.[i] ?? given, type })),
+      columns: query.columns.map((column, i) => {
+        const own = aliases?.[i];
+        return own === undefined ? column : { name: nameOf(own), label: writtenName(own), type: column.type };
+      }),
     });
     // Inlined, as Trino does: filters then reach the tables.
     return {
@@ -125,6 +129,7 @@ const terms: Rules<[Scope], Query> = new Map([
     const { sql, fields } = tableRelation(node.tableRef(), scope);
     const columns = fields.map((field) => ({
       name: field.name,
+      label: field.label,
       type: field.type,
       expr: referTo(field, node),
     }));
@@ -146,7 +151,7 @@ const terms: Rules<[Scope], Query> = new Map([
         `${operator} query has different number of fields: ${left.columns.length}, ${right.columns.length}`,
       );
     }
-    const columns = left.columns.map(({ name, type }, i) => {
+    const columns = left.columns.map(({ name, label, type }, i) => {
       const other = right.columns[i]?.type ?? type;
       const common = commonType(type, other);
       if (common === undefined) {
@@ -155,7 +160,7 @@ const terms: Rules<[Scope], Query> = new Map([
           `column ${i + 1} in ${operator} query has incompatible types: ${trinoName(type)}, ${trinoName(other)}`,
         );
       }
-      return { name, type: common };
+      return { name, label, type: common };
     });
     const all = node.setQuantifier()?.KW_ALL() ? ' ALL' : '';
     if (all === '') for (const { type } of columns) refuseMaps(type, position(node), operator);

@@ -1,6 +1,7 @@
 import type { ParserRuleContext } from 'antlr4ng';
 import type {
   BooleanExpressionContext,
+  IdentifierContext,
   JoinCriteriaContext,
   JoinRelationContext,
   QueryContext,
@@ -8,7 +9,7 @@ import type {
   TableRefContext,
   UnnestContext,
 } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
-import { analyze, condition, nameOf } from './analyze.ts';
+import { analyze, condition, nameOf, writtenName } from './analyze.ts';
 import { coerce, commonType } from './coercion.ts';
 import { isFilter } from './correlation.ts';
 import { compound, identifier, type Expr, type Field } from './expr.ts';
@@ -67,7 +68,7 @@ const relations: Rules<[Scope], Relation> = new Map([
     const found = dispatch(relations, aliased.relationPrimary(), scope);
     const alias = aliased.identifier();
     if (alias === null) return found;
-    const names = aliased.columnAliases()?.identifier().map(nameOf);
+    const names = aliased.columnAliases()?.identifier();
     return { ...found, fields: renamed(found.fields, nameOf(alias), names, aliased) };
   }),
   on(trino.JoinRelationContext, (node, scope: Scope) => join(node, scope)),
@@ -112,13 +113,19 @@ export function aliased(alias: string, columns: readonly unknown[]): string {
 }
 
 export function fieldsOf(alias: string, columns: readonly Output[], qualifier: readonly string[]): Field[] {
-  return columns.map(({ name, type }, i) => ({ name, type, sql: `${alias}.${columnName(i)}`, qualifier }));
+  return columns.map(({ name, label, type }, i) => ({
+    name,
+    label,
+    type,
+    sql: `${alias}.${columnName(i)}`,
+    qualifier,
+  }));
 }
 
 function renamed(
   fields: readonly Field[],
   alias: string,
-  names: readonly string[] | undefined,
+  names: readonly IdentifierContext[] | undefined,
   node: ParserRuleContext,
 ): Field[] {
   if (names !== undefined && names.length !== fields.length) {
@@ -128,7 +135,11 @@ function renamed(
       `Column alias list has ${names.length} entries but '${alias}' has ${fields.length} columns available`,
     );
   }
-  return fields.map((field, i) => ({ ...field, name: names?.[i] ?? field.name, qualifier: [alias] }));
+  return fields.map((field, i) => {
+    const own = names?.[i];
+    const named = own === undefined ? field : { ...field, name: nameOf(own), label: writtenName(own) };
+    return { ...named, qualifier: [alias] };
+  });
 }
 
 /** `table`, `database.table` or `awsdatacatalog.database.table`. */
@@ -346,7 +357,15 @@ function using(
     const sql = { RIGHT: y.sql, FULL: `coalesce(${x.sql}, ${y.sql})` }[kind] ?? x.sql;
     const kept = kind === 'RIGHT' ? b.field : a.field;
     const source = kind !== 'FULL' && sameType(kept.type, type) ? kept.source : undefined;
-    merged.push({ name: column, type, sql, qualifier: [], ...(source === undefined ? {} : { source }) });
+    const label = writtenName(name);
+    merged.push({
+      name: column,
+      label,
+      type,
+      sql,
+      qualifier: [],
+      ...(source === undefined ? {} : { source }),
+    });
   }
   const rest = [...left, ...right].filter((field) => !gone.has(field));
   return { on: equal.join(' AND '), fields: [...merged, ...rest], reads: [] };

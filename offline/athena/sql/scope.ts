@@ -1,9 +1,11 @@
 import type { ParserRuleContext } from 'antlr4ng';
 import type { Shape } from './correlation.ts';
+import { Note } from './dependence.ts';
 import type { Expr, Field } from './expr.ts';
+import type { FactName, Readings } from './readings.ts';
 import type { Rules } from './rules.ts';
 import type { TrinoType } from './types.ts';
-import { fail, refuse } from './place.ts';
+import { fail, placeOf, refuse, sourceText } from './place.ts';
 
 /** A table as the catalog describes it. */
 export interface CatalogTable {
@@ -46,13 +48,24 @@ export class Session {
   /** The grammar rules of expressions that are imitated. */
   readonly rules: Rules<[Scope], Expr>;
   readonly analyzeQuery: (query: ParserRuleContext, outer: Scope) => Query;
+  readonly readings: Readings;
+  /** Where the statement may depend on what is undecided. */
+  readonly notes: Note[] = [];
   private relations = 0;
 
-  constructor(parts: Pick<Session, 'catalog' | 'now' | 'rules' | 'analyzeQuery'>) {
+  constructor(parts: Pick<Session, 'catalog' | 'now' | 'readings' | 'rules' | 'analyzeQuery'>) {
     this.catalog = parts.catalog;
     this.now = parts.now;
+    this.readings = parts.readings;
     this.rules = parts.rules;
     this.analyzeQuery = parts.analyzeQuery;
+  }
+
+  /** Notes that what stands at a place depends on a fact. @param byFailing whether one reading of it is an error */
+  note(fact: FactName, node: ParserRuleContext, byFailing = false): Note {
+    const note = new Note({ fact, ...placeOf(node), text: sourceText(node), byFailing });
+    this.notes.push(note);
+    return note;
   }
 
   /** A relation alias that nothing else in the statement has. */
@@ -77,6 +90,8 @@ export interface NamedQuery {
 /** A column of a query's result. */
 export interface Output {
   readonly name: string | undefined;
+  /** The name as the statement wrote it, where that isn't in lower case. */
+  readonly label?: string | undefined;
   readonly type: TrinoType;
 }
 

@@ -4,11 +4,12 @@ import type {
   BooleanExpressionContext,
   GroupByContext,
   GroupingSetContext,
+  IdentifierContext,
   QuerySpecificationContext,
   SelectItemContext,
   SortItemContext,
 } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
-import { analyze, condition, nameOf } from './analyze.ts';
+import { analyze, condition, nameOf, writtenName } from './analyze.ts';
 import { shapeOf } from './correlation.ts';
 import { identifier, type Expr, type Field } from './expr.ts';
 import { trino } from './grammar.ts';
@@ -154,7 +155,8 @@ function selectItem(node: SelectItemContext, scope: Scope): Column[] {
     return fields.map((field) => {
       const expr = referTo(field, node);
       const isKey = scope.groups?.has(expr.sql) === true;
-      return { name: field.name, type: field.type, expr: isKey ? { ...expr, fields: [] } : expr, node };
+      const { name, label, type } = field;
+      return { name, label, type, expr: isKey ? { ...expr, fields: [] } : expr, node };
     });
   }
   const value =
@@ -162,8 +164,9 @@ function selectItem(node: SelectItemContext, scope: Scope): Column[] {
   if (!value) throw refuse(node, 'this SELECT item');
   const expr = analyze(value, scope);
   const alias = node.identifier();
-  const name = alias === null ? implicitName(value) : nameOf(alias);
-  return [{ name, type: expr.type, expr, node: value }];
+  const named = alias ?? implicitName(value);
+  const name = named && nameOf(named);
+  return [{ name, label: named && writtenName(named), type: expr.type, expr, node: value }];
 }
 
 /** Whether what stands before `.*` is a row, or a relation of a query around. */
@@ -178,9 +181,9 @@ function isAround(qualifier: readonly string[], node: ParserRuleContext, scope: 
  * What a SELECT item without an alias is called: a column keeps its name, and so does a row's field; any other
  * expression has none, whatever its text looks like.
  */
-function implicitName(node: ParserRuleContext): string | undefined {
-  if (node instanceof trino.DereferenceContext) return nameOf(node.identifier());
-  if (node instanceof trino.QualifiedNameContext) return node.identifier().map(nameOf).at(-1);
+function implicitName(node: ParserRuleContext): IdentifierContext | undefined {
+  if (node instanceof trino.DereferenceContext) return node.identifier();
+  if (node instanceof trino.QualifiedNameContext) return node.identifier().at(-1);
   if (node instanceof trino.ParenthesizedExpressionContext) return implicitName(node.expression());
   const child = node.children?.length === 1 ? node.children[0] : undefined;
   return child !== undefined && isRule(child) ? implicitName(child) : undefined;

@@ -1,12 +1,16 @@
 import type { ParserRuleContext } from 'antlr4ng';
 import { callRules } from './calls.ts';
+import { placeOf } from './place.ts';
+import { standing, type Dependence } from './dependence.ts';
 import { canCoerce } from './coercion.ts';
 import { conditionRules } from './conditions.ts';
+import { NotImitated } from '../../kernel/aws-error.ts';
 import { SqlError, notImitated } from './errors.ts';
 import { literalRules } from './literals.ts';
 import { isInterval } from './intervals.ts';
 import { holds } from './nested.ts';
 import { analyzeQuery, retyped } from './query.ts';
+import { readingsWith, type FactName, type Readings } from './readings.ts';
 import { placeholder } from './relations.ts';
 import { Session, type Scan, type ScanBuilder, type Scope, type SqlCatalog } from './scope.ts';
 import type { ParsedQuery } from './statement.ts';
@@ -14,8 +18,13 @@ import { trinoName, type TrinoType } from './types.ts';
 import { valueRules } from './values.ts';
 
 export interface TranslatedQuery {
-  /** Names as Athena gives them (`_col0` where the query gives none), which may repeat. */
-  readonly columns: readonly { readonly name: string; readonly type: TrinoType }[];
+  /**
+   * Names as Athena gives them (`_col0` where the query gives none), which may repeat: of a result's column `label`, in
+   * lower case `name`, which a table's is called.
+   */
+  readonly columns: readonly { readonly name: string; readonly label: string; readonly type: TrinoType }[];
+  /** Whether the answer may depend on what is undecided: `dependencesOf` tells. */
+  readonly mayDepend: boolean;
   /** The tables the query reads, one entry for each time it reads one. */
   readonly scans: readonly Scan[];
   /** Whether the n-th column got its name from the query, which CTAS requires. */
@@ -32,6 +41,8 @@ export interface TranslateOptions {
   readonly now: Date;
   /** INSERT: the types of the table's columns, to which the query's are coerced. */
   readonly into?: readonly TrinoType[];
+  /** How the engine answers what is undecided. @default each fact's first reading */
+  readonly readings?: Readings;
 }
 
 const rules = new Map([...conditionRules, ...valueRules, ...literalRules, ...callRules]);
@@ -46,18 +57,74 @@ export function translateQuery(
   catalog: SqlCatalog,
   options: TranslateOptions,
 ): TranslatedQuery {
-  const session = new Session({ catalog, now: options.now, rules, analyzeQuery });
+  const session = sessionOf(catalog, options);
+  return translated(session, query, options);
+}
+
+/**
+ * Where a statement depends on what is undecided, as far as the analysis comes.
+ * @param isResult whether its columns are a result's, which has names of its own
+ */
+export function dependencesOf(
+  query: ParsedQuery,
+  catalog: SqlCatalog,
+  options: TranslateOptions,
+  isResult: boolean,
+): Dependence[] {
+  const { readings = readingsWith({}) } = options;
+  const noted = (changed: Partial<Readings>) => {
+    const changes = { columnNames: 'written', ...changed } as const;
+    const session = sessionOf(catalog, { ...options, readings: { ...readings, ...changes } });
+    const columns = attempt(() => translated(session, query, options).columns) ?? [];
+    const cased = columns.filter(({ name, label }) => isResult && name !== label);
+    const text = cased.map(({ label }) => label).join(', ');
+    const names = { fact: 'columnNames', ...placeOf(query.tree), text, byFailing: false } as const;
+    return [...standing(session.notes), ...(cased.length > 0 ? [names] : [])];
+  };
+  // What becomes of a literal shows where it is a decimal: a double is made a double by nothing.
+  const ofLiterals = noted({ decimalLiterals: 'decimal' });
+  if (readings.decimalLiterals === 'decimal') return ofLiterals;
+  const isLiteral = ({ fact }: { readonly fact: FactName }) => fact === 'decimalLiterals';
+  return [...ofLiterals.filter(isLiteral), ...noted({}).filter((one) => !isLiteral(one))];
+}
+
+/** What an analysis comes to, and nothing where the statement is wrong in this reading. */
+function attempt<T>(analysis: () => T): T | undefined {
+  try {
+    return analysis();
+  } catch (error) {
+    if (error instanceof SqlError || error instanceof NotImitated) return undefined;
+    throw error;
+  }
+}
+
+const sessionOf = (catalog: SqlCatalog, { now, readings = readingsWith({}) }: TranslateOptions): Session =>
+  new Session({ catalog, now, readings, rules, analyzeQuery });
+
+function translated(session: Session, query: ParsedQuery, options: TranslateOptions): TranslatedQuery {
   const scope: Scope = { session, fields: [], queries: new Map() };
   const { tree } = query;
   const analyzed = analyzeQuery(tree, scope);
-  const into = options.into?.map((type, i) => ({ name: analyzed.columns[i]?.name, type }));
+  const into = options.into?.map((type, i) => ({
+    ...analyzed.columns[i],
+    name: analyzed.columns[i]?.name,
+    type,
+  }));
   if (into !== undefined) requireInsertable(analyzed.columns, into);
   const text = into === undefined ? analyzed.sql : retyped(analyzed, into, scope);
   const columns = into ?? analyzed.columns;
   for (const { type } of columns) requireReturnable(type, tree);
   const scans = session.scans.map(describe);
+  const isWritten = session.readings.columnNames === 'written';
+  const described = columns.map(({ name = undefined, label = name, type }, i) => {
+    const called = name ?? `_col${i}`;
+    return { name: called, label: isWritten ? (label ?? called) : called, type };
+  });
   return {
-    columns: columns.map(({ name, type }, i) => ({ name: name ?? `_col${i}`, type })),
+    columns: described,
+    mayDepend:
+      session.notes.some(({ dependence }) => !dependence.byFailing) ||
+      columns.some(({ name, label = name }) => label !== name),
     named: columns.map(({ name }) => name !== undefined),
     scans,
     sql: (relationOf) =>

@@ -2,7 +2,15 @@ import { BOOLEAN, DuckDBScalarFunction, VARCHAR, type DuckDBConnection } from '@
 import { dateText, momentText } from './calendar.ts';
 import { quote, raised, SqlError } from './errors.ts';
 import { javaDouble, shortestDouble, shortestFloat } from './format.ts';
-import { exactText, parseExact, parseFloating, parseInteger, roundExact, type Exact } from './number-text.ts';
+import {
+  exactText,
+  parseExact,
+  parseFloating,
+  parseInteger,
+  roundExact,
+  withoutBlanks,
+  type Exact,
+} from './number-text.ts';
 import { parseDate, parseTimestamp, trimmed } from './time-text.ts';
 import { duckName, isFloating, parseType, trinoName, type TrinoType } from './types.ts';
 
@@ -21,11 +29,18 @@ const GUARD = '.';
  * @param value DuckDB SQL of the value. A real and a double are given as their texts; a date as days, a
  *   timestamp as microseconds since the epoch, and so are these as a result
  * @param safe a value that can't be cast is NULL
+ * @param trims whether blanks around integers and decimals are taken off
  */
-export function trinoCast(value: string, from: TrinoType, to: TrinoType, safe: boolean): string {
+export function trinoCast(
+  value: string,
+  from: TrinoType,
+  to: TrinoType,
+  safe: boolean,
+  trims = false,
+): string {
   const text = `CAST(${value} AS VARCHAR)`;
   return ofNotation(
-    `${NAME}('${GUARD}' || ${text}, ${quote(trinoName(from))}, ${quote(trinoName(to))}, ${safe})`,
+    `${NAME}('${GUARD}' || ${text}, ${quote(trinoName(from))}, ${quote(trinoName(to))}, ${safe}, ${trims})`,
     to,
   );
 }
@@ -49,17 +64,19 @@ export function registerTrinoCast(connection: DuckDBConnection): void {
   connection.registerScalarFunction(
     DuckDBScalarFunction.create({
       name: NAME,
-      parameterTypes: [VARCHAR, VARCHAR, VARCHAR, BOOLEAN],
+      parameterTypes: [VARCHAR, VARCHAR, VARCHAR, BOOLEAN, BOOLEAN],
       returnType: VARCHAR,
       mainFunction: (info, input, output) => {
-        const [values, from, to, safe] = [0, 1, 2, 3].map((i) => input.getColumnVector(i));
+        const [values, from, to, safe, trims] = [0, 1, 2, 3, 4].map((i) => input.getColumnVector(i));
         const [source, target] = [parseType(String(from?.getItem(0))), parseType(String(to?.getItem(0)))];
         for (let row = 0; row < input.rowCount; row++) {
           const value = values?.getItem(row);
           try {
             output.setItem(
               row,
-              typeof value === 'string' ? castValue(value.slice(GUARD.length), source, target) : null,
+              typeof value === 'string'
+                ? castValue(value.slice(GUARD.length), source, target, trims?.getItem(0) === true)
+                : null,
             );
           } catch (error) {
             if (!(error instanceof SqlError)) throw error;
@@ -80,8 +97,8 @@ export function registerTrinoCast(connection: DuckDBConnection): void {
  * @returns the value as DuckDB's cast reads it: of a date the days, of a timestamp the microseconds since the epoch
  * @throws SqlError as Trino's CAST fails, and NOT_SUPPORTED for a value that DuckDB can't hold
  */
-function castValue(value: string, from: TrinoType, to: TrinoType): string {
-  if (from.kind === 'varchar') return castText(value, to);
+function castValue(value: string, from: TrinoType, to: TrinoType, trims: boolean): string {
+  if (from.kind === 'varchar') return castText(value, to, trims);
   if (isFloating(from)) {
     const number = Number(value.replace('inf', 'Infinity'));
     const shortest = from.kind === 'real' ? shortestFloat(number) : shortestDouble(number);
@@ -113,16 +130,17 @@ const MOST_MICROS = 2n ** 63n - 2n;
 
 /**
  * A text in the notation in which DuckDB casts it to the value that Trino gives it.
+ * @param trims whether blanks around integers and decimals are taken off
  * @returns of a date the days, of a timestamp the microseconds since the epoch
  * @throws SqlError as Trino's CAST fails, and NOT_SUPPORTED for a value that DuckDB can't hold
  */
-export function castText(text: string, to: TrinoType): string {
+export function castText(text: string, to: TrinoType, trims = false): string {
   switch (to.kind) {
     case 'tinyint':
     case 'smallint':
     case 'integer':
     case 'bigint': {
-      const value = parseInteger(text, integerBits[to.kind]);
+      const value = parseInteger(trims ? withoutBlanks(text) : text, integerBits[to.kind]);
       if (value === undefined) throw invalid(`Cannot cast '${text}' to ${sqlName(to)}`);
       return String(value);
     }
@@ -133,7 +151,7 @@ export function castText(text: string, to: TrinoType): string {
       return number;
     }
     case 'decimal':
-      return decimalText(text, parseExact(text), to);
+      return decimalText(text, parseExact(trims ? withoutBlanks(text) : text), to);
     case 'boolean': {
       const known = { t: 'true', 1: 'true', true: 'true', f: 'false', 0: 'false', false: 'false' };
       const found = new Map(Object.entries(known)).get(/^\w+$/.test(text) ? text.toLowerCase() : '');

@@ -8,7 +8,8 @@ import type {
 import { analyze, condition, nameOf } from './analyze.ts';
 import { callFunction } from './calls.ts';
 import { castSql, isNoCast } from './cast.ts';
-import { coerce, canCoerce } from './coercion.ts';
+import { asDecimal, coerce, canCoerce } from './coercion.ts';
+import { castTo } from './dependence.ts';
 import { readBy, requireDecorrelated } from './correlation.ts';
 import { SqlError } from './errors.ts';
 import { compound, identifier, type Expr } from './expr.ts';
@@ -16,8 +17,11 @@ import { mapSubscript, subscript } from './functions/collection.ts';
 import { extract } from './extract.ts';
 import { trino } from './grammar.ts';
 import { isInterval } from './intervals.ts';
+import { hasBlanks } from './number-text.ts';
 import { arithmetic, compare, unifyAll } from './operators.ts';
 import { on, type Rules } from './rules.ts';
+import { quotientDigits, type Digits } from './quotients.ts';
+import { READINGS } from './readings.ts';
 import { isColumn, resolve, type Scope } from './scope.ts';
 import { array, duckName, isNumeric, parseType, simple, trinoName, type TrinoType } from './types.ts';
 import { fail, mismatch, refuse, sourceText } from './place.ts';
@@ -79,7 +83,7 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     const [left, right] = node.valueExpression().map((operand) => analyze(operand, scope));
     const operator = node._operator;
     if (left === undefined || right === undefined || !operator?.text) throw refuse(node, 'this operator');
-    return arithmetic(operator.text, left, right, operator);
+    return arithmetic(operator.text, left, right, operator, (a, b) => quotientOf(a, b, node, scope));
   }),
   on(trino.ArithmeticUnaryContext, (node, scope: Scope) => {
     const value = analyze(node.valueExpression(), scope);
@@ -87,7 +91,9 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
       const operator = node._operator?.text;
       throw mismatch(node, `Cannot negate ${operator}: ${trinoName(value.type)}`);
     }
-    return node.MINUS() === null ? value : compound(`(-${value.sql})`, value.type, [value]);
+    if (node.MINUS() === null) return value;
+    const negated = compound(`(-${value.sql})`, value.type, [value]);
+    return value.note === undefined ? negated : { ...negated, note: value.note };
   }),
   on(trino.ConcatenationContext, (node, scope: Scope) => {
     const parts = node.valueExpression().map((part) => analyze(part, scope));
@@ -142,7 +148,13 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     const to = castType(node.type(), node);
     if (to.kind === 'char') throw refuse(node, 'casts to char(n)');
     if (to.kind === 'timestamp' && to.precision > 6) throw refuse(node, trinoName(to));
-    const sql = castSql(value.sql, value.type, to, node.KW_TRY_CAST() !== null);
+    castTo(value, to);
+    const safe = node.KW_TRY_CAST() !== null;
+    const isOfText = value.type.kind === 'varchar' && asDecimal(to) !== undefined;
+    // A text that is written there has blanks, or has none.
+    if (isOfText && (value.literal === undefined || hasBlanks(value.literal)))
+      scope.session.note('blanksInCasts', node, !safe && scope.inTry !== true);
+    const sql = castSql(value.sql, value.type, to, safe, scope.session.readings.blanksInCasts);
     if (sql !== undefined) return compound(sql, to, [value]);
     const cast = `${trinoName(value.type)} to ${trinoName(to)}`;
     if (isNoCast(value.type, to)) throw mismatch(node, `Cannot cast ${cast}`);
@@ -201,6 +213,15 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     return callFunction(name, args, node);
   }),
 ]);
+
+/** A quotient's digits, noted where the readings have others. */
+function quotientOf(a: Digits, b: Digits, node: ParserRuleContext, { session }: Scope): Digits {
+  const taken = quotientDigits(session.readings.decimalQuotients, a, b);
+  const isSame = (other: Digits) => other.precision === taken.precision && other.scale === taken.scale;
+  if (!READINGS.decimalQuotients.every((reading) => isSame(quotientDigits(reading, a, b))))
+    session.note('decimalQuotients', node);
+  return taken;
+}
 
 /** A column, or the field of a row column: `a.b` is a column of the relation `a` before it is one of a row. */
 function reference(name: QualifiedNameContext | null, scope: Scope, node: ParserRuleContext): Expr {

@@ -3,9 +3,10 @@ import { fromDuckdb } from '../../athena/sql/errors.ts';
 import { formatValue } from '../../athena/sql/format.ts';
 import { withMarks } from '../../athena/sql/marks.ts';
 import type { Scan, SqlCatalog } from '../../athena/sql/scope.ts';
+import { readingsWith, type Readings } from '../../athena/sql/readings.ts';
 import { registerTrinoCast } from '../../athena/sql/trino-cast.ts';
 import { parseStatement } from '../../athena/sql/statement.ts';
-import { translateQuery, type TranslatedQuery } from '../../athena/sql/translate.ts';
+import { dependencesOf, translateQuery, type TranslatedQuery } from '../../athena/sql/translate.ts';
 import { duckName, parseType, trinoName } from '../../athena/sql/types.ts';
 
 const tables: Record<string, { columns: Record<string, string>; partitions?: string[]; rows: string }> = {
@@ -70,10 +71,22 @@ function relation({ table, columns }: Scan): string {
 
 const now = new Date('2024-05-06T07:08:09.123Z');
 
-export function translate(sql: string): TranslatedQuery {
+/** What Trino 436 does; and Athena, as far as anybody knows, but for its literals. */
+const TRINO = readingsWith({ decimalLiterals: 'decimal' });
+
+export function translate(sql: string, readings = TRINO): TranslatedQuery {
+  return translateQuery(queryOf(sql), catalog, { now, readings });
+}
+
+/** Where a query depends on what is undecided. */
+export function dependences(sql: string, known: Partial<Readings> = {}) {
+  return dependencesOf(queryOf(sql), catalog, { now, readings: readingsWith(known) }, true);
+}
+
+function queryOf(sql: string) {
   const statement = parseStatement(sql);
   if (statement.kind !== 'query') throw new Error(`not a query: ${sql}`);
-  return translateQuery(statement.query, catalog, { now });
+  return statement.query;
 }
 
 const instance = await DuckDBInstance.create(':memory:');
@@ -81,8 +94,8 @@ const connection = await instance.connect();
 registerTrinoCast(connection);
 
 /** Runs a query as Athena would: rows of texts, `null` for NULL. Each column's DuckDB type must be the declared. */
-export async function rows(sql: string): Promise<(string | null)[][]> {
-  const translated = translate(sql);
+export async function rows(sql: string, readings = TRINO): Promise<(string | null)[][]> {
+  const translated = translate(sql, readings);
   try {
     const text = translated.sql(relation);
     const columns = translated.columns.map(({ type }) => type);
