@@ -11,7 +11,7 @@ const refused: Answer = { kind: 'refused', what: 'listagg' };
 
 test.each<[Outcome, Answer, Answer, boolean?]>([
   ['equal', rows({ a: 'integer' }, ['1'], [null]), rows({ a: 'integer' }, [null], ['1'])],
-  ['equal', rows({ A: 'integer' }, ['1']), rows({ a: 'integer' }, ['1'])],
+  ['different names', rows({ A: 'integer' }, ['1']), rows({ a: 'integer' }, ['1'])],
   ['equal', error('DIVISION_BY_ZERO'), error('DIVISION_BY_ZERO')],
   ['equal', error('MALFORMED_QUERY'), error('SYNTAX_ERROR')],
   ['refused', refused, rows({ a: 'integer' }, ['1'])],

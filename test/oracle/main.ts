@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { isFine } from './accepted.ts';
 import type { Group } from './answer.ts';
 import { judge, judgeAll, simplified, type Verdict } from './judge.ts';
+import { takingDoubles } from './doubles.ts';
 import { OfflineAthena, TRINO } from './offline.ts';
 import { KeptAnswers } from './kept.ts';
 import { record } from './recorded.ts';
@@ -24,6 +25,7 @@ npm run test:oracle -- --source random --seed 7 --count 5000
 npm run test:oracle -- --short            a sample of each, by --seed
 npm run test:oracle -- --only 'lag\\('     the statements that this regular expression finds
 npm run test:oracle -- --version 483      beside another Trino, which reads the offline AWS's files too: --source files
+npm run test:oracle -- --doubles          literals such as 7.0 are doubles, as Athena's are taken to be
 npm run test:oracle -- --sql 'SELECT 1'   this statement alone, with both answers
 npm run test:oracle -- --record           keeps Trino's answers to the project's own, which npm test compares with
 npm run test:oracle -- --fresh            asks Trino again what it has answered on this machine
@@ -41,6 +43,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '5000' },
     short: { type: 'boolean', default: false },
     version: { type: 'string', default: '436' },
+    doubles: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
@@ -100,14 +103,16 @@ async function compared(version: (typeof VERSIONS)[number]): Promise<Map<string,
   const start = () => Trino.start(version, stored === undefined ? [] : [stored.catalog]);
   // Files change from one time to the next.
   const asksAll = values.fresh || stored !== undefined;
-  const trino = asksAll ? await start() : new KeptAnswers(answersOf(version), start);
+  const asked = asksAll ? await start() : new KeptAnswers(answersOf(version), start);
+  const trino = values.doubles ? takingDoubles(asked) : asked;
+  const readings = { ...TRINO[version], ...(values.doubles && { decimalLiterals: 'double' as const }) };
   const verdicts = new Map<string, Verdict[]>();
   let told = 0;
   try {
     for (const [source, groups] of sources) {
       const ofSource: Verdict[] = [];
       for (const group of groups) {
-        const offline = await OfflineAthena.start(group.tables, TRINO[version]);
+        const offline = await OfflineAthena.start(group.tables, readings);
         const its: Verdict[] = [];
         const tell = (verdict: Verdict | undefined) => {
           if (verdict === undefined) unjudged += 1;
@@ -138,6 +143,7 @@ async function main(): Promise<number> {
   }
   const version = VERSIONS.find((one) => one === values.version);
   if (version === undefined) throw new RangeError(`--version is one of ${VERSIONS.join(', ')}`);
+  if (values.doubles && values.record) throw new RangeError('answers with --doubles are not recorded');
   if (version === '436' && values.source?.includes('files') === true)
     throw new RangeError('only Trino 483 reads files: --version 483');
   const began = Date.now();
