@@ -5,6 +5,7 @@ import { queryMetrics } from './athena/metrics.ts';
 import { s3Lake } from './athena/lake.ts';
 import { Runner } from './athena/runner.ts';
 import { athenaService } from './athena/service.ts';
+import type { Readings } from './athena/sql/readings.ts';
 import { Audit, type RequestCount } from './audit.ts';
 import { createCloudFormation } from './cloudformation/service.ts';
 import { createCloudWatch } from './cloudwatch/cloudwatch.ts';
@@ -51,6 +52,11 @@ export interface OfflineOptions {
   readonly assembly: string;
   /** The directory that keeps everything: objects, catalog, executions, logs. */
   readonly state: string;
+  /**
+   * What is known of how Athena's engine answers what nothing published decides (docs/engine-facts.md); of the rest it
+   * is told where a statement depends on it: `athena/undecided/<id>.json` in the state directory. @default nothing
+   */
+  readonly engine?: Partial<Readings>;
   /** Names of buckets that exist already, beside those of the app. @default none */
   readonly existingBuckets?: readonly string[];
   /** @default the system's */
@@ -97,7 +103,11 @@ export interface OfflineAws {
    * gone, and what lies in its buckets and tables stays.
    * @throws NotImitated naming what can't be run, StateUnwritable: everything is as it was then
    */
-  readonly deploy: (assembly: string, existingBuckets?: readonly string[]) => Changes;
+  readonly deploy: (
+    assembly: string,
+    existingBuckets?: readonly string[],
+    engine?: OfflineOptions['engine'],
+  ) => Changes;
   /** Deploys other code of functions while executions run: see `Lambda`. */
   readonly replaceCode: Lambda['replaceCode'];
   /** Resolves when no event is being delivered, and no function works on one or waits to be tried again. */
@@ -126,6 +136,7 @@ async function start(options: OfflineOptions, giveBack: () => void): Promise<Off
   const { account, region } = PLACE;
   const read = (assembly: string, existingBuckets: readonly string[] = []) =>
     deployedOf({ ...PLACE, assembly, state, existingBuckets, clock });
+  let known = options.engine;
   // What the services look at with each request: a deployment puts another in its place.
   let now = read(options.assembly, options.existingBuckets);
 
@@ -170,7 +181,15 @@ async function start(options: OfflineOptions, giveBack: () => void): Promise<Off
   const catalog = new Catalog({ account, region, directory: join(state, 'glue'), judge, clock });
   for (const one of now.databases) catalog.declareDatabase(one);
   const lake = s3Lake(s3.store, judge, (bucket) => now.buckets.some(({ name }) => name === bucket));
-  const runner = await Runner.start({ catalog, lake, clock, directory: join(state, 'athena') });
+  const runner = await Runner.start({
+    catalog,
+    lake,
+    clock,
+    directory: join(state, 'athena'),
+    get known() {
+      return known;
+    },
+  });
   const athena = new Athena({
     account,
     region,
@@ -311,7 +330,7 @@ async function start(options: OfflineOptions, giveBack: () => void): Promise<Off
       return [...now.deployment.notImitated.keys()];
     },
     scheduler,
-    deploy: (assembly, existingBuckets) =>
+    deploy: (assembly, existingBuckets, engine) =>
       writing(state, () => {
         const before = now;
         const next = read(assembly, existingBuckets);
@@ -319,6 +338,7 @@ async function start(options: OfflineOptions, giveBack: () => void): Promise<Off
         s3.declare(next.buckets);
         for (const one of next.databases) catalog.declareDatabase(one);
         now = next;
+        known = engine;
         lambda.deploy(next.functions);
         states.deploy(next.machines);
         scheduler.deploy(next.schedules);

@@ -32,7 +32,8 @@ export async function rehearse<T>(
   takeForState(resolve(where.state), host);
   const own = join(resolve(where.state), 'verify');
   const state = join(own, 'state');
-  const existingBuckets = existingBucketsOf((await stageOf(stage)).settings);
+  const { settings, engine } = await stageOf(stage);
+  const existingBuckets = existingBucketsOf(settings);
   let close = () => Promise.resolve();
   const deploy: Deploy = async (change) => {
     tell('synthesizing the CDK app');
@@ -45,6 +46,7 @@ export async function rehearse<T>(
       assembly: directory,
       state,
       existingBuckets,
+      engine,
     });
     close = offline.close;
     const found = {

@@ -60,7 +60,7 @@ function hostName(text: string, { isHostName }: Context): string {
 async function serve(options: Options, context: Context): Promise<number> {
   const { port, host, allowHost: allowHosts } = options;
   const state = resolve(options.state);
-  const { stage, settings } = await stageOf();
+  const { stage, settings, engine } = await stageOf();
   await assertFree(state, options.state);
   takeForState(state, context);
   const sources = { stage, pipelines: resolve(options.pipelines) };
@@ -77,6 +77,7 @@ async function serve(options: Options, context: Context): Promise<number> {
       assembly: directory,
       state,
       existingBuckets: existingBucketsOf(settings),
+      engine,
       port,
       host,
       allowHosts,

@@ -62,7 +62,8 @@ export function startCommand(context: Context): Command {
 
 async function start(options: Options, context: Context): Promise<number> {
   const state = resolve(options.state);
-  const { stage, settings } = await stageOf();
+  const named = await stageOf();
+  const { stage } = named;
   const input = resolve(options.input ?? sampleOf(options.pipeline));
   assertThere(options, input);
   const served = await servedAt(state);
@@ -80,7 +81,7 @@ async function start(options: Options, context: Context): Promise<number> {
   if (options.reset) await reset(state, context);
   takeForState(state, context);
   heading();
-  const { offline, kept } = await deploy({ stage, settings }, options, state, context, screen);
+  const { offline, kept } = await deploy(named, options, state, context, screen);
   try {
     const { connection, outputs } = offline;
     const found = {
@@ -105,7 +106,7 @@ async function start(options: Options, context: Context): Promise<number> {
 
 /** Synthesizes the app, and starts the offline AWS on it. */
 async function deploy(
-  { stage, settings }: NamedStage,
+  { stage, settings, engine }: NamedStage,
   options: Options,
   state: string,
   { openOffline }: Context,
@@ -122,6 +123,7 @@ async function deploy(
     assembly: directory,
     state,
     existingBuckets: existingBucketsOf(settings),
+    engine,
     prewarm: true,
   });
   const { stacks, functions } = offline;

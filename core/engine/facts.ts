@@ -14,7 +14,7 @@ export const ENGINE_FACTS = {
       decimal: { means: 'it is a DECIMAL of its own digits: `1 / 3.0` is 0.3', shows: 'decimal' },
     },
     default: 'double',
-    why: "All that is written about Athena says so; Trino has both readings, by the property `parse-decimal-literals-as-double`, and Athena doesn't publish how it is set.",
+    why: 'All that is written about Athena says so. Presto and former releases of Trino had both readings, by the property `parse-decimal-literals-as-double`; how Athena sets it, or whether it keeps it, is not published.',
     evidence: [
       {
         link: `${GUIDE}/data-types-examples.html`,
@@ -34,7 +34,7 @@ export const ENGINE_FACTS = {
       },
       {
         link: 'https://trino.io/docs/current/language/types.html#decimal',
-        says: 'against it: Trino itself takes one for a DECIMAL, unless it is told otherwise',
+        says: 'against it: Trino takes one for a DECIMAL; its release 436 knows the property no more',
       },
     ],
     probe: { sql: 'SELECT 1.5', look: 'type' },

@@ -134,6 +134,8 @@ function bucketFaults({ stages }: Settings): Fault[] {
 export interface NamedStage {
   readonly stage: Stage;
   readonly settings: StageSettings;
+  /** What the project's settings say of Athena's engine. */
+  readonly engine?: Settings['engine'];
 }
 
 /**
@@ -141,10 +143,14 @@ export interface NamedStage {
  * @param option with which stages are named: `--stage `
  * @throws InvalidSettings naming the stages that there are
  */
-export function stageNamed(name: string | undefined, { stages }: Settings, option: string): NamedStage {
+export function stageNamed(
+  name: string | undefined,
+  { stages, engine }: Settings,
+  option: string,
+): NamedStage {
   const entries = Object.entries(stages);
   const [stage, settings] = entries.find(([one]) => name === undefined || one === name) ?? [];
-  if (stage !== undefined && settings) return { stage, settings };
+  if (stage !== undefined && settings) return { stage, settings, engine };
   const choices = entries.map(([one]) => `${option}${one}`).join(' or ');
   throw new InvalidSettings(
     `There is no stage "${name ?? ''}"; use ${choices}, or write it into afluente.config.ts.`,

@@ -7,18 +7,27 @@ import { createTableAs } from './create-table-as.ts';
 import { CsvTables } from './csv-table.ts';
 import { isDatabase, isMissing, runDdl } from './ddl.ts';
 import { Engine, type Session } from './engine.ts';
-import { messageOf, QueryCancelled } from './failure.ts';
+import { failureOf, messageOf, QueryCancelled } from './failure.ts';
 import { insertInto } from './insert.ts';
 import { parseLocation, writing, type Lake } from './lake.ts';
 import type { QueryRecord } from './records.ts';
 import { writeCsv, type ResultRow } from './result-file.ts';
 import { Scanner, tableColumns, type DataFile } from './scan.ts';
+import { NotImitated } from '../kernel/aws-error.ts';
+import { fromDuckdb, SqlError } from './sql/errors.ts';
 import { columnInfo, formatValue } from './sql/format.ts';
 import { withMarks } from './sql/marks.ts';
+import { readingsWith, type Readings } from './sql/readings.ts';
 import type { SqlCatalog } from './sql/scope.ts';
 import type { ParsedQuery, Statement } from './sql/statement.ts';
-import { translateQuery, type TranslatedQuery } from './sql/translate.ts';
-import { varchar, type TrinoType } from './sql/types.ts';
+import {
+  dependencesOf,
+  translateQuery,
+  type TranslatedQuery,
+  type TranslateOptions,
+} from './sql/translate.ts';
+import { trinoName, varchar, type TrinoType } from './sql/types.ts';
+import { compareReadings, leaveUndecided, MOST_ROWS, type Outcome } from './undecided.ts';
 import type { Workbench } from './workbench.ts';
 import type { WorkGroup } from './workgroups.ts';
 
@@ -28,6 +37,8 @@ export interface RunnerOptions {
   readonly clock: Clock;
   /** For files of queries under way and rewritten text files; on the file system of the lake. */
   readonly directory: string;
+  /** What is known of how Athena's engine answers; of the rest it is told where a statement depends on it. */
+  readonly known?: Partial<Readings>;
 }
 
 export interface RunContext {
@@ -41,6 +52,13 @@ export interface RunContext {
 interface Run extends RunContext {
   readonly caller: Caller;
   readonly database: string;
+  /** The query of the statement as it was translated last, and whether it may depend on what is undecided. */
+  asked?: Asked & { readonly mayDepend: boolean };
+}
+
+interface Asked {
+  readonly query: ParsedQuery;
+  readonly into: readonly TrinoType[] | undefined;
 }
 
 /** Executes statements, everything in the name of their caller. */
@@ -72,38 +90,48 @@ export class Runner {
   /** @throws QueryFailure, QueryCancelled and whatever `failureOf` understands */
   async run(statement: Statement, context: RunContext, caller: Caller): Promise<void> {
     const run: Run = { ...context, caller, database: context.record.database ?? 'default' };
-    const { catalog, lake, clock } = this.#options;
+    const { catalog } = this.#options;
     // Athena's guide calls both mandatory for every query.
     for (const action of ['GetDatabase', 'CreateDatabase']) catalog.authorize(action, caller, 'default');
     catalog.authorize('GetDatabase', caller, run.database);
     try {
-      switch (statement.kind) {
-        case 'query':
-          return await this.#query(statement.query, run);
-        case 'ctas':
-          return await createTableAs(statement, this.#workbench(run));
-        case 'insert':
-          return await insertInto(statement, this.#workbench(run));
-        case 'create-external-table':
-        case 'drop-table':
-        case 'show-tables':
-        case 'show-partitions':
-        case 'describe': {
-          const listing = await runDdl(statement, {
-            catalog,
-            lake,
-            caller,
-            database: run.database,
-            now: clock.now(),
-          });
-          run.progress({ columns: listing.columns.map((name) => columnInfo(name, varchar())) });
-          return await this.#output(run, listing.lines.map((line) => `${line}\n`).join(''));
-        }
-        case 'show-databases':
-          throw new Error(`${statement.kind} has no StatementKind`);
-      }
+      await this.#perform(statement, run);
+      await this.#tellUndecided(statement, run);
+    } catch (error) {
+      if (isOfSql(error)) await this.#tellUndecided(statement, run, failureOf(error, run.record).message);
+      throw error;
     } finally {
       rmSync(join(this.#temporary, run.record.id), { recursive: true, force: true });
+    }
+  }
+
+  async #perform(statement: Statement, run: Run): Promise<void> {
+    const { catalog, lake, clock } = this.#options;
+    const { caller } = run;
+    switch (statement.kind) {
+      case 'query':
+        return await this.#query(statement.query, run);
+      case 'ctas':
+        return await createTableAs(statement, this.#workbench(run));
+      case 'insert':
+        return await insertInto(statement, this.#workbench(run));
+      case 'create-external-table':
+      case 'drop-table':
+      case 'show-tables':
+      case 'show-partitions':
+      case 'describe': {
+        const listing = await runDdl(statement, {
+          catalog,
+          lake,
+          caller,
+          database: run.database,
+          now: clock.now(),
+        });
+        run.progress({ columns: listing.columns.map((name) => columnInfo(name, varchar())) });
+        return await this.#output(run, listing.lines.map((line) => `${line}\n`).join(''));
+      }
+      case 'show-databases':
+        throw new Error(`${statement.kind} has no StatementKind`);
     }
   }
 
@@ -112,14 +140,14 @@ export class Runner {
     const file = this.#scratch(run, 'result.csv');
     await this.#execute(translated, run, async (session, sql) => {
       async function* blocks(): AsyncGenerator<ResultRow[]> {
-        yield [translated.columns.map(({ name }) => name)];
+        yield [translated.columns.map(({ label }) => label)];
         const types = translated.columns.map(({ type }) => type);
         for await (const rows of session.stream(withMarks(sql, types)))
           yield rows.map((row) => types.map((type, i) => formatValue(row[i] ?? null, type)));
       }
       await writeCsv(file, blocks());
     });
-    const columns = translated.columns.map(({ name, type }) => columnInfo(name, type));
+    const columns = translated.columns.map(({ label, type }) => columnInfo(label, type));
     run.progress({ columns });
     await this.#put(run, run.record.outputLocation, file);
     await this.#metadata(run, columns);
@@ -138,7 +166,16 @@ export class Runner {
   }
 
   #translate(query: ParsedQuery, run: Run, into?: readonly TrinoType[]): TranslatedQuery {
-    const catalog: SqlCatalog = {
+    const readings = readingsWith(this.#options.known ?? {});
+    // What doesn't come through may do so in another reading.
+    run.asked = { query, into, mayDepend: true };
+    const translated = translateQuery(query, this.#catalogOf(run), optionsOf(run, readings, into));
+    run.asked = { query, into, mayDepend: translated.mayDepend };
+    return translated;
+  }
+
+  #catalogOf(run: Run): SqlCatalog {
+    return {
       defaultDatabase: run.database,
       table: (database = run.database, name) => {
         try {
@@ -151,7 +188,55 @@ export class Runner {
         }
       },
     };
-    return translateQuery(query, catalog, { now: run.record.submitted, ...(into && { into }) });
+  }
+
+  /**
+   * Leaves word where a statement depends on what is undecided, and what the other readings come to on the same rows.
+   * Whatever comes of it, the statement has ended as it has.
+   * @param failure what it ended with, if it failed
+   */
+  async #tellUndecided({ kind }: Statement, run: Run, failure?: string): Promise<void> {
+    const { asked } = run;
+    if (asked === undefined || run.signal.aborted || !(asked.mayDepend || failure !== undefined)) return;
+    const { known = {}, directory } = this.#options;
+    const readings = readingsWith(known);
+    const options = optionsOf(run, readings, asked.into);
+    const isResult = kind === 'query';
+    const depends = dependencesOf(asked.query, this.#catalogOf(run), options, isResult).filter(
+      ({ fact, byFailing }) => known[fact] === undefined && (failure !== undefined || !byFailing),
+    );
+    if (depends.length === 0) return;
+    const undecided = await compareReadings({
+      depends,
+      readings,
+      failure,
+      isTable: !isResult,
+      outcomeOf: (one) => this.#outcome(asked, run, one),
+    });
+    if (undecided.length > 0) leaveUndecided(join(directory, 'undecided'), run.record.id, undecided);
+  }
+
+  /** What a query comes to in a reading; of a table that is made of it, the rows. */
+  async #outcome({ query, into }: Asked, run: Run, readings: Readings): Promise<Outcome> {
+    const quiet: Run = { ...run, progress: () => {} };
+    try {
+      const translated = translateQuery(query, this.#catalogOf(run), optionsOf(run, readings, into));
+      const types = translated.columns.map(({ type }) => type);
+      const rows: ResultRow[] = [];
+      await this.#execute(translated, quiet, async (session, sql) => {
+        rows.length = 0;
+        for await (const block of session.stream(withMarks(sql, types))) {
+          rows.push(...block.map((row) => types.map((type, i) => formatValue(row[i] ?? null, type))));
+          if (rows.length > MOST_ROWS) return;
+        }
+      });
+      const columns = translated.columns.map(({ label, type }) => ({ label, type: trinoName(type) }));
+      return { kind: 'rows', columns, rows: rows.slice(0, MOST_ROWS), isWhole: rows.length <= MOST_ROWS };
+    } catch (error) {
+      if (isOfSql(error) && !(error instanceof NotImitated))
+        return { kind: 'failure', message: failureOf(error, run.record).message };
+      return { kind: 'unknown', why: messageOf(error) };
+    }
   }
 
   /**
@@ -214,6 +299,18 @@ export class Runner {
     const location = parseLocation(uri);
     if (location !== undefined) await writing(this.#options.lake, location, file, run.caller);
   }
+}
+
+const optionsOf = (
+  { record }: Run,
+  readings: Readings,
+  into: readonly TrinoType[] | undefined,
+): TranslateOptions => ({ now: record.submitted, readings, ...(into && { into }) });
+
+/** Whether a statement fails by what it says, or by the values that it meets. */
+function isOfSql(error: unknown): boolean {
+  if (error instanceof SqlError || fromDuckdb(error) instanceof SqlError) return true;
+  return error instanceof Error && error.cause !== undefined && isOfSql(error.cause);
 }
 
 const isCsvError = (error: unknown): boolean => /CSV (?:Error|Parser)/.test(messageOf(error));

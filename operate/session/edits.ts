@@ -166,9 +166,9 @@ class Edits {
   async #deploy(version: string): Promise<Changes> {
     const { sources, assembly, offline } = this.#options;
     const { stage } = sources;
-    const { settings } = stageNamed(stage, await loadSettings(sources.config, version), '--stage ');
+    const { settings, engine } = stageNamed(stage, await loadSettings(sources.config, version), '--stage ');
     const before = pipelinesOf(offline.outputs, stage);
-    const changes = offline.deploy(assembly, existingBucketsOf(settings));
+    const changes = offline.deploy(assembly, existingBucketsOf(settings), engine);
     const nameOf = stackNames(stage, [...before, ...pipelinesOf(offline.outputs, stage)]);
     return {
       created: changes.created.map(nameOf),

@@ -1,3 +1,4 @@
+import type { Readings } from '../../core/engine/facts.ts';
 import type { StageSettings } from '../../core/settings/settings.ts';
 import type { Connection, StackOutputs } from './stage.ts';
 import { UserError } from '../user-error.ts';
@@ -18,7 +19,11 @@ export interface OfflineAws {
   /** Resource types of the templates that it doesn't imitate. */
   readonly notImitated: readonly string[];
   /** Deploys another assembly over the one that runs, or throws and leaves it. */
-  readonly deploy: (assembly: string, existingBuckets?: readonly string[]) => Changes;
+  readonly deploy: (
+    assembly: string,
+    existingBuckets?: readonly string[],
+    engine?: Partial<Readings>,
+  ) => Changes;
   readonly scheduler: { readonly startSchedules: () => void };
   /** The S3 requests since its start. */
   readonly requests: () => { readonly writes: number; readonly reads: number };
@@ -32,6 +37,8 @@ export interface OfflineHost {
     readonly assembly: string;
     readonly state: string;
     readonly existingBuckets?: readonly string[];
+    /** What the settings say of Athena's engine. */
+    readonly engine?: Partial<Readings>;
     readonly port?: number;
     readonly host?: string;
     readonly allowHosts?: readonly string[];

@@ -93,7 +93,7 @@ export async function onPipeline<T>(
 }
 
 async function openStage(where: Where, { openOffline }: OfflineHost): Promise<StageSession> {
-  const { stage, settings } = await stageOf(where.stage);
+  const { stage, settings, engine } = await stageOf(where.stage);
   const { pipelines: folders } = where;
   if (where.stage !== undefined) {
     const aws = await connectAws();
@@ -117,6 +117,7 @@ async function openStage(where: Where, { openOffline }: OfflineHost): Promise<St
     assembly,
     state: resolve(state),
     existingBuckets: existingBucketsOf(settings),
+    engine,
   });
   try {
     assertHolds(outputs, stage, state, `run ${start}`);

@@ -32,3 +32,9 @@ export function readingsWith(known: Partial<Readings>): Readings {
     columnNames: known.columnNames ?? READINGS.columnNames[0],
   };
 }
+
+/** The readings in which one fact is read otherwise than it is taken. */
+export function otherReadings(fact: FactName, taken: Readings): Readings[] {
+  const all: readonly string[] = READINGS[fact];
+  return all.filter((one) => one !== taken[fact]).map((one) => ({ ...taken, [fact]: one }));
+}

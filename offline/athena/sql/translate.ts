@@ -116,7 +116,7 @@ function translated(session: Session, query: ParsedQuery, options: TranslateOpti
   for (const { type } of columns) requireReturnable(type, tree);
   const scans = session.scans.map(describe);
   const isWritten = session.readings.columnNames === 'written';
-  const described = columns.map(({ name = undefined, label = name, type }, i) => {
+  const described = columns.map(({ name, label = name, type }, i) => {
     const called = name ?? `_col${i}`;
     return { name: called, label: isWritten ? (label ?? called) : called, type };
   });

@@ -5,6 +5,7 @@ import type { QueryExecution, StartQueryExecutionCommandInput } from '@aws-sdk/c
 import { Athena } from '../../athena/athena.ts';
 import { s3Lake } from '../../athena/lake.ts';
 import { Runner } from '../../athena/runner.ts';
+import type { Readings } from '../../athena/sql/readings.ts';
 import { workGroups } from '../../athena/workgroups.ts';
 import { Catalog } from '../../glue/catalog.ts';
 import type { Access } from '../../kernel/caller.ts';
@@ -39,7 +40,10 @@ const resources = Object.entries({
 );
 
 /** Athena over the real catalog and S3 store, in a temporary directory, with a judge that can be told to deny. */
-export async function openStage(state = mkdtempSync(join(tmpdir(), 'athena-'))) {
+export async function openStage(
+  state = mkdtempSync(join(tmpdir(), 'athena-')),
+  known: Partial<Readings> = {},
+) {
   const asked: Access[] = [];
   const rules: { deny?: RegExp } = {};
   const judge = (access: Access) => {
@@ -62,7 +66,13 @@ export async function openStage(state = mkdtempSync(join(tmpdir(), 'athena-'))) 
   const catalog = new Catalog({ ...place, directory: join(state, 'glue') });
   catalog.declareDatabase({ Name: 'db' });
   const lake = s3Lake(s3.store, judge, (bucket) => bucket === 'lake');
-  const runner = await Runner.start({ catalog, lake, clock: systemClock, directory: join(state, 'athena') });
+  const runner = await Runner.start({
+    catalog,
+    lake,
+    clock: systemClock,
+    directory: join(state, 'athena'),
+    known,
+  });
   const directory = join(state, 'athena', 'queries');
   const athena = new Athena({ ...place, directory, lake, workGroups: workGroups(resources), runner });
 
@@ -106,6 +116,7 @@ export async function openStage(state = mkdtempSync(join(tmpdir(), 'athena-'))) 
 
   return {
     state,
+    caller,
     asked,
     rules,
     catalog,
