@@ -8,7 +8,7 @@ SELECT
   count(DISTINCT customer_id) AS customers,
   sum(quantity) AS items,
   sum(quantity * unit_price) AS revenue,
-  sum(quantity * unit_price) / count(*) AS average_ticket,
+  avg(quantity * unit_price) AS average_ticket,
   date_format(order_date, '%Y-%m') AS month
 FROM orders
 WHERE status <> 'cancelled'
