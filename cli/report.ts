@@ -5,6 +5,7 @@ import { taskOfState } from '../core/tasks/kinds.ts';
 import type { StateRun } from '../operate/executions/follow.ts';
 import { commandLine } from '../operate/session/command-line.ts';
 import type { Session } from '../operate/session/session.ts';
+import { tellUndecided } from './tell-undecided.ts';
 import type { Terminal } from './terminal.ts';
 import { bytes, count, counted, dollars, duration, percent } from '../operate/units.ts';
 import { type WordLines, wordLines } from './word-lines.ts';
@@ -83,6 +84,7 @@ export function report(summary: Summary, session: Session, terminal: Terminal): 
     'scanned',
     `${bytes(summary.scannedBytes)} by Athena; the run would cost about ${dollars(summary.cost.total)} on AWS${requests ? `, its S3 requests ${dollars(requests.dollars)} more` : ', without its S3 requests'} (prices of ${PRICES.asOf})`,
   );
+  tellUndecided(summary.undecided ?? [], terminal);
   if (table) {
     whole('data', session.pathOf(table.location));
     whole(

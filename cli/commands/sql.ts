@@ -5,7 +5,9 @@ import { action, command } from '../command.ts';
 import { Interrupted } from '../../operate/interrupted.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Context } from '../context.ts';
-import { assertReads, query, QueryStopped } from '../../operate/data/query.ts';
+import { assertReads, query, QueryError, QueryStopped } from '../../operate/data/query.ts';
+import { undecidedOf } from '../../operate/data/undecided.ts';
+import { tellUndecided } from '../tell-undecided.ts';
 import { namingTables } from '../../operate/data/tables-meant.ts';
 import { onStage, type Where } from '../../operate/session/session.ts';
 import { stageable } from '../where.ts';
@@ -43,20 +45,29 @@ export function sqlCommand(context: Context): Command {
         if (!pipeline)
           throw new UserError(`The lake has no pipeline; run ${commandLine(session, 'start')} first.`);
         const screen = terminal(process.stdout, options.json ?? options.csv);
-        const began = Date.now();
+        const since = Date.now();
         let scanned = 0;
         screen.working(
-          () => `querying   ${duration(Date.now() - began)}, ${bytes(scanned)} scanned   (Ctrl-C stops it)`,
+          () => `querying   ${duration(Date.now() - since)}, ${bytes(scanned)} scanned   (Ctrl-C stops it)`,
         );
         const { database, analystsWorkgroup: workgroup } = pipeline;
         const progress = (now: number) => void (scanned = now);
+        let id = '';
+        const began = (queryId: string) => void (id = queryId);
         try {
           const answer = await interruptible((signal) =>
-            namingTables(session, () => query(aws, statement, { database, workgroup }, { progress, signal })),
+            namingTables(session, () =>
+              query(aws, statement, { database, workgroup }, { began, progress, signal }),
+            ),
           );
           screen.settle();
           tell(answer, options, screen);
+          // Rows for a program stay rows alone.
+          const isForProgram = options.json ?? options.csv ?? false;
+          tellUndecided(undecidedOf(session, id), isForProgram ? terminal(process.stderr) : screen);
         } catch (error) {
+          screen.settle();
+          if (error instanceof QueryError) tellUndecided(undecidedOf(session, id), terminal(process.stderr));
           throw error instanceof QueryStopped ? new Interrupted(error.message, { cause: error }) : error;
         } finally {
           screen.settle();

@@ -44,6 +44,8 @@ interface Where {
 }
 
 interface Watching {
+  /** Is told the query's id, once it has one. */
+  readonly began?: (queryId: string) => void;
   /** Is told the bytes scanned so far. */
   readonly progress?: (scannedBytes: number) => void;
   /** Stops the query in Athena. */
@@ -61,6 +63,7 @@ export async function query(
   watching: Watching = {},
 ): Promise<QueryAnswer> {
   const id = await start(aws, sql, where);
+  watching.began?.(id);
   try {
     return await answerOf(aws, await finish(aws, id, watching), where, watching);
   } catch (error) {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CheckReport } from '../../core/checks/document.ts';
+import { UndecidedFact } from './undecided.ts';
 
 /** A Task state of an execution, all its rounds of waiting together. */
 export const State = z.object({
@@ -81,6 +82,13 @@ export const Summary = z.object({
   requests: z
     .optional(z.object({ writes: z.int(), reads: z.int(), dollars: z.number() }))
     .check(z.describe('To S3, where they were counted: by `start`.')),
+  undecided: z
+    .optional(z.array(UndecidedFact))
+    .check(
+      z.describe(
+        "Where its statements depend on what of Athena's engine is undecided; of runs on the offline AWS alone.",
+      ),
+    ),
   durationMs: z.number(),
 });
 export type Summary = z.infer<typeof Summary>;
