@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.trino.server.testing.TestingTrinoServer;
 import io.trino.spi.Plugin;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
@@ -13,16 +14,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.LinkedBlockingQueue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * A Trino in this process. It reads a line of JSON per statement, {"id": 1, "sql": "SELECT 1"}, and writes one per
  * answer: {"id", "columns": [{"name", "type"}], "rows"}, or {"id", "error": {"name", "type", "message"}}. Numbers in
- * rows are texts, so that no reader rounds them. It ends when its input does.
+ * rows are texts, so that no reader rounds them. It ends when its input does, while it starts too: whoever asks is gone.
  *
  * Arguments, one for each catalog: plugin class;catalog;connector;key=value;...
  */
@@ -35,6 +37,8 @@ public final class Oracle {
         // What the server logs goes to stderr: stdout has the answers alone.
         PrintStream answers = new PrintStream(System.out, true, UTF_8);
         System.setOut(System.err);
+        BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+        Thread.ofPlatform().daemon().start(() -> read(requests));
         TestingTrinoServer server = TestingTrinoServer.builder()
                 .setProperties(Map.of("query.max-run-time", "60s"))
                 .build();
@@ -45,9 +49,8 @@ public final class Oracle {
         answers.println("{\"ready\":true}");
         // Two at a time: more contend for the planner.
         ExecutorService workers = Executors.newFixedThreadPool(2);
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            JsonNode request = JSON.readTree(line);
+        while (true) {
+            JsonNode request = JSON.readTree(requests.take());
             workers.submit(() -> {
                 String answer = answer(base, request);
                 synchronized (answers) {
@@ -55,10 +58,19 @@ public final class Oracle {
                 }
             });
         }
-        workers.shutdown();
-        workers.awaitTermination(2, TimeUnit.MINUTES);
-        // The server's own threads would keep the process.
-        Runtime.getRuntime().halt(0);
+    }
+
+    /** The server's own threads would keep the process past the end of its input. */
+    private static void read(BlockingQueue<String> requests) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                requests.add(line);
+            }
+        } catch (IOException e) {
+            e.printStackTrace();
+        } finally {
+            Runtime.getRuntime().halt(0);
+        }
     }
 
     private static void addCatalog(TestingTrinoServer server, String[] parts) throws Exception {
