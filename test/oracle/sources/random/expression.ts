@@ -12,7 +12,9 @@ export type Tag =
   | 'date'
   | 'timestamp(3)'
   | 'array(integer)'
-  | 'array(varchar)';
+  | 'array(varchar)'
+  | 'array(array(integer))'
+  | 'map(varchar,integer)';
 
 /** An expression as texts and the expressions between them. */
 export interface Expression {
@@ -36,6 +38,8 @@ const COLUMNS: Readonly<Record<Tag, readonly string[]>> = {
   'timestamp(3)': ['at'],
   'array(integer)': ['list'],
   'array(varchar)': ['texts'],
+  'array(array(integer))': [],
+  'map(varchar,integer)': [],
 };
 
 /** The first of each is the simplest: what a shrunk expression comes to. */
@@ -83,6 +87,18 @@ const LITERALS: Readonly<Record<Tag, readonly string[]>> = {
     "ARRAY[CAST('é' AS varchar), NULL]",
     'CAST(NULL AS array(varchar))',
   ],
+  'array(array(integer))': [
+    'ARRAY[ARRAY[1]]',
+    'ARRAY[ARRAY[1, NULL], NULL]',
+    'CAST(ARRAY[] AS array(array(integer)))',
+    'CAST(NULL AS array(array(integer)))',
+  ],
+  'map(varchar,integer)': [
+    "MAP(ARRAY[CAST('a' AS varchar)], ARRAY[1])",
+    "MAP(ARRAY[CAST('a' AS varchar), 'é', ''], ARRAY[1, NULL, -1])",
+    'CAST(MAP() AS map(varchar, integer))',
+    'CAST(NULL AS map(varchar, integer))',
+  ],
 };
 
 export const TAGS: readonly Tag[] = [
@@ -97,7 +113,12 @@ export const TAGS: readonly Tag[] = [
   'timestamp(3)',
   'array(integer)',
   'array(varchar)',
+  'array(array(integer))',
+  'map(varchar,integer)',
 ];
+
+/** Those that hold others. */
+export const isNested = (tag: Tag): boolean => /^(array|map)/.test(tag);
 
 /** A pattern of an expression: `<tag>` stands for an expression of that type, `<T>` for one of the type in question. */
 type Pattern = readonly [tag: Tag | 'T', text: string];
@@ -117,14 +138,14 @@ const PATTERNS: readonly Pattern[] = [
     ['boolean', `(<${tag}> IS NULL)`],
     ['boolean', `(<${tag}> IN (<${tag}>, <${tag}>))`],
   ]),
-  ...TAGS.filter((tag) => !tag.startsWith('array')).flatMap((tag): Pattern[] => [
+  ...TAGS.filter((tag) => !isNested(tag)).flatMap((tag): Pattern[] => [
     ['boolean', `(<${tag}> < <${tag}>)`],
     ['boolean', `(<${tag}> BETWEEN <${tag}> AND <${tag}>)`],
     [tag, `greatest(<${tag}>, <${tag}>)`],
     [tag, `least(<${tag}>, <${tag}>)`],
     ['varchar', `CAST(<${tag}> AS varchar)`],
   ]),
-  ...TAGS.filter((tag) => !/array|date|timestamp/.test(tag)).map((tag): Pattern => [
+  ...TAGS.filter((tag) => !/array|map|date|timestamp/.test(tag)).map((tag): Pattern => [
     tag,
     `TRY_CAST(<varchar> AS ${tag})`,
   ]),
@@ -238,6 +259,65 @@ const PATTERNS: readonly Pattern[] = [
   ['array(varchar)', 'array_distinct(<array(varchar)>)'],
   ['array(varchar)', 'ARRAY[<varchar>, <varchar>]'],
   ['array(varchar)', "split(<varchar>, ',')"],
+  ['array(array(integer))', 'ARRAY[<array(integer)>, <array(integer)>]'],
+  ['array(array(integer))', '(<array(array(integer))> || <array(integer)>)'],
+  ['array(array(integer))', 'array_distinct(<array(array(integer))>)'],
+  ['array(integer)', 'element_at(<array(array(integer))>, 1)'],
+  ['array(integer)', 'element_at(<array(array(integer))>, -1)'],
+  ['bigint', 'cardinality(<array(array(integer))>)'],
+  ['boolean', 'contains(<array(array(integer))>, <array(integer)>)'],
+  ['boolean', '(<array(integer)> < <array(integer)>)'],
+  ['boolean', '(<array(varchar)> >= <array(varchar)>)'],
+  ['map(varchar,integer)', "map(ARRAY[CAST('a' AS varchar), 'b'], ARRAY[<integer>, <integer>])"],
+  ['map(varchar,integer)', "map(ARRAY[coalesce(<varchar>, 'k')], ARRAY[<integer>])"],
+  ['integer', "element_at(<map(varchar,integer)>, 'a')"],
+  ['integer', 'element_at(<map(varchar,integer)>, <varchar>)'],
+  ['bigint', 'cardinality(<map(varchar,integer)>)'],
+  ['array(varchar)', 'array_sort(map_keys(<map(varchar,integer)>))'],
+  ['array(integer)', 'array_sort(map_values(<map(varchar,integer)>))'],
+  // Types that only stand within: each is left for one that a value can have.
+  ['double', 'CAST(CAST(<double> AS real) AS double)'],
+  ['double', "CAST((CAST(<integer> AS real) / REAL '3') AS double)"],
+  ['double', '(<double> + CAST(<decimal(10,2)> AS real))'],
+  ['integer', 'CAST((CAST(<integer> % 100 AS tinyint) + CAST(<integer> % 100 AS smallint)) AS integer)'],
+  ['integer', 'TRY_CAST(<bigint> AS smallint)'],
+  ['varchar', 'CAST(<varchar> AS varchar(2))'],
+  ['varchar', "coalesce(CAST(<varchar> AS varchar(3)), 'none')"],
+  ['double', 'coalesce(<integer>, <double>)'],
+  ['varchar', 'CAST(coalesce(<integer>, <bigint>, <decimal(10,2)>) AS varchar)'],
+  ['varchar', 'CASE <integer> WHEN 1 THEN <varchar> WHEN 7 THEN <varchar> END'],
+  ['varchar', 'CAST(CAST(<decimal(38,10)> AS decimal(20,3)) AS varchar)'],
+  ['varchar', 'CAST((<decimal(10,2)> % <decimal(38,10)>) AS varchar)'],
+  ['varchar', 'CAST((<decimal(10,2)> / <decimal(10,2)>) AS varchar)'],
+  ['varchar', 'CAST(round(<decimal(38,10)>, 3) AS varchar)'],
+  ['double', 'round(<double>, 3)'],
+  ['double', 'exp(<double>)'],
+  ['double', 'ln(<double>)'],
+  ['double', 'mod(<double>, <double>)'],
+  ['boolean', '(<varchar> LIKE <varchar>)'],
+  ['boolean', "(<varchar> LIKE '%!_%' ESCAPE '!')"],
+  ['boolean', 'starts_with(<varchar>, <varchar>)'],
+  ['boolean', '(<integer> IN (1, <integer>, NULL))'],
+  ['boolean', '(<boolean> IS NOT NULL)'],
+  ['varchar', "concat(<varchar>, '-', <varchar>)"],
+  ['varchar', 'rtrim(<varchar>)'],
+  ['varchar', "trim(BOTH 'a' FROM <varchar>)"],
+  ['varchar', 'to_hex(to_utf8(<varchar>))'],
+  ['varchar', 'to_hex(md5(to_utf8(<varchar>)))'],
+  ['varchar', 'chr(codepoint(CAST(substr(<varchar>, 1, 1) AS varchar(1))))'],
+  ['varchar', "regexp_replace(<varchar>, '(\\w)(\\w)', '$2$1')"],
+  ['varchar', "regexp_extract(<varchar>, '(.)(.)', 2)"],
+  ['array(varchar)', "regexp_extract_all(<varchar>, '.')"],
+  ['array(varchar)', "regexp_split(<varchar>, '[, ]')"],
+  ['varchar', "format_datetime(<timestamp(3)>, 'yyyy-MM-dd HH:mm:ss.SSS')"],
+  ['timestamp(3)', "CAST(date_parse(CAST(<date> AS varchar), '%Y-%m-%d') AS timestamp(3))"],
+  ['double', 'to_unixtime(<timestamp(3)>)'],
+  ['bigint', 'EXTRACT(MINUTE FROM <timestamp(3)>)'],
+  ['bigint', 'EXTRACT(DOW FROM <date>)'],
+  ['date', "(<date> + INTERVAL '1' YEAR)"],
+  ['timestamp(3)', "(<timestamp(3)> - INTERVAL '1' MONTH)"],
+  ['timestamp(3)', "date_trunc('hour', <timestamp(3)>)"],
+  ['bigint', 'bitwise_and(<bigint>, <integer>)'],
 ];
 
 /** An expression of a type. @param from the alias of the table that it may read, if any */

@@ -1,5 +1,5 @@
 import type { Statement } from '../../answer.ts';
-import { type Expression, expression, render, simpler, type Tag, TAGS } from './expression.ts';
+import { type Expression, expression, isNested, render, simpler, type Tag, TAGS } from './expression.ts';
 import { Random } from './random.ts';
 
 /** A generated query: what stands around its expressions, so that it can be written with fewer and simpler ones. */
@@ -54,6 +54,8 @@ const statementOf = (id: string, query: Query): Statement => ({
 });
 
 const item = (inner: Expression, before = '', after = ''): Item => ({ expression: inner, before, after });
+
+const SCALARS = TAGS.filter((tag) => !isNested(tag));
 
 const anyTag = (random: Random): Tag => random.pick(TAGS) ?? 'integer';
 
@@ -151,6 +153,84 @@ const FORMS: readonly ((random: Random) => Query)[] = [
         `SELECT t.id, ${outer} ${not}IN (SELECT ${inner} FROM edges u) AS c FROM edges t ORDER BY t.id`,
     };
   },
+  // Correlated subqueries.
+  (random) => {
+    const tag = random.pick(SCALARS) ?? 'integer';
+    const [before, after] = random.pick([
+      ['EXISTS (SELECT 1', ')'],
+      ['NOT EXISTS (SELECT 1', ')'],
+      ['(SELECT count(*)', ')'],
+      ['(SELECT max(u.id)', ')'],
+      ['(SELECT sum(u.i)', ')'],
+    ]) ?? ['', ''];
+    return {
+      selected: [item(expression(random, tag, 1, 't')), item(expression(random, tag, 1, 'u'))],
+      conditions: conditionsOf(random, 'u'),
+      fixed: 2,
+      write: ([outer = '', inner = ''], conditions) =>
+        `SELECT t.id, ${before} FROM edges u${where([`${inner} = ${outer}`, ...conditions])}${after} AS c FROM edges t ORDER BY t.id`,
+    };
+  },
+  // Several groupings at once, and conditions on groups.
+  (random) => {
+    const grouping =
+      random.pick(['ROLLUP (k, l)', 'CUBE (k, l)', 'GROUPING SETS ((k), (l), ())', 'k, l']) ?? '';
+    const inner = () => item(expression(random, random.pick(SCALARS) ?? 'integer', 1, 't'));
+    const having = random.chance(0.3) ? ' HAVING count(*) > 1' : '';
+    return {
+      selected: [inner(), inner(), item(expression(random, random.pick(SCALARS) ?? 'integer', 2, 't'))],
+      conditions: conditionsOf(random, 't'),
+      fixed: 3,
+      write: ([k = '', l = '', value = ''], conditions) =>
+        `SELECT k, l, count(*) AS n, count(v) AS m, min(v) AS a, max(v) AS z FROM (SELECT ${k} AS k, ${l} AS l, ${value} AS v FROM edges t${where(conditions)}) s GROUP BY ${grouping}${having}`,
+    };
+  },
+  // Rows in an order, and the first of them.
+  (random) => {
+    const orders = [0, 1].map(
+      () => `${random.pick(['', ' DESC'])}${random.pick(['', ' NULLS FIRST', ' NULLS LAST'])}`,
+    );
+    const limit = random.chance(0.5) ? ` LIMIT ${1 + random.below(9)}` : '';
+    const key = () => item(expression(random, random.pick(SCALARS) ?? 'integer', 2, 't'));
+    return {
+      selected: [key(), key()],
+      conditions: conditionsOf(random, 't'),
+      fixed: 2,
+      write: ([first = '', second = ''], conditions) =>
+        `SELECT ${first} AS a, ${second} AS b, t.id FROM edges t${where(conditions)} ORDER BY a${orders[0]}, b${orders[1]}, t.id${limit}`,
+    };
+  },
+  // The items of arrays and the entries of maps.
+  (random) => {
+    const tag =
+      random.pick<Tag>(['array(integer)', 'array(varchar)', 'map(varchar,integer)']) ?? 'array(integer)';
+    const [columns, join] = tag.startsWith('map') ? ['x, y', 'CROSS JOIN'] : ['x', 'LEFT JOIN'];
+    const ordinality = random.chance(0.5);
+    return {
+      selected: [item(expression(random, tag, 2, 't'))],
+      conditions: conditionsOf(random, 't'),
+      fixed: 1,
+      write: ([nested = ''], conditions) =>
+        `SELECT t.id, ${columns}${ordinality ? ', n' : ''} FROM edges t ${join} UNNEST(${nested})${ordinality ? ' WITH ORDINALITY' : ''} u(${columns}${ordinality ? ', n' : ''})${join === 'LEFT JOIN' ? ' ON true' : ''}${where(conditions)}`,
+    };
+  },
+  // Joins of columns of the same name, and of ranges.
+  (random) => {
+    const kind = random.pick(['JOIN', 'LEFT JOIN', 'FULL JOIN']) ?? 'JOIN';
+    const tag = random.pick(SCALARS) ?? 'integer';
+    const key = (from: string) => item(expression(random, tag, 1, from));
+    const isRange = random.chance(0.4);
+    const [on, k] = isRange
+      ? [`${random.pick(['JOIN', 'LEFT JOIN'])} r ON l.k < r.k`, 'l.k, r.k']
+      : [`${kind} r USING (k)`, 'k'];
+    return {
+      selected: [key('t'), key('u')],
+      conditions: conditionsOf(random, 't'),
+      fixed: 2,
+      write: ([left = '', right = ''], conditions) =>
+        `WITH l AS (SELECT t.id, ${left} AS k FROM edges t${where(conditions)}), r AS (SELECT u.id, ${right} AS k FROM edges u) SELECT ${k}, l.id, r.id FROM l ${on}`,
+    };
+  },
   // Each value once.
   (random) => ({
     selected: several(random, () => item(expression(random, anyTag(random), 2, 't'))),
@@ -165,8 +245,8 @@ function aggregate(random: Random): Item {
   const [before, tags, after = ')'] = random.pick<readonly [string, readonly Tag[], string?]>([
     ['count(', TAGS],
     ['count(DISTINCT ', TAGS],
-    ['min(', TAGS.filter((tag) => !tag.startsWith('array'))],
-    ['max(', TAGS.filter((tag) => !tag.startsWith('array'))],
+    ['min(', SCALARS],
+    ['max(', SCALARS],
     ['sum(', ['integer', 'bigint', 'double', 'decimal(10,2)', 'decimal(38,10)']],
     ['avg(', ['integer', 'bigint', 'double', 'decimal(10,2)', 'decimal(38,10)']],
     ['sum(DISTINCT ', ['integer', 'bigint', 'decimal(10,2)']],
@@ -178,6 +258,14 @@ function aggregate(random: Random): Item {
     ['array_agg(', TAGS, ' ORDER BY t.id)'],
     ['max_by(', TAGS, ', t.id)'],
     ['min_by(', TAGS, ', t.id)'],
+    ['max_by(t.id, ', SCALARS],
+    ['min_by(t.id, ', SCALARS],
+    ['approx_distinct(', SCALARS],
+    ['every(', ['boolean']],
+    ['var_samp(', ['integer', 'double']],
+    ['stddev_pop(', ['bigint', 'double']],
+    ['array_agg(DISTINCT ', ['integer', 'varchar', 'date', 'boolean']],
+    ['avg(DISTINCT ', ['integer', 'decimal(10,2)']],
   ]) ?? ['count(', TAGS];
   return item(expression(random, random.pick(tags) ?? 'integer', 2, 't'), before, `${after}${filter}`);
 }
@@ -194,9 +282,33 @@ function windowed(random: Random): Item {
   const framed = ` OVER (${partition}ORDER BY t.id${frame})`;
   const plain = ` OVER (${partition}ORDER BY t.id)`;
   const inner = (tags: readonly Tag[]) => expression(random, random.pick(tags) ?? 'integer', 2, 't');
-  switch (random.below(6)) {
-    case 0:
-      return item(inner(TAGS.filter((tag) => !tag.startsWith('array'))), 'rank() OVER (ORDER BY ', ')');
+  const name = (...names: string[]) => random.pick(names) ?? '';
+  switch (random.below(9)) {
+    case 0: {
+      const ranking = name('rank', 'dense_rank', 'percent_rank', 'cume_dist');
+      const nulls = name('', ' DESC', ' NULLS FIRST', ' DESC NULLS FIRST', ' DESC NULLS LAST');
+      return item(inner(SCALARS), `${ranking}() OVER (ORDER BY `, `${nulls})`);
+    }
+    case 6:
+      return item(
+        inner(SCALARS),
+        `${name('row_number()', 'ntile(3)', 'ntile(20)')} OVER (ORDER BY `,
+        ', t.id)',
+      );
+    case 7: {
+      const [before, after] = random.pick([
+        ['nth_value(', ', 2)'],
+        ['lag(', ') IGNORE NULLS'],
+        ['lead(', ', 2) IGNORE NULLS'],
+      ]) ?? ['', ''];
+      return item(inner(TAGS), before, `${after}${plain}`);
+    }
+    case 8:
+      return item(
+        inner(SCALARS),
+        `${name('sum(t.i)', 'count(t.s)', 'min(t.n)', 'max(t.e)')} OVER (PARTITION BY `,
+        `${name('', ' ORDER BY t.id')})`,
+      );
     case 1:
       return item(inner(TAGS), random.chance(0.5) ? 'lag(' : 'lead(', `, ${random.below(3)})${plain}`);
     case 2:
@@ -208,11 +320,7 @@ function windowed(random: Random): Item {
         `)${framed}`,
       );
     case 4:
-      return item(
-        inner(TAGS.filter((tag) => !tag.startsWith('array'))),
-        random.chance(0.5) ? 'min(' : 'max(',
-        `)${framed}`,
-      );
+      return item(inner(SCALARS), random.chance(0.5) ? 'min(' : 'max(', `)${framed}`);
     default:
       return item(inner(TAGS), 'count(', `)${framed}`);
   }
