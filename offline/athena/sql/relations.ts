@@ -208,7 +208,8 @@ function unnest(node: UnnestContext, scope: Scope): Relation {
         { sql: `map_values(${sql})`, type: type.value },
       ];
     }
-    if (type.kind !== 'array') throw mismatch(node, `Cannot unnest type: ${trinoName(type)}`);
+    if (type.kind !== 'array')
+      throw fail('INVALID_FUNCTION_ARGUMENT', node, `Cannot unnest type: ${trinoName(type)}`);
     if (type.element.kind === 'row') throw refuse(node, 'UNNEST of rows');
     return [{ sql, type: type.element }];
   });
