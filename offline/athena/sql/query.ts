@@ -92,7 +92,8 @@ function queryNoWith(node: QueryNoWithContext, scope: Scope): Query {
     return { ...query, sql: tail.limit === '' ? query.sql : `(${query.sql})${tail.limit}` };
   const alias = scope.session.alias();
   const fields = fieldsOf(alias, query.columns, []);
-  const keys = tail.order.map((item) => orderedBy(sortKey(item, query.columns, { ...scope, fields }), item));
+  const columns = fields.map((field) => ({ ...field, expr: field }));
+  const keys = tail.order.map((item) => orderedBy(sortKey(item, columns, { ...scope, fields }), item));
   const sql = `SELECT * FROM (${query.sql}) AS ${aliased(alias, query.columns)} ORDER BY ${keys.join(', ')}${tail.limit}`;
   return { ...query, sql };
 }

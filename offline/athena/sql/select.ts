@@ -85,7 +85,9 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
     ...(filter ? [`WHERE ${filter.sql}`] : []),
     ...(grouping && grouping.sql !== '' ? [`GROUP BY ${grouping.sql}`] : []),
     ...(having ? [`HAVING ${having.sql}`] : []),
-    ...(keys.length > 0 ? [`ORDER BY ${keys.map(({ item, key }) => orderedBy(key, item)).join(', ')}`] : []),
+    ...(keys.length > 0
+      ? [`ORDER BY ${keys.map(({ item, key }) => orderedBy(key, item, distinct !== '')).join(', ')}`]
+      : []),
   ];
   const read = [...columns.map(({ expr }) => expr), ...(filter ? [filter] : []), ...(having ? [having] : [])];
   const fields = [...read.flatMap((expr) => expr.fields), ...from.reads].filter(
@@ -244,10 +246,16 @@ interface SortKey {
   readonly type: TrinoType;
   /** Absent for a position. */
   readonly expr?: Expr;
+  /** The DuckDB SQL of the column at a position. */
+  readonly column?: string;
 }
 
 /** One key of ORDER BY: a position, an output column, or an expression. */
-export function sortKey(item: SortItemContext, columns: readonly Output[], scope: Scope): SortKey {
+export function sortKey(
+  item: SortItemContext,
+  columns: readonly (Output & { readonly expr?: { readonly sql: string } })[],
+  scope: Scope,
+): SortKey {
   const node = item.columnRef() ?? item.expression();
   if (node === null) throw refuse(item, 'ORDER BY nothing');
   const text = node.getText();
@@ -256,20 +264,28 @@ export function sortKey(item: SortItemContext, columns: readonly Output[], scope
     if (column === undefined) {
       throw fail('INVALID_COLUMN_REFERENCE', node, `ORDER BY position ${text} is not in select list`);
     }
-    return { sql: text, type: column.type };
+    return { sql: text, type: column.type, ...(column.expr && { column: column.expr.sql }) };
   }
   const expr = analyze(node, scope);
   // A literal would be a position to DuckDB.
   return { sql: expr.literal === undefined ? expr.sql : `(${expr.sql} IS NULL)`, type: expr.type, expr };
 }
 
-/** A key with its direction. A position stays one, but where DuckDB would order what it names otherwise. */
-export function orderedBy({ sql, type, expr }: SortKey, item: SortItemContext): string {
-  if (expr !== undefined) return expr.literal === undefined ? ordered(expr, item) : sql + ordering(item);
-  const key = { sql, type, fields: [] };
-  const whole = ordered(key, item);
-  if (whole !== sql + ordering(item)) throw refuse(item, `ORDER BY the position of ${trinoName(type)}s`);
-  return whole;
+/**
+ * A key with its direction. A position stays one, but where DuckDB would order what it names otherwise.
+ * @param isSelected whether a key has to be a column of the result as it is
+ */
+export function orderedBy(
+  { sql, type, expr, column }: SortKey,
+  item: SortItemContext,
+  isSelected = false,
+): string {
+  if (expr !== undefined)
+    return expr.literal === undefined ? ordered(expr, item, isSelected) : sql + ordering(item);
+  if (ordered({ sql, type, fields: [] }, item, isSelected) === sql + ordering(item))
+    return sql + ordering(item);
+  if (isSelected || column === undefined) throw refuse(item, `ORDER BY the position of ${trinoName(type)}s`);
+  return ordered({ sql: column, type, fields: [] }, item);
 }
 
 function requireSelected(

@@ -13,6 +13,10 @@ export function sortKeySql({ sql, type }: Expr, at: string): string {
   return type.kind === 'array' ? arrayKey(sql, type, duckName(type)) : sql;
 }
 
+/** DuckDB reads a sorted column back from its keys, in which -0 is 0: a key of its own leaves the column as it is. */
+export const ownKey = (sql: string, { type, literal }: Expr): string =>
+  isFloating(type) && literal === undefined ? `(${sql} + CAST(0 AS ${duckName(type)}))` : sql;
+
 /**
  * What the extreme is found of. It passes over NaN, but DuckDB can't be told so of arrays.
  * @throws NotImitated for arrays of doubles, and for rows

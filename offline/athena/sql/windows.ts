@@ -14,7 +14,7 @@ import type { Scope } from './scope.ts';
 import { mayBeNaN, nanAfterNulls } from './nan.ts';
 import { holds, isOrderable } from './nested.ts';
 import { fail, mismatch, position, refuse } from './place.ts';
-import { refuseMaps, sortKeySql } from './sort-key.ts';
+import { ownKey, refuseMaps, sortKeySql } from './sort-key.ts';
 import { isFloating, trinoName } from './types.ts';
 
 interface Clause {
@@ -30,14 +30,19 @@ export function ordering(item: SortItemContext): string {
 const isNullsFirst = (item: SortItemContext): boolean =>
   item._nullOrdering?.type === trino.TrinoSqlParser.KW_FIRST;
 
-/** A key of ORDER BY with its direction. @throws SqlError for a map, which has no order */
-export function ordered(key: Expr, item: SortItemContext): string {
+/**
+ * A key of ORDER BY with its direction.
+ * @param isSelected whether it has to be a column of the result as it is
+ * @throws SqlError for a map, which has no order
+ */
+export function ordered(key: Expr, item: SortItemContext, isSelected = false): string {
   if (!isOrderable(key.type)) {
     const complaint = 'is not orderable, and therefore cannot be used in ORDER BY';
     throw mismatch(item, `Type ${trinoName(key.type)} ${complaint}`);
   }
   const direction = ordering(item);
-  const sql = sortKeySql(key, position(item)) + direction;
+  const plain = sortKeySql(key, position(item));
+  const sql = (isSelected ? plain : ownKey(plain, key)) + direction;
   if (!isNullsFirst(item)) return sql;
   if (key.type.kind === 'array' && holds(key.type, isFloating))
     throw refuse(item, 'NULLS FIRST of arrays of doubles');
