@@ -1,6 +1,6 @@
 import { raise, notImitated } from '../errors.ts';
 import { castSql } from '../cast.ts';
-import type { Expr } from '../expr.ts';
+import { nullOf, type Expr } from '../expr.ts';
 import { mayBeNaN, operand } from '../nan.ts';
 import { contains, holds, holdsNull, isNested } from '../nested.ts';
 import { extremeKeySql, refuseMaps, sortKeySql } from '../sort-key.ts';
@@ -53,6 +53,13 @@ const containing = {
   },
 };
 
+const isConstant = (delimiter: Expr | undefined): boolean =>
+  delimiter?.literal !== undefined || delimiter?.sql === nullOf(varchar());
+
+/** DuckDB joins by a constant only. */
+const joinedBy = (texts: string, delimiter: string): string =>
+  `CASE WHEN len(${texts}) > 0 THEN list_reduce(${texts}, lambda p, q: p || ${delimiter} || q) END`;
+
 const join = {
   emit: ({ args: [list, delimiter, replacement], at }: Call) => {
     const element = elementOf(list);
@@ -60,7 +67,10 @@ const join = {
     const text = castSql('x', element, varchar(), false);
     if (text === undefined) throw notImitated(`array_join of ${element.kind}s`, at);
     const items = replacement === undefined ? text : `coalesce(${text}, ${replacement.sql})`;
-    const joined = `array_to_string(list_transform(${list?.sql}, lambda x: ${items}), ${delimiter?.sql})`;
+    const texts = `list_transform(${list?.sql}, lambda x: ${items})`;
+    const joined = isConstant(delimiter)
+      ? `array_to_string(${texts}, ${delimiter?.sql})`
+      : joinedBy(`list_filter(${texts}, lambda x: x IS NOT NULL)`, `${delimiter?.sql}`);
     // DuckDB makes NULL of NULLs alone, and passes over a replacement that is NULL.
     const given = [list, delimiter, replacement].filter(
       (arg) => arg !== undefined && arg.literal === undefined,
@@ -109,12 +119,9 @@ const mapOf = {
       key.kind === 'array'
         ? `list_transform(${keys?.sql}, lambda k: CASE WHEN ${holdsNull('k', key)} THEN ${invalid(`'map key cannot be indeterminate: ' || CAST(k AS VARCHAR)`, duckName(key))} ELSE k END)`
         : keys?.sql;
-    return `CASE WHEN len(${keys?.sql}) <> len(${values?.sql}) THEN ${nullMap(duckName(returns))} ELSE map(${checked}, ${values?.sql}) END`;
+    return `CASE WHEN len(${keys?.sql}) <> len(${values?.sql}) THEN ${invalid(`'Key and value arrays must be the same length'`, duckName(returns))} ELSE map(${checked}, ${values?.sql}) END`;
   },
 };
-
-const nullMap = (duckType: string) =>
-  `CASE WHEN ${invalid(`'Key and value arrays must be the same length'`, 'INTEGER')} IS NULL THEN CAST(NULL AS ${duckType}) END`;
 
 const atMost10000 = (steps: string, duckType: string, list: string) =>
   `CASE WHEN abs(${steps}) >= 10000 THEN ${invalid(`'result of sequence function must not have more than 10000 entries'`, duckType)} ELSE ${list} END`;
