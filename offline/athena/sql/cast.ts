@@ -58,7 +58,8 @@ export function castSql(
 export function roundTimestamp(sql: string, from: number, to: number): string {
   if (to >= from || to >= 6) return sql;
   const unit = 10 ** (6 - to);
-  return `make_timestamp(CAST(floor((epoch_us(${sql}) + ${unit / 2}) / ${unit}) AS BIGINT) * ${unit})`;
+  // Whole numbers: a double doesn't hold the microseconds from the year 2255 on.
+  return `time_bucket(to_microseconds(${unit}), ${sql} + to_microseconds(${unit / 2}), TIMESTAMP '1970-01-01')`;
 }
 
 /** A date and time with exactly `precision` digits of the second, as Trino prints it. */

@@ -29,6 +29,16 @@ test.each([
     '2024-02-29 00:00:00.000',
     '2024-02-29 10:00:01.000',
   ],
+  // Half up, to the microsecond in every century.
+  [
+    "cast(timestamp '2300-01-01 00:00:00.123499' AS timestamp(3)), cast(timestamp '2300-01-01 00:00:00.123500' AS timestamp(3)), cast(timestamp '9999-12-31 23:59:59.499999' AS timestamp(0)), cast(timestamp '1500-12-31 23:59:59.123499' AS timestamp(3)), cast(timestamp '-0001-01-01 00:00:00.000499' AS timestamp(3)), cast(timestamp '1969-12-31 23:59:59.049999' AS timestamp(1))",
+    '2300-01-01 00:00:00.123',
+    '2300-01-01 00:00:00.124',
+    '9999-12-31 23:59:59.000',
+    '1500-12-31 23:59:59.123',
+    '-0001-01-01 00:00:00.000',
+    '1969-12-31 23:59:59.000',
+  ],
   // Text is truncated to the length, numbers aren't.
   ["cast('abcdef' AS varchar(3)), cast('São Paulo' AS varchar(3))", 'abc', 'São'],
   [
