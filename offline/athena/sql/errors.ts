@@ -1,5 +1,5 @@
 import { NotImitated } from '../../kernel/aws-error.ts';
-import { overflows } from './overflow.ts';
+import { integers, overflows } from './overflow.ts';
 
 /**
  * Trino's error codes with the number of Athena's `AthenaError.ErrorType`, all of category 2 (the user's). The
@@ -100,21 +100,6 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-const integerTypes: Readonly<Record<string, string>> = {
-  INT8: 'tinyint',
-  INT16: 'smallint',
-  INT32: 'integer',
-  INT64: 'bigint',
-  FLOAT: 'real',
-};
-
-/** The least value of each integer type, which alone overflows when it is divided. */
-const leastOf: Readonly<Record<string, string>> = {
-  '-128': 'tinyint',
-  '-32768': 'smallint',
-  '-2147483648': 'integer',
-};
-
 const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** DuckDB's runtime errors that stand for one of Trino's, in the order in which they are tried. */
@@ -123,7 +108,7 @@ const translations: readonly [RegExp, (...groups: string[]) => [SqlErrorCode, st
   [
     /Could not convert string '(.*)' to INT(8|16|32|64)\b/s,
     (value, bits) => {
-      const type = bits === '32' ? 'INT' : (integerTypes[`INT${bits}`] ?? '').toUpperCase();
+      const type = bits === '32' ? 'INT' : (integers[`INT${bits}`] ?? '').toUpperCase();
       return ['INVALID_CAST_ARGUMENT', `Cannot cast '${value}' to ${type}`];
     },
   ],
@@ -155,16 +140,16 @@ const translations: readonly [RegExp, (...groups: string[]) => [SqlErrorCode, st
   ],
   [
     /with value (\S+) can't be cast .* destination type (INT\d+|FLOAT)/,
-    (value, type) => [
+    (value, type = '') => [
       'NUMERIC_VALUE_OUT_OF_RANGE',
-      `Out of range for ${integerTypes[type ?? ''] ?? type}: ${value}`,
+      `Out of range for ${type === 'FLOAT' ? 'real' : (integers[type] ?? type)}: ${value}`,
     ],
   ],
   [
     /Overflow in (addition|subtraction|multiplication) of (INT\d+) \((.*?)\)!/,
-    (operation, type, operands) => [
+    (operation, type = '', operands) => [
       'NUMERIC_VALUE_OUT_OF_RANGE',
-      `${integerTypes[type ?? ''] ?? type} ${operation} overflow: ${operands}`,
+      `${integers[type] ?? type} ${operation} overflow: ${operands}`,
     ],
   ],
   [/Overflow in negation/, () => ['NUMERIC_VALUE_OUT_OF_RANGE', 'bigint negation overflow']],
@@ -201,13 +186,6 @@ const translations: readonly [RegExp, (...groups: string[]) => [SqlErrorCode, st
     (digit = '') => [
       'INVALID_FUNCTION_ARGUMENT',
       `not a hexadecimal digit: "${digit}" = ${digit.codePointAt(0)}`,
-    ],
-  ],
-  [
-    /Overflow in division of (-?\d+) \/ (-?\d+)/,
-    (value = '', divisor) => [
-      'NUMERIC_VALUE_OUT_OF_RANGE',
-      `${leastOf[value] ?? 'bigint'} division overflow: ${value} / ${divisor}`,
     ],
   ],
   [

@@ -1,7 +1,7 @@
 import type { SqlErrorCode } from './errors.ts';
 
 /** DuckDB's integer types by Trino's names. */
-const integers: Readonly<Record<string, string>> = {
+export const integers: Readonly<Record<string, string>> = {
   INT8: 'tinyint',
   INT16: 'smallint',
   INT32: 'integer',
@@ -22,6 +22,13 @@ export const overflows: readonly [RegExp, (...groups: string[]) => [SqlErrorCode
     (value) => [
       'NUMERIC_VALUE_OUT_OF_RANGE',
       `Value ${value} is out of range for abs(${typeOfLeast(value)})`,
+    ],
+  ],
+  [
+    /Overflow in division of (-?\d+) \/ (-?\d+)/,
+    (value, divisor) => [
+      'NUMERIC_VALUE_OUT_OF_RANGE',
+      `${typeOfLeast(value)} division overflow: ${value} / ${divisor}`,
     ],
   ],
   [
