@@ -98,12 +98,19 @@ function markedIn(profile: Profile): Tally[] {
 const IS_LIST = /^\d+([.,]\d+)+$/;
 
 /**
- * Whether each number with a mark of a column may be read in two ways, so that what was assumed of the file's marks was
- * assumed of it.
+ * What was assumed of a column's marks, as it is told; nothing where one of its numbers can be read in one way only.
+ * @param marks as its numbers are read
+ * @param byOthers whether other columns leave no doubt about the file's marks
  */
-export function isOpen(profile: Profile | undefined): boolean {
-  const marked = profile?.tallies.filter(hasMarks) ?? [];
-  return marked.length > 0 && marked.every((tally) => (numbersOf(tally)?.readings.length ?? 0) > 1);
+export function assumedOf(profile: Profile, marks: NumberMarks, byOthers: boolean): string | undefined {
+  const marked = profile.tallies.filter(hasMarks);
+  const [first] = marked;
+  const isOpen = marked.every((tally) => (numbersOf(tally)?.readings.length ?? 0) > 1);
+  const mark = first && numbersOf(first)?.readings[0]?.decimal;
+  if (!first || mark === undefined || !isOpen) return undefined;
+  return byOthers
+    ? `${readAs(first, mark, marks).said}, by the marks of other columns`
+    : inTwoWays(first, mark, marks);
 }
 
 function rowsOf(tallies: readonly Tally[]): number {
@@ -138,18 +145,22 @@ function guessOn(
       const readings = numbersOf(tally)?.readings ?? [];
       const mark = readings.length > 1 ? readings[0]?.decimal : undefined;
       if (mark === undefined || !isEither(mark)) continue;
-      const text = JSON.stringify(tally.first);
-      const asDecimal = tally.first.replace(mark, '.');
-      const asWhole = tally.first.replace(mark, '');
-      const isDecimal = mark === marks.decimal;
-      const [read, other] = isDecimal ? [asDecimal, asWhole] : [asWhole, asDecimal];
-      return {
-        guessed: {
-          of: isDecimal ? 'decimal' : 'group',
-          what: `${text} is read as ${read}, and may be ${other}`,
-        },
-      };
+      const of = mark === marks.decimal ? 'decimal' : 'group';
+      return { guessed: { of, what: inTwoWays(tally, mark, marks) } };
     }
   }
   return {};
+}
+
+function inTwoWays(tally: Tally, mark: GroupMark, marks: NumberMarks): string {
+  const { said, other } = readAs(tally, mark, marks);
+  return `${said}, and may be ${other}`;
+}
+
+/** How a number is read of which a mark is the decimal one or between thousands, and what else it may be. */
+function readAs({ first }: Tally, mark: GroupMark, { decimal }: NumberMarks) {
+  const asDecimal = first.replace(mark, '.');
+  const asWhole = first.replace(mark, '');
+  const [read, other] = mark === decimal ? [asDecimal, asWhole] : [asWhole, asDecimal];
+  return { said: `${JSON.stringify(first)} is read as ${read}`, other };
 }

@@ -17,7 +17,7 @@ import { endsOf } from './ends.ts';
 import { withFooterChecked } from './footer-check.ts';
 import { factsOf } from './facts.ts';
 import { isLikelyKey, keysOf } from './likely-keys.ts';
-import { type FoundMarks, isOpen, marksOf } from './marks.ts';
+import { assumedOf, type FoundMarks, marksOf } from './marks.ts';
 import type { Model } from './model.ts';
 import { columnNames } from './names.ts';
 import { notesOn } from './notes.ts';
@@ -85,8 +85,11 @@ export async function newPipeline(options: NewPipelineOptions): Promise<NewPipel
   const judged = await settled(from, untyped, rows, dialect);
   const { accepted, tally } = judged;
   const columns = (await withReasons(from, judged.columns, dialect)).map((column, position) => {
-    const isAssumed = marks.guessed && !typeFacts(column.source.type).isText && isOpen(profiles[position]);
-    return isAssumed ? { ...column, guessed: [...column.guessed, marks.guessed.what] } : column;
+    const { type, notation } = column.source;
+    const profile = profiles[position];
+    if (!profile || typeFacts(type).isText) return column;
+    const assumed = assumedOf(profile, { ...dialect, ...notation }, marks.guessed === undefined);
+    return assumed === undefined ? column : { ...column, guessed: [...column.guessed, assumed] };
   });
   const tolerate = toleranceFor(from, dialect, accepted, tally);
   const source = csv({ dataset: name, ...dialect, columns: sourceColumns(columns), tolerate });

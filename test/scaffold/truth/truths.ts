@@ -248,7 +248,8 @@ export const TRUTHS: readonly Truth[] = [
       ['B', '500', '3400'],
       ['C', '30.1', '2150'],
     ],
-    untold: [/guessed: .*thousand/],
+    told: [/unidades: .*guessed: "1\.200" is read as 1200, by the marks of other columns/],
+    untold: [/saldo: .*guessed/],
   },
   {
     what: 'a group never begins with 0',
