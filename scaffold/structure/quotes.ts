@@ -37,7 +37,7 @@ function quotedBy(text: string, known: Omit<Separators, 'quote'>): Enclosed {
     // Exports with escapes have no other way to write a delimiter, and their quotes are text.
     return known.escape !== undefined && nullFields(plain.rows) > 0 ? plain : double;
   }
-  if (enclosed >= 2 * broken) return double;
+  if (enclosed + doubledQuotes(double.rows) >= 2 * broken) return double;
   // Where no field is enclosed, one row may still be a bad one.
   if (enclosed === 0 && broken < MANY && broken * 4 <= double.rows.length) return double;
   return regularRows(double.rows) >= regularRows(plain.rows) ? double : plain;
@@ -98,6 +98,11 @@ function nullFields(rows: readonly RawRow[]): number {
 
 function quotedFields(rows: readonly RawRow[]): number {
   return fieldsOf(rows).filter(({ isQuoted }) => isQuoted).length;
+}
+
+/** Enclosed fields that hold quotes: those were doubled or escaped, as nobody writes them in a text. */
+function doubledQuotes(rows: readonly RawRow[]): number {
+  return fieldsOf(rows).filter(({ isQuoted, text }) => isQuoted && text.includes('"')).length;
 }
 
 function fieldsOf(rows: readonly RawRow[]) {

@@ -69,6 +69,16 @@ test.each<[string, string, Outcome]>([
 
   // Quotes.
   [
+    'one text with quotes in it, written twice, and one quote that is not closed',
+    of('a\tn', '"it is ""so"" here"\t1', ...Array.from({ length: 9 }, () => 'x, y\t2'), '"x, y\t3'),
+    { delimiter: '\t', columns: 'a n' },
+  ],
+  [
+    'one text in quotes that need not be, and one quote that is not closed',
+    of('a\tn', '"it is so here"\t1', ...Array.from({ length: 9 }, () => 'x, y\t2'), '"x, y\t3'),
+    { delimiter: '\t', quote: 'none', columns: 'a n' },
+  ],
+  [
     'a quote that is not written twice',
     of('"id","name"', '"1","Ana"', '"3","the "best" one"', '"4","Rui"'),
     { columns: 'id name' },
