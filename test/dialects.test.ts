@@ -49,6 +49,7 @@ test('docs/dialects.md has an example of every option of a dialect and of a colu
     '.null(',
     '.optional()',
     '.written(',
+    'codes: ',
     'zone: ',
     'fraction: ',
     'unix: ',

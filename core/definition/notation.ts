@@ -19,6 +19,11 @@ export interface Marks {
 
 /** How the values of one column are written, where it says so. */
 export interface Notation extends Partial<Marks> {
+  /**
+   * Of numbers: digits behind a zero, as of `00123`, and those behind a plus, where they are six or more, are none.
+   * Absent: they are numbers as others, and lose both.
+   */
+  readonly codes?: 'reject';
   /** Of timestamps: each ends in `Z` or an offset (`+02:00`), and is converted to UTC. Absent: none has a zone. */
   readonly zone?: 'utc';
   /** Of timestamps: digits beyond a millisecond are cut off. Absent: a value that has them is rejected. */

@@ -44,6 +44,7 @@ const NOTATION = z.strictObject({
   decimal: z.optional(MARKS.decimal),
   group: MARKS.group,
   date: z.optional(MARKS.date),
+  codes: z.optional(z.literal('reject')),
   zone: z.optional(z.literal('utc')),
   fraction: z.optional(z.literal('truncate')),
   unix: z.optional(z.enum(['seconds', 'milliseconds'])),

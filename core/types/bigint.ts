@@ -17,7 +17,7 @@ export const bigint = {
   parameters: noParameters(TYPE),
   column: (rules: NumberRules = {}) => required(TYPE, rules),
   // The decimal mark tells what of the file's can't be its group mark.
-  notation: ['decimal', 'group'],
+  notation: ['decimal', 'group', 'codes'],
   reader: (_, rules, written) => numberReader(written, (marks) => integerReader(RANGE, rules, marks)),
   isText: false,
   bounds: numberBounds,

@@ -35,7 +35,7 @@ export const decimal = {
   },
   column: (precision: number, scale: number, rules: NumberRules = {}) =>
     required({ kind: 'decimal', precision, scale }, rules),
-  notation: ['decimal', 'group'],
+  notation: ['decimal', 'group', 'codes'],
   reader: (type, rules, written) => numberReader(written, (marks) => decimalReader(type, rules, marks)),
   isText: false,
   bounds: numberBounds,

@@ -16,7 +16,7 @@ export const double = {
   trino: 'double',
   parameters: noParameters(TYPE),
   column: (rules: NumberRules = {}) => required(TYPE, rules),
-  notation: ['decimal', 'group'],
+  notation: ['decimal', 'group', 'codes'],
   reader: (_, rules, written) => numberReader(written, (marks) => doubleReader(rules, marks)),
   isText: false,
   bounds: numberBounds,

@@ -1,6 +1,7 @@
 import type { GroupMark } from '../../definition/notation.ts';
 import { COMMA, digit, MINUS, POINT, SPACE, ZERO } from '../ascii.ts';
 import type { Output } from '../output.ts';
+import { withoutCodes } from './codes.ts';
 import { isQuoted, NO_MARK, type NumberMarks, type NumberReader, type Takes } from './number-marks.ts';
 import type { ValueReader } from './value.ts';
 
@@ -9,9 +10,16 @@ import type { ValueReader } from './value.ts';
  * two group marks stand three digits, in front of the first one to three, of which the first isn't 0.
  */
 export function numberReader(marks: NumberMarks, reader: (marks: NumberMarks) => NumberReader): ValueReader {
-  const plain = reader(marks);
-  if (marks.group === undefined) return plain;
-  const { group, decimal, delimiter, quote } = marks;
+  const { group } = marks;
+  const any = group === undefined ? reader(marks) : groupedReader({ ...marks, group }, reader(marks));
+  return marks.codes === 'reject' ? withoutCodes(any) : any;
+}
+
+/** @param plain reads the numbers where nothing separates them */
+function groupedReader(
+  { group, decimal, delimiter, quote }: NumberMarks & Pick<Required<NumberMarks>, 'group'>,
+  plain: NumberReader,
+): ValueReader {
   const groupByte = group.charCodeAt(0);
   const decimalByte = decimal === ',' ? COMMA : POINT;
   const quoted = new Grouped(groupByte, decimalByte, plain.takes);

@@ -3,7 +3,7 @@ import { COMMA, digit, MINUS, POINT, QUOTE } from '../ascii.ts';
 import type { ValueReader } from './value.ts';
 
 /** What numbers are written with, and what parts and encloses them. */
-export type NumberMarks = Pick<Written, 'decimal' | 'group' | 'delimiter' | 'quote'>;
+export type NumberMarks = Pick<Written, 'decimal' | 'group' | 'codes' | 'delimiter' | 'quote'>;
 
 /**
  * Whether a number is of a type and within its bounds, as `scan` takes it.

@@ -149,8 +149,9 @@ test('whatever a scan takes, the judge accepts as the number that is written', (
       fc.oneof(near, right),
       fc.constantFrom(';', ',', ' ', '\t', '_', '.'),
       fc.boolean(),
-      (column, marks, text, delimiter, quoted) => {
-        const reader = readerOf(column, { ...marks, delimiter });
+      fc.constantFrom<Notation>({}, { codes: 'reject' }),
+      (column, marks, text, delimiter, quoted, notation) => {
+        const reader = readerOf({ ...column, notation }, { ...marks, delimiter });
         const field = placed(text, delimiter, quoted);
         const end = (quoted ? reader.scanQuoted : reader.scan)(field.bytes, field.at);
         expect(end).toBeLessThanOrEqual(field.end);
@@ -165,6 +166,27 @@ test('whatever a scan takes, the judge accepts as the number that is written', (
     { numRuns: 30_000, seed: 17 },
   );
   expect(taken).toBeGreaterThan(3000);
+});
+
+test.each<[Column, Notation, string, string | undefined]>([
+  [col.int(), {}, '00123', undefined],
+  [col.int(), {}, '-01', undefined],
+  [col.int(), {}, '0', '0'],
+  [col.int(), {}, '+12345', '12345'],
+  [col.int(), {}, '+123456', undefined],
+  [col.bigint(), {}, '0001234567890123456', undefined],
+  [amount, {}, '00.75', undefined],
+  [amount, {}, '0.75', '0.75'],
+  [col.double(), {}, '01e5', undefined],
+  [amount, brazilian, '01.234,50', undefined],
+  [amount, brazilian, '0001234,50', undefined],
+  [amount, brazilian, '1.034,50', '1034.5'],
+])('%j, written %j and no code, takes of %j %j', (column, notation, text, value) => {
+  const reader = readerOf({ ...column, notation: { ...notation, codes: 'reject' } }, { delimiter: ';' });
+  expect(reader.judge(text).value).toBe(value);
+  const taken = reader.scan(Buffer.from(`${text};`), 0);
+  if (value === undefined) expect(taken).toBe(-1);
+  expect(reader.scanQuoted(Buffer.from(`${text}"`), 0)).toBe(taken);
 });
 
 test('usual numbers are scanned, not judged', () => {

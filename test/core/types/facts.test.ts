@@ -116,6 +116,7 @@ test('what a column of each kind may say of how it is written', () => {
   const of = (key: keyof Notation) => that(({ notation }) => (notation as readonly string[]).includes(key));
   expect(of('decimal')).toEqual(['int', 'bigint', 'double', 'decimal']);
   expect(of('group')).toEqual(['int', 'bigint', 'double', 'decimal']);
+  expect(of('codes')).toEqual(['int', 'bigint', 'double', 'decimal']);
   expect(of('date')).toEqual(['date', 'timestamp']);
   for (const key of ['zone', 'fraction', 'unix'] as const) expect(of(key)).toEqual(['timestamp']);
 });
