@@ -1,4 +1,5 @@
 import type { GroupMark, Marks } from '../core/definition/notation.ts';
+import { isCode } from '../core/csv/values/codes.ts';
 import type { Digits } from '../core/types/inference.ts';
 
 type DecimalMark = Marks['decimal'];
@@ -66,13 +67,12 @@ export function numberIn(text: string): NumberText | undefined {
   const readings = readingsOf(parts, marks, power !== undefined);
   const digits = parts.join('');
   if (readings.length === 0 || digits === '') return undefined;
-  const [whole = ''] = parts;
   return {
     readings,
     digits,
     negative: first === '-',
     exponent: power && Number(`${power[1]}${power[2]}`),
-    isCode: (whole.length > 1 && whole.startsWith('0')) || (first === '+' && whole.length >= 6),
+    isCode: isCode(text),
     isExponentCode: power?.[1] === '' && marks.length === 0 && !signed,
     isAddress:
       parts.length === 4 && marks.every((mark) => mark === '.') && parts.every((part) => Number(part) <= 255),

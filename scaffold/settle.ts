@@ -1,6 +1,9 @@
 import { type Example, RejectTally } from '../core/csv/rejects.ts';
+import { LIKE_CODES } from '../core/csv/values/codes.ts';
 import type { Rejected } from '../core/csv/row-judge.ts';
+import type { Column } from '../core/definition/columns.ts';
 import { csv, type Dialect } from '../core/definition/source.ts';
+import { typeFacts } from '../core/types/kinds.ts';
 import { sourceColumns } from './define.ts';
 import { mostDissent } from './dissent.ts';
 import { judgeFile } from './read.ts';
@@ -30,7 +33,8 @@ const MOST_TRIALS = 3;
 
 /**
  * Lets the upload's reader judge the whole file by the columns' types. Rows beyond those that were looked at are learnt
- * from where they don't fit; where more rows dissent than may be mistakes, the columns with most of them become texts.
+ * from where they don't fit; where more rows dissent than may be mistakes, the columns with most of them become texts. So
+ * do those of numbers in which one value looks like a code.
  * @param rows that were looked at
  */
 export async function settled(
@@ -44,6 +48,7 @@ export async function settled(
   /** Columns that are texts, whatever was found; with the rows that other types reject. */
   const texts = new Map<string, number>();
   const emptyLater = new Set<string>();
+  const coded = new Set<string>();
   for (let trial = 1; ; trial += 1) {
     const columns = untyped.map((column) => {
       const { name, header, profile } = column;
@@ -55,7 +60,8 @@ export async function settled(
     const trials = columns.map((column) => new ColumnTrial(column.dissent));
     const tally = new RejectTally();
     const positions = new Map(columns.map(({ name }, position) => [name, position]));
-    const source = csv({ dataset: 'trial', ...dialect, columns: sourceColumns(columns) });
+    const tried = columns.map((column) => ({ ...column, source: orNoCode(column.source) }));
+    const source = csv({ dataset: 'trial', ...dialect, columns: sourceColumns(tried) });
     const accepted = await judgeFile(file, source, (row) => {
       tally.add(row);
       const position = positions.get(row.column) ?? -1;
@@ -66,7 +72,8 @@ export async function settled(
     const dissent = trials.reduce((sum, { rejected }) => sum + rejected.rows, 0);
     const most = mostDissent(accepted + tally.rows);
     const required = columns.filter((_, position) => trials[position]?.isEmpty);
-    if (required.length === 0 && dissent <= most) {
+    const codes = columns.filter((_, position) => trials[position]?.isCode);
+    if (required.length === 0 && codes.length === 0 && dissent <= most) {
       const rejectedFor = (position: number) => trials[position]?.rejected ?? { rows: 0, first: [] };
       return {
         columns: columns.map((column, position) => ({ ...column, rejected: rejectedFor(position) })),
@@ -75,6 +82,11 @@ export async function settled(
       };
     }
     for (const { name } of required) emptyLater.add(name);
+    for (const { name } of codes) {
+      // Its profile tells by now that it holds codes; a column that is one of numbers nevertheless is a text too.
+      if (coded.has(name)) texts.set(name, 1);
+      coded.add(name);
+    }
     const worst = [...trials.entries()]
       .filter(([, { rejected }]) => rejected.rows > 0)
       .toSorted(([, one], [, other]) => other.rejected.rows - one.rejected.rows);
@@ -98,6 +110,8 @@ class ColumnTrial {
   readonly #tally = new RejectTally();
   /** Whether a row is rejected since it is empty. */
   isEmpty = false;
+  /** Whether a row is rejected since it looks like a code: that is no mistake, wherever it stands. */
+  isCode = false;
 
   /** @param known rows that were known to dissent: the first of them are no news */
   constructor(known: number) {
@@ -116,6 +130,11 @@ class ColumnTrial {
   add(row: Rejected): string | undefined {
     if (row.kind === 'required') this.isEmpty = true;
     if (row.kind !== 'type') return undefined;
+    if (row.reason === LIKE_CODES.fault) {
+      const isFirst = !this.isCode;
+      this.isCode = true;
+      return isFirst ? row.value : undefined;
+    }
     this.#tally.add(row);
     return this.hasLearnt ? row.value : undefined;
   }
@@ -124,6 +143,14 @@ class ColumnTrial {
 /** Whether a row is nothing but delimiters: a mistake, rather than that each of its columns may be empty. */
 function isNothing({ text }: Rejected, { delimiter }: Dialect): boolean {
   return text.includes(delimiter) && text.replaceAll(delimiter, '').trim() === '';
+}
+
+/** A column that takes no numbers that look like codes: those that were looked at had none. */
+function orNoCode(column: Column): Column {
+  const { notation } = typeFacts(column.type);
+  return notation.includes('codes')
+    ? { ...column, notation: { ...column.notation, codes: 'reject' } }
+    : column;
 }
 
 function orEmpty(typed: Inferred): Inferred {

@@ -76,6 +76,30 @@ test('too many in one column make it a text; a word that repeats can be NULL', a
   ]);
 });
 
+test('numbers of which later ones look like codes are texts, which keep all that these have', async () => {
+  const file = rows(500, (row) => [
+    row === 400 ? '00123' : String(row + 1),
+    row === 450 ? ' 007' : '12',
+    row === 300 ? '+351912345678' : '351912345678',
+    row === 470 ? '0001.50' : '1.50',
+    row === 480 ? '0' : '10',
+    row === 490 ? '0.50' : '1.50',
+  ]);
+  expect(await settledOf(file, 100)).toEqual({
+    types: ['string', 'string', 'string', 'string', 'int', 'decimal(12, 2)'],
+    rejected: 0,
+    accepted: 500,
+    said: [
+      '"00123" would lose its zeros as a number',
+      '"007" would lose its zeros as a number',
+      '"+351912345678" would lose its plus as a number',
+      '"0001.50" would lose its zeros as a number',
+      '',
+      '',
+    ],
+  });
+});
+
 test('dates in several ways are told with the first that is not as most are', async () => {
   const file = rows(30, (row) => [row % 3 === 2 ? '15/01/2024' : '2024-01-15', 'x']);
   expect((await settledOf(file)).said[0]).toBe(
@@ -88,7 +112,7 @@ describe('rows beyond those that were looked at', () => {
     ['larger numbers', '3000000000', 'bigint'],
     ['decimals', '1.25', 'decimal(12, 2)'],
     ['nothing', '', 'int?'],
-    ['zeros in front', '007', 'int'],
+    ['zeros in front', '007', 'string'],
     ['words', 'x', 'string'],
   ])('are learnt from: %s', async (_name, value, type) => {
     const file = rows(200, (row) => [row > 100 ? value : '1', 'x']);
