@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as sfn from '@aws-sdk/client-sfn';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { operation, type Service } from '../kernel/service.ts';
 import type { Lambda } from '../lambda/lambda.ts';
 import { parseDefinition, type Definition, type MachineSpec } from './definition.ts';
+import { DefinitionStore, fingerprint } from './definition-store.ts';
 import { ExecutionStore, withoutData, type Execution } from './history.ts';
 import { interpret, type Place } from './interpreter.ts';
 import { Recorder, type Ending } from './recorder.ts';
@@ -53,6 +54,12 @@ type Output<O> = Promise<Omit<O, '$metadata'>>;
 
 const ResourceOf = z.object({ executionArn: z.string().optional(), stateMachineArn: z.string().optional() });
 
+/** What an execution runs by. */
+interface Machine {
+  readonly spec: MachineSpec;
+  readonly definition: Definition;
+}
+
 interface Running {
   readonly recorder: Recorder;
   readonly abort: AbortController;
@@ -75,13 +82,15 @@ export function createStates(options: StatesOptions): States {
 
 class StepFunctions {
   readonly #options: StatesOptions;
-  #machines: ReadonlyMap<string, { spec: MachineSpec; definition: Definition }> = new Map();
+  #machines: ReadonlyMap<string, Machine> = new Map();
   readonly #store: ExecutionStore;
+  readonly #definitions: DefinitionStore;
   readonly #running = new Map<string, Running>();
 
   constructor(options: StatesOptions) {
     this.#options = options;
     this.deploy(options.machines);
+    this.#definitions = new DefinitionStore(join(options.root, 'state-machines'));
     this.#store = new ExecutionStore(join(options.root, 'states'), options.backlog ?? openBacklog());
     for (const execution of this.#store.all()) if (execution.status === 'RUNNING') this.#abandon(execution);
   }
@@ -110,6 +119,11 @@ class StepFunctions {
         operation('StopExecution', sfn.StopExecution$, this.#stopExecution.bind(this)),
         operation('RedriveExecution', sfn.RedriveExecution$, this.#redriveExecution.bind(this)),
         operation('DescribeStateMachine', sfn.DescribeStateMachine$, this.#describeStateMachine.bind(this)),
+        operation(
+          'DescribeStateMachineForExecution',
+          sfn.DescribeStateMachineForExecution$,
+          this.#describeStateMachineForExecution.bind(this),
+        ),
       ],
     };
   }
@@ -120,7 +134,8 @@ class StepFunctions {
   ): Output<sfn.StartExecutionCommandOutput> {
     const machineArn = input.stateMachineArn ?? '';
     this.#authorize(caller, 'StartExecution', machineArn);
-    const { spec, definition } = this.#machine(machineArn);
+    const machine = this.#machine(machineArn);
+    const { spec, definition } = machine;
     const name = input.name ?? randomUUID();
     checkName(name);
     const text = input.input ?? '{}';
@@ -143,9 +158,10 @@ class StepFunctions {
       input: text,
       redriveCount: 0,
       redriveTokens: [],
-      definition: fingerprint(spec),
+      definition: fingerprint(spec.definition),
       events: 0,
     };
+    this.#definitions.keep(spec.definition);
     this.#store.begin(execution);
     const recorder = new Recorder(this.#store, execution, this.#options.clock);
     recorder.add('ExecutionStarted', {
@@ -156,12 +172,16 @@ class StepFunctions {
       },
     });
     this.#options.onStatusChange(execution);
-    void this.#run(execution, recorder, { state: definition.StartAt, input: JSON.parse(text) });
+    void this.#run(execution, machine, recorder, { state: definition.StartAt, input: JSON.parse(text) });
     return { executionArn, startDate };
   }
 
-  async #run(execution: Execution, recorder: Recorder, from: Place): Promise<void> {
-    const { spec, definition } = this.#machine(execution.stateMachineArn);
+  async #run(
+    execution: Execution,
+    { spec, definition }: Machine,
+    recorder: Recorder,
+    from: Place,
+  ): Promise<void> {
     const abort = new AbortController();
     this.#running.set(execution.executionArn, { recorder, abort });
     const { lambda, clock, random = Math.random } = this.#options;
@@ -291,18 +311,15 @@ class StepFunctions {
     if (before !== undefined) return { redriveDate: before };
     const reason = whyNotRedrivable(ended, clock.now());
     if (reason !== undefined) throw new AwsError('ExecutionNotRedrivable', reason);
-    const { spec, definition } = this.#machine(ended.stateMachineArn);
-    // AWS goes on by the definition that the execution was started with; only the present one is known here.
-    if (fingerprint(spec) !== ended.definition)
-      throw new NotImitated('redriving an execution that was started with another definition');
+    const machine = this.#startedWith(ended);
     const execution = redriven(ended, clientToken, clock.now());
-    const from = placeOf(this.#store.events(execution), definition, execution);
+    const from = placeOf(this.#store.events(execution), machine.definition, execution);
     this.#store.begin(execution);
     const recorder = new Recorder(this.#store, execution, clock, ended.events);
     const { redriveCount, redriveDate } = execution;
     recorder.add('ExecutionRedriven', { executionRedrivenEventDetails: { redriveCount } });
     this.#options.onStatusChange(execution);
-    void this.#run(execution, recorder, from);
+    void this.#run(execution, machine, recorder, from);
     return { redriveDate };
   }
 
@@ -317,6 +334,34 @@ class StepFunctions {
     const { name, definition, roleArn } = this.#machine(stateMachineArn).spec;
     const creationDate = this.#options.createdAt(stateMachineArn);
     return { stateMachineArn, name, status: 'ACTIVE', type: 'STANDARD', definition, roleArn, creationDate };
+  }
+
+  async #describeStateMachineForExecution(
+    input: sfn.DescribeStateMachineForExecutionCommandInput,
+    caller: Caller,
+  ): Output<sfn.DescribeStateMachineForExecutionCommandOutput> {
+    const execution = this.#execution(input.executionArn, caller, 'DescribeStateMachineForExecution');
+    if (input.includedData === 'METADATA_ONLY')
+      throw new NotImitated('METADATA_ONLY of DescribeStateMachineForExecution');
+    const { arn, name, definition, roleArn } = this.#specOf(execution);
+    const updateDate = this.#options.createdAt(arn);
+    return { stateMachineArn: arn, name, definition, roleArn, updateDate };
+  }
+
+  /** What an execution was started with. @throws NotImitated where an earlier release kept none */
+  #startedWith(execution: Execution): Machine {
+    const spec = this.#specOf(execution);
+    return { spec, definition: parseDefinition(spec, this.#options.lambda.has) };
+  }
+
+  #specOf(execution: Execution): MachineSpec {
+    const { spec } = this.#machine(execution.stateMachineArn);
+    if (execution.definition === fingerprint(spec.definition)) return spec;
+    const definition = this.#definitions.get(execution.definition);
+    if (definition === undefined)
+      throw new NotImitated('the definition of an execution that an earlier release of this started');
+    const [begun] = this.#store.events(execution);
+    return { ...spec, roleArn: begun?.executionStartedEventDetails?.roleArn ?? spec.roleArn, definition };
   }
 
   close(): void {
@@ -344,8 +389,4 @@ class StepFunctions {
   #authorize(caller: Caller, action: string, resource: string): void {
     authorize(this.#options.judge, { caller, action: `states:${action}`, resource });
   }
-}
-
-function fingerprint({ definition }: MachineSpec): string {
-  return createHash('sha256').update(definition).digest('hex');
 }

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { functionArn, functionOf, lambdaOf, operator } from '../lambda/handlers.ts';
@@ -83,6 +84,25 @@ describe('a redriven execution', () => {
     expect(statuses).toEqual(['RUNNING', 'FAILED', 'RUNNING', 'SUCCEEDED']);
     const { executions } = await call('ListExecutions', { stateMachineArn: machineArn });
     expect(executions).toMatchObject([{ name: 'run', redriveCount: 1, redriveDate }]);
+  });
+
+  test('goes on by the definition that it was started with, which is told, whatever is deployed since', async () => {
+    const { definition, lambda } = flaky(2);
+    const before = statesOf(definition, { lambda });
+    await before.run();
+    const other = { StartAt: 'other', States: { other: invokes('other') } };
+    const after = statesOf(other, { lambda, root: before.root });
+    const of = { executionArn: executionArn('run') };
+    const told = async () =>
+      JSON.parse((await after.call('DescribeStateMachineForExecution', of)).definition);
+    expect(await told()).toEqual(definition);
+    await after.call('RedriveExecution', of);
+    expect(await after.finished('run')).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1 });
+    expect(await told()).toEqual(definition);
+    const { definition: deployed } = await after.call('DescribeStateMachine', {
+      stateMachineArn: machineArn,
+    });
+    expect(JSON.parse(deployed)).toEqual(other);
   });
 
   test('may be asked for again with the same token, and twice with two', async () => {
@@ -221,12 +241,16 @@ describe('an execution that is not redriven', () => {
     expect(await within.call('DescribeExecution', redrive)).toMatchObject({ redriveStatus: 'REDRIVABLE' });
   });
 
-  test('because the machine’s definition is another by now', async () => {
+  test('because it was started by an earlier release of this, which kept no definition', async () => {
     const { definition, lambda } = flaky(2);
     const before = statesOf(definition, { lambda });
     await before.run();
+    rmSync(join(before.root, 'state-machines'), { recursive: true });
     const after = statesOf({ ...definition, TimeoutSeconds: 60 }, { lambda, root: before.root });
     await expect(after.call('RedriveExecution', redrive)).rejects.toMatchObject({ code: 'NotImitated' });
+    await expect(after.call('DescribeStateMachineForExecution', redrive)).rejects.toMatchObject({
+      code: 'NotImitated',
+    });
   });
 
   test('because the caller may not', async () => {
