@@ -29,7 +29,8 @@ const OF_PIPELINE: Readonly<Record<string, Of>> = {
     execution === undefined ? seen.executions() : executionOf(seen, execution),
   versions: ({ aws, pipeline }) => listVersions(aws, pipeline),
   logs: (seen, [execution = '', state = '']) => logOf(seen, execution, state),
-  machine: ({ aws, pipeline }) => machineOf(aws, pipeline),
+  machine: ({ aws, pipeline }, [execution]) =>
+    machineOf(aws, pipeline, execution === undefined ? undefined : executionArnOf(pipeline, execution)),
   definition: async ({ session, pipeline }) =>
     definitionIn(pipeline, await schedulesOn(session.stage), session.folders),
 };

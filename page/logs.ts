@@ -1,5 +1,5 @@
 import { readLogs } from '../operate/logs/read.ts';
-import { functionKind, logSources } from '../operate/logs/sources.ts';
+import { functionOfState, logSources } from '../operate/logs/sources.ts';
 import { isInScope, type Scope, scopeOf, scopeOfRun } from '../operate/logs/window.ts';
 import type { Seen } from './seen.ts';
 import type { ReadLine } from '../operate/documents/log-line.ts';
@@ -7,7 +7,7 @@ import type { ReadLine } from '../operate/documents/log-line.ts';
 /** What a task logged in an execution, as `logs --json` tells it, and what kind of line each is. */
 export async function logOf(seen: Seen, execution: string, state: string): Promise<ReadLine[]> {
   const { aws, pipeline } = seen;
-  const task = functionKind(pipeline, state);
+  const task = functionOfState(pipeline, state);
   const scope =
     listedScope(seen, execution) ??
     (await scopeOf(seen.session, { task, execution, follow: false }, new Date()));

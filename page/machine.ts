@@ -5,8 +5,13 @@ import { draw } from '../pictures/draw.ts';
 import { machineGraph, parseMachine, tasksOf } from '../pictures/machine.ts';
 import type { DeployedPipeline } from '../operate/documents/pipeline.ts';
 
-export async function machineOf(aws: Aws, pipeline: DeployedPipeline): Promise<MachineDocument> {
-  const machine = parseMachine(await definitionOf(aws, pipeline));
+/** @param executionArn of an execution, for the machine that it runs by; without it the deployed one */
+export async function machineOf(
+  aws: Aws,
+  pipeline: DeployedPipeline,
+  executionArn?: string,
+): Promise<MachineDocument> {
+  const machine = parseMachine(await definitionOf(aws, pipeline, executionArn));
   const tasks = tasksOf(machine);
   const svg = await draw(machineGraph(machine), {
     title: `The state machine of ${pipeline.name}`,

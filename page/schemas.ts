@@ -11,7 +11,7 @@ export const StageDocument = z.object({
 });
 export type StageDocument = z.infer<typeof StageDocument>;
 
-/** A pipeline's deployed state machine, drawn. */
+/** A pipeline's state machine, as it is deployed or as an execution runs by it, drawn. */
 export const MachineDocument = z.object({
   /** In the order of a run. */
   tasks: z.array(z.object({ name: z.string(), comment: z.string() })),

@@ -1,5 +1,5 @@
 import { functionName, logGroupName } from '../../core/stage/names.ts';
-import { TASK_KINDS, TASKS } from '../../core/tasks/kinds.ts';
+import { TASK_KINDS, taskOfState, TASKS } from '../../core/tasks/kinds.ts';
 import { UserError } from '../user-error.ts';
 import type { DeployedPipeline } from '../documents/pipeline.ts';
 import { FunctionKind } from '../documents/log-line.ts';
@@ -28,4 +28,12 @@ export function functionKind({ dataset, table }: DeployedPipeline, text: string)
     KINDS.find((kind) => kind === text) ?? TASK_KINDS.find((kind) => TASKS[kind].state(named) === text);
   if (found) return found;
   throw new UserError(`There is no task "${text}"; use --task with one of ${KINDS.join(', ')}.`);
+}
+
+/**
+ * The function of a state of an execution, whose dataset and table may have been called otherwise.
+ * @throws UserError as `functionKind` does
+ */
+export function functionOfState(pipeline: DeployedPipeline, state: string): FunctionKind {
+  return taskOfState(state)?.kind ?? functionKind(pipeline, state);
 }

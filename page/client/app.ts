@@ -15,7 +15,7 @@ import {
   readVersions,
 } from './documents.ts';
 import { drawn, paint } from './drawing.ts';
-import { executionNamed, type Model, pipelineOf, taskOf } from './model.ts';
+import { type Drawn, executionNamed, type Model, pipelineOf, taskOf } from './model.ts';
 import { CONDITIONS, linesOf, tallyOf } from './overview.ts';
 import { routeOf } from './route.ts';
 import { pageView } from './views/page.ts';
@@ -47,7 +47,8 @@ function show(): void {
   model.now = Date.now();
   const element = document.querySelector<HTMLElement>('#page');
   if (element) render(pageView(model, actions), element);
-  if (model.drawing) paint(model.drawing, model.execution, taskOf(model));
+  const drawing = model.machine?.drawing;
+  if (drawing) paint(drawing, model.execution, taskOf(model));
   document.title = titleOf(model);
 }
 
@@ -90,19 +91,10 @@ async function look(): Promise<void> {
   if (nowhere) return;
   if (pipeline === undefined) return lookAround();
   if (!pipelineOf(model)) return;
-  const [status, executions, machine] = await Promise.all([
-    readStatus(pipeline),
-    readExecutions(pipeline),
-    model.machine ?? readMachine(pipeline),
-  ]);
+  const [status, executions] = await Promise.all([readStatus(pipeline), readExecutions(pipeline)]);
   if (model.route.pipeline !== pipeline) return;
   const published = model.status?.published?.version;
-  Object.assign(model, {
-    status,
-    executions,
-    machine,
-    drawing: model.drawing ?? drawn(machine.svg, actions, model),
-  });
+  Object.assign(model, { status, executions });
   if (view === 'runs') await lookAtExecution(pipeline);
   if (view === 'versions' && (!model.versions || status.published?.version !== published))
     model.versions = await readVersions(pipeline);
@@ -137,20 +129,41 @@ async function lookAround(): Promise<void> {
 
 async function lookAtExecution(pipeline: string): Promise<void> {
   const name = executionNamed(model);
-  if (name === undefined) return;
+  if (name === undefined) {
+    const machine = await machineOf(pipeline, undefined);
+    if (executionNamed(model) === undefined) model.machine = machine;
+    return;
+  }
   const before = model.execution;
   const listed = model.executions?.find(({ execution }) => execution === name);
   // What has ended stays as it is, until it is redriven.
   const kept =
     before?.execution === name && before.stoppedAt !== undefined && before.stoppedAt === listed?.stoppedAt;
   if (!kept) {
-    const execution = await readExecution(pipeline, name).catch(missing);
+    const [execution, machine] = await Promise.all([
+      readExecution(pipeline, name).catch(missing),
+      machineOf(pipeline, name),
+    ]);
     if (!execution || executionNamed(model) !== name) return;
-    model.execution = execution;
-    model.missing = undefined;
+    Object.assign(model, { execution, machine, missing: undefined });
     if (before?.execution === name) tellChanges(before, execution);
   }
   if (model.execution) await lookAtLog(pipeline, model.execution);
+}
+
+/**
+ * The machine that an execution runs by, which is the one that it began with, whatever is deployed meanwhile.
+ * @param of nothing for the deployed one
+ */
+async function machineOf(pipeline: string, of: string | undefined): Promise<Drawn> {
+  const before = model.machine;
+  if (before?.drawing && of !== undefined && before.of === of) return before;
+  try {
+    const { tasks, svg } = await readMachine(pipeline, of);
+    return { of, tasks, svg, drawing: before?.svg === svg ? before.drawing : drawn(svg, actions, model) };
+  } catch (error) {
+    return { of, tasks: [], trouble: wordsOf(error) };
+  }
 }
 
 /** Keeps what says that there is no such execution, in place of it. */
@@ -231,7 +244,6 @@ window.addEventListener('hashchange', () => {
       executions: undefined,
       execution: undefined,
       machine: undefined,
-      drawing: undefined,
       versions: undefined,
       definition: undefined,
       preview: undefined,

@@ -57,8 +57,10 @@ export function readDefinition(pipeline: string): Promise<PipelineDefinition> {
   return fetched(PipelineDefinition, pathOf(pipeline, 'definition'));
 }
 
-export function readMachine(pipeline: string): Promise<MachineDocument> {
-  return fetched(MachineDocument, pathOf(pipeline, 'machine'));
+/** The machine that an execution runs by; without one the deployed one. */
+export function readMachine(pipeline: string, execution?: string): Promise<MachineDocument> {
+  const of = execution === undefined ? [] : [execution];
+  return fetched(MachineDocument, pathOf(pipeline, 'machine', ...of));
 }
 
 export function readExecution(pipeline: string, execution: string): Promise<ExecutionDocument> {

@@ -21,6 +21,17 @@ export interface Asked {
   readonly error?: string;
 }
 
+/** A state machine. */
+export interface Drawn {
+  /** The execution that runs by it; nothing where the deployed one is shown, since nothing ran yet. */
+  readonly of?: string;
+  readonly tasks: MachineDocument['tasks'];
+  readonly svg?: string;
+  readonly drawing?: SVGElement;
+  /** Why it isn't drawn. */
+  readonly trouble?: string;
+}
+
 /** Everything that the page shows. */
 export interface Model {
   readonly stage: StageDocument;
@@ -32,8 +43,7 @@ export interface Model {
   executions?: readonly ListedExecution[];
   /** The one that is looked at. */
   execution?: ExecutionDocument;
-  machine?: MachineDocument;
-  drawing?: SVGElement;
+  machine?: Drawn;
   log?: {
     /** `<execution>/<task>` */
     readonly of: string;

@@ -55,6 +55,7 @@ export const ACTIONS: Readonly<
     actions: {
       DescribeExecution: 'states:DescribeExecution',
       DescribeStateMachine: 'states:DescribeStateMachine',
+      DescribeStateMachineForExecution: 'states:DescribeStateMachineForExecution',
       GetExecutionHistory: 'states:GetExecutionHistory',
       ListExecutions: 'states:ListExecutions',
       RedriveExecution: 'states:RedriveExecution',

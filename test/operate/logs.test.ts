@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { type LogEvent, LogReader } from '../../operate/logs/line.ts';
-import { functionKind, logSources } from '../../operate/logs/sources.ts';
+import { functionKind, functionOfState, logSources } from '../../operate/logs/sources.ts';
 import { logLines } from '../../cli/log-lines.ts';
 import { isInScope, scopeOf } from '../../operate/logs/window.ts';
 import { readLogs } from '../../operate/logs/read.ts';
@@ -61,6 +61,10 @@ describe('the functions of a pipeline', () => {
     ['heartbeat', 'heartbeat'],
   ])('%s is the kind %s', (name, kind) => {
     expect(functionKind(PIPELINE, name)).toBe(kind);
+  });
+
+  test('a state of an execution that ran before its table was renamed is known too', () => {
+    expect(functionOfState(PIPELINE, 'ctas_other')).toBe('ctas');
   });
 
   test('a wrong one is told with the choices', () => {

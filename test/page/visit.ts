@@ -73,7 +73,8 @@ export class Visit {
     page.on('request', (request) => void this.requested.push(request.url()));
     page.on('pageerror', (error) => void this.complaints.push(String(error)));
     page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(message.text());
+      if (message.type() === 'error')
+        this.complaints.push(`${message.text()} ${message.location().url ?? ''}`.trimEnd());
     });
   }
 

@@ -6,6 +6,7 @@ import { hashOf } from '../route.ts';
 import { moment, STATES } from '../words.ts';
 import { failureView, withheldView } from './failure.ts';
 import { rejectedView } from './rejected.ts';
+import { graphView } from './graph.ts';
 import { taskView } from './task.ts';
 
 /** One execution: how far it is or what it came to, its states as a graph and as a list, and one of them in full. */
@@ -13,7 +14,7 @@ export function executionView(model: Model, execution: ExecutionDocument): Templ
   return html`<article class="execution" aria-labelledby="execution-title">
     ${heading(execution, model)} ${execution.error === undefined ? nothing : failureView(model, execution)}
     <div class="flow">
-      <div class="graph">${model.drawing ?? nothing}</div>
+      ${graphView(model)}
       <div class="beside">
         ${
           // First what it failed of.

@@ -8,6 +8,7 @@ import { executionNamed, type Model, pipelineOf } from '../model.ts';
 import { hashOf } from '../route.ts';
 import { ago, moment, OUTCOMES } from '../words.ts';
 import { executionView } from './execution.ts';
+import { graphView } from './graph.ts';
 import { missingView } from './nowhere.ts';
 
 /** The executions, and one of them in full. */
@@ -68,7 +69,7 @@ function never(model: Model): TemplateResult {
   const pipeline = pipelineOf(model);
   const upload = suggest({ ...model.stage, pipeline }, {}, 'upload', ['FILE']);
   return html`<section class="empty" aria-labelledby="never-title">
-    <div class="graph">${model.drawing ?? nothing}</div>
+    ${graphView(model)}
     <div>
       <h2 id="never-title">${pipeline?.name} never ran</h2>
       <p>Land a CSV, and watch here what becomes of it:</p>
