@@ -33,7 +33,9 @@ export async function destroyPipeline(
   assertRemovable(session, plan.removal);
   await confirm();
   const again = commandLine(session, 'destroy', ['--pipeline', pipeline]);
-  await saying(`What was removed so far is gone, the rest is there; ${again} goes on.`, () =>
+  const goesOn =
+    plan.removal.stack === undefined ? '' : '; CloudFormation goes on with a stack that it is deleting';
+  await saying(`What was removed so far is gone, the rest is there${goesOn}. ${again} goes on.`, () =>
     removePipeline(session, plan, deleteStack, narrator(screen)),
   ).finally(() => screen.settle());
   screen.print(`${pipeline} is removed.`);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { action, command } from '../command.ts';
 import type { Context } from '../context.ts';
-import { rollBack } from '../../operate/data/rollback.ts';
+import { carryOutRollback, planRollback } from '../../operate/data/rollback.ts';
 import { commandLine } from '../../operate/session/command-line.ts';
 import { saying } from '../interrupt.ts';
 import { onPipeline, type Where } from '../../operate/session/session.ts';
@@ -28,9 +28,13 @@ export function rollbackCommand(context: Context): Command {
     action(async (options: Options) =>
       onPipeline(options, context, async (session) => {
         const { aws, pipeline } = session;
+        const plan = await planRollback(aws, pipeline, options.to);
+        const fenceOff = options.now === true;
+        const { to } = plan.rolledBack;
+        const again = ['--to', String(to), ...(fenceOff ? ['--now'] : [])];
         const done = await saying(
-          `Interrupted; the earlier version of ${pipeline.table} may or may not have been published: ${commandLine(session, 'versions')} tells which one readers see.`,
-          () => rollBack(aws, pipeline, { to: options.to, fenceOff: options.now === true }),
+          `Interrupted; version ${to} of ${pipeline.table} may or may not have been published again: ${commandLine(session, 'versions')} tells which one readers see, and ${commandLine(session, 'rollback', again)} publishes it where it wasn't.`,
+          () => carryOutRollback(aws, pipeline, plan, fenceOff),
         );
         const { print, style } = terminal(process.stdout);
         if (options.json) handOver(JSON.stringify(done, null, 2));

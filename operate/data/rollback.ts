@@ -2,21 +2,28 @@ import { isAtWork } from '../../lake/executions.ts';
 import { findPublished } from '../../lake/publish.ts';
 import { rollback } from '../../lake/rollback.ts';
 import { otherBucketOf } from '../../lake/version/table.ts';
-import { keptVersions } from '../../lake/versions.ts';
+import { type Kept, keptVersions } from '../../lake/versions.ts';
 import type { Aws } from '../session/stage.ts';
 import { UserError } from '../user-error.ts';
 import type { DeployedPipeline } from '../documents/pipeline.ts';
 import type { RolledBack } from '../documents/rolled-back.ts';
 
+/** What a rollback would publish, and in place of what. */
+export interface RollbackPlan {
+  readonly wanted: Kept;
+  readonly rolledBack: RolledBack;
+}
+
 /**
- * Publishes a version again: the one that `to` names by its number or run, else the newest before the published one.
+ * The version that a rollback goes to: the one that `to` names by its number or run, else the newest before the published
+ * one. Nothing is changed.
  * @throws UserError when there is no such version, or it is the published one
  */
-export async function rollBack(
-  { glue, s3, states }: Aws,
-  { name, table, bucket, database }: DeployedPipeline,
-  { to, fenceOff }: { readonly to?: string; readonly fenceOff: boolean },
-): Promise<RolledBack> {
+export async function planRollback(
+  { glue, s3 }: Aws,
+  { table, bucket, database }: DeployedPipeline,
+  to?: string,
+): Promise<RollbackPlan> {
   const { current, publication } = await findPublished(glue, database, table);
   if (!publication) throw new UserError(`${table} was never published; there is nothing to go back to.`);
   const versions = await keptVersions(s3, bucket, table);
@@ -40,8 +47,30 @@ export async function rollBack(
   if (wanted.run === publication.run) {
     throw new UserError(`${table} is at version ${wanted.number} already; name another with --to.`);
   }
+  return { wanted, rolledBack: { table, from: publication.number, to: wanted.number, run: wanted.run } };
+}
+
+/**
+ * Publishes the version that was planned.
+ * @param fenceOff whether a run that is at work may publish no more
+ */
+export async function carryOutRollback(
+  { glue, s3, states }: Aws,
+  { name, bucket, database }: DeployedPipeline,
+  { wanted, rolledBack }: RollbackPlan,
+  fenceOff: boolean,
+): Promise<RolledBack> {
   const now = () => new Date();
   const lake = { glue, s3, bucket, database, now };
   await rollback(lake, wanted, name, (owner, since) => isAtWork(states, owner, since, now()), fenceOff);
-  return { table, from: publication.number, to: wanted.number, run: wanted.run };
+  return rolledBack;
+}
+
+/** Plans a rollback and carries it out. @throws UserError as `planRollback` does */
+export async function rollBack(
+  aws: Aws,
+  pipeline: DeployedPipeline,
+  { to, fenceOff }: { readonly to?: string; readonly fenceOff: boolean },
+): Promise<RolledBack> {
+  return carryOutRollback(aws, pipeline, await planRollback(aws, pipeline, to), fenceOff);
 }

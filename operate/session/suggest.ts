@@ -31,6 +31,7 @@ export const SUGGESTED = {
   offline: ['state', 'pipelines'],
   redrive: ON_PIPELINE,
   rejected: ON_PIPELINE,
+  rollback: ON_PIPELINE,
   run: ON_PIPELINE,
   sql: STAGE,
   start: ['pipeline', 'state', 'pipelines'],

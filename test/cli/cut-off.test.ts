@@ -112,12 +112,10 @@ test.each([
   expect(await saidBy(made, ...args)).toEqual([`Interrupted; ${status} tells how the pipelines stand.`, '']);
 });
 
-test('a rollback that is cut off says that it may have been published, and how to look', async () => {
+test('a rollback that is cut off before it changes anything points at where it works', async () => {
   cutsOff = () => true;
   const [said] = await saidBy(rollbackCommand(context), '--pipeline', 'sales', '--state', state);
-  expect(said).toBe(
-    `Interrupted; the earlier version of summary may or may not have been published: npx afluente versions --pipeline sales --state ${state} tells which one readers see.`,
-  );
+  expect(said).toBe(`Interrupted; npx afluente status --state ${state} tells how the pipelines stand.`);
 });
 
 test('an adoption that is cut off says that all may have been handed over, and how to look', async () => {
