@@ -73,6 +73,8 @@ export interface OfflineOptions {
   readonly functionEndpoint?: (functionName: string, endpoint: string) => string;
   /** Takes one line for each thing that goes wrong in here. @default stderr */
   readonly log?: (line: string) => void;
+  /** How many functions may run at once: 10 in a new account. @default any number */
+  readonly concurrency?: number;
   /** Whether functions are started before their first invocation. @default false */
   readonly prewarm?: boolean;
 }
@@ -212,6 +214,7 @@ async function start(options: OfflineOptions, giveBack: () => void): Promise<Off
   let endpoint = '';
   const lambda = createLambda({
     functions: now.functions,
+    concurrency: options.concurrency,
     endpoint: (name) => options.functionEndpoint?.(name, endpoint) ?? endpoint,
     credentialsFor: principals.credentialsFor,
     judge,

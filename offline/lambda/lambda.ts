@@ -10,6 +10,8 @@ import type { Invocation } from './outcome.ts';
 
 export interface LambdaOptions extends EnvironmentOptions {
   readonly functions: readonly FunctionSpec[];
+  /** How many invocations may run at once in all of the account. @default any number */
+  readonly concurrency?: number;
   /** How events are tried again, and where they end; what Lambda does by itself where nothing is said. */
   readonly events?: Pick<EventOptions, 'policies' | 'deadLetters'>;
   /** Told of every attempt to invoke a function, for its metrics. */
@@ -123,18 +125,27 @@ export function createLambda(options: LambdaOptions): Lambda {
     if (spec !== undefined) return spec;
     throw new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`, { status: 404 });
   };
+  /** Whether one more would exceed what is reserved for the function, or what is left to those without a reservation. */
+  const isThrottled = ({ arn, reservedConcurrency }: FunctionSpec): boolean => {
+    if (reservedConcurrency !== undefined) return (busy.get(arn) ?? 0) >= reservedConcurrency;
+    const specs = [...functions.values()];
+    const reserved = specs.reduce((sum, one) => sum + (one.reservedConcurrency ?? 0), 0);
+    const running = specs
+      .filter((one) => one.reservedConcurrency === undefined)
+      .reduce((sum, one) => sum + (busy.get(one.arn) ?? 0), 0);
+    return running >= (options.concurrency ?? Infinity) - reserved;
+  };
   const run = async (spec: FunctionSpec, requestId: string, payload: string): Promise<Invocation> => {
-    const running = busy.get(spec.arn) ?? 0;
     const invokedAt = options.clock.now();
     const report = (attempt: Attempt) => {
       // What the end of this process cuts off is no failure of the function.
       if (!closing.signal.aborted) options.onAttempt?.(spec.name, invokedAt, attempt);
     };
-    if (running >= (spec.reservedConcurrency ?? Infinity)) {
+    if (isThrottled(spec)) {
       report({ throttled: true });
       throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', { status: 429 });
     }
-    busy.set(spec.arn, running + 1);
+    busy.set(spec.arn, (busy.get(spec.arn) ?? 0) + 1);
     const environment = take(spec);
     try {
       const { durationMs, ...invocation } = await environment.invoke(requestId, payload);

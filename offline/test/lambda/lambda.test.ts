@@ -269,6 +269,32 @@ describe('an event', () => {
     expect(lines.filter((line) => line.startsWith('REPORT'))).toHaveLength(2);
   });
 
+  test('waits while the account has none, where another function’s reservation is its own', async () => {
+    const throttled: string[] = [];
+    const code = 'export const handler = async () => new Promise((resolve) => setTimeout(resolve, 300));';
+    const { lambda } = start(
+      [functionOf('f', code), functionOf('g', code), functionOf('own', code, { reservedConcurrency: 1 })],
+      {
+        concurrency: 2,
+        onAttempt: (name, _, attempt) => void ('throttled' in attempt && throttled.push(name)),
+        clock: { ...clock(), sleep: () => new Promise((resolve) => setTimeout(resolve, 400)) },
+      },
+    );
+    // Of two at once one is reserved, so that one is left to the others.
+    const call = (name: string) => lambda.invoke(functionArn(name), '{}', operator);
+    const [f, g, own, event] = [
+      call('f'),
+      call('g'),
+      call('own'),
+      lambda.accept(functionArn('g'), '{}', operator, {}),
+    ];
+    await expect(g).rejects.toMatchObject({ code: 'TooManyRequestsException', status: 429 });
+    await Promise.all([f, own, event.handled]);
+    expect(new Set(throttled)).toEqual(new Set(['g']));
+    expect(throttled.length).toBeGreaterThanOrEqual(2);
+    await call('g');
+  });
+
   test('is lost when the process ends', async () => {
     const { lambda } = start([functionOf('f', failing)]);
     const { handled } = lambda.accept(functionArn('f'), '{}', operator, {});
