@@ -3,6 +3,7 @@ import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb
 import { QueryCancelled } from './failure.ts';
 import { quote } from './sql/errors.ts';
 import { registerTrinoCast } from './sql/trino-cast.ts';
+import { registerWideDivision } from './sql/wide-division.ts';
 
 const INTERRUPT_MS = 100;
 
@@ -26,6 +27,7 @@ export class Engine {
     });
     const connection = await instance.connect();
     registerTrinoCast(connection);
+    registerWideDivision(connection);
     connection.closeSync();
     return new Engine(instance);
   }

@@ -5,6 +5,7 @@ import { compared, takenAs } from './dependence.ts';
 import { compound, type Expr } from './expr.ts';
 import { aggregates, windowFunctions } from './functions/aggregate.ts';
 import { collections } from './functions/collection.ts';
+import { ambiguous, concatenation } from './functions/concat.ts';
 import { datetimes, momentSql } from './functions/datetime.ts';
 import { hasMoreOverloads, isTrinoFunction } from './functions/known.ts';
 import { math } from './functions/math.ts';
@@ -68,23 +69,30 @@ const special: Readonly<Record<string, (args: readonly Expr[], place: Place) => 
       : `CASE WHEN ${compare('=', a, b, place).sql} THEN NULL ELSE ${value.sql} END`;
     return compound(sql, value.type, [value, other]);
   },
-  concat: ([a, b, ...rest], place) => {
-    if (a === undefined || b === undefined || rest.length > 0) return undefined;
-    // An array may be one of the elements too.
-    const isOpen = ({ type }: Expr) =>
-      type.kind === 'unknown' || (type.kind === 'array' && type.element.kind === 'unknown');
-    const isKnown = ({ type }: Expr) => type.kind === 'array' && type.element.kind !== 'unknown';
-    if (!(isOpen(a) && isKnown(b)) && !(isKnown(a) && isOpen(b))) return undefined;
-    const complaint = 'Could not choose a best candidate operator. Explicit type casts must be added.';
-    throw fail('AMBIGUOUS_FUNCTION_CALL', place, complaint);
-  },
+  concat: concatenation,
   mod: ([a, b], place) => (a === undefined || b === undefined ? undefined : arithmetic('%', a, b, place)),
 };
+
+/** The argument by whose type Trino chooses among the overloads of a function. A NULL literal fits several. */
+const choosing: Readonly<Record<string, number>> = {
+  sum: 0,
+  avg: 0,
+  substr: 0,
+  reverse: 0,
+  date_trunc: 1,
+  date_add: 2,
+};
+
+function requireTyped(name: string, args: readonly Expr[], place: Place): void {
+  const at = Object.hasOwn(choosing, name) ? choosing[name] : undefined;
+  if (at !== undefined && args[at]?.type.kind === 'unknown') throw ambiguous(place);
+}
 
 /** Calls a scalar function by name. */
 export function callFunction(name: string, args: readonly Expr[], place: Place): Expr {
   const made = Object.hasOwn(special, name) ? special[name]?.(args, place) : undefined;
   if (made !== undefined) return made;
+  requireTyped(name, args, place);
   const signatures = scalars.get(name);
   if (signatures === undefined) {
     if (isTrinoFunction(name)) throw refuse(place, `the function ${name}`);
@@ -145,6 +153,7 @@ function aggregateCall(node: FunctionCallContext, name: string, scope: Scope): E
   const inner: Scope =
     over === null ? { ...ungrouped, inside: `aggregation '${name}'` } : { ...scope, inside: 'OVER' };
   const args = node.expression().map((arg) => analyze(arg, inner));
+  requireTyped(name, args, node);
   const signatures = aggregateFunctions.get(name) ?? windows.get(name) ?? [];
   const found = match(signatures, args);
   if (found === undefined || (node.ASTERISK() !== null && name !== 'count')) {

@@ -1,8 +1,9 @@
 import { coerce } from './coercion.ts';
+import { ambiguous } from './functions/concat.ts';
 import { raise } from './errors.ts';
 import { compound, nullOf, type Expr } from './expr.ts';
 import { mayBeNaN } from './nan.ts';
-import { fail, refuse, type Place } from './place.ts';
+import { refuse, type Place } from './place.ts';
 import { isInteger, isNumeric, simple, timestamp, type TrinoType } from './types.ts';
 
 /*
@@ -90,8 +91,7 @@ function byDouble(operator: '*' | '/', interval: Expr, number: Expr): Expr {
 /** A date plus or minus NULL. For a timestamp Trino can't tell which of the intervals it is. */
 function unmoved(time: Expr, place: Place): Expr {
   if (time.type.kind === 'date') return compound(nullOf(time.type), time.type, [time]);
-  const complaint = 'Could not choose a best candidate operator. Explicit type casts must be added.';
-  throw fail('AMBIGUOUS_FUNCTION_CALL', place, complaint);
+  throw ambiguous(place);
 }
 
 /** A date or timestamp plus or minus an interval. */

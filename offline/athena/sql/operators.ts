@@ -16,9 +16,11 @@ import {
   trinoName,
   type TrinoType,
 } from './types.ts';
+import { ofNulls } from './null-operand.ts';
 import { rest } from './overflow.ts';
 import { quotientDigits, type Digits } from './quotients.ts';
 import { mismatch, refuse, type Place } from './place.ts';
+import { wideQuotient } from './wide-division.ts';
 
 function cannotApply(operator: string, left: Expr, right: Expr, place: Place): SqlError {
   const types = `${trinoName(left.type)} ${operator} ${trinoName(right.type)}`;
@@ -39,11 +41,12 @@ export function arithmetic(
   place: Place,
   quotientOf: QuotientOf = (a, b) => quotientDigits('narrow', a, b),
 ): Expr {
+  const nulls = ofNulls(operator, left, right, place);
+  if (nulls !== undefined) return compound(nullOf(nulls), nulls, [left, right]);
   const timed = onIntervals(operator, left, right, place);
   if (timed !== undefined) return timed;
   if (isInterval(left.type) || isInterval(right.type)) throw cannotApply(operator, left, right, place);
   const common = commonType(left.type, right.type);
-  if (common?.kind === 'unknown') return { ...left, type: simple('integer'), sql: nullOf(simple('integer')) };
   if (common === undefined) throw cannotApply(operator, left, right, place);
   takenAs([left, right], common);
   if (common.kind === 'decimal') return onDecimals(operator, left, right, common, quotientOf);
@@ -53,7 +56,7 @@ export function arithmetic(
     return compound(`(${a.sql} ${operator} ${b.sql})`, common, [a, b]);
   }
   const divided = operator === '/' ? `(${a.sql} // ${b.sql})` : rest(a.sql, b.sql, b.literal);
-  return compound(unlessZero(b.sql, b.literal, divided, duckName(common)), common, [a, b]);
+  return compound(unlessZero(a, b, divided, duckName(common)), common, [a, b]);
 }
 
 /** Precision and scale of a decimal result: io.trino.type.DecimalOperators. */
@@ -75,6 +78,9 @@ function decimalResult(operator: string, a: Digits, b: Digits): Digits {
   };
 }
 
+/** What a NULL literal is among decimals. */
+const ONE_DIGIT: Digits = { precision: 1, scale: 0 };
+
 function onDecimals(
   operator: string,
   left: Expr,
@@ -82,8 +88,9 @@ function onDecimals(
   common: TrinoType,
   quotientOf: QuotientOf,
 ): Expr {
-  const a = asDecimal(left.type) ?? asDecimal(common);
-  const b = asDecimal(right.type) ?? asDecimal(common);
+  const [a, b] = [left, right].map(({ type: its }) =>
+    its.kind === 'unknown' ? ONE_DIGIT : (asDecimal(its) ?? asDecimal(common)),
+  );
   if (a === undefined || b === undefined) throw new RangeError('not exact numbers');
   const { precision, scale } = operator === '/' ? quotientOf(a, b) : decimalResult(operator, a, b);
   const type = decimal(precision, scale);
@@ -91,7 +98,7 @@ function onDecimals(
   const parts = [left, right];
   if (operator === '/') {
     return compound(
-      divide(of(left, a), a, of(right, b), b, right.literal, { precision, scale }),
+      divide({ ...left, sql: of(left, a) }, a, { ...right, sql: of(right, b) }, b, { precision, scale }),
       type,
       parts,
     );
@@ -100,7 +107,7 @@ function onDecimals(
     const wide = Math.min(38, Math.max(a.precision - a.scale, b.precision - b.scale) + scale);
     const [x, y] = [of(left, { precision: wide, scale }), of(right, { precision: wide, scale })];
     const rest = `CAST((${x} % ${y}) AS ${duckName(type)})`;
-    return compound(unlessZero(y, right.literal, rest, duckName(type)), type, parts);
+    return compound(unlessZero({ ...left, sql: x }, { ...right, sql: y }, rest, duckName(type)), type, parts);
   }
   // Up to 18 digits DuckDB computes in 64 bits, and fails where the result's digits are more: one operand
   // widened beyond them makes it compute in 128.
@@ -118,20 +125,32 @@ function onDecimals(
  * this divides 128-bit integers. `a / b = (a·10^(s+sb)) / (b·10^sb) / 10^s`, both of them whole numbers.
  */
 export function divide(
-  a: string,
+  a: Pick<Expr, 'sql' | 'literal'>,
   aType: Digits,
-  b: string,
+  b: Pick<Expr, 'sql' | 'literal'>,
   bType: Digits,
-  bLiteral: string | undefined,
   result: Digits,
 ): string {
   const { precision, scale } = result;
-  const n = scaled(a, aType, scale + bType.scale);
-  const d = scaled(b, bType, bType.scale);
+  const places = scale + bType.scale;
+  const n = scaled(a.sql, aType, places);
+  const d = scaled(b.sql, bType, bType.scale);
   const quotient = `((${n} + CASE WHEN ${n} < 0 THEN -1 ELSE 1 END * (abs(${d}) // 2)) // ${d})`;
   const value = scale === 0 ? quotient : `(CAST(${quotient} AS DECIMAL(38,0)) * ${unit(-scale)})`;
   const type = `DECIMAL(${precision},${scale})`;
-  return unlessZero(b, bLiteral, `CAST(${value} AS ${type})`, type);
+  const held = [isHeld(a.sql, aType, places), isHeld(b.sql, bType, bType.scale)].filter(
+    (each) => each !== 'TRUE',
+  );
+  const [narrow, wide] = [value, wideQuotient(a.sql, b.sql, scale)].map((each) => `CAST(${each} AS ${type})`);
+  const either = `CASE WHEN ${held.join(' AND ')} THEN ${narrow} ELSE ${wide} END`;
+  return unlessZero(a, b, (held.length === 0 ? narrow : held.includes('FALSE') ? wide : either) ?? '', type);
+}
+
+/** Whether `value · 10^places` has no more than 38 digits. */
+function isHeld(sql: string, { precision, scale }: Digits, places: number): string {
+  if (precision + places <= 38) return 'TRUE';
+  const whole = 38 - places - scale;
+  return whole < 0 ? 'FALSE' : `abs(${sql}) < CAST('1${'0'.repeat(whole)}' AS DECIMAL(38,${scale}))`;
 }
 
 const unit = (exponent: number) =>

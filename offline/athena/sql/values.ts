@@ -14,6 +14,7 @@ import { readBy, requireDecorrelated } from './correlation.ts';
 import { SqlError } from './errors.ts';
 import { compound, identifier, type Expr } from './expr.ts';
 import { mapSubscript, subscript } from './functions/collection.ts';
+import { ambiguous } from './functions/concat.ts';
 import { extract } from './extract.ts';
 import { trino } from './grammar.ts';
 import { isInterval } from './intervals.ts';
@@ -87,6 +88,7 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
   }),
   on(trino.ArithmeticUnaryContext, (node, scope: Scope) => {
     const value = analyze(node.valueExpression(), scope);
+    if (value.type.kind === 'unknown' && node.MINUS() !== null) throw ambiguous(node);
     if (!isNumeric(value.type) && !isInterval(value.type)) {
       const operator = node._operator?.text;
       throw mismatch(node, `Cannot negate ${operator}: ${trinoName(value.type)}`);

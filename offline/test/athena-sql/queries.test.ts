@@ -154,7 +154,7 @@ test('a scan names the columns the query needs, and what it demands of partition
       columns: ['id', 'price', 'month'],
       prune: {
         alias: 'r1',
-        predicate: `(r1."month" IN ('2024-01', '2024-03')) AND (substring(r1."month", CAST(1 AS BIGINT), greatest(CAST(4 AS BIGINT), 0)) = '2024')`,
+        predicate: `(r1."month" IN ('2024-01', '2024-03')) AND (substring(r1."month", CAST(1 AS BIGINT), CAST(4 AS BIGINT)) = '2024')`,
       },
     },
     { database: 'shop', table: 'sales', columns: ['item', 'quantity', 'month'] },

@@ -21,9 +21,18 @@ const averageOfDecimals = {
     if (returns.kind !== 'decimal') throw new RangeError('avg of decimals is a decimal');
     const [sum, count] = [over(`sum(${value?.sql})`), over(`count(${value?.sql})`)];
     const wide = { precision: 38, scale: returns.scale };
-    return divide(sum, wide, `nullif(${count}, 0)`, { precision: 19, scale: 0 }, '1', returns);
+    return divide(
+      { sql: sum },
+      wide,
+      { sql: `nullif(${count}, 0)`, literal: '1' },
+      { precision: 19, scale: 0 },
+      returns,
+    );
   },
 };
+
+/** Beyond it the square of a number isn't held any more, and what Trino makes of that depends on the rows' order. */
+const MOST_SQUARED = '1e150';
 
 /** DuckDB fails at NaN and infinity; of more than one value Trino makes NaN of them, and so of one in a population. */
 const deviation = (name: string) => ({
@@ -34,10 +43,16 @@ const deviation = (name: string) => ({
     } = call;
     if (value === undefined || !mayBeNaN(value)) return apply(name).emit(call);
     const isEnough = name.endsWith('_pop') ? 'TRUE' : `${over(`count(${value.sql})`)} > 1`;
-    const finite = over(`${name}(CASE WHEN isfinite(${value.sql}) THEN ${value.sql} END)`);
+    const isSquared = `abs(${value.sql}) <= ${MOST_SQUARED}`;
+    const finite = over(`${name}(CASE WHEN ${isSquared} THEN ${value.sql} END)`);
+    const refusal = raise(
+      quote(`NOT_SUPPORTED: ${name} of numbers past ${MOST_SQUARED} is not imitated offline`),
+      'DOUBLE',
+    );
     return (
       `CASE WHEN NOT ${over(`bool_and(isfinite(${value.sql}))`)}` +
-      ` THEN CASE WHEN ${isEnough} THEN CAST('NaN' AS DOUBLE) END ELSE ${finite} END`
+      ` THEN CASE WHEN ${isEnough} THEN CAST('NaN' AS DOUBLE) END` +
+      ` WHEN NOT ${over(`bool_and(${isSquared})`)} THEN ${refusal} ELSE ${finite} END`
     );
   },
 });

@@ -35,7 +35,7 @@ export function isTrinoFunction(name: string): boolean {
 
 /** Functions that are imitated, but not with every list of parameters that Trino has. */
 const partial = new Set(
-  `array_max array_min array_sort cardinality concat contains date_trunc from_unixtime length lpad ltrim map max max_by
+  `array_max array_min array_sort cardinality contains date_trunc from_unixtime length lpad ltrim map max max_by
   min min_by reverse rpad rtrim sequence split starts_with strpos substr substring trim truncate`.split(
     /\s+/,
   ),

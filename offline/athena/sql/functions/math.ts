@@ -1,4 +1,5 @@
 import { raise, notImitated } from '../errors.ts';
+import type { Expr } from '../expr.ts';
 import { greatestOf, mayBeNaN } from '../nan.ts';
 import { extremeKeySql } from '../sort-key.ts';
 import { duckName, integerDigits } from '../types.ts';
@@ -107,14 +108,15 @@ export const math: FunctionTable = {
   'least(O...) -> O': extreme('least'),
 };
 
-/** A division whose divisor may be zero fails as Trino's does; a literal other than zero needs no guard. */
+/** A division whose divisor may be zero fails as Trino's does, unless NULL is divided; a literal other than zero needs no guard. */
 export function unlessZero(
-  divisor: string,
-  literal: string | undefined,
+  dividend: Pick<Expr, 'sql' | 'literal'>,
+  divisor: Pick<Expr, 'sql' | 'literal'>,
   sql: string,
   duckType: string,
 ): string {
-  if (literal !== undefined && /[1-9]/.test(literal)) return sql;
+  if (divisor.literal !== undefined && /[1-9]/.test(divisor.literal)) return sql;
   const zero = raise(`'DIVISION_BY_ZERO: Division by zero'`, duckType);
-  return `CASE WHEN ${divisor} = 0 THEN ${zero} ELSE ${sql} END`;
+  const isDivided = dividend.literal === undefined ? ` AND ${dividend.sql} IS NOT NULL` : '';
+  return `CASE WHEN ${divisor.sql} = 0${isDivided} THEN ${zero} ELSE ${sql} END`;
 }

@@ -130,8 +130,11 @@ function bind(param: TypeTree, arg: TrinoType, bindings: Bindings): boolean {
     if (common !== undefined) types.set(param.name, common);
     return common !== undefined;
   }
-  if (arg.kind === 'unknown') return true;
   const [first, second] = param.args;
+  if (arg.kind === 'unknown') {
+    if (param.name === 'varchar' && first !== undefined) numbers.set(first.name, 0);
+    return true;
+  }
   if (param.name === 'array' && first !== undefined) {
     return arg.kind === 'array' && bind(first, arg.element, bindings);
   }
@@ -162,7 +165,11 @@ function instantiate(tree: TypeTree, bindings: Bindings): TrinoType {
         : bindings.numbers.get(arg.name);
   const type = (arg: TypeTree | undefined) =>
     arg === undefined ? simple('unknown') : instantiate(arg, bindings);
-  if (isVariable(tree)) return bindings.types.get(tree.name) ?? simple('unknown');
+  if (isVariable(tree)) {
+    const bound = bindings.types.get(tree.name) ?? simple('unknown');
+    // Of the numeric types Trino takes the first for a NULL literal.
+    return tree.name === 'n' && bound.kind === 'unknown' ? simple('tinyint') : bound;
+  }
   switch (tree.name) {
     case 'array':
       return array(type(first));

@@ -14,19 +14,24 @@ const invalid = (text: string, duckType = 'VARCHAR') =>
   raise(`'INVALID_FUNCTION_ARGUMENT: ${text}'`, duckType);
 const isPositive = (literal: string | undefined) => literal !== undefined && /^[1-9]/.test(literal);
 
-/** DuckDB's bound of places in a text, which no text reaches. */
-const bounded = (place: Expr | undefined, sql = place?.sql ?? 'NULL') =>
-  place?.literal !== undefined && Math.abs(Number(place.literal)) < 2 ** 32
-    ? sql
-    : `least(${sql}, 4294967295)`;
+/** DuckDB's bound of places in a text, which no text reaches. Its least() would make a place of NULL. */
+const bounded = (place: Expr) =>
+  place.literal !== undefined && Math.abs(Number(place.literal)) < 2 ** 32
+    ? place.sql
+    : `CASE WHEN ${place.sql} > 4294967295 THEN 4294967295 ELSE ${place.sql} END`;
+const lengthFrom0 = (length: Expr) =>
+  isPositive(length.literal)
+    ? bounded(length)
+    : `CASE WHEN ${length.sql} < 0 THEN 0 ELSE ${bounded(length)} END`;
 
 /** Counts from 1, or from the end where negative; outside of the text there is nothing. */
 const substring = {
   emit: ({ args: [text, start, length] }: Call) => {
-    const rest = length === undefined ? '' : `, ${bounded(length, `greatest(${length.sql}, 0)`)}`;
-    const part = `substring(${text?.sql}, ${bounded(start)}${rest})`;
-    if (isPositive(start?.literal)) return part;
-    return `CASE WHEN ${start?.sql} = 0 OR ${start?.sql} < -length(${text?.sql}) THEN '' ELSE ${part} END`;
+    if (text === undefined || start === undefined) throw new RangeError('substr takes a text and a place');
+    const rest = length === undefined ? '' : `, ${lengthFrom0(length)}`;
+    const part = `substring(${text.sql}, ${bounded(start)}${rest})`;
+    if (isPositive(start.literal)) return part;
+    return `CASE WHEN ${start.sql} = 0 OR ${start.sql} < -length(${text.sql}) THEN '' ELSE ${part} END`;
   },
 };
 
@@ -45,14 +50,25 @@ const replace = {
   },
 };
 
+/** DuckDB splits by NULL as by nothing. */
+const split = {
+  emit: ({ args: [text, delimiter] }: Call) => {
+    const parts = `str_split(${text?.sql}, ${delimiter?.sql})`;
+    if (delimiter?.literal !== undefined && delimiter.literal !== '') return parts;
+    const failure = invalid('The delimiter may not be the empty string', 'VARCHAR[]');
+    return `CASE WHEN ${delimiter?.sql} = '' THEN ${failure} WHEN ${delimiter?.sql} IS NOT NULL THEN ${parts} END`;
+  },
+};
+
 /** Split by nothing, an empty text has no part; DuckDB gives it one. */
 const splitPart = {
   emit: ({ args: [text, delimiter, index] }: Call) => {
     // The cast is for a NULL literal, with which DuckDB forgets the type.
     const found = `CAST(str_split(${text?.sql}, ${delimiter?.sql})[${index?.sql}] AS VARCHAR)`;
     const isSplit = delimiter?.literal !== undefined && delimiter.literal !== '';
-    const bothEmpty = `${text?.sql} = '' AND ${delimiter?.sql} = ''`;
-    const part = isSplit ? found : `CASE WHEN ${bothEmpty} THEN CAST(NULL AS VARCHAR) ELSE ${found} END`;
+    // DuckDB splits by NULL as by nothing.
+    const isNothing = `${delimiter?.sql} IS NULL OR ${text?.sql} = '' AND ${delimiter?.sql} = ''`;
+    const part = isSplit ? found : `CASE WHEN ${isNothing} THEN CAST(NULL AS VARCHAR) ELSE ${found} END`;
     if (isPositive(index?.literal)) return part;
     return `CASE WHEN ${index?.sql} <= 0 THEN ${invalid('Index must be greater than zero')} ELSE ${part} END`;
   },
@@ -108,11 +124,11 @@ export const strings: FunctionTable = {
   'replace(varchar(x), varchar(y), varchar(z)) -> =replaced': replace,
   // DuckDB keeps combining marks behind their letter, Trino doesn't.
   'reverse(varchar(x)) -> varchar(x)': (s = '') =>
-    `CASE WHEN length(${s}) = length_grapheme(${s}) THEN reverse(${s}) ELSE ${raise(`'NOT_SUPPORTED: reverse() of combining characters is not imitated offline'`, 'VARCHAR')} END`,
+    `CASE WHEN length(${s}) <> length_grapheme(${s}) THEN ${raise(`'NOT_SUPPORTED: reverse() of combining characters is not imitated offline'`, 'VARCHAR')} ELSE reverse(${s}) END`,
   // The cast is for a NULL literal, with which DuckDB forgets the type.
   'concat(varchar, varchar...) -> varchar': (...texts) => `CAST(${texts.join(' || ')} AS VARCHAR)`,
-  'split(varchar(x), varchar) -> array(varchar(x))': (s, delimiter) =>
-    `CASE WHEN ${delimiter} = '' THEN ${invalid('The delimiter may not be the empty string', 'VARCHAR[]')} ELSE str_split(${s}, ${delimiter}) END`,
+  'concat(varbinary, varbinary...) -> varbinary': (...bytes) => `CAST(${bytes.join(' || ')} AS BLOB)`,
+  'split(varchar(x), varchar) -> array(varchar(x))': split,
   'split_part(varchar(x), varchar, bigint) -> varchar(x)': splitPart,
   'lpad(varchar, bigint, varchar) -> varchar': pad('lpad'),
   'rpad(varchar, bigint, varchar) -> varchar': pad('rpad'),
