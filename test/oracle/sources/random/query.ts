@@ -57,6 +57,9 @@ const item = (inner: Expression, before = '', after = ''): Item => ({ expression
 
 const SCALARS = TAGS.filter((tag) => !isNested(tag));
 
+/** Those of which equal values look the same. */
+const ORDERED = SCALARS.filter((tag) => tag !== 'double');
+
 const anyTag = (random: Random): Tag => random.pick(TAGS) ?? 'integer';
 
 const where = (conditions: readonly string[]): string =>
@@ -178,7 +181,7 @@ const FORMS: readonly ((random: Random) => Query)[] = [
     const inner = () => item(expression(random, random.pick(SCALARS) ?? 'integer', 1, 't'));
     const having = random.chance(0.3) ? ' HAVING count(*) > 1' : '';
     return {
-      selected: [inner(), inner(), item(expression(random, random.pick(SCALARS) ?? 'integer', 2, 't'))],
+      selected: [inner(), inner(), item(expression(random, random.pick(ORDERED) ?? 'integer', 2, 't'))],
       conditions: conditionsOf(random, 't'),
       fixed: 3,
       write: ([k = '', l = '', value = ''], conditions) =>
@@ -242,11 +245,16 @@ const FORMS: readonly ((random: Random) => Query)[] = [
 
 function aggregate(random: Random): Item {
   const filter = random.chance(0.2) ? ' FILTER (WHERE t.b)' : '';
-  const [before, tags, after = ')'] = random.pick<readonly [string, readonly Tag[], string?]>([
+  const [before, tags, after = ')', outer = ''] = random.pick<
+    readonly [string, readonly Tag[], string?, string?]
+  >([
     ['count(', TAGS],
     ['count(DISTINCT ', TAGS],
-    ['min(', SCALARS],
-    ['max(', SCALARS],
+    ['min(', ORDERED],
+    ['max(', ORDERED],
+    // Which of zero and minus zero comes first is not said.
+    ['min(0E0 + ', ['double']],
+    ['max(0E0 + ', ['double']],
     ['sum(', ['integer', 'bigint', 'double', 'decimal(10,2)', 'decimal(38,10)']],
     ['avg(', ['integer', 'bigint', 'double', 'decimal(10,2)', 'decimal(38,10)']],
     ['sum(DISTINCT ', ['integer', 'bigint', 'decimal(10,2)']],
@@ -264,10 +272,14 @@ function aggregate(random: Random): Item {
     ['every(', ['boolean']],
     ['var_samp(', ['integer', 'double']],
     ['stddev_pop(', ['bigint', 'double']],
-    ['array_agg(DISTINCT ', ['integer', 'varchar', 'date', 'boolean']],
+    ['array_sort(array_agg(DISTINCT ', ['integer', 'varchar', 'date', 'boolean'], ')', ')'],
     ['avg(DISTINCT ', ['integer', 'decimal(10,2)']],
   ]) ?? ['count(', TAGS];
-  return item(expression(random, random.pick(tags) ?? 'integer', 2, 't'), before, `${after}${filter}`);
+  return item(
+    expression(random, random.pick(tags) ?? 'integer', 2, 't'),
+    before,
+    `${after}${filter}${outer}`,
+  );
 }
 
 function windowed(random: Random): Item {
