@@ -163,13 +163,29 @@ export function resolve(scope: Scope, parts: readonly string[], node: ParserRule
 }
 
 /** Whether a name means a column of this query or of an enclosing one. */
-export function isColumn(scope: Scope, parts: readonly string[]): boolean {
-  const name = parts.at(-1);
-  if (parts.length === 1 && scope.outputs?.has(name) === true) return true;
-  for (let level: Scope | undefined = scope; level !== undefined; level = level.outer)
-    if (level.fields.some((field) => field.name === name && qualifies(field, parts.slice(0, -1))))
-      return true;
-  return false;
+export const isColumn = (scope: Scope, parts: readonly string[]): boolean =>
+  columnIn(scope, parts) === parts.length;
+
+/**
+ * How many of a name's parts mean a column, in the innermost query that has one; the others mean fields of a row.
+ * @returns all of them where there is no such column
+ */
+export const columnLength = (scope: Scope, parts: readonly string[]): number =>
+  columnIn(scope, parts) ?? parts.length;
+
+function columnIn(scope: Scope, parts: readonly string[]): number | undefined {
+  if (scope.outputs?.has(parts[0]) === true) return 1;
+  const lengths = parts.map((_, i) => parts.length - i);
+  for (let level: Scope | undefined = scope; level !== undefined; level = level.outer) {
+    const { fields } = level;
+    const found = lengths.find((length) =>
+      fields.some(
+        (field) => field.name === parts[length - 1] && qualifies(field, parts.slice(0, length - 1)),
+      ),
+    );
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 const ambiguous = (parts: readonly string[], node: ParserRuleContext) =>

@@ -23,7 +23,7 @@ import { arithmetic, compare, unifyAll } from './operators.ts';
 import { on, type Rules } from './rules.ts';
 import { quotientDigits, type Digits } from './quotients.ts';
 import { READINGS } from './readings.ts';
-import { isColumn, resolve, type Scope } from './scope.ts';
+import { columnLength, resolve, type Scope } from './scope.ts';
 import { array, duckName, isNumeric, parseType, simple, trinoName, type TrinoType } from './types.ts';
 import { fail, mismatch, refuse, sourceText } from './place.ts';
 
@@ -228,9 +228,7 @@ function quotientOf(a: Digits, b: Digits, node: ParserRuleContext, { session }: 
 /** A column, or the field of a row column: `a.b` is a column of the relation `a` before it is one of a row. */
 function reference(name: QualifiedNameContext | null, scope: Scope, node: ParserRuleContext): Expr {
   const parts = name?.identifier().map(nameOf) ?? [];
-  let length = parts.length;
-  while (length > 1 && !isColumn(scope, parts.slice(0, length))) length--;
-  if (!isColumn(scope, parts.slice(0, length))) return resolve(scope, parts, node);
+  const length = columnLength(scope, parts);
   return parts
     .slice(length)
     .reduce<Expr>(
