@@ -62,8 +62,11 @@ function castType(node: ParserRuleContext, cast: ParserRuleContext): TrinoType {
     /^\s*(?:decimal|dec|numeric)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)\s*$/i.exec(text) ?? [];
   if (precision !== undefined) requireDecimal(Number(precision), Number(scale));
   try {
-    if (!/^\s*(string|float|binary|struct)\b/i.test(text))
-      return parseType(text.replace(/^\s*decimal\s*$/i, 'decimal(38,0)'));
+    if (!/^\s*(string|float|binary|struct)\b/i.test(text)) {
+      const type = parseType(text.replace(/^\s*decimal\s*$/i, 'decimal(38,0)'));
+      if (type.kind === 'unknown') throw mismatch(cast, 'UNKNOWN is not a valid type');
+      return type;
+    }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }

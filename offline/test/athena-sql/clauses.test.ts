@@ -47,6 +47,7 @@ test.each([
     'NUMERIC_VALUE_OUT_OF_RANGE: line 1:22: FETCH FIRST row count must be positive (actual value: 0)',
   ],
   [
+  ['SELECT CAST(NULL AS unknown)', 'TYPE_MISMATCH: line 1:8: UNKNOWN is not a valid type'],
     'SELECT id FROM sales FETCH FIRST 1 ROW WITH TIES',
     'MISSING_ORDER_BY: line 1:22: FETCH FIRST WITH TIES clause requires ORDER BY',
   ],
