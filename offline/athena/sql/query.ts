@@ -93,8 +93,9 @@ function queryNoWith(node: QueryNoWithContext, scope: Scope): Query {
   const alias = scope.session.alias();
   const fields = fieldsOf(alias, query.columns, []);
   const columns = fields.map((field) => ({ ...field, expr: field }));
-  const keys = tail.order.map((item) => orderedBy(sortKey(item, columns, { ...scope, fields }), item));
-  const sql = `SELECT * FROM (${query.sql}) AS ${aliased(alias, query.columns)} ORDER BY ${keys.join(', ')}${tail.limit}`;
+  const keys = tail.order.flatMap((item) => orderedBy(sortKey(item, columns, { ...scope, fields }), item));
+  const order = keys.length === 0 ? '' : ` ORDER BY ${keys.join(', ')}`;
+  const sql = `SELECT * FROM (${query.sql}) AS ${aliased(alias, query.columns)}${order}${tail.limit}`;
   return { ...query, sql };
 }
 

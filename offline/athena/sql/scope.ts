@@ -115,6 +115,8 @@ export interface Scope {
   readonly closed?: boolean;
   /** Output columns that ORDER BY may name before the source's columns. */
   readonly outputs?: ReadonlyMap<string | undefined, readonly { readonly expr: Expr }[]>;
+  /** Told when it names one. */
+  readonly useOutput?: () => void;
   /** Set inside the clauses of a grouped query, with the SQL of its grouping expressions. */
   readonly groups?: ReadonlySet<string>;
   /** Why aggregates and windows can't stand here: `WHERE clause`. */
@@ -139,6 +141,7 @@ export function resolve(scope: Scope, parts: readonly string[], node: ParserRule
       const complaint = 'Invalid reference to output projection attribute from ORDER BY aggregation';
       throw fail('COLUMN_NOT_FOUND', node, complaint);
     }
+    scope.useOutput?.();
     return output.expr;
   }
   let isClosed = false;

@@ -63,8 +63,13 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
   const distinct = node.setQuantifier()?.KW_DISTINCT() ? 'DISTINCT ' : '';
   if (distinct !== '') for (const { type } of columns) refuseMaps(type, position(node), 'DISTINCT');
   const outputs = Map.groupBy(columns, ({ name }) => name);
-  const keys = tail.order.map((item) => ({ item, key: sortKey(item, columns, { ...scope, outputs }) }));
-  if (distinct !== '') for (const { key } of keys) requireSelected(key, columns, node);
+  const keys = tail.order.map((item) => {
+    const used = { outputs: 0 };
+    const useOutput = () => void (used.outputs += 1);
+    const key = sortKey(item, columns, { ...scope, outputs, useOutput });
+    if (distinct !== '' && !isSelected(key, item, used.outputs > 0, columns)) throw notInDistinct(node);
+    return { item, key };
+  });
 
   const grouped =
     grouping !== null ||
@@ -78,6 +83,7 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
     ];
     for (const each of checked) requireGrouped(each.expr, each.node, from.fields);
   }
+  const order = keys.flatMap(({ item, key }) => orderedBy(key, item, distinct !== ''));
   const list = columns.map(({ expr, name }, i) => `${expr.sql} AS ${identifier(name ?? `_col${i}`)}`);
   const clauses = [
     `SELECT ${distinct}${list.join(', ')}`,
@@ -85,9 +91,7 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
     ...(filter ? [`WHERE ${filter.sql}`] : []),
     ...(grouping && grouping.sql !== '' ? [`GROUP BY ${grouping.sql}`] : []),
     ...(having ? [`HAVING ${having.sql}`] : []),
-    ...(keys.length > 0
-      ? [`ORDER BY ${keys.map(({ item, key }) => orderedBy(key, item, distinct !== '')).join(', ')}`]
-      : []),
+    ...(order.length > 0 ? [`ORDER BY ${order.join(', ')}`] : []),
   ];
   const read = [...columns.map(({ expr }) => expr), ...(filter ? [filter] : []), ...(having ? [having] : [])];
   const fields = [...read.flatMap((expr) => expr.fields), ...from.reads].filter(
@@ -184,11 +188,23 @@ function isAround(qualifier: readonly string[], node: ParserRuleContext, scope: 
  * expression has none, whatever its text looks like.
  */
 function implicitName(node: ParserRuleContext): IdentifierContext | undefined {
-  if (node instanceof trino.DereferenceContext) return node.identifier();
-  if (node instanceof trino.QualifiedNameContext) return node.identifier().at(-1);
-  if (node instanceof trino.ParenthesizedExpressionContext) return implicitName(node.expression());
+  const inner = unwrapped(node);
+  if (inner instanceof trino.DereferenceContext) return inner.identifier();
+  return inner instanceof trino.QualifiedNameContext ? inner.identifier().at(-1) : undefined;
+}
+
+/** Whether an expression is a name without a qualifier. */
+function isName(node: ParserRuleContext): boolean {
+  const inner = unwrapped(node);
+  return inner instanceof trino.QualifiedNameContext && inner.identifier().length === 1;
+}
+
+/** What stands in parentheses, and in rules that say nothing. */
+function unwrapped(node: ParserRuleContext): ParserRuleContext {
+  if (node instanceof trino.DereferenceContext || node instanceof trino.QualifiedNameContext) return node;
+  if (node instanceof trino.ParenthesizedExpressionContext) return unwrapped(node.expression());
   const child = node.children?.length === 1 ? node.children[0] : undefined;
-  return child !== undefined && isRule(child) ? implicitName(child) : undefined;
+  return child !== undefined && isRule(child) ? unwrapped(child) : node;
 }
 
 /** GROUP BY: positions, expressions, grouping sets. */
@@ -267,39 +283,48 @@ export function sortKey(
     return { sql: text, type: column.type, ...(column.expr && { column: column.expr.sql }) };
   }
   const expr = analyze(node, scope);
-  // A literal would be a position to DuckDB.
-  return { sql: expr.literal === undefined ? expr.sql : `(${expr.sql} IS NULL)`, type: expr.type, expr };
+  return { sql: expr.sql, type: expr.type, expr };
 }
 
 /**
- * A key with its direction. A position stays one, but where DuckDB would order what it names otherwise.
+ * A key with its direction. A position stays one, but where DuckDB would order what it names otherwise. A literal,
+ * which would be a position to DuckDB, orders nothing.
  * @param isSelected whether a key has to be a column of the result as it is
  */
 export function orderedBy(
   { sql, type, expr, column }: SortKey,
   item: SortItemContext,
   isSelected = false,
-): string {
-  if (expr !== undefined)
-    return expr.literal === undefined ? ordered(expr, item, isSelected) : sql + ordering(item);
+): string[] {
+  const isLiteral = expr?.literal !== undefined || expr?.sql === 'NULL';
+  if (expr !== undefined) return isLiteral ? [] : [ordered(expr, item, isSelected)];
   if (ordered({ sql, type, fields: [] }, item, isSelected) === sql + ordering(item))
-    return sql + ordering(item);
+    return [sql + ordering(item)];
   if (isSelected || column === undefined) throw refuse(item, `ORDER BY the position of ${trinoName(type)}s`);
-  return ordered({ sql: column, type, fields: [] }, item);
+  return [ordered({ sql: column, type, fields: [] }, item)];
 }
 
-function requireSelected(
-  key: { sql: string; expr?: Expr },
+/**
+ * Whether a key is one of the columns of SELECT DISTINCT: a position, the name of an output column, or what one is
+ * made of. An expression over output columns is none, though one of the same text stands in the list.
+ */
+function isSelected(
+  { expr: key }: SortKey,
+  item: SortItemContext,
+  readsOutput: boolean,
   columns: readonly Column[],
-  node: QuerySpecificationContext,
-): void {
-  if (key.expr === undefined || columns.some(({ expr }) => expr.sql === key.sql)) return;
-  throw fail(
+): boolean {
+  if (key === undefined) return true;
+  if (readsOutput) return isName(item.columnRef() ?? item.expression() ?? item);
+  return columns.some(({ expr }) => expr.sql === key.sql);
+}
+
+const notInDistinct = (node: QuerySpecificationContext) =>
+  fail(
     'EXPRESSION_NOT_IN_DISTINCT',
     node,
-    `For SELECT DISTINCT, ORDER BY expressions must appear in select list`,
+    'For SELECT DISTINCT, ORDER BY expressions must appear in select list',
   );
-}
 
 function requireGrouped(expr: Expr, node: ParserRuleContext, local: readonly Field[]): void {
   if (!expr.fields.some((field) => local.includes(field))) return;

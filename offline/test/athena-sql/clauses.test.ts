@@ -19,6 +19,23 @@ test.each([
     'SELECT DISTINCT id, quantity FROM sales ORDER BY id + quantity',
     'EXPRESSION_NOT_IN_DISTINCT: line 1:1: For SELECT DISTINCT, ORDER BY expressions must appear in select list',
   ],
+  [
+    'SELECT DISTINCT id, id + quantity FROM sales ORDER BY id + quantity',
+    'EXPRESSION_NOT_IN_DISTINCT: line 1:1: For SELECT DISTINCT, ORDER BY expressions must appear in select list',
+  ],
+  [
+    'SELECT DISTINCT lower(item) AS item FROM sales ORDER BY lower(item)',
+    'EXPRESSION_NOT_IN_DISTINCT: line 1:1: For SELECT DISTINCT, ORDER BY expressions must appear in select list',
+  ],
+  // A column of the innermost query comes before a relation of its name.
+  [
+    'SELECT s.id AS s FROM sales s ORDER BY s.id',
+    'TYPE_MISMATCH: line 1:40: Expression s is not of type ROW',
+  ],
+  [
+    'SELECT id FROM sales s WHERE EXISTS (SELECT 1 FROM (VALUES 1) t (s) WHERE s.id = 1)',
+    'TYPE_MISMATCH: line 1:75: Expression s is not of type ROW',
+  ],
   // Grouping sets are of columns.
   [
     'SELECT 1 FROM sales GROUP BY ROLLUP (id + 1)',
@@ -30,6 +47,7 @@ test.each([
   ],
   // Types.
   ['SELECT CAST(1 AS string)', 'TYPE_MISMATCH: line 1:8: Unknown type: string'],
+  ['SELECT CAST(NULL AS unknown)', 'TYPE_MISMATCH: line 1:8: UNKNOWN is not a valid type'],
   [
     'SELECT CAST(1 AS decimal(39,2))',
     'INVALID_FUNCTION_ARGUMENT: DECIMAL precision must be in range [1, 38]: 39',
@@ -47,7 +65,6 @@ test.each([
     'NUMERIC_VALUE_OUT_OF_RANGE: line 1:22: FETCH FIRST row count must be positive (actual value: 0)',
   ],
   [
-  ['SELECT CAST(NULL AS unknown)', 'TYPE_MISMATCH: line 1:8: UNKNOWN is not a valid type'],
     'SELECT id FROM sales FETCH FIRST 1 ROW WITH TIES',
     'MISSING_ORDER_BY: line 1:22: FETCH FIRST WITH TIES clause requires ORDER BY',
   ],
@@ -151,6 +168,11 @@ test.each([
     ],
   ],
   ["SELECT spot.city FROM (VALUES 'x') spot (city)", [['x']]],
+  // What DISTINCT lets a query be ordered by; a literal orders nothing.
+  ['SELECT DISTINCT id, id + quantity FROM sales ORDER BY sales.id + quantity LIMIT 1', [['1', '3']]],
+  ['SELECT DISTINCT lower(item) AS item FROM sales ORDER BY (item) DESC LIMIT 1', [['pen']]],
+  ["SELECT DISTINCT month, 'x' FROM sales ORDER BY 'x', month DESC LIMIT 1", [['2024-02', 'x']]],
+  ["SELECT id FROM sales UNION SELECT 9 ORDER BY NULL, 'x', id DESC LIMIT 1", [['9']]],
 ])('%s', async (sql, expected) => {
   expect(await rows(sql)).toEqual(expected);
 });
