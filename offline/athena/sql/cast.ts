@@ -14,6 +14,7 @@ import {
   varchar,
   type TrinoType,
 } from './types.ts';
+import { millisOverflow, zoned } from './zoned.ts';
 
 /**
  * The DuckDB SQL of Trino's CAST, or undefined where Trino, or this translator, knows no such cast.
@@ -48,8 +49,15 @@ export function castSql(
   if (to.kind === 'boolean' && isNumeric(from)) return `(${sql} <> 0)`;
   if (from.kind === 'boolean' && isNumeric(to)) return `CAST(CAST(${sql} AS INTEGER) AS ${duck})`;
   if (from.kind === 'timestamp' && to.kind === 'date') return cast;
-  if (from.kind === 'timestamp' && to.kind === 'timestamp')
-    return roundTimestamp(sql, from.precision, to.precision);
+  if (from.kind === 'timestamp' && to.kind === 'timestamp') {
+    const rounded = roundTimestamp(sql, from.precision, to.precision);
+    if (from.zone || !to.zone) return rounded;
+    return to.precision <= 3
+      ? zoned(rounded, (count) => fail(`'Out of range for timestamp with time zone: ' || ${count}`))
+      : zoned(rounded, millisOverflow('GENERIC_INTERNAL_ERROR'));
+  }
+  if (from.kind === 'date' && to.kind === 'timestamp' && to.zone)
+    return zoned(cast, safe ? () => nullOf(to) : millisOverflow('GENERIC_INTERNAL_ERROR'));
   if (canCoerce(from, to)) return cast;
   return undefined;
 }

@@ -5,6 +5,7 @@ import { compound, nullOf, type Expr } from './expr.ts';
 import { mayBeNaN } from './nan.ts';
 import { refuse, type Place } from './place.ts';
 import { isInteger, isNumeric, simple, timestamp, type TrinoType } from './types.ts';
+import { millisOverflow, zoned } from './zoned.ts';
 
 /*
  * Intervals are whole numbers here, as they are to Trino: of milliseconds from days to seconds, of months from
@@ -102,13 +103,14 @@ function moved(operator: string, time: Expr, interval: Expr): Expr | undefined {
   if (time.type.kind === 'timestamp') {
     const { precision, zone } = time.type;
     const rest = `to_microseconds((${interval.sql} % ${DAY}) * 1000)`;
-    return isMonths
-      ? compound(`(${time.sql} ${operator} to_months(${interval.sql}))`, time.type, parts)
-      : compound(
-          `(${time.sql} ${operator} ${days} ${operator} ${rest})`,
-          timestamp(Math.max(3, precision), zone),
-          parts,
-        );
+    const sum = isMonths
+      ? `(${time.sql} ${operator} to_months(${interval.sql}))`
+      : `(${time.sql} ${operator} ${days} ${operator} ${rest})`;
+    return compound(
+      zone ? zoned(sum, millisOverflow('GENERIC_INTERNAL_ERROR')) : sum,
+      isMonths ? time.type : timestamp(Math.max(3, precision), zone),
+      parts,
+    );
   }
   if (time.type.kind !== 'date') return undefined;
   if (isMonths) {

@@ -106,6 +106,20 @@ test.each([
     '1970-01-02',
     '1970-01-01 00:00:00.000 UTC',
   ],
+  // What is below the milliseconds is added to them as another double.
+  [
+    "to_unixtime(timestamp '2020-05-10 12:34:56.12345'), to_unixtime(timestamp '1969-12-31 23:59:59.999999'), to_unixtime(timestamp '9999-12-31 23:59:59.999')",
+    '1.5891140961234498E9',
+    '-9.999999999999159E-7',
+    '2.53402300799999E11',
+  ],
+  [
+    "try_cast(timestamp '123001-05-01 12:34:56' AS timestamp with time zone), try_cast(date '123001-05-01' AS timestamp with time zone), cast(timestamp '73326-09-11 20:14:45.247' AS timestamp with time zone), cast(date '2024-01-01' AS timestamp with time zone)",
+    null,
+    null,
+    '+73326-09-11 20:14:45.247 UTC',
+    '2024-01-01 00:00:00.000 UTC',
+  ],
   // Two precisions become the higher one.
   [
     "date_diff('day', timestamp '2024-01-01 12:00:00.123456', timestamp '2024-01-03 00:00:00'), date_diff('hour', timestamp '2024-01-01 00:00:00.5', date '2024-01-02'), date_diff('millisecond', date '2024-01-02', timestamp '2024-01-01 12:00:00.123456')",
@@ -156,6 +170,28 @@ test.each([
   ["date_parse('05/03/2024', '%Y-%m-%d')", 'INVALID_FUNCTION_ARGUMENT: Invalid format: "05/03/2024"'],
   ['from_unixtime(1e13)', 'INVALID_FUNCTION_ARGUMENT: Millis overflow: 10000000000000000'],
   ['from_unixtime(-infinity())', 'INVALID_FUNCTION_ARGUMENT: Millis overflow: -9223372036854775808'],
+  // The range of moments with a time zone.
+  [
+    "cast(timestamp '73326-09-11 20:14:45.247501' AS timestamp with time zone)",
+    'INVALID_CAST_ARGUMENT: Out of range for timestamp with time zone: 2251799813685248',
+  ],
+  [
+    "cast(timestamp '-69387-04-22 03:45:14.751999' AS timestamp(6) with time zone)",
+    'GENERIC_INTERNAL_ERROR: Millis overflow: -2251799813685249',
+  ],
+  [
+    "cast(date '123001-05-01' AS timestamp with time zone)",
+    'GENERIC_INTERNAL_ERROR: Millis overflow: 3819379824000000',
+  ],
+  [
+    "date_add('year', 100000, from_unixtime(0))",
+    'INVALID_FUNCTION_ARGUMENT: Millis overflow: 3155695200000000',
+  ],
+  ["from_unixtime(0) + interval '30000000' day", 'GENERIC_INTERNAL_ERROR: Millis overflow: 2592000000000000'],
+  [
+    "to_unixtime(timestamp '200000-03-10 01:02:03.123')",
+    'INVALID_CAST_ARGUMENT: Out of range for timestamp with time zone: 6249229146123123',
+  ],
   ["extract(HOUR FROM date '2024-01-01')", 'TYPE_MISMATCH: line 1:26: Cannot extract HOUR from date'],
   ["extract(hour FROM '2024')", 'TYPE_MISMATCH: line 1:26: Cannot extract HOUR from varchar(4)'],
   ['extract(hour FROM NULL)', 'TYPE_MISMATCH: line 1:26: Cannot extract HOUR from unknown'],

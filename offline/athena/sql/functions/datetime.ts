@@ -2,6 +2,7 @@ import { SqlError, notImitated, quote, raise } from '../errors.ts';
 import { castSql, roundTimestamp } from '../cast.ts';
 import { saturated } from '../overflow.ts';
 import { duckName, simple, varchar, type TrinoType } from '../types.ts';
+import { millis, millisOverflow, MOST_MILLIS, zoned } from '../zoned.ts';
 import type { Call, FunctionTable } from './signature.ts';
 import { dateFormat, dateParse, formatDatetime } from './timeformat.ts';
 
@@ -32,7 +33,10 @@ const add = {
     if (unit === 'millisecond' && call.returns.kind === 'timestamp' && call.returns.precision < 3) {
       throw notImitated('date_add of milliseconds to a timestamp without them', call.at);
     }
-    return `CAST((${time?.sql} + ${count?.sql} * INTERVAL 1 ${unit}) AS ${duckName(call.returns)})`;
+    const sum = `CAST((${time?.sql} + ${count?.sql} * INTERVAL 1 ${unit}) AS ${duckName(call.returns)})`;
+    if (call.returns.kind !== 'timestamp' || !call.returns.zone) return sum;
+    const isShort = call.returns.precision <= 3;
+    return zoned(sum, millisOverflow(isShort ? 'INVALID_FUNCTION_ARGUMENT' : 'GENERIC_INTERNAL_ERROR'));
   },
 };
 /** Complete units between two times; Trino looks at milliseconds. */
@@ -48,9 +52,6 @@ const difference = {
   },
 };
 
-/** Of more milliseconds Trino's moments with a time zone have no room. */
-const MOST_MILLIS = 2 ** 51 - 1;
-
 /** Java's Math.round of the milliseconds: halves go up, before the epoch too, and what is no number is 0. */
 function fromUnixtime(seconds = ''): string {
   const millis = `(${seconds} * 1000)`;
@@ -64,6 +65,17 @@ function fromUnixtime(seconds = ''): string {
 
 const halfUp = (sql: string) =>
   `(CAST(floor(${sql}) AS BIGINT) + CAST(${sql} - floor(${sql}) >= 0.5 AS BIGINT))`;
+
+/** Trino adds what is below the milliseconds to them as another double. */
+const toUnixtime = {
+  emit: ({ args: [time] }: Call) => {
+    if (time?.type.kind !== 'timestamp') throw new RangeError('to_unixtime takes a timestamp');
+    const moment = castSql(time.sql, time.type, { ...time.type, zone: true }, false) ?? time.sql;
+    const seconds = `CAST(${millis(moment)} AS DOUBLE) / 1000`;
+    if (time.type.precision <= 3) return `(${seconds})`;
+    return `(${seconds} + CAST(microsecond(${time.sql}) % 1000 AS DOUBLE) / 1000000)`;
+  },
+};
 
 /** Functions that take one part out of a date or timestamp, by the part's names in Trino. */
 const parts: Readonly<Record<string, string>> = {
@@ -107,7 +119,7 @@ export const datetimes: FunctionTable = {
       [`last_day_of_month(${kind}) -> date`, 'last_day($1)'],
       [`date_format(${kind}, varchar) -> varchar`, dateFormat],
       [`format_datetime(${kind}, varchar) -> varchar`, formatDatetime],
-      [`to_unixtime(${kind}) -> double`, 'epoch($1)'],
+      [`to_unixtime(${kind}) -> double`, toUnixtime],
     ]),
   ),
   ...Object.fromEntries(
