@@ -8,7 +8,7 @@ import { compound, type Expr } from './expr.ts';
 import { trino } from './grammar.ts';
 import { likeSql } from './like.ts';
 import { inSubquery } from './membership.ts';
-import { compare, comparison, isIn, unify, unifyAll } from './operators.ts';
+import { compare, comparison, isIn, ofConstants, unify, unifyAll } from './operators.ts';
 import { dispatch, on, type Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
 import { simple, trinoName, varchar } from './types.ts';
@@ -49,7 +49,13 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     const [lower, upper] = node.valueExpression().map((bound) => analyze(bound, scope));
     if (lower === undefined || upper === undefined) throw refuse(node, 'BETWEEN');
     const [least, most] = [compare('>=', value, lower, node), compare('<=', value, upper, node)];
-    return negate(compound(`(${least.sql} AND ${most.sql})`, boolean, [least, most]), node.KW_NOT());
+    const between = ofConstants(
+      `${least.sql} AND ${most.sql}`,
+      value,
+      [lower, upper],
+      [lower, upper].filter(({ literal }) => literal === undefined),
+    );
+    return negate(compound(`(${between})`, boolean, [least, most]), node.KW_NOT());
   }),
   on(trino.InListContext, (node, value: Expr, scope: Scope) => {
     const items = node.expression().map((item) => analyze(item, scope));

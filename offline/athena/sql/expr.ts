@@ -34,6 +34,8 @@ export interface Expr {
   readonly exact?: boolean;
   /** Of a literal whose type is undecided; what takes it tells whether that makes a difference. */
   readonly note?: Note;
+  /** An operation on literals alone. */
+  readonly ofLiterals?: boolean;
   /** Columns read outside of aggregates, of this query or of an enclosing one. */
   readonly fields: readonly Field[];
   readonly aggregate?: boolean;
@@ -52,6 +54,7 @@ export function compound(sql: string, type: TrinoType, parts: readonly Expr[]): 
       parts.length === 1 && parts[0] !== undefined ? parts[0].fields : parts.flatMap((part) => part.fields),
     aggregate: parts.some((part) => part.aggregate),
     window: parts.some((part) => part.window),
+    ofLiterals: parts.length > 0 && parts.every(({ literal }) => literal !== undefined),
     subquery: parts.some((part) => part.subquery),
   };
 }

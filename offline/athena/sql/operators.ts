@@ -190,6 +190,22 @@ export function compare(operator: Comparison, left: Expr, right: Expr, place: Pl
 const isConstant = ({ fields, aggregate, subquery }: Expr): boolean =>
   fields.length === 0 && aggregate !== true && subquery !== true;
 
+/**
+ * A condition on a constant and other constants, of which Trino evaluates some before it decides: what fails, fails.
+ * @param evaluated those of `others` that it evaluates where the value isn't NULL
+ * @returns the condition as it is where one of them is no constant
+ */
+export function ofConstants(
+  sql: string,
+  value: Expr,
+  others: readonly Expr[],
+  evaluated: readonly Expr[],
+): string {
+  if (evaluated.length === 0 || ![value, ...others].every(isConstant)) return sql;
+  const all = `[${evaluated.map((other) => `${other.sql} IS NULL`).join(', ')}] IS NOT NULL`;
+  return `CASE WHEN ${value.sql} IS NOT NULL AND ${all} THEN ${sql} END`;
+}
+
 /** Whether a value, already of the items' type, is one of them. */
 export function isIn(value: Expr, items: readonly Expr[]): string {
   const { type } = value;
@@ -206,7 +222,12 @@ export function isIn(value: Expr, items: readonly Expr[]): string {
         : equal;
     }),
   ];
-  return `(${terms.join(' OR ')})`;
+  return `(${ofConstants(
+    terms.join(' OR '),
+    value,
+    items,
+    items.filter(({ ofLiterals }) => ofLiterals),
+  )})`;
 }
 
 function compareSql(operator: Comparison, a: Expr, b: Expr, type: TrinoType): string {

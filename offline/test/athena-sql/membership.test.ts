@@ -58,6 +58,25 @@ test.each(answers)('%s', async (sql, expected) => {
   expect(await rows(sql)).toEqual(expected);
 });
 
+/** Trino evaluates constants before it looks which of them decides. */
+test.each([
+  ['SELECT 3 IN (2, 4, 3, 5 / 0)', 'DIVISION_BY_ZERO: Division by zero'],
+  ['SELECT 1 NOT IN (1, 1 / 0)', 'DIVISION_BY_ZERO: Division by zero'],
+  ['SELECT 1 IN (NULL, 1 / 0)', 'DIVISION_BY_ZERO: Division by zero'],
+  ["SELECT 1.5e0 IN (1.5e0, CAST('a' AS double))", "INVALID_CAST_ARGUMENT: Cannot cast 'a' to DOUBLE"],
+  ['SELECT 5 BETWEEN 6 AND abs(1 / 0)', 'DIVISION_BY_ZERO: Division by zero'],
+])('%s fails', async (sql, message) => {
+  expect(await failure(sql)).toBe(message);
+});
+
+test.each([
+  ['SELECT CAST(NULL AS integer) IN (1, 1 / 0), NULL BETWEEN 1 AND 1 / 0', [[null, null]]],
+  ['SELECT 1 IN (1, abs(1 / 0)), 1 IN (1, 2 + 3, NULL), 2 IN (1, 2 + 3, NULL)', [['true', 'true', null]]],
+  ['SELECT 5 BETWEEN 2 + 2 AND 3 + 3, 5 NOT BETWEEN 2 + 2 AND 6e0', [['true', 'false']]],
+])('%s', async (sql, expected) => {
+  expect(await rows(sql)).toEqual(expected);
+});
+
 /** What Trino answers to these depends on its plan, or on the order in a map. */
 test.each([
   [
