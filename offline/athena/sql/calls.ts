@@ -184,7 +184,7 @@ function aggregateCall(node: FunctionCallContext, name: string, scope: Scope): E
   // Of the rows of a group a column of the query around has one value; Trino takes none into an aggregate.
   if (whole.fields.some((field) => !scope.fields.includes(field)))
     throw refuse(node, 'an aggregate over columns of an enclosing query');
-  return { ...whole, fields: [], aggregate: true };
+  return { ...whole, fields: [], aggregate: true, filtered: kept !== undefined };
 }
 
 function decorate(

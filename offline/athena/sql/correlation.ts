@@ -23,6 +23,8 @@ export interface Shape {
   readonly hasHaving: boolean;
   readonly isDistinct: boolean;
   readonly isWindow: boolean;
+  /** Whether an aggregate has a FILTER. */
+  readonly isFiltered: boolean;
   readonly isOrdered: boolean;
   /** The rows that LIMIT lets pass, undefined without one. */
   readonly limit: number | undefined;
@@ -67,6 +69,7 @@ export function shapeOf(parts: Parts): Shape {
     inSubquery: nested(terms) ? 'WHERE' : nested(outputs) ? 'output' : undefined,
     hasWhere: terms.length > 0,
     isWindow: outputs.some(({ window }) => window === true),
+    isFiltered: outputs.some(({ filtered }) => filtered === true),
     limit: rows === undefined ? undefined : Number(rows),
     hasOffset: / OFFSET (?!0$)/.test(limit),
   };
@@ -140,17 +143,23 @@ const verdicts: Readonly<Record<'value' | 'EXISTS' | 'IN', (shape: Shape) => Ver
   value: (shape) => {
     const general = common(shape);
     const { inConditions, inOutput, isEqual, limit, grouping } = shape;
-    if (general !== 'answered' || !inConditions) return general;
+    if (general !== 'answered') return general;
+    const isSimple = grouping !== 'groups' && !shape.isDistinct && !shape.isWindow && !shape.isFiltered;
+    if (shape.reading === 'UNNEST' && !isSimple) return 'refused by Trino';
+    if (!inConditions) return general;
     if (shape.isFromNothing || shape.isWindow || (inOutput && grouping === 'none')) return 'refused by Trino';
     if (shape.isDistinct && !isEqual) return 'unknown';
-    if (limit === undefined || (isEqual && grouping !== 'none')) return 'answered';
+    if (limit === undefined || (isEqual && grouping === 'whole')) return 'answered';
     if (!isEqual) return 'unknown';
-    return shape.isOrdered || limit > 1 ? 'answered' : 'refused by Trino';
+    if (shape.isOrdered || limit > 1) return 'answered';
+    // It is answered where the groups are of the compared column.
+    return grouping === 'groups' ? 'unknown' : 'refused by Trino';
   },
   EXISTS: (shape) => {
     const general = common(shape);
     if (general !== 'answered') return general;
     if (shape.reading !== undefined || (shape.limit !== undefined && !shape.isEqual)) return 'unknown';
+    if (shape.grouping === 'groups' && shape.limit === 1) return 'unknown';
     return 'answered';
   },
   IN: (shape) => {

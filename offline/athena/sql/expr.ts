@@ -39,6 +39,8 @@ export interface Expr {
   /** Columns read outside of aggregates, of this query or of an enclosing one. */
   readonly fields: readonly Field[];
   readonly aggregate?: boolean;
+  /** Of an aggregate with FILTER. */
+  readonly filtered?: boolean;
   readonly window?: boolean;
   readonly subquery?: boolean;
   /** Of `a = b`. */
@@ -52,9 +54,10 @@ export function compound(sql: string, type: TrinoType, parts: readonly Expr[]): 
     type,
     fields:
       parts.length === 1 && parts[0] !== undefined ? parts[0].fields : parts.flatMap((part) => part.fields),
-    aggregate: parts.some((part) => part.aggregate),
-    window: parts.some((part) => part.window),
     ofLiterals: parts.length > 0 && parts.every(({ literal }) => literal !== undefined),
+    aggregate: parts.some((part) => part.aggregate),
+    filtered: parts.some((part) => part.filtered),
+    window: parts.some((part) => part.window),
     subquery: parts.some((part) => part.subquery),
   };
 }
