@@ -1,26 +1,18 @@
 import type { ParserRuleContext } from 'antlr4ng';
 import type { FunctionCallContext, OverContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
-import { analyze, condition } from './analyze.ts';
+import { analyze, condition, nameOf } from './analyze.ts';
 import { compared, takenAs } from './dependence.ts';
 import { compound, type Expr } from './expr.ts';
 import { aggregates, windowFunctions } from './functions/aggregate.ts';
 import { collections } from './functions/collection.ts';
 import { ambiguous, concatenation } from './functions/concat.ts';
 import { datetimes, momentSql } from './functions/datetime.ts';
-import { hasMoreOverloads, isTrinoFunction } from './functions/known.ts';
+import { fitsTrino, isTrinoFunction, unexpectedParameters } from './functions/known.ts';
 import { math } from './functions/math.ts';
 import { regexps } from './functions/regexp.ts';
-import {
-  emit,
-  match,
-  parseTable,
-  unexpectedParameters,
-  type Match,
-  type Signature,
-} from './functions/signature.ts';
+import { emit, match, parseTable, type Match } from './functions/signature.ts';
 import { strings } from './functions/string.ts';
 import { trino } from './grammar.ts';
-import { isInterval } from './intervals.ts';
 import { mayBeNaN } from './nan.ts';
 import { isNested } from './nested.ts';
 import { arithmetic, compare, unify, unifyAll } from './operators.ts';
@@ -36,15 +28,20 @@ const scalars = parseTable({ ...math, ...strings, ...regexps, ...datetimes, ...c
 const aggregateFunctions = parseTable(aggregates);
 const windows = parseTable(windowFunctions);
 
+const wrongNumber = (name: string, place: Place) =>
+  fail('SYNTAX_ERROR', place, `Invalid number of arguments for '${name}' function`);
+
 /** Functions that aren't a matter of signatures. */
 const special: Readonly<Record<string, (args: readonly Expr[], place: Place) => Expr | undefined>> = {
   coalesce: (args, place) => {
+    if (args.length < 2)
+      throw fail('SYNTAX_ERROR', place, "The 'coalesce' function must have at least two arguments");
     const unified = unifyAll(args, place, 'All COALESCE operands');
     const list = unified.map(({ sql }) => sql).join(', ');
     return compound(`coalesce(${list})`, unified[0]?.type ?? simple('unknown'), args);
   },
-  if: ([test, yes, no], place) => {
-    if (test === undefined || yes === undefined) return undefined;
+  if: ([test, yes, no, ...rest], place) => {
+    if (test === undefined || yes === undefined || rest.length > 0) throw wrongNumber('if', place);
     if (test.type.kind !== 'boolean' && test.type.kind !== 'unknown') {
       throw mismatch(place, `IF condition must evaluate to a boolean (actual: ${trinoName(test.type)})`);
     }
@@ -55,8 +52,8 @@ const special: Readonly<Record<string, (args: readonly Expr[], place: Place) => 
     const sql = `CASE WHEN ${test.sql} THEN ${results[0]?.sql}${otherwise} END`;
     return compound(sql, results[0]?.type ?? yes.type, [test, ...results]);
   },
-  nullif: ([value, other], place) => {
-    if (value === undefined || other === undefined) return undefined;
+  nullif: ([value, other, ...rest], place) => {
+    if (value === undefined || other === undefined || rest.length > 0) throw wrongNumber('nullif', place);
     const [a, b] = unify([value, other], (x, y) =>
       mismatch(place, `Types are not comparable with NULLIF: ${trinoName(x)} vs ${trinoName(y)}`),
     );
@@ -70,6 +67,13 @@ const special: Readonly<Record<string, (args: readonly Expr[], place: Place) => 
     return compound(sql, value.type, [value, other]);
   },
   concat: concatenation,
+  try: ([value, ...rest], place) => {
+    if (value === undefined || rest.length > 0)
+      throw fail('SYNTAX_ERROR', place, "The 'try' function must have exactly one argument");
+    if (value.aggregate === true || value.window === true)
+      throw refuse(place, 'TRY around an aggregate or window');
+    return compound(`TRY(${value.sql})`, value.type, [value]);
+  },
   mod: ([a, b], place) => (a === undefined || b === undefined ? undefined : arithmetic('%', a, b, place)),
 };
 
@@ -93,61 +97,68 @@ export function callFunction(name: string, args: readonly Expr[], place: Place):
   const made = Object.hasOwn(special, name) ? special[name]?.(args, place) : undefined;
   if (made !== undefined) return made;
   requireTyped(name, args, place);
-  const signatures = scalars.get(name);
-  if (signatures === undefined) {
-    if (isTrinoFunction(name)) throw refuse(place, `the function ${name}`);
-    throw fail('FUNCTION_NOT_FOUND', place, `Function '${name}' not registered`);
-  }
+  const signatures = scalars.get(name) ?? [];
+  if (signatures.length === 0) throw noFunction(name, place);
   const found = match(signatures, args);
-  if (found === undefined) throw noOverload(name, signatures, args, place);
+  if (found === undefined) throw noOverload(name, args, place);
   for (const [i, arg] of found.args.entries()) takenAs(args.slice(i, i + 1), arg.type);
   const call = { name, args: found.args, returns: found.returns, at: position(place) };
   return compound(emit(found.signature, { ...call, apply: (sql) => sql }), found.returns, found.args);
 }
 
-function noOverload(
-  name: string,
-  signatures: readonly Signature[],
-  args: readonly Expr[],
-  place: Place,
-): Error {
-  if (hasMoreOverloads(name) || args.some(({ type }) => isInterval(type))) {
-    return refuse(place, `the function ${name}(${args.map(({ type }) => trinoName(type)).join(', ')})`);
-  }
-  return fail('FUNCTION_NOT_FOUND', place, unexpectedParameters(name, signatures, args));
+/** Of a function that isn't imitated: Trino may lack it too. */
+const noFunction = (name: string, place: Place): Error =>
+  isTrinoFunction(name)
+    ? refuse(place, `the function ${name}`)
+    : fail('FUNCTION_NOT_FOUND', place, `Function '${name}' not registered`);
+
+/** Of arguments that fit no signature that is imitated: they may fit none of Trino's either. */
+function noOverload(name: string, args: readonly Expr[], place: Place): Error {
+  const types = args.map(({ type }) => type);
+  return fitsTrino(name, types)
+    ? refuse(place, `the function ${name}(${types.map(trinoName).join(', ')})`)
+    : fail('FUNCTION_NOT_FOUND', place, unexpectedParameters(name, types));
 }
+
+/** `lower`, also for `"LOWER"` and `system.builtin.lower`. */
+const functionName = (node: FunctionCallContext): string =>
+  node
+    .functionName()
+    .qualifiedName()
+    .identifier()
+    .map(nameOf)
+    .join('.')
+    .replace(/^system\.builtin\./, '');
 
 export const callRules: Rules<[Scope], Expr> = new Map([
   on(trino.FunctionCallContext, (node, scope: Scope) => {
-    const name = node.functionName().getText().toLowerCase();
+    const name = functionName(node);
     refusePatternClauses(node);
     if (aggregateFunctions.has(name) || windows.has(name)) return aggregateCall(node, name, scope);
-    if (node.over() !== null) throw fail('FUNCTION_NOT_WINDOW', node, `Not a window function: ${name}`);
-    if (node.setQuantifier()?.KW_DISTINCT() || node.filter() !== null || node.sortItem().length > 0) {
-      const clauses = 'DISTINCT, FILTER and ORDER BY';
-      throw fail('FUNCTION_NOT_AGGREGATE', node, `${clauses} are not supported for the function ${name}`);
-    }
-    if (name === 'now') return { sql: momentSql(scope.session.now, 3), type: timestamp(3, true), fields: [] };
     // A lambda's place says less than the name of the function that takes it.
-    if (isTrinoFunction(name) && !scalars.has(name)) throw refuse(node, `the function ${name}`);
+    const isNow = name === 'now' && node.expression().length === 0;
+    const notAggregate = (what: string) => fail('FUNCTION_NOT_AGGREGATE', node, what);
+    const isOwn = isNow || scalars.has(name) || Object.hasOwn(special, name);
+    if (node.setQuantifier()?.KW_DISTINCT() && (isOwn || !isTrinoFunction(name)))
+      throw notAggregate('DISTINCT is not supported for non-aggregation functions');
+    if (!isOwn) throw noFunction(name, node);
     const inner = name === 'try' ? { ...scope, inTry: true } : scope;
     const args = node.expression().map((arg) => analyze(arg, inner));
-    if (name !== 'try') return callFunction(name, args, node);
-    const [value] = args;
-    if (value === undefined || args.length > 1) {
-      throw fail('INVALID_PARAMETER_USAGE', node, "The 'try' function must have exactly one argument");
-    }
-    if (value.aggregate === true || value.window === true)
-      throw refuse(node, 'TRY around an aggregate or window');
-    return compound(`TRY(${value.sql})`, value.type, args);
+    const called = isNow
+      ? { sql: momentSql(scope.session.now, 3), type: timestamp(3, true), fields: [] }
+      : callFunction(name, args, node);
+    if (node.over() !== null) throw fail('FUNCTION_NOT_WINDOW', node, `Not a window function: ${name}`);
+    if (node.filter() !== null) throw notAggregate('Filter is only valid for aggregation functions');
+    if (node.sortItem().length > 0) throw notAggregate('ORDER BY is only valid for aggregation functions');
+    return called;
   }),
 ]);
 
 /** An aggregate or window function, with its DISTINCT, ORDER BY, FILTER, null treatment and OVER. */
 function aggregateCall(node: FunctionCallContext, name: string, scope: Scope): Expr {
-  refuseWhereForbidden(node, name, scope);
+  refuseWhereForbidden(node, scope);
   const over = node.over();
-  if (over !== null) requireWindowCall(node, name, over, scope);
+  if (over !== null) requireWindowCall(node, name);
   // An aggregate's arguments are of the rows before grouping; a window's are of the groups.
   const { groups: _groups, ...ungrouped } = scope;
   const inner: Scope =
@@ -157,9 +168,12 @@ function aggregateCall(node: FunctionCallContext, name: string, scope: Scope): E
   const signatures = aggregateFunctions.get(name) ?? windows.get(name) ?? [];
   const found = match(signatures, args);
   if (found === undefined || (node.ASTERISK() !== null && name !== 'count')) {
-    throw noOverload(name, signatures, args, node);
+    throw noOverload(name, args, node);
   }
   for (const [i, arg] of found.args.entries()) takenAs(args.slice(i, i + 1), arg.type);
+  if (over !== null) requireOffsetWindow(name, over, scope);
+  else if (windows.has(name))
+    throw fail('MISSING_OVER', node, `Window function ${name} requires an OVER clause`);
   const filter = node.filter()?.whereClause().booleanExpression();
   const kept =
     filter &&
@@ -220,8 +234,7 @@ function refusePatternClauses(node: FunctionCallContext): void {
 const valueFunctions = new Set(['lag', 'lead', 'first_value', 'last_value', 'nth_value']);
 
 /** Clauses that can't stand in a call with OVER, in the order in which Trino looks at them. */
-function requireWindowCall(node: FunctionCallContext, name: string, over: OverContext, scope: Scope): void {
-  const window = specificationOf(over, scope);
+function requireWindowCall(node: FunctionCallContext, name: string): void {
   const place = enclosingSelect(node);
   if (node.setQuantifier()?.KW_DISTINCT()) {
     const complaint = 'DISTINCT in window function parameters not yet supported';
@@ -234,6 +247,11 @@ function requireWindowCall(node: FunctionCallContext, name: string, over: OverCo
     const complaint = `Cannot specify null treatment clause for ${name} function`;
     throw fail('NULL_TREATMENT_NOT_ALLOWED', node, complaint);
   }
+}
+
+/** What the functions of another row need of their window. */
+function requireOffsetWindow(name: string, over: OverContext, scope: Scope): void {
+  const window = specificationOf(over, scope);
   if (name !== 'lag' && name !== 'lead') return;
   const at = over.windowSpecification() ?? over;
   if (window.sortItem().length === 0)
@@ -250,15 +268,12 @@ function enclosingSelect(node: ParserRuleContext): ParserRuleContext {
   return found;
 }
 
-function refuseWhereForbidden(node: FunctionCallContext, name: string, scope: Scope): void {
+function refuseWhereForbidden(node: FunctionCallContext, scope: Scope): void {
   const text = sourceText(node);
   const isWindow = node.over() !== null;
   if (scope.scalarOnly !== undefined) {
     const complaint = 'cannot contain aggregations, window functions or grouping operations';
     throw fail('EXPRESSION_NOT_SCALAR', node, `${scope.scalarOnly} ${complaint}: [${text}]`);
-  }
-  if (!isWindow && windows.has(name)) {
-    throw fail('MISSING_OVER', node, `Window function ${name} requires an OVER clause`);
   }
   if (scope.inside === undefined) return;
   if (isWindow)

@@ -89,8 +89,12 @@ export function parseTypeTree(text: string): TypeTree {
       } while (tokens[at] === ',');
       if (tokens[at++] !== (open === '(' ? ')' : '>')) throw fail();
     }
-    if (name === 'timestamp' && suffix('with', 'time', 'zone')) name = 'timestamp with time zone';
-    else if (name === 'timestamp') suffix('without', 'time', 'zone');
+    if (name === 'timestamp' || name === 'time') {
+      if (suffix('with', 'time', 'zone')) name = `${name} with time zone`;
+      else suffix('without', 'time', 'zone');
+    }
+    if (name === 'interval' && suffix('day', 'to', 'second')) name = 'interval day to second';
+    if (name === 'interval' && suffix('year', 'to', 'month')) name = 'interval year to month';
     const tree = { name, args };
     return field === undefined ? tree : { ...tree, field };
   };

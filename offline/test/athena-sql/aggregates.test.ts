@@ -152,7 +152,7 @@ test.each([
   ['SELECT lower(item) OVER () FROM sales', 'FUNCTION_NOT_WINDOW: line 1:8: Not a window function: lower'],
   [
     'SELECT sum(item) FROM sales',
-    'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (varchar) for function sum. Expected: sum(bigint), sum(decimal(p,s)), sum(real), sum(double)',
+    'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (varchar) for function sum. Expected: sum(bigint), sum(decimal(p,s)), sum(double), sum(interval day to second), sum(interval year to month), sum(real)',
   ],
   [
     'SELECT month FROM sales GROUP BY 2',

@@ -347,7 +347,23 @@ test.each([
   ],
   [
     "SELECT greatest(MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['b'], ARRAY[2]))",
-    'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (map(varchar(1), integer), map(varchar(1), integer)) for function greatest. Expected: greatest(O...)',
+    'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (map(varchar(1),integer), map(varchar(1),integer)) for function greatest. Expected: greatest(E) E:orderable',
+  ],
+  [
+    "SELECT max(x) FROM (VALUES MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['b'], ARRAY[2])) t(x)",
+    'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (map(varchar(1),integer)) for function max. Expected: max(e, bigint) E:orderable, max(t) T:orderable',
+  ],
+  [
+    "SELECT max_by(1, x) FROM (VALUES MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['b'], ARRAY[2])) t(x)",
+    'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (integer, map(varchar(1),integer)) for function max_by. Expected: max_by(v, k) K:orderable, V, max_by(v, k, bigint) K:orderable, V',
+  ],
+  [
+    "SELECT array_sort(ARRAY[MAP(ARRAY['a'], ARRAY[1])])",
+    'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (array(map(varchar(1),integer))) for function array_sort. Expected: array_sort(array(e)) E:orderable, array_sort(array(t), function(t,t,integer)) T',
+  ],
+  [
+    "SELECT array_max(ARRAY[MAP(ARRAY['a'], ARRAY[1])])",
+    'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (array(map(varchar(1),integer))) for function array_max. Expected: array_max(array(t)) T:orderable',
   ],
   [
     "SELECT array_agg(x ORDER BY x) FROM (VALUES MAP(ARRAY['a'], ARRAY[1])) t(x)",
@@ -441,22 +457,6 @@ test.each([
   [
     "SELECT count(*) FROM (SELECT DISTINCT x FROM (VALUES MAP(ARRAY['a', 'b'], ARRAY[1, 2]), MAP(ARRAY['b', 'a'], ARRAY[2, 1])) t(x))",
     'The offline AWS does not imitate maps in DISTINCT in Athena SQL (line 1:23).',
-  ],
-  [
-    "SELECT max(x) FROM (VALUES MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['b'], ARRAY[2])) t(x)",
-    'The offline AWS does not imitate the function max(map(varchar(1), integer)) in Athena SQL (line 1:8).',
-  ],
-  [
-    "SELECT max_by(1, x) FROM (VALUES MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['b'], ARRAY[2])) t(x)",
-    'The offline AWS does not imitate the function max_by(integer, map(varchar(1), integer)) in Athena SQL (line 1:8).',
-  ],
-  [
-    "SELECT array_sort(ARRAY[MAP(ARRAY['a'], ARRAY[1])])",
-    'The offline AWS does not imitate the function array_sort(array(map(varchar(1), integer))) in Athena SQL (line 1:8).',
-  ],
-  [
-    "SELECT array_max(ARRAY[MAP(ARRAY['a'], ARRAY[1])])",
-    'The offline AWS does not imitate the function array_max(array(map(varchar(1), integer))) in Athena SQL (line 1:8).',
   ],
   [
     "SELECT cardinality(x) FROM (SELECT MAP(ARRAY['a', 'b'], ARRAY[1, 2]) x UNION SELECT MAP(ARRAY['b', 'a'], ARRAY[2, 1]))",

@@ -14,7 +14,7 @@ const elementOf = ({ type }: Expr): TrinoType | undefined =>
 
 /** @returns undefined where a signature tells @throws SqlError where Trino finds several that fit as well */
 export function concatenation(args: readonly Expr[], place: Place): Expr | undefined {
-  if (args.length > 1 && args.every(isUntyped)) throw ambiguous(place);
+  if (args.length !== 1 && args.every(isUntyped)) throw ambiguous(place);
   if (args.length === 1) throw refuse(place, 'concat of one argument');
   const [a, b, third] = args;
   if (a === undefined || b === undefined || third !== undefined) return undefined;

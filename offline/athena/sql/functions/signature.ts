@@ -9,7 +9,6 @@ import {
   parseTypeTree,
   simple,
   timestamp,
-  trinoName,
   varchar,
   type TrinoType,
   type TypeTree,
@@ -203,15 +202,4 @@ export function emit(signature: Signature, call: Call): string {
   return signature.emit.replace(/\$(\d|\*)/g, (_, i: string) =>
     i === '*' ? sql.join(', ') : (sql[Number(i) - 1] ?? ''),
   );
-}
-
-/** `Unexpected parameters (integer) for function lower. Expected: lower(varchar(x))`, as Trino says it. */
-export function unexpectedParameters(
-  name: string,
-  signatures: readonly Signature[],
-  args: readonly Expr[],
-): string {
-  const given = args.map((arg) => trinoName(arg.type)).join(', ');
-  const expected = signatures.map(({ text }) => text.replace(/ -> .*/, '')).join(', ');
-  return `Unexpected parameters (${given}) for function ${name}. Expected: ${expected}`;
 }
