@@ -19,13 +19,15 @@ const others = new Set(
 export const isTrinoFunction = (name: string): boolean =>
   trinoSignatures.has(name) || others.has(name) || /^(st_|geometry_|bing_tile_|learn_|\$)/.test(name);
 
-/** Functions whose last parameter is repeated, which Trino's own list doesn't show. */
+/** Functions of which a signature's last parameter is repeated, which Trino's own list doesn't show. */
 const variadic = new Set(['concat', 'concat_ws', 'greatest', 'least', 'map_concat']);
 
 /** Whether a call with these arguments fits a signature of Trino's, imitated here or not. */
 export function fitsTrino(name: string, args: readonly TrinoType[]): boolean {
   return signaturesOf(name).some(({ params, variables }) => {
-    const isRepeated = variadic.has(name) && args.length > params.length;
+    // Of concat's, those of an array and an element are of two arguments.
+    const isRepeated =
+      variadic.has(name) && args.length > params.length && (name !== 'concat' || params.length === 1);
     if (args.length !== params.length && !isRepeated) return false;
     const bound = new Map<string, TrinoType>();
     const takes = args.every((arg, i) => {
