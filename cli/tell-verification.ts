@@ -91,7 +91,7 @@ const SHORT = 60;
 
 /** How it ended: a table of differences, what could not be observed, and how the stage was left. */
 export function tellOutcome(verification: Verification, screen: Terminal): void {
-  const { differences, unseen, same, stage, restored, left, dollars: cost } = verification;
+  const { differences, unseen, same, stage, restored, left, engine, dollars: cost } = verification;
   const { print, style } = screen;
   print();
   if (differences.length > 0) {
@@ -102,6 +102,12 @@ export function tellOutcome(verification: Verification, screen: Terminal): void 
     ]);
     for (const line of table(['step', 'fact', 'offline', stage], rows, screen)) print(line);
     print();
+  }
+  for (const { fact, assumed, found, setting } of engine) {
+    if (setting === undefined) continue;
+    print(
+      `${style('yellow', '!')} Athena's reading of ${fact} is ${found}, and offline ${assumed} is taken; write ${style('bold', setting)} into afluente.config.ts.`,
+    );
   }
   for (const { step, fact, side, why } of unseen)
     print(`${style('yellow', 'not observed')} ${step}, ${fact} (${side}): ${why}`);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { FACT_NAMES } from '../core/engine/facts.ts';
 
 /** `runs`: of what is deployed; `changes`: what is deployed over it, and runs between. */
 export const Scenario = z.enum(['runs', 'changes']);
@@ -29,6 +30,18 @@ export const Verification = z.object({
   versionBefore: z.optional(z.int()).check(z.describe('What readers saw before.')),
   same: z.int().check(z.describe('How many facts are the same.')),
   differences: z.array(Difference),
+  engine: z
+    .array(
+      z.object({
+        fact: z.enum(FACT_NAMES).check(z.describe('As docs/engine-facts.md has it.')),
+        assumed: z.string().check(z.describe('The reading that is taken offline.')),
+        found: z.string().check(z.describe("That of the stage's Athena.")),
+        setting: z
+          .optional(z.string())
+          .check(z.describe('Where it is another: what to write into afluente.config.ts.')),
+      }),
+    )
+    .check(z.describe("What of Athena's engine is undecided, as far as both sides were asked.")),
   unseen: z
     .array(z.object({ step: z.string(), fact: z.string(), why: z.string(), side: Side }))
     .check(z.describe('What one side or the other could not be asked.')),

@@ -76,6 +76,7 @@ export function markdown(verification: Verification): string {
     '',
     found.length > 0 ? tableOf(['step', 'fact', 'offline', stage], found) : 'None.',
     '',
+    ...engineSection(verification),
     '## Not observed',
     '',
     missed.length > 0 ? tableOf(['step', 'fact', 'where', 'why'], missed) : 'Nothing.',
@@ -100,6 +101,19 @@ export function markdown(verification: Verification): string {
     ...left.map((line) => `- **Not as it was:** ${line}`),
     '',
   ].join('\n');
+}
+
+/** What the stage's Athena does where nothing published says it. */
+function engineSection({ engine, stage }: Verification): string[] {
+  if (engine.length === 0) return [];
+  const rows = engine.map(({ fact, assumed, found, setting }) => [
+    fact,
+    code(assumed),
+    code(found),
+    setting === undefined ? '' : code(setting),
+  ]);
+  const columns = ['engine fact', 'taken offline', stage, 'to be written into afluente.config.ts'];
+  return ['## The engine', '', tableOf(columns, rows), ''];
 }
 
 function tableOf(columns: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,11 +1,13 @@
 import { costOf } from '../core/runs/cost.ts';
 import type { Scenario } from './document.ts';
+import { ENGINE_STEP } from './engine.ts';
 import { type Observation, Notes, type Observed, type Timing, type Unseen } from './seen.ts';
 import { lockAtTheEnd, metrics } from './steps/afterwards.ts';
 import { analysts, wrongSql } from './steps/athena.ts';
 import { byNewRules } from './steps/by-new-rules.ts';
 import { deployed, deployment } from './steps/deployed.ts';
 import { earlier } from './steps/earlier.ts';
+import { engine } from './steps/engine.ts';
 import { goingBack } from './steps/going-back.ts';
 import { landing } from './steps/landing.ts';
 import { logs } from './steps/logs.ts';
@@ -34,6 +36,7 @@ const SCENARIOS = {
     'a broken header': brokenHeader,
     'a key outside of landing': outsideOfLanding,
     'wrong SQL': wrongSql,
+    [ENGINE_STEP]: engine,
     'what analysts may': analysts,
     'the run lock': lockAtTheEnd,
     'the logs': logs,

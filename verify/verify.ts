@@ -14,6 +14,7 @@ import type { Session } from '../operate/session/session.ts';
 import { UserError } from '../operate/user-error.ts';
 import { changedFolders, type Folders } from './change.ts';
 import { compare } from './compare.ts';
+import { engineOf } from './engine.ts';
 import { assertDeployed, type Deploy, deployOn } from './deploy.ts';
 import { rehearse } from './rehearse.ts';
 import { stepsOf } from './report.ts';
@@ -141,6 +142,7 @@ async function verifyWith(
     release: RELEASE,
     versionBefore: there.before?.number,
     ...comparison,
+    engine: engineOf(offline, seen),
     steps: stepsOf(stepNames(scenario), comparison, offline, seen),
     dollars: seen.dollars,
     restored: restored.done,

@@ -41,7 +41,7 @@ afterAll(() => rmSync(state, { recursive: true }));
 const start = async (sql: string): Promise<string> => {
   memory.queries.outcome = () => ({ state: 'SUCCEEDED' });
   const before = memory.queries.all().length;
-  memory.queries.operations['StartQueryExecution']?.({ QueryString: sql } as never);
+  memory.queries.operations['StartQueryExecution']?.({ QueryString: sql });
   return memory.queries.all()[before]?.id ?? '';
 };
 const payloadOf = (...ids: string[]) => ({

@@ -112,6 +112,7 @@ describe('the report', () => {
       versionBefore: 3,
       ...comparison,
       steps: stepsOf(['a file lands'], comparison, offline, stage),
+      engine: [],
       dollars: 0.0012,
       restored: ['orders_summary is at version 3 again, as before.'],
       left: ['Its landed files may be there: AccessDenied: no'],
