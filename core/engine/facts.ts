@@ -55,7 +55,7 @@ export const ENGINE_FACTS = {
       },
       {
         link: `${GUIDE}/release-notes.html`,
-        says: 'changes of answers are announced there (2025-08-11: a NULL offset of `lead` and `lag` fails), and none of quotients is',
+        says: 'changes of answers are announced there, and none of quotients is; one that Trino 436 has came on 2025-08-11 (a NULL offset of `lead` and `lag` fails), so that Athena takes changes over late',
       },
     ],
     probe: { sql: "SELECT DECIMAL '1.0' / 3", look: 'value' },
