@@ -82,13 +82,21 @@ export function notImitated(what: string, at: string): NotImitated {
 /** Marks texts that the translated SQL raises on purpose. DuckDB repeats them in its conversion errors. */
 const mark = '\u0001athena ';
 
+/** Trino's TRY makes NULL of these errors, and of no others. DuckDB's makes it of all that a value may cause. */
+const caught =
+  /^'(?:DIVISION_BY_ZERO|INVALID_CAST_ARGUMENT|INVALID_FUNCTION_ARGUMENT|NUMERIC_VALUE_OUT_OF_RANGE): /;
+
 /**
  * A DuckDB expression that fails with Athena's own text, of the type `duckType`. DuckDB's `error()` is
- * volatile, so that it forbids TRY and stops optimizations; casting a text that is no number fails as well.
+ * volatile, so that it forbids TRY and stops optimizations; casting a text that is no number fails as well, and
+ * so does a time zone that there isn't, for which DuckDB's TRY has no NULL.
  * @param message a DuckDB expression giving `CODE: text`; where it is NULL, so is the result
  */
 export function raise(message: string, duckType: string): string {
-  const failing = `CAST(${quote(mark)} || ${message} AS INTEGER)`;
+  const text = `${quote(mark)} || ${message}`;
+  const failing = caught.test(message)
+    ? `CAST(${text} AS INTEGER)`
+    : `timezone(${text}, TIMESTAMP '1970-01-01')`;
   return `CAST(CAST(${failing} AS VARCHAR) AS ${duckType})`;
 }
 
@@ -223,6 +231,7 @@ export function fromDuckdb(error: unknown): SqlError | NotImitated | undefined {
   const message = error instanceof Error ? error.message : String(error);
   const own =
     new RegExp(`Invalid Input Error: ${mark}([A-Z_]+): (.*)$`, 's').exec(message) ??
+    new RegExp(`Unknown TimeZone '${mark}([A-Z_]+): (.*)'!\n`, 's').exec(message) ??
     new RegExp(`${mark}([A-Z_]+): (.*?)' to INT32`, 's').exec(message);
   if (own !== null) {
     const [, code, text] = own;

@@ -39,6 +39,13 @@ const answers: [string, (string | null)[][]][] = [
   ['SELECT stddev(x), var_pop(x) FROM (VALUES nan(), 1E300, 2E0) t(x)', [['NaN', 'NaN']]],
   ['SELECT stddev(x), var_pop(x) FROM (VALUES -infinity()) t(x)', [[null, 'NaN']]],
   ['SELECT abs(NULL), lower(NULL), mod(NULL, NULL), NULL % NULL', [[null, null, null, null]]],
+  [
+    "SELECT substr(s, 0, 3), substr(s, -9, 2), substr('abc', 0, x), substr('abc', -9, x) FROM (VALUES ('', 1), (NULL, NULL)) t(s, x)",
+    [
+      ['', '', '', ''],
+      [null, null, null, null],
+    ],
+  ],
 ];
 
 test.each(answers)('%s', async (sql, expected) => {

@@ -34,6 +34,9 @@ const power = {
   },
 };
 
+/** A decimal has no more. */
+const MOST_DIGITS = 38;
+
 /** Rounding a decimal to `digits` places by a cast, which rounds half up in DuckDB as in Trino. */
 const roundDecimal = {
   emit: ({ args: [value, digits], returns, at }: Call) => {
@@ -43,8 +46,22 @@ const roundDecimal = {
     const places = Number(digits.literal);
     if (places < 0) throw notImitated('round(decimal, n) with a negative n', at);
     const target = duckName(returns);
+    if (places >= returns.scale) return `CAST(${value?.sql} AS ${target})`;
     const rounded = `CAST(${value?.sql} AS DECIMAL(38,${places}))`;
-    return `CAST(${places < returns.scale ? rounded : value?.sql} AS ${target})`;
+    const whole = `CAST(${rounded} AS ${target})`;
+    if (
+      returns.precision < MOST_DIGITS ||
+      value?.type.kind !== 'decimal' ||
+      value.type.precision < MOST_DIGITS
+    )
+      return whole;
+    // There is no digit left for the carry.
+    const most = `CAST('1${'0'.repeat(MOST_DIGITS - returns.scale)}' AS DECIMAL(38,${places}))`;
+    const failure = raise(
+      `'NUMERIC_VALUE_OUT_OF_RANGE: decimal overflow: ${'9'.repeat(MOST_DIGITS)}'`,
+      target,
+    );
+    return `CASE WHEN abs(${rounded}) >= ${most} THEN ${failure} ELSE ${whole} END`;
   },
 };
 const roundInteger = {

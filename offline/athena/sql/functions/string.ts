@@ -31,7 +31,9 @@ const substring = {
     const rest = length === undefined ? '' : `, ${lengthFrom0(length)}`;
     const part = `substring(${text.sql}, ${bounded(start)}${rest})`;
     if (isPositive(start.literal)) return part;
-    return `CASE WHEN ${start.sql} = 0 OR ${start.sql} < -length(${text.sql}) THEN '' ELSE ${part} END`;
+    const isGiven = length === undefined || length.literal !== undefined;
+    const none = `substring(${text.sql}, 1, ${isGiven ? '0' : `CASE WHEN ${length.sql} IS NOT NULL THEN 0 END`})`;
+    return `CASE WHEN ${start.sql} = 0 OR ${start.sql} < -length(${text.sql}) THEN ${none} ELSE ${part} END`;
   },
 };
 

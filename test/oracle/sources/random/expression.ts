@@ -128,7 +128,7 @@ type Pattern = readonly [tag: Tag | 'T', text: string];
  * and whether it does it at all. So most operations here have an answer for most values.
  */
 const DIVISOR = (tag: string) => `nullif(<${tag}>, 0)`;
-const SMALL = (tag: string) => (tag === 'double' ? '<double>' : `<${tag}> % 1000`);
+const SMALL = (tag: string) => (tag === 'double' ? '<double>' : `(<${tag}> % 1000)`);
 
 const PATTERNS: readonly Pattern[] = [
   ['T', 'coalesce(<T>, <T>)'],
@@ -168,9 +168,9 @@ const PATTERNS: readonly Pattern[] = [
   ['boolean', 'contains(<array(varchar)>, <varchar>)'],
   ['boolean', 'is_nan(<double>)'],
   ...(['integer', 'bigint', 'double'] as const).flatMap((tag): Pattern[] => [
-    [tag, `(<${tag}> + ${SMALL(tag)})`],
-    [tag, `(<${tag}> - ${SMALL(tag)})`],
-    [tag, `(<${tag}> * ${SMALL(tag)})`],
+    [tag, `(${SMALL(tag)} + ${SMALL(tag)})`],
+    [tag, `(${SMALL(tag)} - ${SMALL(tag)})`],
+    [tag, `(${SMALL(tag)} * ${SMALL(tag)})`],
     [tag, `try(<${tag}> + <${tag}>)`],
     [tag, `try(<${tag}> - <${tag}>)`],
     [tag, `(<${tag}> / ${DIVISOR(tag)})`],
@@ -280,8 +280,8 @@ const PATTERNS: readonly Pattern[] = [
   ['array(integer)', 'element_at(<array(array(integer))>, -1)'],
   ['bigint', 'cardinality(<array(array(integer))>)'],
   ['boolean', 'contains(<array(array(integer))>, <array(integer)>)'],
-  ['boolean', '(<array(integer)> < <array(integer)>)'],
-  ['boolean', '(<array(varchar)> >= <array(varchar)>)'],
+  ['boolean', '(ARRAY[coalesce(<integer>, 0), 1] < ARRAY[coalesce(<integer>, 1)])'],
+  ['boolean', "(ARRAY[coalesce(<varchar>, '')] >= ARRAY[coalesce(<varchar>, 'b'), ''])"],
   ['map(varchar,integer)', "map(ARRAY[CAST('a' AS varchar), 'b'], ARRAY[<integer>, <integer>])"],
   ['map(varchar,integer)', "map(ARRAY[coalesce(<varchar>, 'k')], ARRAY[<integer>])"],
   ['integer', "element_at(<map(varchar,integer)>, 'a')"],

@@ -1,0 +1,50 @@
+import { failure, rows } from './engine.ts';
+
+/** Decimals whose digits don't fit into 128 bits on the way. What Trino answered to the same statements. */
+const answers: [string, (string | null)[][]][] = [
+  [
+    "SELECT round(x, 3), round(x, 12) FROM (VALUES CAST('-0.0005' AS decimal(38,10)), CAST('9999999999999999999999999999.9994999999' AS decimal(38,10))) t(x)",
+    [
+      ['-0.0010000000', '-0.0005000000'],
+      ['9999999999999999999999999999.9990000000', '9999999999999999999999999999.9994999999'],
+    ],
+  ],
+  [
+    "SELECT x / 7, x / 1, 1 / x, x / x, x / -7 FROM (VALUES CAST('9999999999999999999999999999.9999999999' AS decimal(38,10)), CAST('-0.0000000001' AS decimal(38,10))) t(x)",
+    [
+      [
+        '1428571428571428571428571428.5714285714',
+        '9999999999999999999999999999.9999999999',
+        '0.0000000000',
+        '1.0000000000',
+        '-1428571428571428571428571428.5714285714',
+      ],
+      ['0.0000000000', '-0.0000000001', '-10000000000.0000000000', '1.0000000000', '0.0000000000'],
+    ],
+  ],
+  [
+    "SELECT x / 3, 2 / x FROM (VALUES DECIMAL '-99999999999999999999999999999999999999') t(x)",
+    [['-33333333333333333333333333333333333333', '0']],
+  ],
+];
+
+test.each(answers)('%s', async (sql, expected) => {
+  expect(await rows(sql)).toEqual(expected);
+});
+
+test.each([
+  [
+    "SELECT round(x, 3) FROM (VALUES CAST('9999999999999999999999999999.9999999999' AS decimal(38,10))) t(x)",
+    'NUMERIC_VALUE_OUT_OF_RANGE',
+  ],
+  [
+    "SELECT avg(x), avg(x) / 3 FROM (VALUES CAST('9999999999999999999999999999.9999999999' AS decimal(38,10)), CAST('9999999999999999999999999999.9999999998' AS decimal(38,10))) t(x)",
+    'GENERIC_INTERNAL_ERROR',
+  ],
+  [
+    "SELECT x / 0.01 FROM (VALUES CAST('9999999999999999999999999999' AS decimal(38,10))) t(x)",
+    'NUMERIC_VALUE_OUT_OF_RANGE',
+  ],
+])('%s fails', async (sql, name) => {
+  expect(await failure(sql)).toMatch(new RegExp(`^${name}: `));
+});
