@@ -40,7 +40,7 @@ export function trinoTests(directory: string): Statement[] {
 
 function* statementsOf(java: string): Generator<string> {
   const calls =
-    /\bassertions\s*\.\s*(expression|function|operator|query)\(|\b(assertFails|assertFunction|assertQuery)\(/g;
+    /\bassertions\s*\.\s*(expression|function|operator|query)\(|\b(assertFails|assertFunction|analyze|assert\w*Plan\w*|assertQuery\w*|matches)\(/g;
   for (const match of java.matchAll(calls)) {
     const call = match[1] ?? match[2];
     let [args, at] = argumentsAt(java, match.index + match[0].length);
@@ -53,10 +53,11 @@ function* statementsOf(java: string): Generator<string> {
         yield `SELECT ${write(a, b ?? '')}`;
       continue;
     }
-    if (first === undefined) continue;
     if (call === 'function') {
-      if (rest.every((one) => one !== undefined)) yield `SELECT ${first}(${rest.join(', ')})`;
+      if (first !== undefined && rest.every((one) => one !== undefined))
+        yield `SELECT ${first}(${rest.join(', ')})`;
     } else if (call === 'expression' || call === 'assertFunction') {
+      if (first === undefined) continue;
       const bindings: [string, string][] = [];
       for (;;) {
         const next = /^\s*\.binding\(/.exec(java.slice(at, at + 200));
@@ -69,7 +70,13 @@ function* statementsOf(java: string): Generator<string> {
       yield bindings.length === 0
         ? `SELECT ${first}`
         : `SELECT ${first} FROM (VALUES ROW(${values})) t(${bindings.map(([name]) => name).join(', ')})`;
-    } else if (/^\s*(select|with|values|\()/i.test(first)) yield first;
+    } else {
+      // A session may stand before the query.
+      const query = texts.find(
+        (text) => text !== undefined && /^\s*(select|with|values|table|\()/i.test(text),
+      );
+      if (query !== undefined) yield query;
+    }
   }
 }
 
