@@ -91,8 +91,8 @@ export class OfflineAthena {
         rows: rows.map((row) => columns.map(({ type }, i) => ofDuckdb(row[i] ?? null, type))),
       };
     } catch (error) {
-      if (error instanceof NotImitated) return { kind: 'refused', what: refused(error.message) };
-      const { message } = failureOf(error, { statementType: 'DML' });
+      const { message, cause } = failureOf(error, { statementType: 'DML' });
+      if (cause instanceof NotImitated) return { kind: 'refused', what: refused(cause.message) };
       const [, atRuntime] = /^NOT_SUPPORTED: (.*? is not imitated offline)/s.exec(message) ?? [];
       if (atRuntime !== undefined) return { kind: 'refused', what: atRuntime };
       const name = /^([A-Z_]+): /.exec(message)?.[1] ?? 'MALFORMED_QUERY';
