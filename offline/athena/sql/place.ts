@@ -19,6 +19,12 @@ export function position(node: Place): string {
   return `line ${line}:${column}`;
 }
 
+/** `line 1:8` of what stands at an index of a text. */
+export function placeOf(text: string, index: number): string {
+  const before = text.slice(0, index).split('\n');
+  return `line ${before.length}:${(before.at(-1) ?? '').length + 1}`;
+}
+
 /** Whether what stands below a node is a node itself, and no token. */
 export const isRule = (node: object): node is ParserRuleContext => 'ruleIndex' in node && 'children' in node;
 
@@ -41,3 +47,11 @@ export function refuse(place: Place, what: string): NotImitated {
 
 /** `fail` with `TYPE_MISMATCH`. */
 export const mismatch = (place: Place, text: string): SqlError => fail('TYPE_MISMATCH', place, text);
+
+/** Where arguments fit several signatures. Trino names a place only for functions. */
+export function noBestCandidate(place: Place): SqlError {
+  const complaint = 'Could not choose a best candidate operator. Explicit type casts must be added.';
+  return place === null
+    ? new SqlError('AMBIGUOUS_FUNCTION_CALL', complaint)
+    : fail('AMBIGUOUS_FUNCTION_CALL', place, complaint);
+}

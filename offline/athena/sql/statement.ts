@@ -6,12 +6,12 @@ import type {
   TableRefContext,
 } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { nameOf } from './analyze.ts';
-import { SqlError } from './errors.ts';
+import { notImitated, SqlError } from './errors.ts';
 import { parseTrino, trino, withoutComments } from './grammar.ts';
 import { parseDdl, type DdlStatement } from './hive.ts';
 import { textOf } from './literals.ts';
 import { ruleName } from './rules.ts';
-import { isRule, refuse, sourceText } from './place.ts';
+import { isRule, placeOf, refuse, sourceText } from './place.ts';
 import { refuseUnreadable } from './statement-name.ts';
 
 /** A query's parse tree, for `translateQuery`. */
@@ -62,7 +62,8 @@ const ddl =
  * @throws NotImitated for any other kind of statement
  */
 export function parseStatement(sql: string): Statement {
-  if (sql.includes('\u0000')) throw new SqlError('MALFORMED_QUERY', 'Query contains a NUL character');
+  const nul = sql.indexOf('\u0000');
+  if (nul !== -1) throw notImitated('a NUL character', placeOf(sql, nul));
   const bare = withoutComments(sql).trim();
   if (bare.replace(';', '').trim() === '') throw new SqlError('MALFORMED_QUERY', 'Query is empty');
   const unreadable = refuseUnreadable(sql);
