@@ -5,7 +5,7 @@ import { compared, takenAs } from './dependence.ts';
 import { compound, type Expr } from './expr.ts';
 import { aggregates, windowFunctions } from './functions/aggregate.ts';
 import { collections } from './functions/collection.ts';
-import { ambiguous, concatenation } from './functions/concat.ts';
+import { concatenation } from './functions/concat.ts';
 import { datetimes, momentSql } from './functions/datetime.ts';
 import { fitsTrino, isTrinoFunction, unexpectedParameters } from './functions/known.ts';
 import { math } from './functions/math.ts';
@@ -16,12 +16,12 @@ import { trino } from './grammar.ts';
 import { mayBeNaN } from './nan.ts';
 import { isNested } from './nested.ts';
 import { arithmetic, compare, unify, unifyAll } from './operators.ts';
-import { fail, mismatch, position, refuse, sourceText, type Place } from './place.ts';
+import { fail, mismatch, noBestCandidate, position, refuse, sourceText, type Place } from './place.ts';
 import { on, type Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
 import { refuseMaps } from './sort-key.ts';
 import { duckName, simple, timestamp, trinoName } from './types.ts';
-import { sortItems, specificationOf, windowSpecification } from './windows.ts';
+import { NO_WINDOW_IN_HAVING, sortItems, specificationOf, windowSpecification } from './windows.ts';
 
 // Overloads of one name in several tables (concat of texts and of arrays) are one list.
 const scalars = parseTable({ ...math, ...strings, ...regexps, ...datetimes, ...collections });
@@ -89,7 +89,7 @@ const choosing: Readonly<Record<string, number>> = {
 
 function requireTyped(name: string, args: readonly Expr[], place: Place): void {
   const at = Object.hasOwn(choosing, name) ? choosing[name] : undefined;
-  if (at !== undefined && args[at]?.type.kind === 'unknown') throw ambiguous(place);
+  if (at !== undefined && args[at]?.type.kind === 'unknown') throw noBestCandidate(place);
 }
 
 /** Calls a scalar function by name. */
@@ -173,12 +173,15 @@ function aggregateCall(node: FunctionCallContext, name: string, scope: Scope): E
   for (const [i, arg] of found.args.entries()) takenAs(args.slice(i, i + 1), arg.type);
   if (over !== null) requireOffsetWindow(name, over, scope);
   else if (windows.has(name))
-    throw fail('MISSING_OVER', node, `Window function ${name} requires an OVER clause`);
+    throw scope.inHaving === true
+      ? fail('NESTED_WINDOW', node, NO_WINDOW_IN_HAVING)
+      : fail('MISSING_OVER', node, `Window function ${name} requires an OVER clause`);
   const filter = node.filter()?.whereClause().booleanExpression();
   const kept =
     filter &&
     condition(filter, inner, (type) => `FILTER expression must evaluate to a boolean (actual: ${type})`);
   const order = sortItems(node.sortItem(), inner);
+  if (node.setQuantifier()?.KW_DISTINCT()) requireArguments(order.parts, args, node);
   const window = over === null ? undefined : windowSpecification(over, scope);
   const suffix = window === undefined ? '' : ` OVER (${window.sql})`;
   const sql = emit(found.signature, {
@@ -199,6 +202,14 @@ function aggregateCall(node: FunctionCallContext, name: string, scope: Scope): E
   if (whole.fields.some((field) => !scope.fields.includes(field)))
     throw refuse(node, 'an aggregate over columns of an enclosing query');
   return { ...whole, fields: [], aggregate: true, filtered: kept !== undefined };
+}
+
+/** DISTINCT leaves an aggregate nothing but its arguments to sort by. */
+function requireArguments(keys: readonly Expr[], args: readonly Expr[], node: FunctionCallContext): void {
+  const at = keys.findIndex(({ sql }) => !args.some((arg) => arg.sql === sql));
+  if (at === -1) return;
+  const complaint = 'For aggregate function with DISTINCT, ORDER BY expressions must appear in arguments';
+  throw fail('EXPRESSION_NOT_IN_DISTINCT', node.sortItem(at), complaint);
 }
 
 function decorate(

@@ -106,6 +106,11 @@ function toVarchar(
   }
   const text = textOf(sql, from);
   if (text === undefined || length === undefined) return text;
+  if (from.kind === 'boolean' || from.kind === 'timestamp') {
+    // An internal error of Trino's, which TRY_CAST doesn't catch.
+    const unfit = `'GENERIC_INTERNAL_ERROR: Value [' || ${text} || '] does not fit in type varchar(${length})'`;
+    return `CASE WHEN length(${text}) <= ${length} THEN ${text} ELSE ${raise(unfit, 'VARCHAR')} END`;
+  }
   const message = `'Value ' || ${text} || ' cannot be represented as varchar(${length})'`;
   return `CASE WHEN length(${text}) <= ${length} THEN ${text} ELSE ${fail(message)} END`;
 }

@@ -68,6 +68,8 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     const query = scope.session.analyzeQuery(node.query(), scope);
     requireDecorrelated(query, 'IN', node);
     const [column] = query.columns;
+    if (query.columns.length > 1 && (value.type.kind === 'unknown' || value.type.kind === 'row'))
+      throw refuse(node, 'IN of a subquery with several columns');
     const common = column && commonType(value.type, column.type);
     if (query.columns.length !== 1 || column === undefined || common === undefined) {
       const types = `${trinoName(value.type)} and ${query.columns.map(({ type }) => trinoName(type)).join(', ')}`;

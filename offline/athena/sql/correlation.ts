@@ -9,6 +9,8 @@ import type { Query, Scope } from './scope.ts';
 export interface Shape {
   /** Of the conditions that read such columns: each compares one for equality with the query's own. */
   readonly isEqual: boolean;
+  /** Whether the output reads nothing of the query's own but what these conditions compare. */
+  readonly isDetermined: boolean;
   /** Whether WHERE reads such columns, or a join's condition does, or WHERE of a table derived in FROM. */
   readonly inConditions: boolean;
   /** Whether the output, HAVING or ORDER BY reads such columns. */
@@ -59,11 +61,13 @@ export function shapeOf(parts: Parts): Shape {
   const isAround = ({ fields }: Side) => fields.length > 0 && fields.every(isOuter);
   const isEquality = ({ sides: [a, b] = [nothing, nothing] }: Expr) =>
     (isOwn(a) && isAround(b)) || (isAround(a) && isOwn(b));
+  const compared = outer.flatMap(({ sides = [] }) => sides.flatMap(({ fields }) => fields));
   const nested = (exprs: readonly Expr[]) => exprs.some((expr) => expr.subquery === true && reads(expr));
   const [, rows] = / LIMIT (\d+)/.exec(limit) ?? [];
   return {
     ...rest,
     isEqual: outer.every(isEquality) && !readsInFrom,
+    isDetermined: outputs.every(({ fields }) => fields.every((field) => compared.includes(field))),
     inConditions: outer.length > 0 || readsInFrom,
     inOutput: outputs.some(reads),
     inSubquery: nested(terms) ? 'WHERE' : nested(outputs) ? 'output' : undefined,
@@ -153,7 +157,7 @@ const verdicts: Readonly<Record<'value' | 'EXISTS' | 'IN', (shape: Shape) => Ver
     if (!isEqual) return 'unknown';
     if (shape.isOrdered || limit > 1) return 'answered';
     // It is answered where the groups are of the compared column.
-    return grouping === 'groups' ? 'unknown' : 'refused by Trino';
+    return grouping === 'groups' || shape.isDetermined ? 'unknown' : 'refused by Trino';
   },
   EXISTS: (shape) => {
     const general = common(shape);

@@ -10,6 +10,10 @@ const dateFields = [
 ]; // prettier-ignore
 const timeFields = ['hour', 'minute', 'second'];
 const zoneFields = ['timezone_hour', 'timezone_minute'];
+const intervalFields: Readonly<Record<string, readonly string[]>> = {
+  'interval day to second': ['day', 'hour', 'minute', 'second'],
+  'interval year to month': ['year', 'month'],
+};
 
 /** `EXTRACT(field FROM value)`: the function of the field's name, of the types that Trino extracts it from. */
 export function extract(written: string, value: Expr, whole: Place, at: Place): Expr {
@@ -18,9 +22,8 @@ export function extract(written: string, value: Expr, whole: Place, at: Place): 
     throw fail('SYNTAX_ERROR', whole, `Invalid EXTRACT field: ${written}`);
   }
   const { type } = value;
-  const isInterval = type.kind.startsWith('interval');
   const has =
-    isInterval ||
+    (intervalFields[type.kind] ?? []).includes(field) ||
     (type.kind === 'date' && dateFields.includes(field)) ||
     (type.kind === 'timestamp' && (type.zone || !zoneFields.includes(field)));
   if (!has) throw mismatch(at, `Cannot extract ${field.toUpperCase()} from ${trinoName(type)}`);

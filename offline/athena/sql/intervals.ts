@@ -1,7 +1,6 @@
 import { coerce } from './coercion.ts';
-import { ambiguous } from './functions/concat.ts';
 import { raise } from './errors.ts';
-import { compound, nullOf, type Expr } from './expr.ts';
+import { compound, type Expr } from './expr.ts';
 import { mayBeNaN } from './nan.ts';
 import { refuse, type Place } from './place.ts';
 import { isInteger, isNumeric, simple, timestamp, type TrinoType } from './types.ts';
@@ -38,7 +37,7 @@ export function wholeInterval(count: bigint, unit: string): Expr | undefined {
 export const isInterval = ({ kind }: TrinoType): boolean =>
   kind === 'interval day to second' || kind === 'interval year to month';
 
-const isTime = ({ kind }: TrinoType) => kind === 'date' || kind === 'timestamp';
+export const isTime = ({ kind }: TrinoType) => kind === 'date' || kind === 'timestamp';
 
 /**
  * Arithmetic in which intervals take part, or come out.
@@ -48,8 +47,6 @@ const isTime = ({ kind }: TrinoType) => kind === 'date' || kind === 'timestamp';
 export function onIntervals(operator: string, left: Expr, right: Expr, place: Place): Expr | undefined {
   const [a, b] = [left.type, right.type];
   if (operator === '-' && isTime(a) && isTime(b)) return difference(left, right, place);
-  if ('+-'.includes(operator) && isTime(a) && b.kind === 'unknown') return unmoved(left, place);
-  if (operator === '+' && isTime(b) && a.kind === 'unknown') return unmoved(right, place);
   if (isInterval(a) && isInterval(b)) {
     if (a.kind !== b.kind || !'+-'.includes(operator)) return undefined;
     return compound(`(${left.sql} ${operator} ${right.sql})`, a, [left, right]);
@@ -87,12 +84,6 @@ function byDouble(operator: '*' | '/', interval: Expr, number: Expr): Expr {
   const value = `CAST(trunc(${interval.sql} ${operator} ${double.sql}) AS ${type})`;
   const sql = whens.length === 0 ? value : `CASE${whens.join('')} ELSE ${value} END`;
   return compound(sql, interval.type, [interval, number]);
-}
-
-/** A date plus or minus NULL. For a timestamp Trino can't tell which of the intervals it is. */
-function unmoved(time: Expr, place: Place): Expr {
-  if (time.type.kind === 'date') return compound(nullOf(time.type), time.type, [time]);
-  throw ambiguous(place);
 }
 
 /** A date or timestamp plus or minus an interval. */

@@ -52,10 +52,12 @@ function integer(text: string): Expr {
 }
 
 /** `1.50` is decimal(3,2), `0.5` decimal(1,1): leading zeros don't count. */
-function exact(text: string): Expr {
+function exact(text: string, node: ParserRuleContext): Expr {
   const [, sign = '', whole = '', fraction = ''] =
     /^([+-]?)0*(\d*)\.?(\d*)$/.exec(text.replaceAll('_', '')) ?? [];
-  const type = decimal(Math.min(38, Math.max(1, whole.length + fraction.length)), fraction.length);
+  const digits = Math.max(1, whole.length + fraction.length);
+  if (digits > 38) throw fail('INVALID_LITERAL', node, `'${text}' is not a valid DECIMAL literal`);
+  const type = decimal(digits, fraction.length);
   return constant(`CAST(${quote(`${sign}${whole || '0'}.${fraction}`)} AS ${duckName(type)})`, type, text);
 }
 
@@ -65,7 +67,7 @@ const numbers: Rules<[Scope], Expr> = new Map([
   on(trino.IntegerLiteralContext, (node, _scope: Scope) => integer(node.getText())),
   on(trino.DecimalLiteralContext, (node, { session }: Scope) => {
     const text = node.getText();
-    const value = session.readings.decimalLiterals === 'double' ? double(text) : exact(text);
+    const value = session.readings.decimalLiterals === 'double' ? double(text) : exact(text, node);
     return { ...value, note: session.note('decimalLiterals', node) };
   }),
   on(trino.DoubleLiteralContext, (node, _scope: Scope) => double(node.getText())),
@@ -77,7 +79,7 @@ function typed(name: string, text: string, node: ParserRuleContext, { session }:
   const invalid = fail('INVALID_LITERAL', node, `'${text}' is not a valid ${title} literal`);
   if (name === 'decimal') {
     if (!/^[+-]?(\d[\d_]*\.?\d*|\.\d+)$/.test(text)) throw invalid;
-    return exact(text);
+    return exact(text, node);
   }
   if (name === 'timestamp') return moment(text, invalid, node);
   if (!literalTypes.includes(name)) throw refuse(node, `${name} literals`);

@@ -41,7 +41,7 @@ export function arithmetic(
   place: Place,
   quotientOf: QuotientOf = (a, b) => quotientDigits('narrow', a, b),
 ): Expr {
-  const nulls = ofNulls(operator, left, right, place);
+  const nulls = ofNulls(operator, left, right);
   if (nulls !== undefined) return compound(nullOf(nulls), nulls, [left, right]);
   const timed = onIntervals(operator, left, right, place);
   if (timed !== undefined) return timed;

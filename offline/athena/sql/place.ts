@@ -20,7 +20,7 @@ export function position(node: Place): string {
 }
 
 /** `line 1:8` of what stands at an index of a text. */
-export function placeOf(text: string, index: number): string {
+export function positionIn(text: string, index: number): string {
   const before = text.slice(0, index).split('\n');
   return `line ${before.length}:${(before.at(-1) ?? '').length + 1}`;
 }

@@ -81,7 +81,12 @@ function namedQueries(
 }
 
 function queryNoWith(node: QueryNoWithContext, scope: Scope): Query {
-  const tail: Tail = { order: node.sortItem(), limit: limitOf(node) };
+  const query = withTail(node, { order: node.sortItem(), limit: limitOf(node) }, scope);
+  requireFetch(node);
+  return query;
+}
+
+function withTail(node: QueryNoWithContext, tail: Tail, scope: Scope): Query {
   const term = node.queryTerm();
   const primary = term instanceof trino.QueryTermDefaultContext ? term.queryPrimary() : undefined;
   if (primary instanceof trino.QueryPrimaryDefaultContext) {
@@ -100,25 +105,29 @@ function queryNoWith(node: QueryNoWithContext, scope: Scope): Query {
 }
 
 function limitOf(node: QueryNoWithContext): string {
-  if (node.KW_WITH() !== null) {
-    if (node.sortItem().length > 0) throw refuse(node, 'FETCH … WITH TIES');
-    const place = node.KW_FETCH()?.symbol ?? node;
-    throw fail('MISSING_ORDER_BY', place, 'FETCH FIRST WITH TIES clause requires ORDER BY');
-  }
+  if (node.KW_WITH() !== null && node.sortItem().length > 0) throw refuse(node, 'FETCH … WITH TIES');
   const isFetch = node.KW_FETCH() !== null;
-  const count = (rows: RowCountContext | null | undefined) => rows?.getText().replaceAll('_', '');
   const limit = isFetch ? (count(node._fetchFirst) ?? '1') : count(node.limitRowCount()?.rowCount());
   const offset = count(node._offset);
   if (limit === '?' || offset === '?') throw refuse(node, 'query parameters');
   for (const digits of [limit, offset])
     if (digits !== undefined && BigInt(digits) !== BigInt.asIntN(64, BigInt(digits)))
       throw fail('SYNTAX_ERROR', node, `Invalid numeric literal: ${digits}`);
-  if (isFetch && limit !== undefined && BigInt(limit) === 0n) {
-    const complaint = `FETCH FIRST row count must be positive (actual value: ${limit})`;
-    throw fail('NUMERIC_VALUE_OUT_OF_RANGE', node.KW_FETCH()?.symbol ?? node, complaint);
-  }
   return (limit === undefined ? '' : ` LIMIT ${limit}`) + (offset === undefined ? '' : ` OFFSET ${offset}`);
 }
+
+/** What Trino looks at behind the query that FETCH FIRST limits. */
+function requireFetch(node: QueryNoWithContext): void {
+  const place = node.KW_FETCH()?.symbol ?? node;
+  if (node.KW_WITH() !== null)
+    throw fail('MISSING_ORDER_BY', place, 'FETCH FIRST WITH TIES clause requires ORDER BY');
+  const limit = count(node._fetchFirst);
+  if (limit === undefined || BigInt(limit) !== 0n) return;
+  const complaint = `FETCH FIRST row count must be positive (actual value: ${limit})`;
+  throw fail('NUMERIC_VALUE_OUT_OF_RANGE', place, complaint);
+}
+
+const count = (rows: RowCountContext | null | undefined) => rows?.getText().replaceAll('_', '');
 
 /** What UNION and its like combine. */
 const terms: Rules<[Scope], Query> = new Map([

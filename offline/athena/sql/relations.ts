@@ -12,6 +12,7 @@ import type {
 import { analyze, condition, nameOf, writtenName } from './analyze.ts';
 import { coerce, commonType } from './coercion.ts';
 import { isFilter } from './correlation.ts';
+import { SqlError } from './errors.ts';
 import { compound, identifier, type Expr, type Field } from './expr.ts';
 import { trino } from './grammar.ts';
 import { compare } from './operators.ts';
@@ -209,7 +210,7 @@ function unnest(node: UnnestContext, scope: Scope): Relation {
       ];
     }
     if (type.kind !== 'array')
-      throw fail('INVALID_FUNCTION_ARGUMENT', node, `Cannot unnest type: ${trinoName(type)}`);
+      throw new SqlError('INVALID_FUNCTION_ARGUMENT', `Cannot unnest type: ${trinoName(type)}`);
     if (type.element.kind === 'row') throw refuse(node, 'UNNEST of rows');
     return [{ sql, type: type.element }];
   });

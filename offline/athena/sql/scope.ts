@@ -121,6 +121,8 @@ export interface Scope {
   readonly groups?: ReadonlySet<string>;
   /** Why aggregates and windows can't stand here: `WHERE clause`. */
   readonly scalarOnly?: string;
+  /** In HAVING, where a window function is more wrong than one without OVER. */
+  readonly inHaving?: boolean;
   /** The WINDOW clause. */
   readonly windows?: ReadonlyMap<string, ParserRuleContext>;
   /** What the expression is an argument of: `aggregation 'sum'`, or `OVER` for a window function. */

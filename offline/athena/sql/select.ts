@@ -18,7 +18,7 @@ import { conjunction, conjuncts, fromClause } from './relations.ts';
 import { isColumn, qualifies, referTo, type Output, type Query, type Scope } from './scope.ts';
 import { refuseMaps } from './sort-key.ts';
 import { trinoName, type TrinoType } from './types.ts';
-import { namedWindows, ordered, ordering, specification } from './windows.ts';
+import { NO_WINDOW_IN_HAVING, namedWindows, ordered, ordering, specification } from './windows.ts';
 
 /** A SELECT item, analyzed. */
 interface Column extends Output {
@@ -55,10 +55,13 @@ export function select(node: QuerySpecificationContext, tail: Tail, outer: Scope
   const havingNode = node.havingClause()?.booleanExpression();
   const having =
     havingNode &&
-    condition(havingNode, scope, (type) => `HAVING clause must evaluate to a boolean: actual type ${type}`);
+    condition(
+      havingNode,
+      { ...scope, inHaving: true },
+      (type) => `HAVING clause must evaluate to a boolean: actual type ${type}`,
+    );
   if (having?.window === true && havingNode) {
-    const complaint = 'HAVING clause cannot contain window functions or row pattern measures';
-    throw fail('NESTED_WINDOW', havingNode, complaint);
+    throw fail('NESTED_WINDOW', havingNode, NO_WINDOW_IN_HAVING);
   }
   const distinct = node.setQuantifier()?.KW_DISTINCT() ? 'DISTINCT ' : '';
   if (distinct !== '') for (const { type } of columns) refuseMaps(type, position(node), 'DISTINCT');

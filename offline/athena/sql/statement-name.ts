@@ -1,7 +1,7 @@
 import type { NotImitated } from '../../kernel/aws-error.ts';
 import { notImitated } from './errors.ts';
 import { withoutComments } from './grammar.ts';
-import { placeOf } from './place.ts';
+import { positionIn } from './place.ts';
 
 /** Statements that Athena has and neither grammar, by how they begin. */
 const unreadable: readonly [RegExp, string][] = [
@@ -27,6 +27,6 @@ export function refuseUnreadable(sql: string): NotImitated | undefined {
 /** A statement's refusal, at its first word. @param name by default its first three words, comments aside */
 export function refuseStatement(sql: string, name?: string): NotImitated {
   const bare = withoutComments(sql);
-  const place = placeOf(bare, bare.length - bare.trimStart().length);
+  const place = positionIn(bare, bare.length - bare.trimStart().length);
   return notImitated(`the statement ${name ?? bare.trim().split(/\s+/, 3).join(' ')}`, place);
 }

@@ -11,7 +11,7 @@ import { parseTrino, trino, withoutComments } from './grammar.ts';
 import { parseDdl, type DdlStatement } from './hive.ts';
 import { textOf } from './literals.ts';
 import { ruleName } from './rules.ts';
-import { isRule, placeOf, refuse, sourceText } from './place.ts';
+import { isRule, positionIn, refuse, sourceText } from './place.ts';
 import { refuseUnreadable } from './statement-name.ts';
 
 /** A query's parse tree, for `translateQuery`. */
@@ -63,7 +63,7 @@ const ddl =
  */
 export function parseStatement(sql: string): Statement {
   const nul = sql.indexOf('\u0000');
-  if (nul !== -1) throw notImitated('a NUL character', placeOf(sql, nul));
+  if (nul !== -1) throw notImitated('a NUL character', positionIn(sql, nul));
   const bare = withoutComments(sql).trim();
   if (bare.replace(';', '').trim() === '') throw new SqlError('MALFORMED_QUERY', 'Query is empty');
   const unreadable = refuseUnreadable(sql);

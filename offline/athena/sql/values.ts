@@ -8,13 +8,12 @@ import type {
 import { analyze, condition, nameOf } from './analyze.ts';
 import { callFunction } from './calls.ts';
 import { castSql, isNoCast } from './cast.ts';
-import { asDecimal, coerce, canCoerce } from './coercion.ts';
+import { asDecimal, coerce, canCoerce, commonType } from './coercion.ts';
 import { castTo } from './dependence.ts';
 import { readBy, requireDecorrelated } from './correlation.ts';
 import { SqlError } from './errors.ts';
 import { compound, identifier, type Expr } from './expr.ts';
 import { mapSubscript, subscript } from './functions/collection.ts';
-import { ambiguous } from './functions/concat.ts';
 import { extract } from './extract.ts';
 import { trino } from './grammar.ts';
 import { isInterval } from './intervals.ts';
@@ -24,8 +23,18 @@ import { on, type Rules } from './rules.ts';
 import { quotientDigits, type Digits } from './quotients.ts';
 import { READINGS } from './readings.ts';
 import { columnLength, resolve, type Scope } from './scope.ts';
-import { array, duckName, isNumeric, parseType, simple, trinoName, type TrinoType } from './types.ts';
-import { fail, mismatch, refuse, sourceText } from './place.ts';
+import {
+  array,
+  duckName,
+  isFloating,
+  isInteger,
+  isNumeric,
+  parseType,
+  simple,
+  trinoName,
+  type TrinoType,
+} from './types.ts';
+import { fail, mismatch, noBestCandidate, refuse, sourceText } from './place.ts';
 
 const boolean = simple('boolean');
 
@@ -58,6 +67,7 @@ const otherTypes =
 /** The type named in a cast; Hive's names for types aren't Trino's. */
 function castType(node: ParserRuleContext, cast: ParserRuleContext): TrinoType {
   const text = sourceText(node);
+  if (/^\s*unknown\s*$/i.test(text)) throw mismatch(cast, 'UNKNOWN is not a valid type');
   const [, precision, scale = '0'] =
     /^\s*(?:decimal|dec|numeric)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)\s*$/i.exec(text) ?? [];
   if (precision !== undefined) requireDecimal(Number(precision), Number(scale));
@@ -91,12 +101,14 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
   }),
   on(trino.ArithmeticUnaryContext, (node, scope: Scope) => {
     const value = analyze(node.valueExpression(), scope);
-    if (value.type.kind === 'unknown' && node.MINUS() !== null) throw ambiguous(node);
-    if (!isNumeric(value.type) && !isInterval(value.type)) {
-      const operator = node._operator?.text;
-      throw mismatch(node, `Cannot negate ${operator}: ${trinoName(value.type)}`);
+    if (node.MINUS() === null) {
+      if (!isInteger(value.type) && !isFloating(value.type))
+        throw mismatch(node, `Unary '+' operator cannot by applied to ${trinoName(value.type)} type`);
+      return value;
     }
-    if (node.MINUS() === null) return value;
+    if (value.type.kind === 'unknown') throw noBestCandidate(null);
+    if (!isNumeric(value.type) && !isInterval(value.type))
+      throw mismatch(node, `Cannot negate ${trinoName(value.type)}`);
     const negated = compound(`(-${value.sql})`, value.type, [value]);
     return value.note === undefined ? negated : { ...negated, note: value.note };
   }),
@@ -177,13 +189,12 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
         parts,
       );
     }
-    if (type.kind === 'map' && canCoerce(index.type, type.key)) {
-      return compound(
-        mapSubscript(base.sql, coerce(index, type.key), duckName(type.value)),
-        type.value,
-        parts,
-      );
+    const key = type.kind === 'map' ? commonType(type.key, index.type) : undefined;
+    if (type.kind === 'map' && key !== undefined) {
+      const map = coerce(base, { ...type, key });
+      return compound(mapSubscript(map.sql, coerce(index, key), duckName(type.value)), type.value, parts);
     }
+    if (type.kind === 'unknown') return compound('NULL', type, parts);
     throw mismatch(node, `Cannot use ${trinoName(index.type)} for subscript of ${trinoName(type)}`);
   }),
   on(trino.DereferenceContext, (node, scope: Scope) => {

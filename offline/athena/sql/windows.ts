@@ -17,6 +17,8 @@ import { fail, mismatch, position, refuse } from './place.ts';
 import { ownKey, refuseMaps, sortKeySql } from './sort-key.ts';
 import { isFloating, trinoName } from './types.ts';
 
+export const NO_WINDOW_IN_HAVING = 'HAVING clause cannot contain window functions or row pattern measures';
+
 interface Clause {
   readonly sql: string;
   readonly parts: readonly Expr[];
@@ -142,6 +144,9 @@ function requireFrame(node: WindowFrameContext, start: string | undefined, end: 
   if (isBefore) throw invalid(`starting from ${start} cannot end with ${end}`);
 }
 
+/** More rows than any table has; DuckDB counts no further than a bigint. */
+const MOST_ROWS = 2n ** 40n;
+
 function frameBound(node: FrameBoundContext, type: string, scope: Scope): string {
   if (node instanceof trino.CurrentRowBoundContext) return 'CURRENT ROW';
   if (node instanceof trino.UnboundedFrameContext) return sideOf(node) ?? '';
@@ -152,5 +157,6 @@ function frameBound(node: FrameBoundContext, type: string, scope: Scope): string
   if (offset.literal === undefined || !/^\d+$/.test(offset.literal)) {
     throw refuse(node, 'frames with an offset that is no literal');
   }
-  return `${offset.literal} ${node.KW_PRECEDING() === null ? 'FOLLOWING' : 'PRECEDING'}`;
+  const rows = BigInt(offset.literal);
+  return `${rows < MOST_ROWS ? rows : MOST_ROWS} ${node.KW_PRECEDING() === null ? 'FOLLOWING' : 'PRECEDING'}`;
 }

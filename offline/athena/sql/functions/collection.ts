@@ -126,6 +126,9 @@ const mapOf = {
 const atMost10000 = (steps: string, duckType: string, list: string) =>
   `CASE WHEN abs(${steps}) >= 10000 THEN ${invalid(`'result of sequence function must not have more than 10000 entries'`, duckType)} ELSE ${list} END`;
 
+/** Two bigints may be further apart than a bigint says. */
+const stepsOf = (from: string, to: string) => `(CAST(${to} AS HUGEINT) - ${from})`;
+
 export const collections: FunctionTable = {
   'cardinality(array(E)) -> bigint': 'len($1)',
   'cardinality(map(K,V)) -> bigint': 'CAST(cardinality($1) AS BIGINT)',
@@ -146,14 +149,14 @@ export const collections: FunctionTable = {
   'map_values(map(K,V)) -> array(V)': 'map_values($1)',
   'sequence(bigint, bigint) -> array(bigint)': (from = '', to = '') =>
     atMost10000(
-      `(${to} - ${from})`,
+      stepsOf(from, to),
       'BIGINT[]',
       `generate_series(${from}, ${to}, CASE WHEN ${from} <= ${to} THEN 1 ELSE -1 END)`,
     ),
   'sequence(bigint, bigint, bigint) -> array(bigint)': (from = '', to = '', step = '') =>
     `CASE WHEN ${step} = 0 OR ${from} <> ${to} AND (${step} > 0) <> (${to} >= ${from})` +
     ` THEN ${invalid(`'sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start'`, 'BIGINT[]')}` +
-    ` ELSE ${atMost10000(`((${to} - ${from}) // ${step})`, 'BIGINT[]', `generate_series(${from}, ${to}, ${step})`)} END`,
+    ` ELSE ${atMost10000(`(${stepsOf(from, to)} // ${step})`, 'BIGINT[]', `generate_series(${from}, ${to}, ${step})`)} END`,
   'sequence(date, date) -> array(date)': (from = '', to = '') =>
     atMost10000(
       `(${to} - ${from})`,

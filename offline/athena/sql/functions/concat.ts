@@ -1,6 +1,6 @@
 import { coerce, commonType } from '../coercion.ts';
 import { compound, nullOf, type Expr } from '../expr.ts';
-import { fail, refuse, type Place } from '../place.ts';
+import { noBestCandidate, refuse, type Place } from '../place.ts';
 import { array, duckName, type TrinoType } from '../types.ts';
 
 /*
@@ -14,7 +14,7 @@ const elementOf = ({ type }: Expr): TrinoType | undefined =>
 
 /** @returns undefined where a signature tells @throws SqlError where Trino finds several that fit as well */
 export function concatenation(args: readonly Expr[], place: Place): Expr | undefined {
-  if (args.length !== 1 && args.every(isUntyped)) throw ambiguous(place);
+  if (args.length !== 1 && args.every(isUntyped)) throw noBestCandidate(place);
   if (args.length === 1) throw refuse(place, 'concat of one argument');
   const [a, b, third] = args;
   if (a === undefined || b === undefined || third !== undefined) return undefined;
@@ -22,19 +22,11 @@ export function concatenation(args: readonly Expr[], place: Place): Expr | undef
   const isOpen = (expr: Expr) => isUntyped(expr) || elementOf(expr)?.kind === 'unknown';
   const isKnown = (element: TrinoType | undefined) => element !== undefined && element.kind !== 'unknown';
   // An array may be one of the elements too.
-  if ((isOpen(a) && isKnown(right)) || (isKnown(left) && isOpen(b))) throw ambiguous(place);
+  if ((isOpen(a) && isKnown(right)) || (isKnown(left) && isOpen(b))) throw noBestCandidate(place);
   if (commonType(a.type, b.type) !== undefined && left !== undefined && right !== undefined) return undefined;
   if (left === undefined && right === undefined) return besideNull(a, b, place);
   return (left && withElement(a, left, b, false)) ?? (right && withElement(b, right, a, true));
 }
-
-/** The overloads that Trino can't decide among. */
-export const ambiguous = (place: Place) =>
-  fail(
-    'AMBIGUOUS_FUNCTION_CALL',
-    place,
-    'Could not choose a best candidate operator. Explicit type casts must be added.',
-  );
 
 /** An element before or behind those of an array; NULL makes all of it NULL. */
 function withElement(list: Expr, element: TrinoType, item: Expr, isFirst: boolean): Expr | undefined {
@@ -53,6 +45,6 @@ function besideNull(a: Expr, b: Expr, place: Place): Expr | undefined {
   if (!isUntyped(a) && !isUntyped(b)) return undefined;
   const { type } = isUntyped(a) ? b : a;
   if (type.kind === 'varbinary' || (type.kind === 'varchar' && type.length === undefined))
-    throw ambiguous(place);
+    throw noBestCandidate(place);
   return compound(nullOf(array(type)), array(type), [a, b]);
 }
