@@ -46,7 +46,8 @@ SELECT d, TRY_CAST(d AS integer), TRY_CAST(d AS bigint), TRY_CAST(d AS real), TR
 SELECT e, CAST(e AS integer), CAST(e AS double), CAST(e AS decimal(12,1)), CAST(e AS varchar) FROM edges ORDER BY id;
 SELECT big, TRY_CAST(big AS bigint), CAST(big AS double), CAST(big AS varchar), TRY_CAST(big AS decimal(20,2)) FROM edges ORDER BY id;
 -- To text.
-SELECT CAST(1E7 AS varchar), CAST(1E6 AS varchar), CAST(1E-3 AS varchar), CAST(1E-4 AS varchar), CAST(123456789.123E0 AS varchar), CAST(0E0 AS varchar), CAST(-0E0 AS varchar), CAST(nan() AS varchar), CAST(infinity() AS varchar);
+SELECT CAST(1E7 AS varchar), CAST(1E6 AS varchar), CAST(1E-3 AS varchar), CAST(1E-4 AS varchar), CAST(123456789.123E0 AS varchar), CAST(0E0 AS varchar), CAST(nan() AS varchar), CAST(infinity() AS varchar);
+SELECT CAST(-0E0 AS varchar);
 SELECT CAST(REAL '1.1' AS varchar), CAST(REAL '1e10' AS varchar), CAST(REAL '3.4028235e38' AS varchar), CAST(REAL '0.001' AS varchar);
 SELECT CAST(1.50 AS varchar), CAST(0.05 AS varchar), CAST(-0.5 AS varchar), CAST(100. AS varchar), CAST(CAST(7 AS decimal(10,3)) AS varchar);
 SELECT CAST(DATE '2024-01-31' AS varchar), CAST(TIMESTAMP '2024-01-31 10:00:00' AS varchar), CAST(TIMESTAMP '2024-01-31 10:00:00.100' AS varchar), CAST(TIMESTAMP '2024-01-31 10:00' AS varchar);

@@ -46,7 +46,9 @@ SELECT d, count(*) FROM edges GROUP BY d ORDER BY d;
 SELECT DISTINCT x FROM (VALUES 0E0, -0E0) t(x);
 SELECT 1 = 1.0, 1.0 = 1.00, 0.1 = 0.1E0, REAL '0.1' = 0.1E0, 16777217 = REAL '16777216', 9007199254740993 = 9007199254740992E0, 1 IN (1.0, 2), 3 BETWEEN 2.5 AND 3.5E0;
 SELECT typeof(1), typeof(1.5), typeof(1E0), typeof('a'), typeof(NULL), typeof(ARRAY[1, 2.5]), typeof(9999999999), typeof(1.10 * 2), typeof(DATE '2024-01-01' + INTERVAL '1' DAY);
-SELECT 1.10, 0.5, 00.10, 1., .5, 123456789012345678901234567890.12345678, 1E3, 1E-3, 0E0, -0E0;
+SELECT 1.10, 0.5, 00.10, 1., .5, 123456789012345678901234567890.12345678, 1E3, 1E-3, 0E0;
+-- Beside a zero in the same SELECT Trino's compiler takes minus zero for it.
+SELECT -0E0, DOUBLE '-0.0', 1E0 / -0E0;
 SELECT DECIMAL '1.10', DECIMAL '0.5', REAL '1.5', DOUBLE '1.5', BIGINT '12', SMALLINT '3', TINYINT '1';
 SELECT 99999999999999999999999999999999999999999;
 SELECT 9223372036854775808;
@@ -62,4 +64,17 @@ SELECT stddev(quantity), stddev_pop(quantity), variance(unit_price), var_pop(rat
 SELECT stddev(x), variance(x), stddev_pop(x), var_pop(x) FROM (VALUES 5) t(x);
 SELECT geometric_mean(quantity), bool_and(gift), bool_or(gift), every(quantity > 0), count_if(gift), checksum(quantity) IS NOT NULL FROM sales;
 SELECT approx_percentile(quantity, 0.5), approx_distinct(customer_id) > 0, numeric_histogram(2, quantity) IS NOT NULL FROM sales;
-SELECT cosine_similarity(MAP(ARRAY['a'], ARRAY[1E0]), MAP(ARRAY['a'], ARRAY[2E0])), normal_cdf(0, 1, 1.96), inverse_normal_cdf(0, 1, 0.5)
+SELECT cosine_similarity(MAP(ARRAY['a'], ARRAY[1E0]), MAP(ARRAY['a'], ARRAY[2E0])), normal_cdf(0, 1, 1.96), inverse_normal_cdf(0, 1, 0.5);
+-- Decimals whose digits don't fit into 128 bits on the way.
+SELECT id, big / 7, big / 1, e / nullif(big, 0), big / nullif(big, 0) FROM edges ORDER BY id;
+SELECT big / 0.01 FROM edges;
+SELECT avg(big), avg(e), avg(big) / 3, sum(big) / count(*) FROM edges;
+SELECT avg(big) FROM edges WHERE b;
+SELECT DECIMAL '-99999999999999999999999999999999999999' / 3, 1 / DECIMAL '99999999999999999999999999999999999999';
+SELECT round(big, 3), round(big, 12), round(big, 0) FROM edges WHERE id NOT IN (4, 5) ORDER BY id;
+SELECT round(big, 3) FROM edges WHERE id = 4;
+SELECT round(big), floor(big), ceil(big), truncate(big) FROM edges ORDER BY id;
+SELECT stddev(d), variance(d), var_pop(d), stddev_pop(d) FROM edges;
+SELECT stddev(d), var_pop(d) FROM edges WHERE d BETWEEN -1000 AND 1000;
+SELECT d, e FROM edges ORDER BY 1 DESC NULLS FIRST, 2;
+SELECT id, d FROM edges UNION ALL SELECT 0, nan() ORDER BY 2 NULLS FIRST, 1
