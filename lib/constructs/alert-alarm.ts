@@ -17,7 +17,10 @@ export interface AlertAlarmProps {
   readonly runbook: string | undefined;
 }
 
-/** An alert of the catalogue as a CloudWatch alarm, whose text says what it means and where it is said what to do. */
+/**
+ * An alert of the catalogue as a CloudWatch alarm, whose text says what it means and where it is said what to do. That it
+ * is over is told by `RecoveryRules`.
+ */
 export function alertAlarm(scope: Construct, id: string, props: AlertAlarmProps): Alarm {
   const { alert, subject, alarmName, watch, topic, runbook } = props;
   const { summary, impact } = ALERTS[alert];
@@ -34,6 +37,5 @@ export function alertAlarm(scope: Construct, id: string, props: AlertAlarmProps)
   alarm.addAlarmAction(new SnsAction(topic));
   // Actions are of transitions: not of the state that an alarm is created in, which is this one.
   if (watch.missingIsTold) alarm.addInsufficientDataAction(new SnsAction(topic));
-  if (watch.isState) alarm.addOkAction(new SnsAction(topic));
   return alarm;
 }

@@ -28,6 +28,9 @@ const FAILURES = ['FAILED', 'TIMED_OUT', 'ABORTED'];
 
 /** What must follow the end of a run hangs on Step Functions' own events: the machine itself may be what broke. */
 export class StatusRules extends Construct {
+  /** Publishes to the topic what events say. */
+  readonly teller: Role;
+
   constructor(scope: Construct, id: string, props: StatusRulesProps) {
     super(scope, id);
     const { stateMachine, onFailure, onEnd, topic, deadLetters } = props;
@@ -50,9 +53,10 @@ export class StatusRules extends Construct {
       assumedBy: new ServicePrincipal('events.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
-      description: 'Tells people of runs that failed.',
+      description: 'Tells people of runs that failed, and of alarms that are over.',
     });
     // The topic is another stack's: it can't name the role, so the role says what it may do.
+    this.teller = teller;
     teller.addToPolicy(allow(['sns:Publish'], [topic.topicArn]));
     const { path } = stateMachine.node;
     rule('Rule', `An execution of ${path} that did not succeed.`, FAILURES, [

@@ -77,7 +77,7 @@ export class PipelineStack extends Stack {
       enabled: settings.schedules,
       stateMachine,
     });
-    new StatusRules(this, 'Ended', {
+    const status = new StatusRules(this, 'Ended', {
       stateMachine,
       onFailure: listeners['release-lock'].function,
       onEnd: listeners['account-run'].function,
@@ -104,6 +104,8 @@ export class PipelineStack extends Stack {
       deadLetterQueues: queues,
       allowance,
       topic,
+      teller: status.teller,
+      deadLetters: ended,
       runbook,
     });
     new SavedQueries(this, 'Queries', {

@@ -6,6 +6,8 @@ import { runbookPlace } from '../../core/alerts/runbook.ts';
 import { ALARM_METRICS } from '../../documents/month-cost.ts';
 import { PRICES } from '../../core/runs/cost.ts';
 import { METRICS } from '../../core/metrics/catalogue.ts';
+import { compilePattern } from '../../offline/events/pattern.ts';
+import { transform } from '../../offline/events/transform.ts';
 import { type AppName, resourcesOf, templateOf } from '../support/assemblies.ts';
 
 const alarmsOf = (app: AppName, stack: string) =>
@@ -113,14 +115,65 @@ test('every alarm reads metrics of the catalogue, tells its impact and the place
       expect(alarm['AlarmDescription']).toContain(ALERTS[alert].impact);
       expect(alarm['AlarmDescription']).toContain(`What to do: ${runbookPlace(alert)}`);
       expect(alarm['AlarmActions']).toEqual([topicArn()]);
-      // An end is told of states only: what happened once is not mended by time.
-      const isState = ['NoSuccess', 'DataStale', 'DeadLetters'].includes(name);
-      expect(alarm['OKActions']).toEqual(isState ? alarm['AlarmActions'] : undefined);
+      // A new alarm's first look ends in OK, which such an action would tell.
+      expect(alarm['OKActions']).toBeUndefined();
       // A new pipeline has no data before its first heartbeat: what is told is data that is no longer there.
       const needsData = alarm['TreatMissingData'] !== 'notBreaching';
       expect(alarm['InsufficientDataActions']).toEqual(needsData ? alarm['AlarmActions'] : undefined);
     }
   }
+});
+
+/** What people are told when an alarm of a pipeline changes its state: nothing where none of its rules takes that. */
+function toldOf(
+  name: string,
+  before: string,
+  now: string,
+  reason = 'Threshold Crossed: 1 datapoint',
+): string[] {
+  const detail = {
+    alarmName: `afluente-dev-orders-${name}`,
+    state: { value: now, reason: 'Threshold Crossed' },
+    previousState: { value: before, reason },
+  };
+  const event = {
+    source: 'aws.cloudwatch',
+    'detail-type': 'CloudWatch Alarm State Change',
+    region: 'us-east-1',
+    time: '2026-11-27T03:00:00Z',
+    detail,
+  };
+  return resourcesOf(templateOf('dev', 'pipeline-orders'), 'AWS::Events::Rule').flatMap(([, rule]) =>
+    // Patterns with references are those of other events.
+    JSON.stringify(rule['EventPattern']).includes('aws.cloudwatch') &&
+    compilePattern(rule['EventPattern'])(event)
+      ? (rule['Targets'] as any[]).map((target) => {
+          expect(target).toMatchObject({
+            Arn: topicArn(),
+            RoleArn: { 'Fn::GetAtt': [expect.stringMatching(/^EndedTeller/), 'Arn'] },
+            DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringMatching(/^EndedDeadLetters/), 'Arn'] } },
+          });
+          return transform(event, target, 'arn:rule');
+        })
+      : [],
+  );
+}
+
+test('that something is over is told of states that were told of, and never of an alarm that is new', () => {
+  const unchecked = 'Unchecked: Initial alarm creation';
+  for (const name of Object.keys(alarmsOf('dev', 'pipeline-orders'))) {
+    expect([name, toldOf(name, 'INSUFFICIENT_DATA', 'OK', unchecked)]).toEqual([name, []]);
+    expect([name, toldOf(name, 'OK', 'ALARM')]).toEqual([name, []]);
+    // What happened once is not mended by time.
+    const isState = ['NoSuccess', 'DataStale', 'DeadLetters'].includes(name);
+    expect([name, toldOf(name, 'ALARM', 'OK').length]).toEqual([name, isState ? 1 : 0]);
+    const missingIsTold = name === 'NoSuccess';
+    const again = toldOf(name, 'INSUFFICIENT_DATA', 'OK', 'Insufficient Data: 1 datapoint was unknown.');
+    expect([name, again.length]).toEqual([name, missingIsTold ? 1 : 0]);
+  }
+  expect(JSON.parse(toldOf('NoSuccess', 'ALARM', 'OK')[0]!)).toBe(
+    'OK: afluente-dev-orders-NoSuccess, after ALARM, at 2026-11-27T03:00:00Z. Why: https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#alarmsV2:alarm/afluente-dev-orders-NoSuccess',
+  );
 });
 
 // With a bridge and without.

@@ -1,5 +1,7 @@
 import { App, Stack as CdkStack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -172,6 +174,8 @@ describe('what grows', () => {
         deadLetterQueues: numbered(3, 'queue'),
         allowance: 27 * 3600,
         topic: Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:000000000000:told'),
+        teller: new Role(stack, 'Teller', { assumedBy: new ServicePrincipal('events.amazonaws.com') }),
+        deadLetters: new Queue(stack, 'Queue'),
         runbook: undefined,
       });
     });
