@@ -14,6 +14,15 @@ export type InCloudWatch = Counted | Overdue | OverBudget;
 export interface Counted {
   readonly kind: 'counted';
   readonly sums: readonly [Sum, ...Sum[]];
+  /** Where once is no matter. @default it is told at once */
+  readonly lasting?: Lasting;
+}
+
+/** Something happened in so many of the last spans of so many seconds: not what is over before anybody looks. */
+export interface Lasting {
+  readonly spans: number;
+  readonly of: number;
+  readonly seconds: number;
 }
 
 /** Metrics of all resources of a pipeline that have them, added up. */

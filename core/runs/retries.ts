@@ -18,14 +18,24 @@ type LambdaErrorName =
   | 'Lambda.TooManyRequestsException';
 
 export const RETRIES = {
-  /** 6 tries, 2 s doubling up to 30 s, full jitter: outlasts a minute in which Lambda throttles. */
+  /**
+   * 61 tries, 1 s doubling up to 60 s, full jitter: 28 minutes on average, 57 at most, so that what would be too much at
+   * once comes one after the other. Nothing began yet, and a try costs a state transition.
+   */
+  lambdaThrottled: {
+    errors: ['Lambda.TooManyRequestsException'],
+    intervalSeconds: 1,
+    maxAttempts: 60,
+    backoffRate: 2,
+    maxDelaySeconds: 60,
+  },
+  /** 6 tries, 2 s doubling up to 30 s, full jitter: outlasts half a minute in which Lambda fails. */
   lambdaCall: {
     errors: [
       'Lambda.ServiceException',
       'Lambda.AWSLambdaException',
       'Lambda.SdkClientException',
       'Lambda.ClientExecutionTimeoutException',
-      'Lambda.TooManyRequestsException',
     ],
     intervalSeconds: 2,
     maxAttempts: 5,

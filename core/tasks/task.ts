@@ -52,7 +52,7 @@ export interface StatementFacts {
 }
 
 /** Of every task: faults of the call to Lambda, and of a service that will be back. */
-export const CALL_RETRIES = [RETRIES.lambdaCall, RETRIES.awsUnavailable];
+export const CALL_RETRIES = [RETRIES.lambdaThrottled, RETRIES.lambdaCall, RETRIES.awsUnavailable];
 
 /** Of a task that has nothing to say. */
 export const silent = (): string => '';

@@ -31,6 +31,7 @@ export function alertAlarm(scope: Construct, id: string, props: AlertAlarmProps)
     threshold: watch.above,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: watch.periods,
+    datapointsToAlarm: watch.breaching,
     // A new alarm has no data yet: were that a breach, it would be told of within its first minutes.
     treatMissingData: watch.missingIsTold ? TreatMissingData.MISSING : TreatMissingData.NOT_BREACHING,
   });

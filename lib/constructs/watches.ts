@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlertName } from '../../core/alerts/catalogue.ts';
-import type { Counted, InCloudWatch, Overdue, Sum } from '../../core/alerts/condition.ts';
+import type { Counted, InCloudWatch, Lasting, Overdue, Sum } from '../../core/alerts/condition.ts';
 import { METRICS, type MetricKey } from '../../core/metrics/catalogue.ts';
 import { isCounted } from '../../core/metrics/metric.ts';
 import { OWN_METRICS } from '../../core/metrics/own.ts';
@@ -32,6 +32,8 @@ export interface Watch {
   readonly above: number;
   /** So many periods in a row. */
   readonly periods: number;
+  /** In so many of them. @default in all */
+  readonly breaching?: number;
   /** Whether people are told when it has no data any more. */
   readonly missingIsTold: boolean;
   /** Whether it is a state that may be over, rather than something that happened: then that is told too. */
@@ -64,13 +66,15 @@ export function watchesOf(
   }
 }
 
-function countedWatches(alert: AlertName, { sums }: Counted, watched: WatchedPipeline): Watch[] {
+function countedWatches(alert: AlertName, { sums, lasting }: Counted, watched: WatchedPipeline): Watch[] {
+  const told = lasting && { periods: lasting.of, breaching: lasting.spans };
   return sums.flatMap((sum) => {
     const { alarm = alert } = sum;
     if (alarm === false) return [];
     const isState = !isCounted(METRICS[sum.metrics[0]]);
-    return addedUp(sum, watched).map((one, index) => ({
+    return addedUp(sum, watched, lasting).map((one, index) => ({
       ...AT_ONCE,
+      ...told,
       name: index === 0 ? alarm : `${alarm}${index + 1}`,
       metric: one,
       isState,
@@ -82,9 +86,11 @@ function countedWatches(alert: AlertName, { sums }: Counted, watched: WatchedPip
 function addedUp(
   { metrics, functions, label = METRICS[metrics[0]].meaning }: Sum,
   watched: WatchedPipeline,
+  lasting: Lasting | undefined,
 ): IMetric[] {
+  const reading = lasting && { period: Duration.seconds(lasting.seconds) };
   const all = metrics.flatMap((key) =>
-    dimensionsOf(key, functions, watched).map((dimensions) => metric(key, dimensions)),
+    dimensionsOf(key, functions, watched).map((dimensions) => metric(key, dimensions, reading)),
   );
   return all.length > 1 ? totals(all, label) : all;
 }

@@ -1,8 +1,10 @@
 import type {
   Condition,
   ExporterErrors,
+  Lasting,
   Overdue,
   ScheduleOverdue,
+  Sum,
   Unseen,
 } from '../../core/alerts/condition.ts';
 import { JOB } from '../prometheus.ts';
@@ -16,7 +18,7 @@ export function expressionOf(condition: Condition): string {
   switch (condition.kind) {
     case 'counted':
       // The first that is so: a dead letter of the schedule is counted by its queue and by the scheduler.
-      return condition.sums.map((sum) => `${sumOf(sum)} > 0`).join('\nor on (pipeline, stage)\n');
+      return condition.sums.map((sum) => counted(sum, condition.lasting)).join('\nor on (pipeline, stage)\n');
     case 'overdue':
       return overdue(condition);
     case 'over budget':
@@ -30,6 +32,13 @@ export function expressionOf(condition: Condition): string {
     case 'exporter errors':
       return exporterErrors(condition);
   }
+}
+
+function counted(sum: Sum, lasting: Lasting | undefined): string {
+  if (!lasting) return `${sumOf(sum)} > 0`;
+  const { spans, of, seconds } = lasting;
+  const span = duration(seconds);
+  return `count_over_time((\n${sumOf(sum, span)} > 0\n)[${duration(of * seconds)}:${span}]) >= ${spans}`;
 }
 
 /** Ages at each evaluation, rather than those that the heartbeat measured. */
