@@ -66,12 +66,13 @@ export function addAfluente(app: App, props: AfluenteProps): void {
     settings,
     description: `Afluente ${stage}: where alarms are told`,
   });
-  for (const pipeline of pipelines) {
+  for (const [index, pipeline] of pipelines.entries()) {
     const stack = new PipelineStack(app, pipelineStackName(stage, pipeline.name), {
       stage,
       settings,
       bucketIn,
       pipeline,
+      index,
       bundles: bundle(pipeline),
       runbook,
       description: `Afluente ${stage}: the pipeline ${pipeline.name}`,

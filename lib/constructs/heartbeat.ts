@@ -11,7 +11,8 @@ import { scheduleGroup } from './schedule-group.ts';
 export interface HeartbeatProps {
   /** Of its own group: the metrics of a pipeline's schedule are those of the pipeline's group. */
   readonly groupName: string;
-  readonly pipeline: string;
+  /** The pipeline's among those of the stage. */
+  readonly index: number;
   readonly function: IFunction;
   readonly stateMachineArn: string;
   /** How old a success may become; absent where nothing runs by itself. Seconds. */
@@ -38,7 +39,7 @@ export class Heartbeat extends Construct {
     const beat = Duration.seconds(HEARTBEAT_SECONDS);
     new Schedule(this, 'Schedule', {
       scheduleGroup: group,
-      schedule: ScheduleExpression.expression(heartbeatExpression(props.pipeline)),
+      schedule: ScheduleExpression.expression(heartbeatExpression(props.index)),
       target: new LambdaInvoke(props.function, {
         input: ScheduleTargetInput.fromObject({
           stateMachineArn: props.stateMachineArn,

@@ -22,6 +22,8 @@ export interface TaskFunctionProps {
   readonly access: readonly PolicyStatement[];
   /** Where an event goes that the function failed at, tried twice again. @default nowhere */
   readonly deadLetters?: IQueue | undefined;
+  /** How long an event may wait for its turn, in seconds: what comes next makes it needless. @default 6 hours */
+  readonly maxEventAge?: number;
   readonly logRetention: RetentionDays;
   /** @default none */
   readonly reservedConcurrency?: number;
@@ -61,6 +63,7 @@ export class TaskFunction extends Construct {
       memorySize: megabytes,
       tracing: Tracing.ACTIVE,
       ...(props.deadLetters && { deadLetterQueue: props.deadLetters }),
+      ...(props.maxEventAge && { maxEventAge: Duration.seconds(props.maxEventAge) }),
       reservedConcurrentExecutions: props.reservedConcurrency,
       ephemeralStorageSize: Size.mebibytes(512),
     });

@@ -18,7 +18,13 @@ import {
   stateMachineName,
   workgroupName,
 } from '../../core/stage/names.ts';
-import { byListener, LISTENER_KINDS, LISTENERS, type ListenerKind } from '../../core/stage/listeners.ts';
+import {
+  byListener,
+  HEARTBEAT_SECONDS,
+  LISTENER_KINDS,
+  LISTENERS,
+  type ListenerKind,
+} from '../../core/stage/listeners.ts';
 import type { LogRetention, StageSettings } from '../../core/settings/settings.ts';
 import { byKind, TASK_KINDS, type TaskKind, TASKS } from '../../core/tasks/kinds.ts';
 import { LakeAccess } from '../access/lake.ts';
@@ -43,6 +49,8 @@ export interface PipelineStackProps extends StackProps {
   /** The data bucket, as this stack sees it. */
   readonly bucketIn: (stack: Stack) => IBucket;
   readonly pipeline: Pipeline;
+  /** The pipeline's among those of the stage. */
+  readonly index: number;
   readonly bundles: Bundles;
   /** Where people read the runbook. */
   readonly runbook: string | undefined;
@@ -60,7 +68,12 @@ export class PipelineStack extends Stack {
     // EventBridge has delivered an event once Lambda took it: what a listener fails at then would be dropped.
     const ended = deadLetterQueue(this, 'EndedDeadLetters');
     const listeners = byListener((kind) =>
-      this.#function(kind, bucket, props, kind === 'heartbeat' ? {} : { deadLetters: ended }),
+      this.#function(
+        kind,
+        bucket,
+        props,
+        kind === 'heartbeat' ? { maxEventAge: HEARTBEAT_SECONDS } : { deadLetters: ended },
+      ),
     );
     const stateMachine = this.#machineOf(name, pipeline, tasks, settings.logRetention);
 
@@ -89,7 +102,7 @@ export class PipelineStack extends Stack {
     const allowance = schedule && successAllowance(schedule);
     new Heartbeat(this, 'Heartbeat', {
       groupName: heartbeatGroupName(pipeline.name, stage),
-      pipeline: pipeline.name,
+      index: props.index,
       function: listeners.heartbeat.function,
       stateMachineArn: stateMachine.stateMachineArn,
       allowance,
@@ -121,7 +134,7 @@ export class PipelineStack extends Stack {
     kind: TaskKind | ListenerKind,
     bucket: IBucket,
     props: PipelineStackProps,
-    more: Pick<TaskFunctionProps, 'deadLetters'> = {},
+    more: Pick<TaskFunctionProps, 'deadLetters' | 'maxEventAge'> = {},
   ): TaskFunction {
     const { stage, settings, pipeline, bundles } = props;
     const database = databaseName(stage);

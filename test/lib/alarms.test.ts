@@ -5,6 +5,7 @@ import { heartbeatExpression } from '../../core/stage/listeners.ts';
 import { runbookPlace } from '../../core/alerts/runbook.ts';
 import { ALARM_METRICS } from '../../documents/month-cost.ts';
 import { PRICES } from '../../core/runs/cost.ts';
+import { RETRIES } from '../../core/runs/retries.ts';
 import { METRICS } from '../../core/metrics/catalogue.ts';
 import { compilePattern } from '../../offline/events/pattern.ts';
 import { transform } from '../../offline/events/transform.ts';
@@ -266,12 +267,56 @@ test('five questions are saved for CloudWatch Logs Insights, over log groups tha
   for (const { LogGroupNames } of queries) for (const name of LogGroupNames) expect(groups).toContain(name);
 });
 
+test('a stage’s heartbeats have a minute each, as far as there are minutes', () => {
+  const names = ['daily', 'grid', 'medicoes', 'nasty', 'sales', 'trial', 'visits'];
+  const minutes = names.map((name) => {
+    const schedules = resourcesOf(templateOf('test', `pipeline-${name}`), 'AWS::Scheduler::Schedule');
+    const [beat] = schedules.flatMap(([, { GroupName, ScheduleExpression }]) =>
+      GroupName.endsWith('-heartbeat') ? [ScheduleExpression as string] : [],
+    );
+    return Number(/^cron\((\d)\/5 /.exec(beat!)?.[1]);
+  });
+  const beats = [0, 1, 2, 3, 4].map((minute) => minutes.filter((one) => one === minute).length);
+  expect(beats.toSorted()).toEqual([1, 1, 1, 2, 2]);
+});
+
+test('an event that waits longer for its turn than the next one is let go, for the heartbeat alone', () => {
+  const template = templateOf('dev', 'pipeline-orders');
+  const configured = resourcesOf(template, 'AWS::Lambda::EventInvokeConfig').map(([, config]) => config);
+  expect(configured).toEqual([
+    {
+      FunctionName: { Ref: expect.stringMatching(/^heartbeatFunction/) },
+      MaximumEventAgeInSeconds: 300,
+      Qualifier: '$LATEST',
+    },
+  ]);
+});
+
+test('throttling is told where it lasts: what is over within minutes is tried again', () => {
+  const alarms = alarmsOf('dev', 'pipeline-orders');
+  for (const name of ['Throttled', 'ListenersThrottled', 'StatesThrottled'])
+    expect(alarms[name]).toMatchObject({ EvaluationPeriods: 6, DatapointsToAlarm: 3 });
+  // Until then no task has given up: it tries for half an hour.
+  const { intervalSeconds, backoffRate, maxAttempts, maxDelaySeconds } = RETRIES.lambdaThrottled;
+  const onAverage = Array.from({ length: maxAttempts }, (_, retry) =>
+    Math.min(maxDelaySeconds, intervalSeconds * backoffRate ** retry),
+  ).reduce((sum, delay) => sum + delay / 2, 0);
+  expect(onAverage).toBeGreaterThan(3 * 5 * 60);
+  for (const [, { DefinitionString }] of resourcesOf(
+    templateOf('dev', 'pipeline-orders'),
+    'AWS::StepFunctions::StateMachine',
+  )) {
+    const text = JSON.stringify(DefinitionString);
+    const tasks = text.match(/\\"Type\\":\\"Task\\"/g) ?? text.match(/Type[^,]{0,12}Task/g);
+    const named = text.match(/Lambda\.TooManyRequestsException[^}]*FULL/g);
+    expect(named).toHaveLength(tasks!.length);
+  }
+});
+
 test('the heartbeat comes every five minutes, in a group of its own, and can only read', () => {
   const template = templateOf('dev', 'pipeline-orders');
   const schedules = resourcesOf(template, 'AWS::Scheduler::Schedule').map(([, schedule]) => schedule);
-  const [beat] = schedules.filter(
-    ({ ScheduleExpression }) => ScheduleExpression === heartbeatExpression('orders'),
-  );
+  const [beat] = schedules.filter(({ ScheduleExpression }) => ScheduleExpression === heartbeatExpression(0));
   expect(beat!['GroupName']).toBe('afluente-dev-orders-heartbeat');
   // What is switched off owes no success: the allowance is of the schedule that runs.
   expect(JSON.stringify(beat!['Target'].Input)).toContain(`\\"allowance\\":${27 * 3600}`);

