@@ -1,6 +1,7 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import * as z from 'zod/mini';
 import { type Fingerprints, fingerprintsOf } from '../../core/definition/fingerprint.ts';
 import type { Definition } from '../../core/definition/pipeline.ts';
 import { BucketChanged, DefinitionChanged } from '../../core/errors/errors.ts';
@@ -97,7 +98,7 @@ export function fenced<In extends Locked, Out>(
       (await isPublishedBy(clients.glue, environment.database, target.table, payload.run.id));
     if (other !== undefined && !(await isOut())) {
       throw new DefinitionChanged(
-        `${task.state(pipeline)}: ${other}, since another definition or release was deployed; start the pipeline again.`,
+        `${task.state(pipeline)}: ${other}, since another definition or release was deployed; ${task.publishes ? elsewhere(payload, target.table) : ''}start the pipeline again.`,
       );
     }
     const held = redrive > takenIn ? begunAnew(payload, { id: runIdOf(execution), epoch, redrive }) : payload;
@@ -119,4 +120,13 @@ export function fenced<In extends Locked, Out>(
       });
     }
   };
+}
+
+const Built = z.object({ build: z.object({ prefix: z.string() }) });
+
+/** What may have become of a build whose target is called otherwise by now: this function's role may not look there. */
+function elsewhere(payload: Locked, table: string): string {
+  const former = Built.safeParse(payload).data?.build.prefix.split('/')[1];
+  if (former === undefined || former === table) return '';
+  return `it was built for ${former}, whose readers have it if it was published before that: the parameter afluente.run of ${former} is ${payload.run.id} then. For ${table}, `;
 }

@@ -140,6 +140,17 @@ test('what another definition would have made otherwise is not gone on with', as
   expect(seen).toBeUndefined();
 });
 
+test('a build for a target that was renamed may have been published: it is said where to look', async () => {
+  const { work, first } = stage();
+  const before = built(first, 'raw', { stamps: { ...stamps, build: OTHER.build } });
+  const input = { ...before, build: { ...before.build, prefix: `processed-data/trial_by_town/${first}/` } };
+  await expect(work('publish', input)).rejects.toMatchObject({
+    name: 'DefinitionChanged',
+    message: `publish_trial_by_city: the SELECT or the target is not what this run began to build, since another definition or release was deployed; it was built for trial_by_town, whose readers have it if it was published before that: the parameter afluente.run of trial_by_town is ${first} then. For trial_by_city, start the pipeline again.`,
+  });
+  expect(seen).toBeUndefined();
+});
+
 test('a redriven run leaves such a build, and begins another', async () => {
   const { work, first } = stage({ redriveCount: 1 });
   expect(await work('ctas', uploaded(first, 'raw', { stamps: { ...stamps, build: OTHER.build } }))).toBe(
