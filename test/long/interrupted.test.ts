@@ -2,13 +2,15 @@ import { GetTableCommand } from '@aws-sdk/client-glue';
 import { jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { publicationOf } from '../../core/published/published-table.ts';
 import { datasetOwnerKey } from '../../core/stage/keys.ts';
+import { stacksOf } from '../../operate/destroy/inventory.ts';
 import { synthesize } from '../../operate/synthesize.ts';
 import { assemblyOf, SHIPPED, withLeft } from '../support/assemblies.ts';
 import { Gate } from '../support/gate.ts';
@@ -34,7 +36,11 @@ class Shell {
   }
 
   /** @param endpoint where the stage is @default the lake's own */
-  static async on(lake: TestLake, endpoint = lake.offline.connection.endpoint): Promise<Shell> {
+  static async on(
+    lake: TestLake,
+    endpoint = lake.offline.connection.endpoint,
+    more: Record<string, string> = {},
+  ): Promise<Shell> {
     const { region, credentials } = lake.offline.connection;
     const gate = await Gate.before('');
     return new Shell(gate, {
@@ -42,6 +48,7 @@ class Shell {
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      ...more,
     });
   }
 
@@ -162,14 +169,18 @@ test('an adoption, cut off between the dataset and the table, is ended by the co
   }
 });
 
+/** Where the CDK's stand-in says that it destroyed the stacks. */
+const DESTROYED = '/destroyed';
+
 /**
- * CloudFormation's part of deleting a stack, before a lake that has no such operation.
- * @param taken is told that it began, and resolves when the stack is gone
+ * CloudFormation's part of deleting stacks, before a lake that has no such operation.
+ * @param taken is told that the deletion of one began, and resolves when it is gone
  */
-async function deleting(lake: TestLake, taken: () => Promise<void>) {
+async function deleting(lake: TestLake, taken: () => Promise<void> = () => Promise.resolve()) {
   const answer = (action: string, inside: string) =>
     `<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><${action}Result>${inside}</${action}Result></${action}Response>`;
   let status = 'DELETE_IN_PROGRESS';
+  let allGone = false;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -177,7 +188,12 @@ async function deleting(lake: TestLake, taken: () => Promise<void>) {
       const body = Buffer.concat(chunks);
       const form = new URLSearchParams(String(body));
       const [action, StackName] = [form.get('Action') ?? '', form.get('StackName')];
-      if (action === 'DeleteStack') {
+      if (request.url === DESTROYED) {
+        allGone = true;
+        response.end();
+      } else if (allGone && action === 'DescribeStacks') {
+        response.end(answer(action, '<Stacks/>'));
+      } else if (action === 'DeleteStack') {
         void taken().then(() => (status = 'DELETE_COMPLETE'));
         response.end(answer(action, ''));
       } else if (action === 'DescribeStacks' && StackName !== null) {
@@ -241,6 +257,50 @@ test('the removal of a pipeline, cut off while its stack and while its data goes
     const left = ['landing/trial/', 'raw-data/trial/', 'processed-data/trial_by_city/', 'locks/trial'];
     expect((await Promise.all(left.map((prefix) => lake.keys(prefix)))).flat()).toEqual([]);
     expect((await shell.typed(`${line} --yes`)).stderr).toContain('There is nothing of a pipeline "trial"');
+  } finally {
+    await shell.gate.close();
+    server.close();
+    server.closeAllConnections();
+    await lake.close();
+  }
+});
+
+/** What Node loads before a program: in the CDK's place it lists the stacks of the app, or says that it destroyed them. */
+function standInOfCdk(stacks: readonly string[], endpoint: string): Record<string, string> {
+  const file = join(mkdtempSync(join(tmpdir(), 'afluente-cdk-')), 'cdk.mjs');
+  const text = `
+if (process.argv[1]?.endsWith('aws-cdk/bin/cdk')) {
+  if (process.argv[2] === 'list') console.log(${JSON.stringify(stacks.join('\n'))});
+  else await fetch(${JSON.stringify(endpoint + DESTROYED)}, { method: 'POST' });
+  process.exit(0);
+}
+`;
+  writeFileSync(file, text);
+  return { NODE_OPTIONS: `--import=${file}` };
+}
+
+test('the removal of a stage, cut off while its bucket is emptied, is ended by the command that it names', async () => {
+  const lake = await TestLake.open('trial');
+  const { server, endpoint } = await deleting(lake);
+  const stacks = (await stacksOf(lake.aws.cloudformation, 'dev')).map(({ name }) => name);
+  const shell = await Shell.on(lake, endpoint, standInOfCdk(stacks, endpoint));
+  try {
+    await land(lake, 1);
+    const line = 'npx afluente destroy --stage dev';
+    const first = await shell.cutOff(
+      `${line} --yes`,
+      shell.gate.hold((call) => /^POST .*\?delete/.test(call)),
+    );
+    expect(first.status).toBe(130);
+    expect(first.stderr).toBe(
+      `What was emptied or deleted is gone, the rest is there; CloudFormation goes on with a stack that it is deleting. ${line} goes on.\n`,
+    );
+    expect(await amount(lake)).toBe('1.00');
+    expect(await shell.typed(`${commandsIn(first.stderr)[0]} --yes`)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/Nothing that could go is left of dev\.\n$/),
+    });
+    expect(await lake.keys('')).toEqual([]);
   } finally {
     await shell.gate.close();
     server.close();
