@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { createCloudWatch } from '../../cloudwatch/cloudwatch.ts';
 import { embeddedMetrics } from '../../cloudwatch/embedded-metrics.ts';
 import { allowAll, operator, temporaryDirectory } from '../lambda/handlers.ts';

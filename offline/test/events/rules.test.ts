@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { compilePattern } from '../../events/pattern.ts';
 import { createEventBus, ruleFromTemplate } from '../../events/rules.ts';
 import { createJudge } from '../../iam/judge.ts';

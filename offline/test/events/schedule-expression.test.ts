@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { scheduleExpression } from '../../events/schedule-expression.ts';
 
 describe('schedule expressions', () => {

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { createScheduler, scheduleFromTemplate } from '../../events/scheduler.ts';
 import { machineArn } from '../states/machines.ts';
 import { queue, resource, roleArn, target } from './target.ts';

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { transform } from '../../events/transform.ts';
 
 const ruleArn = 'arn:aws:events:us-east-1:000000000000:rule/landing';

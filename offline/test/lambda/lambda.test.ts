@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+
 import { systemClock } from '../../kernel/clock.ts';
 import type { Lambda } from '../../lambda/lambda.ts';
 import { eventPolicies } from '../../lambda/asynchronous.ts';

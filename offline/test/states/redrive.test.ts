@@ -1,6 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { functionArn, functionOf, lambdaOf, operator } from '../lambda/handlers.ts';
 import { answering, executionArn, invokes, machineArn, statesOf } from './machines.ts';

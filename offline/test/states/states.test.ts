@@ -4,7 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath, kill } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+
 import { AwsError } from '../../kernel/aws-error.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { parseDefinition } from '../../states/definition.ts';
