@@ -2,14 +2,18 @@
 /* The entry of every program, in plain JavaScript, so that an old Node hands over to the project's own. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 
 const MAJOR = 24;
 /** What is no command of a person's, but run by the CDK or by whoever works on the project. */
 const PROGRAMS = ['app', 'generate', 'pin'];
 const OWN_NODE = join(import.meta.dirname, '../node_modules/.bin/node');
+/** What Node made of the sources, by their contents: a command starts in half the time. */
+const COMPILED = join(import.meta.dirname, '../node_modules/.cache/afluente-compiled');
 
 if (Number(process.versions.node.split('.')[0]) >= MAJOR) {
+  nodeModule.enableCompileCache(COMPILED);
   const program = PROGRAMS.includes(process.argv[2]) ? process.argv.splice(2, 1)[0] : 'afluente';
   try {
     await import(`./${program}.ts`);

@@ -29,6 +29,13 @@ test('another fault of the output is told', () => {
   expect({ status, stderr }).toEqual({ status: 1, stderr: 'ENOSPC: no space\n' });
 });
 
+test('what Node compiled of the sources is kept beside the packages', () => {
+  const { stderr } = ended(
+    `console.error(process.getBuiltinModule('node:module').getCompileCacheDir() ?? 'nowhere')`,
+  );
+  expect(stderr).toMatch(/node_modules[/\\]\.cache[/\\]afluente-compiled/);
+});
+
 test('a program that runs inside of another process leaves no listener there', async () => {
   const listeners = () =>
     [process, process.stdout, process.stderr].map((on) =>
