@@ -1,7 +1,8 @@
 import { createRequire, enableCompileCache, registerHooks } from 'node:module';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-enableCompileCache();
+enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/afluente-compiled'));
 
 registerHooks({
   resolve: (specifier, context, next) =>
