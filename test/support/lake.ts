@@ -14,13 +14,22 @@ import { describe as describeExecution } from '../../operate/executions/executio
 import { type Followed, observe } from '../../operate/executions/follow.ts';
 import { query } from '../../operate/data/query.ts';
 import { type Aws, connect, findPipeline, pipelinesOf } from '../../operate/session/stage.ts';
-import { landAndFollow } from '../../operate/executions/start.ts';
+import { startedOf } from '../../operate/executions/start.ts';
+import { land } from '../../operate/data/land.ts';
 import { type Session, sessionOn } from '../../operate/session/session.ts';
 import { messageOf } from '../../operate/executions/summary.ts';
 import type { TaskKind } from '../../core/tasks/kinds.ts';
 import { assemblyOf } from './assemblies.ts';
+import { LISTING } from '../../operate/poll.ts';
 import { Gate } from './gate.ts';
 import type { DeployedPipeline } from '../../operate/documents/pipeline.ts';
+
+const LOOK_MS = 40;
+/** A person's looks, half a second apart, as often as a test's, and a minute long all the same. */
+const OFTEN = {
+  sleep: () => sleep(LOOK_MS),
+  patience: (60_000 / LOOK_MS) * LISTING.longest,
+};
 
 /** What a test knows of an execution that ended. */
 export interface Run extends Followed {
@@ -72,7 +81,8 @@ export class TestLake {
 
   /** Lands a file and follows its execution. */
   async land(file: string): Promise<Run> {
-    return this.#ended(await landAndFollow(this.session, file));
+    const { executionArn } = await startedOf(this.session, await land(this.session, file), OFTEN);
+    return this.finish(executionArn);
   }
 
   /** Lands a text as a file. */
@@ -169,7 +179,7 @@ export class TestLake {
   async finish(executionArn: string): Promise<Run> {
     // Following takes longer looks, as a person would; a test has thousands of runs to wait for.
     const asked = new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' });
-    while ((await this.aws.states.send(asked)).status === 'RUNNING') await sleep(40);
+    while ((await this.aws.states.send(asked)).status === 'RUNNING') await sleep(LOOK_MS);
     return this.#ended(await observe(this.aws, executionArn));
   }
 
