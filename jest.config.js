@@ -21,8 +21,8 @@ const UNIT = [
 /** Suites with a configuration of their own. */
 const APART = ['test/long', 'test/monitoring', 'test/page'];
 
-/** Each file of tests would read stale modules while one watches, and covers nothing in those of another. */
-const ISOLATED = process.argv.some((argument) => /^--(watch|coverage)/.test(argument));
+/** One who watches would meet modules of before an edit, and coverage is counted by Jest's own runtime alone. */
+const ISOLATED = process.argv.some((argument) => /^--(watch|coverage|collectCoverage)/.test(argument));
 
 /** A process of tests loads its modules once, not again for each file, which were most of the unit tests' time. */
 const SHARED_MODULES = {
@@ -41,6 +41,7 @@ export default {
     },
     {
       ...base,
+      ...(ISOLATED ? {} : SHARED_MODULES),
       displayName: 'integration',
       testMatch: [
         '<rootDir>/{test,offline/test}/**/*.test.ts',

@@ -9,7 +9,10 @@ const BY_OTHERS: [RegExp, string][] = [
   [/\.config\.ts default$/, 'whatever loads settings'],
   [/^core\/definition\/index\.ts \w+$/, 'definitions of pipelines, which are the user’s'],
   [/^release\/judge\.ts judge(Subject)?$/, 'npm run test:release'],
-  [/^test\/support\/(assemblies\.ts default|no-hook\.ts hook)$/, 'Jest'],
+  [
+    /^test\/(support\/(assemblies\.ts default|no-hook\.ts hook)|shared-modules\/runtime\.ts default)$/,
+    'Jest',
+  ],
 ];
 
 const isTest = (file: string) => /^(test|offline\/test)\//.test(file);

@@ -8,8 +8,7 @@ test('what a file of tests changes in its process is put back after it', async (
   const env = { ...process.env };
   const environment = new SharedGlobals();
 
-  process.env['AFLUENTE_MORE'] = 'more';
-  process.env['PATH'] = 'other';
+  Object.assign(process.env, { MORE: 'more', PATH: 'other' });
   delete process.env['HOME'];
   process.exit = () => undefined as never;
   process.exitCode = 3;
