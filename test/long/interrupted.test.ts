@@ -140,7 +140,11 @@ test('an adoption, cut off between the dataset and the table, is ended by the co
     symlinkSync(join(ROOT, 'test/pipelines/trial'), join(renamed, 'city'));
   const app = (await synthesize(join(renamed, 'cdk.out'), 'dev', renamed)).directory;
   const before = await TestLake.open('trial');
-  await land(before, 1).finally(() => before.close());
+  try {
+    await land(before, 1);
+  } finally {
+    await before.close();
+  }
   const lake = await TestLake.open('city', withLeft(app, 'test', 'pipeline-trial'), before.state);
   const shell = await Shell.on(lake);
   try {
