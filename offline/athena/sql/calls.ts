@@ -176,6 +176,9 @@ function aggregateCall(node: FunctionCallContext, name: string, scope: Scope): E
     throw scope.inHaving === true
       ? fail('NESTED_WINDOW', node, NO_WINDOW_IN_HAVING)
       : fail('MISSING_OVER', node, `Window function ${name} requires an OVER clause`);
+  // Trino takes it for count(*) where other aggregates stand beside it, in all groups at once.
+  if (name === 'count' && node.setQuantifier()?.KW_DISTINCT() && found.args.every(isConstant))
+    throw refuse(node, 'count(DISTINCT) of a constant');
   const filter = node.filter()?.whereClause().booleanExpression();
   const kept =
     filter &&
@@ -211,6 +214,8 @@ function requireArguments(keys: readonly Expr[], args: readonly Expr[], node: Fu
   const complaint = 'For aggregate function with DISTINCT, ORDER BY expressions must appear in arguments';
   throw fail('EXPRESSION_NOT_IN_DISTINCT', node.sortItem(at), complaint);
 }
+
+const isConstant = ({ fields, subquery }: Expr): boolean => fields.length === 0 && subquery !== true;
 
 function decorate(
   call: string,

@@ -185,3 +185,9 @@ test.each([
 ])('%s fails', async (sql, message) => {
   expect(await failure(sql)).toBe(message);
 });
+
+test('the distinct values of a constant are refused: beside other aggregates Trino counts the rows', async () => {
+  expect(await failure('SELECT count(DISTINCT 1), count(x) FROM (VALUES 1, 2) t(x)')).toBe(
+    'The offline AWS does not imitate count(DISTINCT) of a constant in Athena SQL (line 1:8).',
+  );
+});
