@@ -23,7 +23,8 @@ interface Condition {
 }
 
 const DEPTH = 3;
-const MOST_SELECTED = 3;
+/** What stands around costs an engine more than one more of them. */
+const MOST_SELECTED = 8;
 
 const textOf = ({ before, expression: inner, after }: Item): string => `${before}${render(inner)}${after}`;
 
