@@ -64,6 +64,16 @@ const roundDecimal = {
     return `CASE WHEN abs(${rounded}) >= ${most} THEN ${failure} ELSE ${whole} END`;
   },
 };
+/** Java rounds minus zero to zero, and leaves NaN and infinity as they are; of them DuckDB makes 0 where n is negative. */
+const roundFloating = {
+  emit: ({ args: [value, digits] }: Call) => {
+    const rounded = `round(${[value, digits].flatMap((arg) => arg?.sql ?? []).join(', ')})`;
+    if (value === undefined || value.exact === true || /[1-9]/.test(value.literal ?? '')) return rounded;
+    const isKnown =
+      digits === undefined || digits.literal !== undefined ? '' : ` AND ${digits.sql} IS NOT NULL`;
+    return `CASE WHEN ${value.sql} = 0${isKnown} THEN abs(${value.sql}) WHEN NOT isfinite(${value.sql})${isKnown} THEN ${value.sql} ELSE ${rounded} END`;
+  },
+};
 const roundInteger = {
   emit: ({ args: [value, digits], at }: Call) => {
     if (digits?.literal === undefined || Number(digits.literal) < 0) {
@@ -87,11 +97,11 @@ export const math: FunctionTable = {
   ...onIntegers((type) => [`ceiling(${type}) -> ${type}`, '$1']),
   ...onIntegers((type) => [`sign(${type}) -> ${type}`, `CAST(sign($1) AS ${type})`]),
   'round(decimal(p,s)) -> =round': toReturnType('round'),
-  'round(real) -> real': 'round($1)',
-  'round(double) -> double': 'round($1)',
+  'round(real) -> real': roundFloating,
+  'round(double) -> double': roundFloating,
   'round(decimal(p,s), integer) -> =roundTo': roundDecimal,
-  'round(real, integer) -> real': 'round($1, $2)',
-  'round(double, integer) -> double': 'round($1, $2)',
+  'round(real, integer) -> real': roundFloating,
+  'round(double, integer) -> double': roundFloating,
   'floor(decimal(p,s)) -> =round': toReturnType('floor'),
   'floor(real) -> real': 'floor($1)',
   'floor(double) -> double': 'floor($1)',
