@@ -228,8 +228,7 @@ function groupClause(
     if (key === undefined) throw refuse(written, 'this GROUP BY term');
     refuseMaps(key.expr.type, position(written), 'GROUP BY');
     keys.push(key.expr);
-    // A literal would be a position to DuckDB.
-    return key.expr.literal === undefined ? key.expr.sql : `(${key.expr.sql} || '')`;
+    return isPosition(key.expr) ? `(${key.expr.sql} || '')` : key.expr.sql;
   };
   const set = (written: GroupingSetContext): string => {
     const terms = written.groupingTerm().map((each) => each.columnRef() ?? each.expression() ?? each);
@@ -289,6 +288,9 @@ export function sortKey(
   return { sql: expr.sql, type: expr.type, expr };
 }
 
+/** Whether DuckDB would take it for a position: a literal, and what is translated to one, as `round(2)` is. */
+const isPosition = ({ literal, sql }: Expr): boolean => literal !== undefined || /^\(*-?\d+\)*$/.test(sql);
+
 /**
  * A key with its direction. A position stays one, but where DuckDB would order what it names otherwise. A literal,
  * which would be a position to DuckDB, orders nothing.
@@ -299,8 +301,8 @@ export function orderedBy(
   item: SortItemContext,
   isSelected = false,
 ): string[] {
-  const isLiteral = expr?.literal !== undefined || expr?.sql === 'NULL';
-  if (expr !== undefined) return isLiteral ? [] : [ordered(expr, item, isSelected)];
+  if (expr !== undefined)
+    return isPosition(expr) || expr.sql === 'NULL' ? [] : [ordered(expr, item, isSelected)];
   if (ordered({ sql, type, fields: [] }, item, isSelected) === sql + ordering(item))
     return [sql + ordering(item)];
   if (isSelected || column === undefined) throw refuse(item, `ORDER BY the position of ${trinoName(type)}s`);

@@ -23,6 +23,26 @@ const answers: [string, (string | null)[][]][] = [
     ],
   ],
   ["SELECT x FROM (VALUES CAST('-0.0' AS real), REAL '-1') t(x) ORDER BY x LIMIT 2", [['-1.0'], ['-0.0']]],
+  [
+    'SELECT x, y FROM (VALUES (1, 2), (2, 1), (3, 0)) t(x, y) ORDER BY round(2), x',
+    [
+      ['1', '2'],
+      ['2', '1'],
+      ['3', '0'],
+    ],
+  ],
+  [
+    'SELECT x, round(2147483647, 1) AS a FROM (VALUES 2, 1) t(x) ORDER BY a DESC, x',
+    [
+      ['1', '2147483647'],
+      ['2', '2147483647'],
+    ],
+  ],
+  [
+    'SELECT round(2, 1) AS a, count(*), sum(x) FROM (VALUES 1, 1) t(x) GROUP BY round(2, 1)',
+    [['2', '2', '2']],
+  ],
+  ['SELECT x FROM (VALUES 1, 1, 2) t(x) GROUP BY x, floor(1) ORDER BY floor(5), x', [['1'], ['2']]],
 ];
 
 test.each(answers)('%s', async (sql, expected) => {
