@@ -10,11 +10,14 @@ import type { Call, FunctionTable } from './signature.ts';
 const invalid = (message: string, duckType: string) =>
   raise(`'INVALID_FUNCTION_ARGUMENT: ' || ${message}`, duckType);
 
+/** The end of a message that there is none for where a list is NULL. */
+const nothing = (list: string | undefined) => `left(CAST(len(${list}) AS VARCHAR), 0)`;
+
 /** `array[index]`: outside of the array it fails, with Trino's three reasons. */
 export function subscript(array: string, index: string, duckType: string): string {
   return (
-    `CASE WHEN ${index} = 0 THEN ${invalid(`'SQL array indices start at 1'`, duckType)}` +
-    ` WHEN ${index} < 0 THEN ${invalid(`'Array subscript is negative: ' || ${index}`, duckType)}` +
+    `CASE WHEN ${index} = 0 THEN ${invalid(`'SQL array indices start at 1' || ${nothing(array)}`, duckType)}` +
+    ` WHEN ${index} < 0 THEN ${invalid(`'Array subscript is negative: ' || ${index} || ${nothing(array)}`, duckType)}` +
     ` WHEN ${index} > len(${array}) THEN ${invalid(`'Array subscript must be less than or equal to array length: ' || ${index} || ' > ' || len(${array})`, duckType)}` +
     ` ELSE ${array}[${index}] END`
   );
@@ -135,7 +138,7 @@ export const collections: FunctionTable = {
   'contains(array(E), E) -> boolean': containing,
   'element_at(array(E), bigint) -> E': {
     emit: ({ args: [list, index], returns }) =>
-      `CASE WHEN ${index?.sql} = 0 THEN ${invalid(`'SQL array indices start at 1'`, duckName(returns))} ELSE ${list?.sql}[${index?.sql}] END`,
+      `CASE WHEN ${index?.sql} = 0 THEN ${invalid(`'SQL array indices start at 1' || ${nothing(list?.sql)}`, duckName(returns))} ELSE ${list?.sql}[${index?.sql}] END`,
   },
   'element_at(map(K,V), K) -> V': valueAt,
   'array_join(array(E), varchar) -> varchar': join,
@@ -155,7 +158,7 @@ export const collections: FunctionTable = {
     ),
   'sequence(bigint, bigint, bigint) -> array(bigint)': (from = '', to = '', step = '') =>
     `CASE WHEN ${step} = 0 OR ${from} <> ${to} AND (${step} > 0) <> (${to} >= ${from})` +
-    ` THEN ${invalid(`'sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start'`, 'BIGINT[]')}` +
+    ` THEN ${invalid(`'sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start' || left(CAST(${from} AS VARCHAR) || CAST(${to} AS VARCHAR), 0)`, 'BIGINT[]')}` +
     ` ELSE ${atMost10000(`(${stepsOf(from, to)} // ${step})`, 'BIGINT[]', `generate_series(${from}, ${to}, ${step})`)} END`,
   'sequence(date, date) -> array(date)': (from = '', to = '') =>
     atMost10000(

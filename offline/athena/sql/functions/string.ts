@@ -12,35 +12,45 @@ const blanks = quote(String.fromCodePoint(...whitespace));
 
 const invalid = (text: string, duckType = 'VARCHAR') =>
   raise(`'INVALID_FUNCTION_ARGUMENT: ${text}'`, duckType);
+
+/** An error whose message ends in what a DuckDB expression says; where that is NULL, so is the result. */
+const invalidValue = (text: string, value: string, duckType: string) =>
+  raise(`'INVALID_FUNCTION_ARGUMENT: ${text}' || ${value}`, duckType);
+
 const isPositive = (literal: string | undefined) => literal !== undefined && /^[1-9]/.test(literal);
 
-/** DuckDB's bound of places in a text, which no text reaches. Its least() would make a place of NULL. */
-const bounded = (place: Expr) =>
-  place.literal !== undefined && Math.abs(Number(place.literal)) < 2 ** 32
-    ? place.sql
-    : `CASE WHEN ${place.sql} > 4294967295 THEN 4294967295 ELSE ${place.sql} END`;
-const lengthFrom0 = (length: Expr) =>
-  isPositive(length.literal)
-    ? bounded(length)
-    : `CASE WHEN ${length.sql} < 0 THEN 0 ELSE ${bounded(length)} END`;
+/** DuckDB's bound of places in a text, which no text reaches. */
+const MOST_PLACES = 4_294_967_295;
+
+/** A place within DuckDB's bound. Its least and greatest pass over NULL. */
+function bounded({ sql, literal }: Expr, least: number): string {
+  const isWithin = literal !== undefined && Number(literal) >= least && Number(literal) <= MOST_PLACES;
+  return isWithin
+    ? sql
+    : `CASE WHEN ${sql} > ${MOST_PLACES} THEN ${MOST_PLACES} WHEN ${sql} < ${least} THEN ${least} ELSE ${sql} END`;
+}
 
 /** Counts from 1, or from the end where negative; outside of the text there is nothing. */
 const substring = {
   emit: ({ args: [text, start, length] }: Call) => {
     if (text === undefined || start === undefined) throw new RangeError('substr takes a text and a place');
-    const rest = length === undefined ? '' : `, ${lengthFrom0(length)}`;
-    const part = `substring(${text.sql}, ${bounded(start)}${rest})`;
+    const size = length === undefined ? '' : `, ${bounded(length, 0)}`;
+    const part = `substring(${text.sql}, ${bounded(start, -MOST_PLACES)}${size})`;
     if (isPositive(start.literal)) return part;
-    const isGiven = length === undefined || length.literal !== undefined;
-    const none = `substring(${text.sql}, 1, ${isGiven ? '0' : `CASE WHEN ${length.sql} IS NOT NULL THEN 0 END`})`;
-    return `CASE WHEN ${start.sql} = 0 OR ${start.sql} < -length(${text.sql}) THEN ${none} ELSE ${part} END`;
+    const nothing = `left(${text.sql}, ${length === undefined ? '0' : `0 * ${length.sql}`})`;
+    return `CASE WHEN ${start.sql} = 0 OR ${start.sql} < -length(${text.sql}) THEN ${nothing} ELSE ${part} END`;
   },
 };
 
-const pad = (name: string) => (text: string, size: string, padding: string) =>
-  `CASE WHEN ${padding} = '' THEN ${invalid('Padding string must not be empty')}` +
-  ` WHEN ${size} < 0 OR ${size} > 2147483647 THEN ${invalid('Target length must be in the range [0..2147483647]')}` +
-  ` ELSE ${name}(${text}, CAST(${size} AS INTEGER), ${padding}) END`;
+const pad = (name: string) => (text: string, size: string, padding: string) => {
+  const nothing = `left(${text}, 0 * ${size}) || left(${padding}, 0)`;
+  const range = 'Target length must be in the range [0..2147483647]';
+  return (
+    `CASE WHEN ${padding} = '' THEN ${invalidValue('Padding string must not be empty', nothing, 'VARCHAR')}` +
+    ` WHEN ${size} < 0 OR ${size} > 2147483647 THEN ${invalidValue(range, nothing, 'VARCHAR')}` +
+    ` ELSE ${name}(${text}, CAST(${size} AS INTEGER), ${padding}) END`
+  );
+};
 
 /** DuckDB looks for an empty text nowhere; Trino finds it between all characters. */
 const replace = {
@@ -52,33 +62,34 @@ const replace = {
   },
 };
 
-/** DuckDB splits by NULL as by nothing. */
+const isSplitter = (delimiter: Expr) => delimiter.literal !== undefined && delimiter.literal !== '';
+
+/** Split by NULL, DuckDB's text is one part. */
 const split = {
   emit: ({ args: [text, delimiter] }: Call) => {
-    const parts = `str_split(${text?.sql}, ${delimiter?.sql})`;
-    if (delimiter?.literal !== undefined && delimiter.literal !== '') return parts;
-    const failure = invalid('The delimiter may not be the empty string', 'VARCHAR[]');
-    return `CASE WHEN ${delimiter?.sql} = '' THEN ${failure} WHEN ${delimiter?.sql} IS NOT NULL THEN ${parts} END`;
+    if (text === undefined || delimiter === undefined) throw new RangeError('split takes two texts');
+    const parts = `str_split(${text.sql}, ${delimiter.sql})`;
+    if (isSplitter(delimiter)) return parts;
+    const complaint = 'The delimiter may not be the empty string';
+    return `CASE WHEN ${delimiter.sql} = '' THEN ${invalidValue(complaint, `left(${text.sql}, 0)`, 'VARCHAR[]')} WHEN ${delimiter.sql} IS NOT NULL THEN ${parts} END`;
   },
 };
 
 /** Split by nothing, an empty text has no part; DuckDB gives it one. */
 const splitPart = {
   emit: ({ args: [text, delimiter, index] }: Call) => {
+    if (text === undefined || delimiter === undefined) throw new RangeError('split_part takes two texts');
     // The cast is for a NULL literal, with which DuckDB forgets the type.
-    const found = `CAST(str_split(${text?.sql}, ${delimiter?.sql})[${index?.sql}] AS VARCHAR)`;
-    const isSplit = delimiter?.literal !== undefined && delimiter.literal !== '';
-    // DuckDB splits by NULL as by nothing.
-    const isNothing = `${delimiter?.sql} IS NULL OR ${text?.sql} = '' AND ${delimiter?.sql} = ''`;
-    const part = isSplit ? found : `CASE WHEN ${isNothing} THEN CAST(NULL AS VARCHAR) ELSE ${found} END`;
+    const found = `CAST(str_split(${text.sql}, ${delimiter.sql})[${index?.sql}] AS VARCHAR)`;
+    const bothEmpty = `${text.sql} = '' AND ${delimiter.sql} = ''`;
+    const part = isSplitter(delimiter)
+      ? found
+      : `CASE WHEN ${delimiter.sql} IS NOT NULL AND NOT (${bothEmpty}) THEN ${found} END`;
     if (isPositive(index?.literal)) return part;
-    return `CASE WHEN ${index?.sql} <= 0 THEN ${invalid('Index must be greater than zero')} ELSE ${part} END`;
+    const nothing = `left(${text.sql}, 0) || left(${delimiter.sql}, 0)`;
+    return `CASE WHEN ${index?.sql} <= 0 THEN ${invalidValue('Index must be greater than zero', nothing, 'VARCHAR')} ELSE ${part} END`;
   },
 };
-
-/** An error whose message ends in what a DuckDB expression says. */
-const invalidValue = (text: string, value: string, duckType: string) =>
-  raise(`'INVALID_FUNCTION_ARGUMENT: ${text}' || ${value}`, duckType);
 
 const chr = {
   emit: ({ args: [code] }: Call) => {
