@@ -10,7 +10,7 @@ import { report, tally } from './report.ts';
 import { productGroups } from './sources/product.ts';
 import { ownQueries } from './sources/queries.ts';
 import { randomQueries } from './sources/random/query.ts';
-import { trinoTests } from './sources/trino-tests.ts';
+import { trinoTests, trinoTestsOverColumns } from './sources/trino-tests.ts';
 import { StoredTables } from './stored.ts';
 import { tables } from './tables.ts';
 import { answersOf, MissingTool, testSources, VERSIONS } from './toolchain.ts';
@@ -20,7 +20,8 @@ const HELP = `Has real Trino answer what the offline Athena answers, and compare
 
 npm run test:oracle                       all statements, beside Trino 436
 npm run test:oracle -- --source queries   one source of statements: queries (the project's own), product (what it asks
-                                          Athena for each definition), random, tests (of Trino itself)
+                                          Athena for each definition), random, tests (of Trino itself), columns (the
+                                          same over columns that hold NULL)
 npm run test:oracle -- --source random --seed 7 --count 5000
 npm run test:oracle -- --short            a sample of each, by --seed
 npm run test:oracle -- --only 'lag\\('     the statements that this regular expression finds
@@ -52,7 +53,7 @@ const { values } = parseArgs({
 });
 
 /** Of a source every so many-th statement is a sample; of the random ones, so many. */
-const EVERY: Readonly<Record<string, number>> = { queries: 4, tests: 60 };
+const EVERY: Readonly<Record<string, number>> = { queries: 4, tests: 60, columns: 30 };
 const RANDOM_SAMPLE = 200;
 const SOURCES: Readonly<Record<string, () => Group[] | Promise<Group[]>>> = {
   queries: () => [{ tables: tables(), statements: ownQueries() }],
@@ -64,6 +65,7 @@ const SOURCES: Readonly<Record<string, () => Group[] | Promise<Group[]>>> = {
     },
   ],
   tests: () => [{ tables: tables(), statements: trinoTests(testSources()) }],
+  columns: () => [{ tables: tables(), statements: trinoTestsOverColumns(testSources()) }],
 };
 const PROGRESS_EVERY = 500;
 

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { trinoTests } from './sources/trino-tests.ts';
+import { trinoTests, trinoTestsOverColumns } from './sources/trino-tests.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'afluente-trino-tests-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 /** The statements of a test with this body. */
-function statements(body: string): string[] {
+function statements(body: string, of = trinoTests): string[] {
   writeFileSync(join(directory, 'TestSome.java'), `class TestSome { void test() { ${body} } }`);
-  return trinoTests(directory).map(({ sql }) => sql);
+  return of(directory).map(({ sql }) => sql);
 }
 
 test.each([
@@ -29,4 +29,19 @@ test.each([
   ['assertFails("DROP TABLE t");', []],
 ])('%s', (body, expected) => {
   expect(statements(body)).toEqual(expected);
+});
+
+test('operators and functions are asked of columns that hold NULL', () => {
+  const body = `
+    assertThat(assertions.operator(DIVIDE, "7", "2"));
+    assertThat(assertions.function("lower", "'A'"));
+    assertThat(assertions.function("pi"));
+    assertThat(assertions.expression("a || b").binding("a", "'x'").binding("b", "'y'"));
+    assertThat(assertions.expression("1 + 2"));
+    assertThat(assertions.query("VALUES 1"));`;
+  expect(statements(body, trinoTestsOverColumns)).toEqual([
+    'SELECT a / b FROM (VALUES ROW(7, 2), ROW(NULL, 2), ROW(7, NULL)) t(a, b)',
+    "SELECT lower(a) FROM (VALUES ROW('A'), ROW(NULL)) t(a)",
+    "SELECT a || b FROM (VALUES ROW('x', 'y'), ROW(NULL, 'y'), ROW('x', NULL)) t(a, b)",
+  ]);
 });

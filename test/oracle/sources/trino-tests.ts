@@ -21,16 +21,32 @@ const OPERATORS: Readonly<Record<string, (a: string, b: string) => string>> = {
   SUBSCRIPT: (a, b) => `(${a})[${b}]`,
 };
 
+/** A statement of a test, and the same over columns that hold NULL, where it is an operator's or a function's. */
+interface Written {
+  readonly sql: string;
+  readonly overColumns?: string;
+}
+
 /** The statements of Trino's own tests, of an unpacked `test-sources` archive. */
 export function trinoTests(directory: string): Statement[] {
+  return statements(directory, ({ sql }) => sql);
+}
+
+/** What its tests ask of literals, asked of columns, in each of which is a NULL too. */
+export function trinoTestsOverColumns(directory: string): Statement[] {
+  return statements(directory, ({ overColumns }) => overColumns);
+}
+
+function statements(directory: string, of: (written: Written) => string | undefined): Statement[] {
   const found: Statement[] = [];
   const seen = new Set<string>();
   for (const file of globSync('**/*.java', { cwd: directory }).toSorted()) {
     const java = readFileSync(join(directory, file), 'utf8');
     let number = 0;
-    for (const sql of statementsOf(java)) {
+    for (const written of writtenIn(java)) {
       number += 1;
-      if (seen.has(sql) || FLEETING.test(sql)) continue;
+      const sql = of(written);
+      if (sql === undefined || seen.has(sql) || FLEETING.test(sql)) continue;
       seen.add(sql);
       found.push({ id: `${file.split('/').at(-1)?.replace('.java', '')}:${number}`, sql });
     }
@@ -38,24 +54,36 @@ export function trinoTests(directory: string): Statement[] {
   return found;
 }
 
-function* statementsOf(java: string): Generator<string> {
+/** An expression over a row of these values, and a row for each of them that has NULL in its place. */
+function overColumns(expression: string, names: readonly string[], values: readonly string[]): string {
+  const row = (cells: readonly string[]) => `ROW(${cells.join(', ')})`;
+  const rows = [values, ...values.map((_, i) => values.with(i, 'NULL'))];
+  return `SELECT ${expression} FROM (VALUES ${rows.map(row).join(', ')}) t(${names.join(', ')})`;
+}
+
+/** An operator's or a function's call. */
+function called(write: (...args: string[]) => string, args: readonly string[]): Written {
+  const sql = `SELECT ${write(...args)}`;
+  const names = args.map((_, i) => String.fromCharCode(97 + i));
+  return args.length === 0 ? { sql } : { sql, overColumns: overColumns(write(...names), names, args) };
+}
+
+function* writtenIn(java: string): Generator<Written> {
   const calls =
     /\bassertions\s*\.\s*(expression|function|operator|query)\(|\b(assertFails|assertFunction|analyze|assert\w*Plan\w*|assertQuery\w*|matches)\(/g;
   for (const match of java.matchAll(calls)) {
     const call = match[1] ?? match[2];
     let [args, at] = argumentsAt(java, match.index + match[0].length);
     const texts = args.map(literal);
-    const [first, ...rest] = texts;
+    const [first, ...others] = texts;
+    const rest = others.filter((text) => text !== undefined);
+    const isWhole = rest.length === others.length;
     if (call === 'operator') {
       const write = OPERATORS[args[0]?.replace(/^.*\./, '').trim() ?? ''];
-      const [a, b = ''] = rest;
-      if (write !== undefined && a !== undefined && rest.every((one) => one !== undefined))
-        yield `SELECT ${write(a, b ?? '')}`;
-      continue;
-    }
-    if (call === 'function') {
-      if (first !== undefined && rest.every((one) => one !== undefined))
-        yield `SELECT ${first}(${rest.join(', ')})`;
+      if (write !== undefined && isWhole && rest.length > 0)
+        yield called((a, b = '') => write(a ?? '', b), rest);
+    } else if (call === 'function') {
+      if (first !== undefined && isWhole) yield called((...all) => `${first}(${all.join(', ')})`, rest);
     } else if (call === 'expression' || call === 'assertFunction') {
       if (first === undefined) continue;
       const bindings: [string, string][] = [];
@@ -66,16 +94,17 @@ function* statementsOf(java: string): Generator<string> {
         const [name, value] = args.map(literal);
         if (name !== undefined && value !== undefined) bindings.push([name, value]);
       }
-      const values = bindings.map(([, value]) => value).join(', ');
+      const [names, values] = [bindings.map(([name]) => name), bindings.map(([, value]) => value)];
       yield bindings.length === 0
-        ? `SELECT ${first}`
-        : `SELECT ${first} FROM (VALUES ROW(${values})) t(${bindings.map(([name]) => name).join(', ')})`;
+        ? { sql: `SELECT ${first}` }
+        : {
+            sql: `SELECT ${first} FROM (VALUES ROW(${values.join(', ')})) t(${names.join(', ')})`,
+            overColumns: overColumns(first, names, values),
+          };
     } else {
       // A session may stand before the query.
-      const query = texts.find(
-        (text) => text !== undefined && /^\s*(select|with|values|table|\()/i.test(text),
-      );
-      if (query !== undefined) yield query;
+      const sql = texts.find((text) => text !== undefined && /^\s*(select|with|values|table|\()/i.test(text));
+      if (sql !== undefined) yield { sql };
     }
   }
 }
