@@ -2,8 +2,7 @@ import { totalmem } from 'node:os';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { QueryCancelled } from './failure.ts';
 import { quote } from './sql/errors.ts';
-import { registerTrinoCast } from './sql/trino-cast.ts';
-import { registerWideDivision } from './sql/wide-division.ts';
+import { registerFunctions } from './sql/registered.ts';
 
 const INTERRUPT_MS = 100;
 
@@ -26,8 +25,7 @@ export class Engine {
       preserve_insertion_order: 'false',
     });
     const connection = await instance.connect();
-    registerTrinoCast(connection);
-    registerWideDivision(connection);
+    registerFunctions(connection);
     connection.closeSync();
     return new Engine(instance);
   }

@@ -8,7 +8,7 @@ import { compound, type Expr } from './expr.ts';
 import { trino } from './grammar.ts';
 import { likeSql } from './like.ts';
 import { inSubquery } from './membership.ts';
-import { compare, comparison, isIn, ofConstants, unify, unifyAll } from './operators.ts';
+import { compare, compareExactly, comparison, isIn, ofConstants, unify, unifyAll } from './operators.ts';
 import { dispatch, on, type Rules } from './rules.ts';
 import type { Scope } from './scope.ts';
 import { simple, trinoName, varchar } from './types.ts';
@@ -62,7 +62,9 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     const [first, ...rest] = unifyAll([value, ...items], node, 'IN value and list items');
     if (first === undefined) throw refuse(node, 'IN');
     compared([value, ...items], first.type);
-    return negate(compound(isIn(first, rest), boolean, [value, ...items]), node.KW_NOT());
+    const [only, ...others] = items;
+    const single = only && others.length === 0 ? compareExactly('=', value, only) : undefined;
+    return negate(single ?? compound(isIn(first, rest), boolean, [value, ...items]), node.KW_NOT());
   }),
   on(trino.InSubqueryContext, (node, value: Expr, scope: Scope) => {
     const query = scope.session.analyzeQuery(node.query(), scope);

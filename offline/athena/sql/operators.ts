@@ -1,6 +1,7 @@
 import { asDecimal, coerce, commonType } from './coercion.ts';
 import { compared, takenAs } from './dependence.ts';
-import { type SqlError } from './errors.ts';
+import { SqlError } from './errors.ts';
+import { digitsBeforePoint, exactSql, type ExactOperator } from './exact.ts';
 import { compound, nullOf, type Expr } from './expr.ts';
 import { unlessZero } from './functions/math.ts';
 import { isInterval, onIntervals } from './intervals.ts';
@@ -20,7 +21,6 @@ import { ofNulls } from './null-operand.ts';
 import { rest } from './overflow.ts';
 import { quotientDigits, type Digits } from './quotients.ts';
 import { mismatch, refuse, type Place } from './place.ts';
-import { wideQuotient } from './wide-division.ts';
 
 function cannotApply(operator: string, left: Expr, right: Expr, place: Place): SqlError {
   const types = `${trinoName(left.type)} ${operator} ${trinoName(right.type)}`;
@@ -78,8 +78,14 @@ function decimalResult(operator: string, a: Digits, b: Digits): Digits {
   };
 }
 
+/** The digits that DuckDB's decimals hold. */
+const MOST_DIGITS = 38;
+
 /** What a NULL literal is among decimals. */
 const ONE_DIGIT: Digits = { precision: 1, scale: 0 };
+
+/** Whether a decimal has too many digits for DuckDB once it has `scale` digits behind its point. */
+const isTooWide = (type: Digits, scale: number): boolean => type.precision - type.scale + scale > MOST_DIGITS;
 
 function onDecimals(
   operator: string,
@@ -93,9 +99,11 @@ function onDecimals(
   );
   if (a === undefined || b === undefined) throw new RangeError('not exact numbers');
   const { precision, scale } = operator === '/' ? quotientOf(a, b) : decimalResult(operator, a, b);
-  const type = decimal(precision, scale);
+  const type = { kind: 'decimal', precision, scale } as const;
   const of = (expr: Expr, to: Digits) => coerce(expr, decimal(to.precision, to.scale)).sql;
   const parts = [left, right];
+  const exactly = (of_: ExactOperator) =>
+    compound(exactSql(of_, of(left, a), a.scale, of(right, b), b.scale, type), type, parts);
   if (operator === '/') {
     return compound(
       divide({ ...left, sql: of(left, a) }, a, { ...right, sql: of(right, b) }, b, { precision, scale }),
@@ -103,6 +111,12 @@ function onDecimals(
       parts,
     );
   }
+  if (operator === '*' && scale > MOST_DIGITS) {
+    const range = `DECIMAL scale must be in range [0, precision (${MOST_DIGITS})]: ${scale}`;
+    throw new SqlError('INVALID_FUNCTION_ARGUMENT', range);
+  }
+  const isWide = isTooWide(a, scale) || isTooWide(b, scale);
+  if (isWide && (operator === '+' || operator === '-' || operator === '%')) return exactly(operator);
   if (operator === '%') {
     const wide = Math.min(38, Math.max(a.precision - a.scale, b.precision - b.scale) + scale);
     const [x, y] = [of(left, { precision: wide, scale }), of(right, { precision: wide, scale })];
@@ -141,7 +155,8 @@ export function divide(
   const held = [isHeld(a.sql, aType, places), isHeld(b.sql, bType, bType.scale)].filter(
     (each) => each !== 'TRUE',
   );
-  const [narrow, wide] = [value, wideQuotient(a.sql, b.sql, scale)].map((each) => `CAST(${each} AS ${type})`);
+  const narrow = `CAST(${value} AS ${type})`;
+  const wide = exactSql('/', a.sql, aType.scale, b.sql, bType.scale, result);
   const either = `CASE WHEN ${held.join(' AND ')} THEN ${narrow} ELSE ${wide} END`;
   return unlessZero(a, b, (held.length === 0 ? narrow : held.includes('FALSE') ? wide : either) ?? '', type);
 }
@@ -180,11 +195,35 @@ export function compare(operator: Comparison, left: Expr, right: Expr, place: Pl
   if (!isEquality && holds(common, ({ kind }) => kind === 'row'))
     throw refuse(place, `rows compared by ${operator}`);
   compared([left, right], common);
-  const [a, b] = [coerce(left, common), coerce(right, common)];
-  const whole = compound(`(${compareSql(operator, a, b, common)})`, simple('boolean'), [a, b]);
+  const whole =
+    compareExactly(operator, left, right) ??
+    compareCoerced(operator, coerce(left, common), coerce(right, common));
   if (operator !== '=') return whole;
   const side = (expr: Expr) => ({ fields: expr.fields, isCoerced: !sameType(expr.type, common) });
   return { ...whole, sides: [side(left), side(right)] };
+}
+
+function compareCoerced(operator: Comparison, a: Expr, b: Expr): Expr {
+  return compound(`(${compareSql(operator, a, b, a.type)})`, simple('boolean'), [a, b]);
+}
+
+/**
+ * A decimal beside a literal, where their common type may not hold it: Trino then compares without a cast, unless the
+ * literal, rounded to the other's scale, doesn't fit that type either. Beside anything else its cast fails.
+ */
+export function compareExactly(operator: Comparison, left: Expr, right: Expr): Expr | undefined {
+  const [a, b] = [asDecimal(left.type), asDecimal(right.type)];
+  if (a === undefined || b === undefined) return undefined;
+  const scale = Math.max(a.scale, b.scale);
+  const [wide, literal] = isTooWide(a, scale)
+    ? [a, right.literal]
+    : isTooWide(b, scale)
+      ? [b, left.literal]
+      : [];
+  if (wide === undefined || literal === undefined) return undefined;
+  if (digitsBeforePoint(literal, wide.scale) > MOST_DIGITS - scale) return undefined;
+  const order = exactSql('compare', left.sql, a.scale, right.sql, b.scale, a);
+  return compound(`(${order} ${operator} 0)`, simple('boolean'), [left, right]);
 }
 
 const isConstant = ({ fields, aggregate, subquery }: Expr): boolean =>

@@ -4,8 +4,7 @@ import { formatValue } from '../../athena/sql/format.ts';
 import { withMarks } from '../../athena/sql/marks.ts';
 import type { Scan, SqlCatalog } from '../../athena/sql/scope.ts';
 import { readingsWith, type Readings } from '../../athena/sql/readings.ts';
-import { registerTrinoCast } from '../../athena/sql/trino-cast.ts';
-import { registerWideDivision } from '../../athena/sql/wide-division.ts';
+import { registerFunctions } from '../../athena/sql/registered.ts';
 import { parseStatement } from '../../athena/sql/statement.ts';
 import { dependencesOf, translateQuery, type TranslatedQuery } from '../../athena/sql/translate.ts';
 import { duckName, parseType, trinoName } from '../../athena/sql/types.ts';
@@ -92,8 +91,7 @@ function queryOf(sql: string) {
 
 const instance = await DuckDBInstance.create(':memory:');
 const connection = await instance.connect();
-registerTrinoCast(connection);
-registerWideDivision(connection);
+registerFunctions(connection);
 
 /** Runs a query as Athena would: rows of texts, `null` for NULL. Each column's DuckDB type must be the declared. */
 export async function rows(sql: string, readings = TRINO): Promise<(string | null)[][]> {
