@@ -2,7 +2,7 @@ import type { ParserRuleContext } from 'antlr4ng';
 import type { FunctionCallContext, OverContext } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { analyze, condition, nameOf } from './analyze.ts';
 import { compared, takenAs } from './dependence.ts';
-import { compound, type Expr } from './expr.ts';
+import { compound, isNull, nullOf, type Expr } from './expr.ts';
 import { aggregates, windowFunctions } from './functions/aggregate.ts';
 import { collections } from './functions/collection.ts';
 import { concatenation } from './functions/concat.ts';
@@ -102,8 +102,17 @@ export function callFunction(name: string, args: readonly Expr[], place: Place):
   const found = match(signatures, args);
   if (found === undefined) throw noOverload(name, args, place);
   for (const [i, arg] of found.args.entries()) takenAs(args.slice(i, i + 1), arg.type);
+  if (isNull(args)) {
+    if (name === 'date_trunc' || name === 'date_add') requireTime(args, place);
+    return compound(nullOf(found.returns), found.returns, found.args);
+  }
   const call = { name, args: found.args, returns: found.returns, at: position(place) };
   return compound(emit(found.signature, { ...call, apply: (sql) => sql }), found.returns, found.args);
+}
+
+/** The time alone tells these functions' types apart. */
+function requireTime(args: readonly Expr[], place: Place): void {
+  if (args.at(-1)?.type.kind === 'unknown') throw noBestCandidate(place);
 }
 
 /** Of a function that isn't imitated: Trino may lack it too. */

@@ -68,3 +68,11 @@ export function identifier(name: string): string {
 }
 
 export const nullOf = (type: TrinoType): string => `CAST(NULL AS ${duckName(type)})`;
+
+/**
+ * Whether NULL is written among operands. No operator and no function of a signature looks at the others then, so that
+ * none of their values is wrong. An aggregate has to stay, since it makes the query a grouped one.
+ */
+export const isNull = (operands: readonly Expr[]): boolean =>
+  operands.some(({ type, sql }) => type.kind === 'unknown' && sql === 'NULL') &&
+  operands.every(({ aggregate, window, subquery }) => !aggregate && !window && !subquery);

@@ -2,7 +2,7 @@ import { asDecimal, coerce, commonType } from './coercion.ts';
 import { compared, takenAs } from './dependence.ts';
 import { SqlError } from './errors.ts';
 import { digitsBeforePoint, exactSql, type ExactOperator } from './exact.ts';
-import { compound, nullOf, type Expr } from './expr.ts';
+import { compound, isNull, nullOf, type Expr } from './expr.ts';
 import { unlessZero } from './functions/math.ts';
 import { isInterval, onIntervals } from './intervals.ts';
 import { compareScalars, mayBeNaN, operand, type Comparison } from './nan.ts';
@@ -50,6 +50,8 @@ export function arithmetic(
   if (common === undefined) throw cannotApply(operator, left, right, place);
   takenAs([left, right], common);
   if (common.kind === 'decimal') return onDecimals(operator, left, right, common, quotientOf);
+  if (isNull([left, right]) && (isInteger(common) || isFloating(common)))
+    return compound(nullOf(common), common, [left, right]);
   if (!isInteger(common) && !isFloating(common)) throw cannotApply(operator, left, right, place);
   const [a, b] = [coerce(left, common), coerce(right, common)];
   if (isFloating(common) || '+-*'.includes(operator)) {
