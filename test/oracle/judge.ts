@@ -3,6 +3,7 @@ import { isFine } from './accepted.ts';
 import { compare, isOrdered, type Outcome } from './compare.ts';
 import type { OfflineAthena } from './offline.ts';
 import { selfContained, type Table } from './tables.ts';
+import type { Version } from './toolchain.ts';
 import type { Reference } from './kept.ts';
 
 /** A statement with what both said to it. */
@@ -10,6 +11,8 @@ export interface Verdict {
   readonly statement: Statement;
   readonly outcome: Outcome;
   readonly offline: Answer;
+  /** The Trino that was asked. */
+  readonly version?: Version;
   /** Not asked of what the offline Athena refuses, unless all are. */
   readonly trino?: Answer;
 }

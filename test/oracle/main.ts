@@ -118,13 +118,16 @@ async function compared(version: (typeof VERSIONS)[number]): Promise<Map<string,
         const its: Verdict[] = [];
         const tell = (verdict: Verdict | undefined) => {
           if (verdict === undefined) unjudged += 1;
-          else its.push(verdict);
+          else its.push({ ...verdict, version });
           told += 1;
           if (told % PROGRESS_EVERY === 0) process.stderr.write(`${source}: ${told}\n`);
         };
         await judgeAll(group, offline, trino, tell, values.record || values.sql !== undefined);
         ofSource.push(
-          ...(await simplified(its, (statement) => judge(statement, offline, trino, group.tables))),
+          ...(await simplified(its, async (statement) => {
+            const again = await judge(statement, offline, trino, group.tables);
+            return again && { ...again, version };
+          })),
         );
         offline.close();
       }
