@@ -62,13 +62,13 @@ export const ENGINE_FACTS = {
     advice: 'divide DOUBLEs (`CAST(a AS DOUBLE) / b`), or take `avg` where it is one',
   },
   blanksInCasts: {
-    question: 'May a text that is cast to an integer or a DECIMAL have blanks around its number?',
+    question: 'May a text that is cast to an integer have blanks around it?',
     readings: {
       refused: { means: "it may not: `CAST(' 7' AS integer)` fails, and TRY_CAST is NULL", shows: 'NULL' },
       trimmed: { means: "it may: `CAST(' 7' AS integer)` is 7", shows: '7' },
     },
     default: 'refused',
-    why: 'Trino takes them since its release 458, and Athena has announced no such change. Of casts to DOUBLE both take them.',
+    why: 'Trino takes them since its release 458, and Athena has announced no such change. To DOUBLE either casts them, to DECIMAL neither.',
     evidence: [
       {
         link: 'https://github.com/trinodb/trino/issues/23359',

@@ -19,7 +19,7 @@ import { millisOverflow, zoned } from './zoned.ts';
 /**
  * The DuckDB SQL of Trino's CAST, or undefined where Trino, or this translator, knows no such cast.
  * @param safe TRY_CAST: a value that can't be cast is NULL
- * @param blanks what becomes of those around integers and decimals
+ * @param blanks what becomes of those around integers
  */
 export function castSql(
   sql: string,

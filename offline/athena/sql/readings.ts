@@ -7,7 +7,7 @@ export interface Readings {
   readonly decimalLiterals: 'double' | 'decimal';
   /** The scale of a quotient of decimals: the operands' greater one, or six at least. */
   readonly decimalQuotients: 'narrow' | 'wide';
-  /** Blanks around a number that a text is cast to: integers and decimals. */
+  /** Blanks around an integer that a text is cast to. */
   readonly blanksInCasts: 'refused' | 'trimmed';
   /** The case of a result's column names. */
   readonly columnNames: 'written' | 'lower';

@@ -29,7 +29,7 @@ const GUARD = '.';
  * @param value DuckDB SQL of the value. A real and a double are given as their texts; a date as days, a
  *   timestamp as microseconds since the epoch, and so are these as a result
  * @param safe a value that can't be cast is NULL
- * @param trims whether blanks around integers and decimals are taken off
+ * @param trims whether blanks around integers are taken off
  */
 export function trinoCast(
   value: string,
@@ -130,7 +130,7 @@ const MOST_MICROS = 2n ** 63n - 2n;
 
 /**
  * A text in the notation in which DuckDB casts it to the value that Trino gives it.
- * @param trims whether blanks around integers and decimals are taken off
+ * @param trims whether blanks around integers are taken off
  * @returns of a date the days, of a timestamp the microseconds since the epoch
  * @throws SqlError as Trino's CAST fails, and NOT_SUPPORTED for a value that DuckDB can't hold
  */
@@ -151,7 +151,7 @@ export function castText(text: string, to: TrinoType, trims = false): string {
       return number;
     }
     case 'decimal':
-      return decimalText(text, parseExact(trims ? withoutBlanks(text) : text), to);
+      return decimalText(text, parseExact(text), to);
     case 'boolean': {
       const known = { t: 'true', 1: 'true', true: 'true', f: 'false', 0: 'false', false: 'false' };
       const found = new Map(Object.entries(known)).get(/^\w+$/.test(text) ? text.toLowerCase() : '');

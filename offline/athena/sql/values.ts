@@ -8,7 +8,7 @@ import type {
 import { analyze, condition, nameOf } from './analyze.ts';
 import { callFunction } from './calls.ts';
 import { castSql, isNoCast } from './cast.ts';
-import { asDecimal, coerce, canCoerce, commonType } from './coercion.ts';
+import { coerce, canCoerce, commonType } from './coercion.ts';
 import { castTo } from './dependence.ts';
 import { readBy, requireDecorrelated } from './correlation.ts';
 import { SqlError } from './errors.ts';
@@ -167,7 +167,7 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     if (to.kind === 'timestamp' && to.precision > 6) throw refuse(node, trinoName(to));
     castTo(value, to);
     const safe = node.KW_TRY_CAST() !== null;
-    const isOfText = value.type.kind === 'varchar' && asDecimal(to) !== undefined;
+    const isOfText = value.type.kind === 'varchar' && isInteger(to);
     // A text that is written there has blanks, or has none.
     if (isOfText && (value.literal === undefined || hasBlanks(value.literal)))
       scope.session.note('blanksInCasts', node, !safe && scope.inTry !== true);

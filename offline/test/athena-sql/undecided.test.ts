@@ -28,7 +28,13 @@ test.each<[Partial<Readings>, string, string[], (string | null)[]]>([
     { blanksInCasts: 'trimmed' },
     "TRY_CAST(' 7' AS integer), TRY_CAST(' 7.5 ' AS decimal(3,1)), CAST('7 ' AS bigint), BIGINT ' 7', TRY_CAST('- 7' AS integer)",
     ['integer', 'decimal(3,1)', 'bigint', 'bigint', 'integer'],
-    ['7', '7.5', '7', '7', null],
+    ['7', null, '7', '7', null],
+  ],
+  [
+    { blanksInCasts: 'trimmed' },
+    "TRY_CAST(chr(9) || '7' || chr(10) AS integer), TRY_CAST(chr(160) || '7' AS integer), TRY_CAST(' ' AS integer)",
+    ['integer', 'integer', 'integer'],
+    ['7', null, null],
   ],
 ])('%j: %s', async (known, expressions, types, values) => {
   const readings = readingsWith(known);
@@ -130,7 +136,7 @@ test.each([
   'SELECT sqrt(2.0), power(2, 0.5), nullif(weight, 0.0), nullif(price, 0.00) FROM sales',
   'SELECT CAST(7.0 AS double), CAST(7.5 AS decimal(3,1)), CAST(7.0 AS integer)',
   "SELECT DECIMAL '7.0' * price, count(*) / 7, 7e0, avg(price) FROM sales GROUP BY price",
-  "SELECT TRY_CAST('7' AS integer), TRY_CAST(item AS double), CAST(trim(item) AS varchar) FROM sales",
+  "SELECT TRY_CAST('7' AS integer), TRY_CAST(item AS double), TRY_CAST(item AS decimal(3,1)), CAST(trim(item) AS varchar) FROM sales",
   'SELECT CAST(price AS double) / quantity, price * quantity, sum(quantity) / 2 FROM sales GROUP BY 1, 2',
 ])('%s depends on nothing', (sql) => {
   expect(noted(sql)).toEqual([]);
