@@ -188,6 +188,7 @@ async function start(options: OfflineOptions, giveBack: () => void): Promise<Off
     lake,
     clock,
     directory: join(state, 'athena'),
+    log,
     get known() {
       return known;
     },

@@ -39,6 +39,8 @@ export interface RunnerOptions {
   readonly directory: string;
   /** What is known of how Athena's engine answers; of the rest it is told where a statement depends on it. */
   readonly known?: Partial<Readings>;
+  /** Takes one line where that can't be told. */
+  readonly log?: (line: string) => void;
 }
 
 export interface RunContext {
@@ -96,9 +98,9 @@ export class Runner {
     catalog.authorize('GetDatabase', caller, run.database);
     try {
       await this.#perform(statement, run);
-      await this.#tellUndecided(statement, run);
+      await this.#tryReadings(statement, run);
     } catch (error) {
-      if (isOfSql(error)) await this.#tellUndecided(statement, run, failureOf(error, run.record).message);
+      if (isOfSql(error)) await this.#tryReadings(statement, run, failureOf(error, run.record).message);
       throw error;
     } finally {
       rmSync(join(this.#temporary, run.record.id), { recursive: true, force: true });
@@ -190,9 +192,19 @@ export class Runner {
     };
   }
 
+  /** `#tellUndecided`; whatever comes of it, the statement has ended as it has. */
+  async #tryReadings(statement: Statement, run: Run, failure?: string): Promise<void> {
+    try {
+      // Athena does no such thing: it counts as no call of the caller's.
+      const caller = { ...run.caller, via: undefined };
+      await this.#tellUndecided(statement, { ...run, caller, progress: () => {} }, failure);
+    } catch (error) {
+      this.#options.log?.(`query ${run.record.id}: what is undecided isn't told: ${messageOf(error)}`);
+    }
+  }
+
   /**
    * Leaves word where a statement depends on what is undecided, and what the other readings come to on the same rows.
-   * Whatever comes of it, the statement has ended as it has.
    * @param failure what it ended with, if it failed
    */
   async #tellUndecided({ kind }: Statement, run: Run, failure?: string): Promise<void> {
@@ -218,12 +230,11 @@ export class Runner {
 
   /** What a query comes to in a reading; of a table that is made of it, the rows. */
   async #outcome({ query, into }: Asked, run: Run, readings: Readings): Promise<Outcome> {
-    const quiet: Run = { ...run, progress: () => {} };
     try {
       const translated = translateQuery(query, this.#catalogOf(run), optionsOf(run, readings, into));
       const types = translated.columns.map(({ type }) => type);
       const rows: ResultRow[] = [];
-      await this.#execute(translated, quiet, async (session, sql) => {
+      await this.#execute(translated, run, async (session, sql) => {
         rows.length = 0;
         for await (const block of session.stream(withMarks(sql, types))) {
           rows.push(...block.map((row) => types.map((type, i) => formatValue(row[i] ?? null, type))));

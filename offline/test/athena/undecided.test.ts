@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readingsWith, type Readings } from '../../athena/sql/readings.ts';
 import { compareReadings } from '../../athena/undecided.ts';
-import { openStage, type Stage } from './stage.ts';
+import { csvTable, openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -81,6 +81,17 @@ test.each<[string, object[]]>([
   [`SELECT CAST(n AS double) / 3.0, DECIMAL '3.0' * n, sum(d) OVER () FROM ${VALUES}`, []],
 ])('%s', async (sql, expected) => {
   expect(await told(sql)).toMatchObject(expected);
+});
+
+test('the other readings are no calls of the caller’s', async () => {
+  await stage.put('t/a.csv', 'id\n1\n');
+  await stage.succeed(csvTable('t', 'id string'));
+  const via = (asked: typeof stage.asked) => asked.filter(({ caller }) => caller.via !== undefined).length;
+  const before = via(stage.asked);
+  await stage.succeed('SELECT id FROM t WHERE length(id) > 0');
+  const once = via(stage.asked) - before;
+  expect(await told('SELECT length(id) / 3.0 AS x FROM t')).toHaveLength(1);
+  expect(via(stage.asked) - before).toBe(2 * once);
 });
 
 test('a table that is made has the types of its columns, in lower case', async () => {
