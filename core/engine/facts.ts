@@ -4,7 +4,7 @@ const GUIDE = 'https://docs.aws.amazon.com/athena/latest/ug';
 
 /**
  * What is undecided about Athena's engine: the one table. The settings, the documents, the questions of `verify` and
- * what the commands say are made of it; the offline Athena has each reading (offline/athena/sql/readings.ts).
+ * what the commands say are made of it.
  */
 export const ENGINE_FACTS = {
   decimalLiterals: {
