@@ -91,8 +91,6 @@ test('an execution is drawn as the machine that it ran by, before any ran the on
     await visit.go(`#/trial/runs/${execution}/${task}`);
     await visit.sees('done', '.detail .lines');
   }
-  if (process.env['SCREENSHOT'] !== undefined)
-    await visit.page.screenshot({ path: process.env['SCREENSHOT'] });
   expect(await visit.page.evaluate(() => document.body.dataset['seen'])).toBe('before');
   expect(visit.complaints).toEqual([]);
 }, 600_000);
