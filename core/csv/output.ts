@@ -8,6 +8,7 @@ export class Output {
   /** What a buffer begins with: as much as the one before came to. */
   #capacity = 1 << 16;
   #buffer = Buffer.alloc(0);
+  #view = new DataView(this.#buffer.buffer);
   #length = 0;
 
   get length(): number {
@@ -38,6 +39,12 @@ export class Output {
   room(bytes: number): Uint8Array {
     this.#reserve(bytes);
     return this.#buffer;
+  }
+
+  /** As `room`, for words: into which bytes go from `length` on as well. */
+  view(bytes: number): DataView {
+    this.#reserve(bytes);
+    return this.#view;
   }
 
   /** Takes so many bytes as written that were put behind the last one. */
@@ -76,5 +83,6 @@ export class Output {
     );
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
+    this.#view = new DataView(larger.buffer, larger.byteOffset, larger.length);
   }
 }

@@ -204,12 +204,16 @@ export class RowJudge {
 
   #editRows(edited: EditedRows, bytes: Buffer, start: number, end: number, clean: boolean): number {
     const { firsts } = this.#lineKinds;
+    const out = this.#out;
     let at = start;
     while (at < end) {
       if (firsts[bytes[at] ?? 0] !== 0 && this.#lineKinds.at(bytes, at) !== 'row') break;
-      const rowEnd = edited.scan(bytes, at);
-      if (!isReady(bytes, at, rowEnd, clean)) break;
-      edited.write(bytes, this.#out);
+      const mark = out.length;
+      const rowEnd = edited.write(bytes, at, out);
+      if (!isReady(bytes, at, rowEnd, clean)) {
+        out.truncate(mark);
+        break;
+      }
       this.#accepted += 1;
       this.#line += 1;
       at = afterLineEnd(bytes, rowEnd);
@@ -254,6 +258,7 @@ export class RowJudge {
     const delimiter = this.#delimiter;
     const starts = this.#starts;
     const textEnds = this.#textEnds;
+    const out = this.#out;
     const last = scans.length - 1;
     let at = start;
     for (let index = 0; index <= last; index += 1) {
@@ -265,13 +270,13 @@ export class RowJudge {
           end = at;
           while (textEnds[bytes[end] ?? 0] === 0) end += 1;
         } else {
-          end = scan(bytes, at);
+          end = scan(bytes, at, out);
           if (end === -1) return -1;
         }
       } else if (bytes[at] === this.#quote) {
         const scanQuoted = this.#quotedScans[index];
         if (scanQuoted === undefined) return -1;
-        const close = scanQuoted(bytes, at + 1);
+        const close = scanQuoted(bytes, at + 1, out);
         if (close <= at + 1 || bytes[close] !== QUOTE) return -1;
         end = close + 1;
       } else {
@@ -422,8 +427,7 @@ export class RowJudge {
     if (this.#fields.isEscapedNull(bytes, field)) return this.#nothing(column);
     const isValid = clean || isUtf8(bytes.subarray(from, to));
     if (isValid && !column.nulls && (!isQuoted || (this.#quote === QUOTE && to > from))) {
-      const end = isQuoted ? column.scanQuoted(bytes, from) : column.scan(bytes, from);
-      if (end === to) return this.#asItStands(bytes, field, column);
+      if (this.#scanned(bytes, field, column)) return undefined;
     }
     const { name, isText, nulls } = column;
     const whole = this.#fields.text(bytes, field);
@@ -447,18 +451,23 @@ export class RowJudge {
     return undefined;
   }
 
-  /** Writes a value that was scanned. */
-  #asItStands(bytes: Buffer, { at, from, after }: FieldPlace, { write, respell }: CompiledColumn): undefined {
+  /** Writes a value that a scan takes. @returns whether one does; otherwise nothing is written */
+  #scanned(bytes: Buffer, { at, from, to, after }: FieldPlace, column: CompiledColumn): boolean {
+    const { scan, scanQuoted, writes, respell } = column;
     const out = this.#out;
-    const start = out.length + (from - at);
-    if (!write) {
-      out.copy(bytes, at, after);
-      if (respell) out.edit(start, respell);
-      return;
+    const mark = out.length;
+    const isQuoted = from > at;
+    if (writes && isQuoted) out.byte(QUOTE);
+    if ((isQuoted ? scanQuoted : scan)(bytes, from, out) !== to) {
+      out.truncate(mark);
+      return false;
     }
-    if (from > at) out.byte(QUOTE);
-    write(bytes, from, out);
-    if (from > at) out.byte(QUOTE);
+    if (writes && isQuoted) out.byte(QUOTE);
+    else if (!writes) {
+      out.copy(bytes, at, after);
+      if (respell) out.edit(mark + (from - at), respell);
+    }
+    return true;
   }
 
   #nothing(column: CompiledColumn): Fault | undefined {

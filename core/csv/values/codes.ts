@@ -18,8 +18,8 @@ export function withoutCodes(reader: ValueReader): ValueReader {
   const { scan, scanQuoted, judge } = reader;
   return {
     ...reader,
-    scan: (bytes, at) => (beginsWithZero(bytes, at) ? -1 : scan(bytes, at)),
-    scanQuoted: (bytes, at) => (beginsWithZero(bytes, at) ? -1 : scanQuoted(bytes, at)),
+    scan: (bytes, at, out) => (beginsWithZero(bytes, at) ? -1 : scan(bytes, at, out)),
+    scanQuoted: (bytes, at, out) => (beginsWithZero(bytes, at) ? -1 : scanQuoted(bytes, at, out)),
     judge: (text) => {
       const read = judge(text);
       return read.fault === undefined && isCode(text) ? LIKE_CODES : read;

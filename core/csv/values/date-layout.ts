@@ -1,5 +1,5 @@
 import type { DateFormat } from '../../definition/date-format.ts';
-import { digit } from '../ascii.ts';
+import { ZERO } from '../ascii.ts';
 import { dayOf, NO_DATE } from './calendar.ts';
 
 /** Where year, month and day stand in a date of a format whose dates have as many bytes as `YYYY-MM-DD`. */
@@ -48,7 +48,8 @@ export function readDay(bytes: Uint8Array, at: number, layout: DateLayout): numb
 }
 
 export function twoDigits(bytes: Uint8Array, at: number): number {
-  const tens = digit(bytes, at);
-  const ones = digit(bytes, at + 1);
+  // As `digit`, which would be called: so many calls in one place are not inlined.
+  const tens = (bytes[at] ?? 0) ^ ZERO;
+  const ones = (bytes[at + 1] ?? 0) ^ ZERO;
   return tens > 9 || ones > 9 ? -1 : tens * 10 + ones;
 }

@@ -3,7 +3,7 @@ import type { Written } from '../../types/facts.ts';
 import { dayBounds, dayFault, isoDay, NO_DATE, putDay } from './calendar.ts';
 import { ISO_LENGTH, layoutOf, readDay } from './date-layout.ts';
 import { DateParser } from './date-parser.ts';
-import type { ValueReader } from './value.ts';
+import type { Scan, ValueReader } from './value.ts';
 
 /** Days of the calendar, in the format that the source or the column has them in. */
 export function dateReader({ date: format, delimiter }: DateMarks, rules: ColumnRules): ValueReader {
@@ -39,18 +39,17 @@ function scansOf({ date: format, delimiter }: DateMarks, rules: ColumnRules): Om
     };
   }
   const parser = new DateParser(format);
-  let day = NO_DATE;
-  const scan = (bytes: Uint8Array, at: number) => {
-    day = parser.read(bytes, at);
-    return day >= 0 && day >= first && day <= last ? parser.end : -1;
+  const scan: Scan = (bytes, at, out) => {
+    const day = parser.read(bytes, at);
+    if (day < 0 || day < first || day > last) return -1;
+    putDay(out.room(ISO_LENGTH), out.length, day);
+    out.grow(ISO_LENGTH);
+    return parser.end;
   };
   return {
     scan: ends ? () => -1 : scan,
     scanQuoted: scan,
-    write: (_, __, out) => {
-      putDay(out.room(ISO_LENGTH), out.length, day);
-      out.grow(ISO_LENGTH);
-    },
+    writes: true,
   };
 }
 

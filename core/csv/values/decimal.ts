@@ -62,6 +62,7 @@ export function decimalReader(
     ...scansOf(marks, scanWith),
     ...commaRespell(marks),
     takes,
+    isBounded: bounded,
     judge: (text) => {
       const [, sign = '', digits = '', behind = ''] =
         (marks.decimal === ',' ? WITH_COMMA : WITH_POINT).exec(text) ?? [];

@@ -51,6 +51,7 @@ export function doubleReader({ min, max }: ColumnRules, marks: NumberMarks): Num
     ...scansOf(marks, scanWith),
     ...commaRespell(marks),
     takes,
+    isBounded: min !== undefined || max !== undefined,
     judge: (text) => {
       const [, sign = '', digits = '', behind = '', exponent = ''] =
         (marks.decimal === ',' ? WITH_COMMA : WITH_POINT).exec(text) ?? [];

@@ -1,9 +1,8 @@
 import type { GroupMark } from '../../definition/notation.ts';
 import { COMMA, digit, MINUS, POINT, SPACE, ZERO } from '../ascii.ts';
-import type { Output } from '../output.ts';
 import { withoutCodes } from './codes.ts';
-import { isQuoted, NO_MARK, type NumberMarks, type NumberReader, type Takes } from './number-marks.ts';
-import type { ValueReader } from './value.ts';
+import { NO_MARK, type NumberMarks, type NumberReader } from './number-marks.ts';
+import type { Scan, ValueReader } from './value.ts';
 
 /**
  * Numbers whose thousands may be separated, of a type of which `reader` reads those where nothing separates them. Between
@@ -17,31 +16,28 @@ export function numberReader(marks: NumberMarks, reader: (marks: NumberMarks) =>
 
 /** @param plain reads the numbers where nothing separates them */
 function groupedReader(
-  { group, decimal, delimiter, quote }: NumberMarks & Pick<Required<NumberMarks>, 'group'>,
+  { group, decimal, delimiter }: NumberMarks & Pick<Required<NumberMarks>, 'group'>,
   plain: NumberReader,
 ): ValueReader {
   const groupByte = group.charCodeAt(0);
   const decimalByte = decimal === ',' ? COMMA : POINT;
-  const quoted = new Grouped(groupByte, decimalByte, plain.takes);
+  const quoted = groupedScan(groupByte, decimalByte, plain);
   // An unquoted field ends at a delimiter.
   const bare =
     group === delimiter
-      ? new Grouped(NO_MARK, decimalByte, plain.takes)
+      ? groupedScan(NO_MARK, decimalByte, plain)
       : decimal === delimiter || delimiter === '.'
-        ? new Grouped(groupByte, NO_MARK, plain.takes)
+        ? groupedScan(groupByte, NO_MARK, plain)
         : quoted;
   return {
-    scan: (bytes, at) => bare.scan(bytes, at),
-    scanQuoted: (bytes, at) => quoted.scan(bytes, at),
-    write: (bytes, at, out) => {
-      const form = bare === quoted || isQuoted(bytes, at, quote) ? quoted : bare;
-      form.write(bytes, at, out);
-    },
+    scan: bare,
+    scanQuoted: quoted,
+    writes: true,
     judge: (text) => plain.judge(ungrouped(text, group)),
   };
 }
 
-/** The digits of the widest decimal, a sign and a point. */
+/** Digits of the widest decimal, a sign and a point. */
 const LONGEST = 40;
 
 /** Other characters that stand for a mark: no-break spaces, and the apostrophe that programs write for the Swiss. */
@@ -55,91 +51,94 @@ function ungrouped(text: string, group: GroupMark): string {
   return head.replaceAll(new RegExp(mark, 'gu'), '') + text.slice(head.length);
 }
 
-/** Numbers of three digits between marks, in bytes. */
-class Grouped {
-  readonly #group: number;
-  readonly #decimal: number;
-  readonly #takes: Takes;
-
-  constructor(group: number, decimal: number, takes: Takes) {
-    this.#group = group;
-    this.#decimal = decimal;
-    this.#takes = takes;
-  }
-
-  scan(bytes: Uint8Array, at: number): number {
-    const negative = bytes[at] === MINUS;
-    const first = negative ? at + 1 : at;
-    let position = first;
-    let value = 0;
-    for (let next = digit(bytes, position); next <= 9; next = digit(bytes, position)) {
-      value = value * 10 + next;
+/**
+ * Takes numbers with three digits between marks, and writes them without group marks, their decimal mark a point.
+ * @param group the byte of the group mark
+ * @param decimal that of the decimal mark
+ */
+function groupedScan(group: number, decimal: number, { takes, isBounded }: NumberReader): Scan {
+  return (bytes, at, out) => {
+    const to = out.room(LONGEST);
+    const start = out.length;
+    let place = start;
+    let position = at;
+    let byte = bytes[at] ?? 0;
+    if (byte === MINUS) {
+      to[place] = MINUS;
+      place += 1;
       position += 1;
+      byte = bytes[position] ?? 0;
+    }
+    const first = position;
+    while (isDigit(byte)) {
+      to[place] = byte;
+      place += 1;
+      position += 1;
+      byte = bytes[position] ?? 0;
     }
     let before = position - first;
     if (before === 0) return -1;
     if (before <= 3 && bytes[first] !== ZERO) {
       for (;;) {
-        const from = position + this.#markLength(bytes, position);
+        const from =
+          byte === group ? position + 1 : byte < 0x80 ? position : behindMark(bytes, position, group);
         if (from === position) break;
-        const hundreds = digit(bytes, from);
-        const tens = digit(bytes, from + 1);
-        const ones = digit(bytes, from + 2);
-        if (hundreds > 9 || tens > 9 || ones > 9) break;
-        value = value * 1000 + hundreds * 100 + tens * 10 + ones;
+        const hundreds = bytes[from] ?? 0;
+        const tens = bytes[from + 1] ?? 0;
+        const ones = bytes[from + 2] ?? 0;
+        if (!isDigit(hundreds) || !isDigit(tens) || !isDigit(ones)) break;
+        to[place] = hundreds;
+        to[place + 1] = tens;
+        to[place + 2] = ones;
         before += 3;
+        place += 3;
         position = from + 3;
+        byte = bytes[position] ?? 0;
       }
     }
     let behind = 0;
-    if (bytes[position] === this.#decimal) {
-      const start = position + 1;
-      position = start;
-      for (let next = digit(bytes, position); next <= 9; next = digit(bytes, position)) {
-        value = value * 10 + next;
+    if (byte === decimal) {
+      to[place] = POINT;
+      place += 1;
+      position += 1;
+      const mark = position;
+      byte = bytes[position] ?? 0;
+      while (isDigit(byte)) {
+        to[place] = byte;
+        place += 1;
         position += 1;
+        byte = bytes[position] ?? 0;
       }
-      behind = position - start;
+      behind = position - mark;
       if (behind === 0) return -1;
     }
-    return this.#takes(negative ? -value : value, before, behind) ? position : -1;
-  }
+    if (!takes(isBounded ? digitsIn(to, start, place) : 0, before, behind)) return -1;
+    out.grow(place - start);
+    return position;
+  };
+}
 
-  /** Writes a number that was scanned without group marks, its decimal mark a point. */
-  write(bytes: Uint8Array, at: number, out: Output): void {
-    const to = out.room(LONGEST);
-    const start = out.length;
-    let length = 0;
-    let position = at;
-    if (bytes[position] === MINUS) {
-      to[start] = MINUS;
-      length = 1;
-      position += 1;
-    }
-    for (;;) {
-      const next = digit(bytes, position);
-      if (next <= 9 || bytes[position] === this.#decimal) {
-        to[start + length] = next <= 9 ? ZERO + next : POINT;
-        length += 1;
-        position += 1;
-      } else {
-        const mark = this.#markLength(bytes, position);
-        if (mark === 0) return out.grow(length);
-        position += mark;
-      }
-    }
-  }
-
-  /** The bytes of the group mark at a place; 0 where there is none. */
-  #markLength(bytes: Uint8Array, at: number): number {
-    const byte = bytes[at];
-    if (byte === this.#group) return 1;
-    if (byte === undefined || byte < 0x80) return 0;
-    if (this.#group === SPACE && byte === 0xc2 && bytes[at + 1] === 0xa0) return 2;
-    if (byte !== 0xe2 || bytes[at + 1] !== 0x80) return 0;
-    const last = bytes[at + 2];
-    return (this.#group === SPACE && last === 0xaf) || (this.#group === APOSTROPHE && last === 0x99) ? 3 : 0;
-  }
+/** Behind a group mark of several bytes; the same place where there is none. */
+function behindMark(bytes: Uint8Array, at: number, group: number): number {
+  const byte = bytes[at];
+  if (group === SPACE && byte === 0xc2 && bytes[at + 1] === 0xa0) return at + 2;
+  if (byte !== 0xe2 || bytes[at + 1] !== 0x80) return at;
+  const last = bytes[at + 2];
+  return (group === SPACE && last === 0xaf) || (group === APOSTROPHE && last === 0x99) ? at + 3 : at;
 }
 
 const APOSTROPHE = 0x27;
+
+/** All digits of a number as one, with its sign. */
+function digitsIn(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) {
+    const next = digit(bytes, at);
+    if (next <= 9) value = value * 10 + next;
+  }
+  return bytes[from] === MINUS ? -value : value;
+}
+
+function isDigit(byte: number): boolean {
+  return (byte ^ ZERO) <= 9;
+}

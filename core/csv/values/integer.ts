@@ -44,6 +44,7 @@ export function integerReader(
     scan,
     scanQuoted: scan,
     takes,
+    isBounded: true,
     judge: (text) => {
       const [, sign = '', written] = /^([+-]?)(\d+)$/.exec(text) ?? [];
       if (written === undefined) return { fault: `is not ${range.name}${hintOfWhole(text, marks)}` };

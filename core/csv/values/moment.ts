@@ -22,16 +22,17 @@ export function emptyMoment(): Moment {
 }
 
 const TO_SECOND = 'YYYY-MM-DD HH:MM:SS'.length;
-const LONGEST = TO_SECOND + 1 + FRACTION_DIGITS;
+/** Bytes that a moment takes at most. */
+export const LONGEST_MOMENT = TO_SECOND + 1 + FRACTION_DIGITS;
 
 /** Writes a moment as `YYYY-MM-DD HH:MM:SS[.fff]`, with as many digits behind the second as it has. */
 export function writeMoment(moment: Moment, out: Output): void {
-  out.grow(put(moment, out.room(LONGEST), out.length));
+  out.grow(put(moment, out.room(LONGEST_MOMENT), out.length));
 }
 
 /** As `writeMoment`. */
 export function momentText(moment: Moment): string {
-  const bytes = Buffer.alloc(LONGEST);
+  const bytes = Buffer.alloc(LONGEST_MOMENT);
   return bytes.toString('latin1', 0, put(moment, bytes, 0));
 }
 

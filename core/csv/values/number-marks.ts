@@ -16,6 +16,8 @@ export type Takes = (digits: number, before: number, behind: number) => boolean;
 /** Reads the numbers of a type of which nothing separates the thousands. */
 export interface NumberReader extends ValueReader {
   readonly takes: Takes;
+  /** Whether `takes` looks at the digits, beside how many they are. */
+  readonly isBounded: boolean;
 }
 
 /** No byte is it: the mark of numbers that have none. */
@@ -52,7 +54,7 @@ function pointForComma(bytes: Uint8Array, at: number): void {
 }
 
 /** Whether the value at a place is behind a quote, the file's or the raw table's. */
-export function isQuoted(bytes: Uint8Array, at: number, quote: Written['quote']): boolean {
+function isQuoted(bytes: Uint8Array, at: number, quote: Written['quote']): boolean {
   const before = bytes[at - 1];
   return before === QUOTE || before === quote.charCodeAt(0);
 }

@@ -44,10 +44,11 @@ export function textReader(rules: ColumnRules, stops: TextStops): ValueReader {
   };
 }
 
-type Scan = ValueReader['scan'];
+/** Texts stay as they stand: their scans write nothing. */
+type BytesScan = (bytes: Uint8Array, at: number) => number;
 type BytesRule = (bytes: Uint8Array, at: number, end: number) => boolean;
 
-function scanTo(stops: Uint8Array): Scan {
+function scanTo(stops: Uint8Array): BytesScan {
   return (bytes, at) => {
     let end = at;
     while (stops[bytes[end] ?? 0] === 0) end += 1;
@@ -55,7 +56,7 @@ function scanTo(stops: Uint8Array): Scan {
   };
 }
 
-function holding(accepts: BytesRule, scan: Scan): Scan {
+function holding(accepts: BytesRule, scan: BytesScan): BytesScan {
   return (bytes, at) => {
     const end = scan(bytes, at);
     return accepts(bytes, at, end) ? end : -1;

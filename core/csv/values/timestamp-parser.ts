@@ -8,7 +8,7 @@ import { DateParser } from './date-parser.ts';
 export const LETTER_T = 0x54;
 const LETTER_U = 0x55;
 const LETTER_C = 0x43;
-const LETTER_Z = 0x5a;
+export const LETTER_Z = 0x5a;
 const SMALL_Z = 0x7a;
 
 /**

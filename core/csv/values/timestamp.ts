@@ -16,7 +16,8 @@ import { emptyMoment, FRACTION_DIGITS, type Moment, momentText, writeMoment } fr
 import { FINER, LEAP_SECOND, NO_TIME, NO_ZONE, WITH_ZONE, WITHOUT_ZONE } from './timestamp-faults.ts';
 import { LETTER_T, TimestampParser } from './timestamp-parser.ts';
 import { unixReader } from './unix.ts';
-import type { Faulty, Reading, ValueReader } from './value.ts';
+import { usualMoments } from './usual-moment.ts';
+import type { Faulty, Reading, Scan, ValueReader } from './value.ts';
 
 /** How the timestamps of a column are written. */
 export type TimestampMarks = Pick<Written, 'date' | 'delimiter' | 'zone' | 'fraction' | 'unix'>;
@@ -75,9 +76,16 @@ function inPlace(layout: DateLayout, rules: ColumnRules, comma: boolean): Omit<V
 
 /** Timestamps whose canonical form has another length. */
 function respelled(written: TimestampMarks, rules: ColumnRules): Omit<ValueReader, 'judge'> {
-  const moments = new Moments(written, rules, written.delimiter !== ',');
-  const scan = (bytes: Uint8Array, at: number) => moments.scan(bytes, at);
-  return { scan, scanQuoted: scan, write: (_, __, out) => moments.write(out) };
+  const comma = written.delimiter !== ',';
+  const moments = new Moments(written, rules, comma);
+  const layout = layoutOf(written.date);
+  const usual =
+    layout?.iso && usualMoments({ ...dayBounds(rules), hasZones: written.zone !== undefined, comma });
+  const scan: Scan = (bytes, at, out) => {
+    const end = usual ? usual(bytes, at, out) : -1;
+    return end === -1 ? moments.take(bytes, at, out) : end;
+  };
+  return { scan, scanQuoted: scan, writes: true };
 }
 
 /** The moments that a column's values tell. */
@@ -103,16 +111,15 @@ class Moments {
     this.#truncates = fraction !== undefined;
   }
 
-  scan(bytes: Uint8Array, at: number): number {
+  /** Writes the moment at a place. @returns where it ends, or -1 */
+  take(bytes: Uint8Array, at: number, out: Output): number {
     const end = this.#parser.read(bytes, at);
     if (end === -1 || this.#formFault()) return -1;
-    const { day } = this.#converted();
-    return isWithinYears(day) && day >= this.#first && day <= this.#last ? end : -1;
-  }
-
-  /** Writes the moment that was scanned last. */
-  write(out: Output): void {
-    writeMoment(this.#moment, out);
+    const moment = this.#converted();
+    const { day } = moment;
+    if (!isWithinYears(day) || day < this.#first || day > this.#last) return -1;
+    writeMoment(moment, out);
+    return end;
   }
 
   judge(text: string): Reading {

@@ -4,7 +4,8 @@ import { dayFault, dayNumbered, OUTSIDE_OF_YEARS } from './calendar.ts';
 import { emptyMoment, type Moment, momentText, writeMoment } from './moment.ts';
 import { FINER } from './timestamp-faults.ts';
 import { MILLISECONDS, UnixParser } from './unix-parser.ts';
-import type { ValueReader } from './value.ts';
+import { usualUnix } from './usual-unix.ts';
+import type { Scan, ValueReader } from './value.ts';
 
 type UnixMarks = Pick<Written, 'delimiter' | 'fraction'> & Pick<Required<Written>, 'unix'>;
 
@@ -14,20 +15,23 @@ export function unixReader({ unix: unit, delimiter, fraction }: UnixMarks, rules
   const truncates = fraction !== undefined;
   const parser = new UnixParser(unit, delimiter !== ',');
   const moment = emptyMoment();
-  const scan = (bytes: Uint8Array, at: number) => {
+  const usual = usualUnix(unit, { from, to });
+  const scan: Scan = (bytes, at, out) => {
+    const taken = usual(bytes, at, out);
+    if (taken !== -1) return taken;
     const end = parser.read(bytes, at);
     if (end === -1 || (parser.isFiner && !truncates)) return -1;
-    return parser.milliseconds >= from && parser.milliseconds < to ? end : -1;
+    if (parser.milliseconds < from || parser.milliseconds >= to) return -1;
+    fill(moment, parser);
+    writeMoment(moment, out);
+    return end;
   };
   const withComma = new UnixParser(unit, true);
   return {
     // Where moments hold delimiters, an unquoted field ends within one, and a canonical one needs quotes.
     scan: ' :.'.includes(delimiter) ? () => -1 : scan,
     scanQuoted: scan,
-    write: (_, __, out) => {
-      fill(moment, parser);
-      writeMoment(moment, out);
-    },
+    writes: true,
     judge: (text) => {
       const bytes = Buffer.from(text.startsWith('+') ? text.slice(1) : text);
       if (withComma.read(bytes, 0) !== bytes.length) {

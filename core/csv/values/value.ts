@@ -10,6 +10,8 @@ export interface Faulty {
   readonly value?: undefined;
 }
 
+export type Scan = (bytes: Uint8Array, at: number, out: Output) => number;
+
 /**
  * How the values of one column are judged. Nearly every value of a file stands there already as the raw file
  * has it; `scan` sees that in the bytes. `judge` knows every way of writing a value, and what is wrong with it.
@@ -17,17 +19,16 @@ export interface Faulty {
  */
 export interface ValueReader {
   /** Takes the value that starts at `at`. Returns where it ends, or -1: then `judge` decides. */
-  readonly scan: (bytes: Uint8Array, at: number) => number;
+  readonly scan: Scan;
   /** As `scan`, behind an opening quote: returns where the closing quote is, or any other place. */
-  readonly scanQuoted: (bytes: Uint8Array, at: number) => number;
-  /** Makes a value that `scan` took canonical where it stands; it keeps its length. */
-  readonly respell?: (bytes: Uint8Array, at: number) => void;
+  readonly scanQuoted: Scan;
   /**
-   * Writes the canonical form of the value at a place, one that `scan` or `scanQuoted` took, where that may have
-   * another length than the value. What has it has no `respell`, and all of its values are written by it. The value is
-   * the one that this reader took last: what was found out about it then holds.
+   * Whether a scan writes the canonical form of the value that it takes, since that may have another length; where it
+   * takes none, it writes nothing. Others write nothing.
    */
-  readonly write?: (bytes: Uint8Array, at: number, out: Output) => void;
+  readonly writes?: true;
+  /** Makes a value that a scan took canonical where it stands; it keeps its length. */
+  readonly respell?: (bytes: Uint8Array, at: number) => void;
   /** The canonical value of a text, as the `CAST` of `typedSource` reads it. */
   readonly judge: (text: string) => Reading;
 }

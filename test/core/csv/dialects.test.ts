@@ -349,6 +349,12 @@ const CASES: Case[] = [
     'id,more,name\n1,,a\n2,5,b\n',
   ],
   [
+    'a first column that is absent, in front of fields with blanks around them',
+    { trim: true, columns: { first: col.string().optional(), id: col.int(), name: col.string() } },
+    'id,name\n 1, a\n2 ,b \n',
+    'first,id,name\n,1,a\n,2,b\n',
+  ],
+  [
     'optional columns that are absent',
     {
       columns: {

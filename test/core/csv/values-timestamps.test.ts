@@ -200,6 +200,12 @@ test('whatever a scan takes, the judge accepts, and the raw file has the same te
   for (const column of columns) expect([column, (taken.get(column) ?? 0) > 20]).toEqual([column, true]);
 });
 
+/** What the raw file has of a value that is scanned. */
+function scanned(reader: ReturnType<typeof readerOf>, text: string): string | undefined {
+  const field = placed(text, ';', false);
+  return reader.scan(field.bytes, field.at) === field.end ? canonical(reader, field) : undefined;
+}
+
 test('a moment is the same as Date has it', () => {
   const zones = ['Z', '+00:00', '-03:00', '+05:30', '+14:00', '-12:00', '-00:01', '+18:00'];
   const reader = readerOf(both);
@@ -212,12 +218,47 @@ test('a moment is the same as Date has it', () => {
         const text = `${date.toISOString().slice(0, -1)}${zone}`;
         const expected = new Date(text).toISOString().slice(0, -1).replace('T', ' ');
         expect([text, reader.judge(text).value]).toEqual([text, expected]);
+        expect([text, scanned(reader, text)]).toEqual([text, expected]);
         const plain = date.toISOString().slice(0, -1).replace('T', ' ');
         expect(unix.judge(String(date.getTime())).value).toBe(plain);
+        expect(scanned(unix, String(date.getTime()))).toBe(plain);
       },
     ),
     { numRuns: 5000, seed: 13 },
   );
+});
+
+test('a byte that is no digit is never taken for one, wherever it stands', () => {
+  const texts: [Column, string][] = [
+    [utc, '2024-03-01T12:34:56.789+05:30'],
+    [utc, '2024-02-28 23:59:59Z'],
+    [utc, '2023-12-31 10:00:00.5-11:45'],
+    [cut, '2024-12-30 20:10:09.12'],
+    [
+      col.timestamp({ min: '2024-01-05', max: '2024-01-25' }).written({ zone: 'utc' }),
+      '2024-01-15T00:00:00Z',
+    ],
+    [seconds, '1709296496'],
+    [milliseconds, '1709296496789'],
+    [
+      col.timestamp({ min: '2020-01-01', max: '2024-12-31' }).written({ unix: 'milliseconds' }),
+      '1709296496789',
+    ],
+  ];
+  let taken = 0;
+  for (const [column, text] of texts) {
+    const reader = readerOf(column, { delimiter: ';' });
+    for (let place = 0; place < text.length; place += 1) {
+      for (let byte = 0; byte < 256; byte += 1) {
+        const changed = `${text.slice(0, place)}${String.fromCharCode(byte)}${text.slice(place + 1)}`;
+        const bytes = Buffer.from(`${changed};${'9'.repeat(40)}`, 'latin1');
+        if (reader.scan(bytes, 0) !== text.length) continue;
+        taken += 1;
+        expect([changed, reader.written?.()]).toEqual([changed, reader.judge(changed).value]);
+      }
+    }
+  }
+  expect(taken).toBeGreaterThan(500);
 });
 
 test('usual timestamps are scanned, not judged', () => {
