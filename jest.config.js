@@ -12,6 +12,7 @@ const UNIT = [
   'test/core',
   'test/faults',
   'test/foreign',
+  'test/speed',
   'test/lake',
   'test/lambdas',
   'test/shared-modules',
