@@ -1,5 +1,5 @@
-import { jest } from '@jest/globals';
 import SharedGlobals from './environment.ts';
+import { jest } from './globals.ts';
 
 test('what a file of tests changes in its process is put back after it', async () => {
   const { exitCode, argv } = process;
