@@ -1,6 +1,6 @@
 import * as aws from '@aws-sdk/client-athena';
 import { operation, type Service } from '../kernel/service.ts';
-import type { Athena } from './athena.ts';
+import { invalid, type Athena } from './athena.ts';
 
 /** Athena, as far as the product and its commands use it. */
 export function athenaService(athena: Athena): Service {
@@ -9,12 +9,33 @@ export function athenaService(athena: Athena): Service {
     protocol: 'awsJson1_1',
     codec: new aws.AthenaClient({ region: 'us-east-1' }).config.protocol.getPayloadCodec(),
     targetPrefix: 'AmazonAthena',
+    violation: invalid,
     errors: { InvalidRequestException: aws.InvalidRequestException$ },
     operations: [
-      operation('StartQueryExecution', aws.StartQueryExecution$, athena.startQueryExecution.bind(athena)),
-      operation('GetQueryExecution', aws.GetQueryExecution$, athena.getQueryExecution.bind(athena)),
-      operation('GetQueryResults', aws.GetQueryResults$, athena.getQueryResults.bind(athena)),
-      operation('StopQueryExecution', aws.StopQueryExecution$, athena.stopQueryExecution.bind(athena)),
+      operation(
+        'StartQueryExecution',
+        aws.StartQueryExecution$,
+        ['ClientRequestToken', 'QueryExecutionContext', 'QueryString', 'ResultConfiguration', 'WorkGroup'],
+        athena.startQueryExecution.bind(athena),
+      ),
+      operation(
+        'GetQueryExecution',
+        aws.GetQueryExecution$,
+        ['QueryExecutionId'],
+        athena.getQueryExecution.bind(athena),
+      ),
+      operation(
+        'GetQueryResults',
+        aws.GetQueryResults$,
+        ['QueryExecutionId', 'NextToken', 'MaxResults'],
+        athena.getQueryResults.bind(athena),
+      ),
+      operation(
+        'StopQueryExecution',
+        aws.StopQueryExecution$,
+        ['QueryExecutionId'],
+        athena.stopQueryExecution.bind(athena),
+      ),
     ],
   };
 }

@@ -12,7 +12,7 @@ import {
   StackStatus,
 } from '@aws-sdk/client-cloudformation';
 import type { Deployment } from '../assembly/deployment.ts';
-import { AwsError, NotImitated } from '../kernel/aws-error.ts';
+import { AwsError } from '../kernel/aws-error.ts';
 import { authorize, type Judge } from '../kernel/caller.ts';
 import { operation, type Service } from '../kernel/service.ts';
 
@@ -38,10 +38,10 @@ export function createCloudFormation(options: CloudFormationOptions): Service {
       operation<DescribeStacksCommandInput, DescribeStacksCommandOutput>(
         'DescribeStacks',
         DescribeStacks$,
-        async ({ StackName: one }, caller) => {
+        [],
+        async (_, caller) => {
           const action = 'cloudformation:DescribeStacks';
           authorize(judge, { caller, action, resource: '*' }, 'AccessDenied', 403);
-          if (one !== undefined) throw new NotImitated('DescribeStacks of one stack');
           const { deployment, at } = options.deployed;
           const { stacks, protectedStacks, outputs } = deployment;
           return {
@@ -62,11 +62,10 @@ export function createCloudFormation(options: CloudFormationOptions): Service {
       operation<GetTemplateCommandInput, GetTemplateCommandOutput>(
         'GetTemplate',
         GetTemplate$,
-        async ({ StackName = '', TemplateStage, ChangeSetName }, caller) => {
+        ['StackName'],
+        async ({ StackName = '' }, caller) => {
           const action = 'cloudformation:GetTemplate';
           authorize(judge, { caller, action, resource: arnOf(StackName) }, 'AccessDenied', 403);
-          if (TemplateStage !== undefined || ChangeSetName !== undefined)
-            throw new NotImitated('GetTemplate with TemplateStage or ChangeSetName');
           const TemplateBody = options.deployed.deployment.templates[StackName];
           if (TemplateBody === undefined) throw absent(StackName);
           return { TemplateBody, StagesAvailable: ['Original', 'Processed'] };
@@ -75,6 +74,7 @@ export function createCloudFormation(options: CloudFormationOptions): Service {
       operation<ListStackResourcesCommandInput, ListStackResourcesCommandOutput>(
         'ListStackResources',
         ListStackResources$,
+        ['StackName', 'NextToken'],
         async ({ StackName = '', NextToken = '0' }, caller) => {
           const action = 'cloudformation:ListStackResources';
           authorize(judge, { caller, action, resource: arnOf(StackName) }, 'AccessDenied', 403);

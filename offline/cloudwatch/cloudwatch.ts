@@ -86,8 +86,7 @@ export function createCloudWatch(options: CloudWatchOptions): CloudWatch {
     caller: Caller,
   ): Promise<Omit<cloudwatch.ListMetricsCommandOutput, '$metadata'>> => {
     allow(caller, 'ListMetrics');
-    if (input.IncludeLinkedAccounts || input.OwningAccount)
-      throw new NotImitated('ListMetrics over several accounts');
+    if (input.IncludeLinkedAccounts === true) throw new NotImitated('ListMetrics over several accounts');
     const now = clock.now().getTime();
     const since = now - (input.RecentlyActive === undefined ? LISTED_MS : RECENT_MS);
     const listed = [...store.all(), ...(options.derived ?? [])].filter((series) =>
@@ -108,13 +107,24 @@ export function createCloudWatch(options: CloudWatchOptions): CloudWatch {
   return {
     service: {
       signingName: 'monitoring',
+      violation: (message) => new AwsError('ValidationError', message),
       protocol: 'awsJson1_0',
       speaksCbor: true,
       codec: new cloudwatch.CloudWatchClient({ region: 'us-east-1' }).config.protocol.getPayloadCodec(),
       targetPrefix: 'GraniteServiceVersion20100801',
       operations: [
-        operation('GetMetricData', cloudwatch.GetMetricData$, getMetricData),
-        operation('ListMetrics', cloudwatch.ListMetrics$, listMetrics),
+        operation(
+          'GetMetricData',
+          cloudwatch.GetMetricData$,
+          ['MetricDataQueries', 'StartTime', 'EndTime', 'ScanBy', 'MaxDatapoints', 'NextToken'],
+          getMetricData,
+        ),
+        operation(
+          'ListMetrics',
+          cloudwatch.ListMetrics$,
+          ['Namespace', 'MetricName', 'Dimensions', 'NextToken', 'RecentlyActive', 'IncludeLinkedAccounts'],
+          listMetrics,
+        ),
       ],
     },
     onLog: (_, line) => store.record(embeddedMetrics(line)),

@@ -1,4 +1,5 @@
 import type * as glue from '@aws-sdk/client-glue';
+import { createHash } from 'node:crypto';
 import { NotImitated } from '../kernel/aws-error.ts';
 import { authorize, type Caller, type Judge } from '../kernel/caller.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -9,8 +10,8 @@ import {
   entityNotFound,
   invalidInput,
   tableNotFound,
-  tooLong,
 } from './errors.ts';
+import { partitionFilter } from './partition-expression.ts';
 import { CatalogStore, type StoredPartition, type StoredTable } from './store.ts';
 
 type Output<O> = Promise<Omit<O, '$metadata'>>;
@@ -35,6 +36,11 @@ export class Catalog {
   constructor(options: CatalogOptions) {
     this.#options = options;
     this.#store = new CatalogStore(options.directory);
+  }
+
+  /** @throws NotImitated for the catalog of another account */
+  own(id: string | undefined): void {
+    if (id !== undefined && id !== this.#options.account) throw new NotImitated(`the Glue catalog ${id}`);
   }
 
   /** Creates a database that a template declares, unless it is there. */
@@ -84,7 +90,6 @@ export class Catalog {
   async getTables(input: glue.GetTablesCommandInput, caller: Caller): Output<glue.GetTablesCommandOutput> {
     const database = nameOf(input.DatabaseName, 'Database');
     this.authorize('GetTables', caller, database, '*');
-    if (input.Expression !== undefined) throw new NotImitated('Expression of Glue GetTables');
     if (this.#store.database(database) === undefined) throw databaseNotFound(database);
     const stored = this.#store.tableNames(database).map((name) => this.#store.table(database, name));
     const tables = stored.filter((table) => table !== undefined).map((table) => this.#described(table));
@@ -148,10 +153,14 @@ export class Catalog {
   ): Output<glue.GetPartitionsCommandOutput> {
     const [database, name] = [nameOf(input.DatabaseName, 'Database'), nameOf(input.TableName, 'Table')];
     this.authorize('GetPartitions', caller, database, name);
-    if (input.Expression !== undefined && input.Expression !== '')
-      throw new NotImitated('Expression of Glue GetPartitions');
-    const { partitions } = this.#existing(database, name);
-    const described = partitions.map(({ values, created, input: kept }) => ({
+    const { partitions, input: table } = this.#existing(database, name);
+    const keys = table.PartitionKeys ?? [];
+    const { Expression: expression = '', Segment: segment } = input;
+    const isAsked = expression === '' ? undefined : partitionFilter(expression, keys);
+    const asked = partitions.filter(
+      ({ values }) => (isAsked?.(values) ?? true) && (segment === undefined || isIn(segment, values)),
+    );
+    const described = asked.map(({ values, created, input: kept }) => ({
       ...kept,
       Values: values,
       DatabaseName: database,
@@ -169,7 +178,6 @@ export class Catalog {
   ): Output<glue.BatchCreatePartitionCommandOutput> {
     const [database, name] = [nameOf(input.DatabaseName, 'Database'), nameOf(input.TableName, 'Table')];
     const inputs = input.PartitionInputList ?? [];
-    if (inputs.length > 100) throw tooLong('partitionInputList', 100);
     this.authorize('BatchCreatePartition', caller, database, name);
     const table = this.#existing(database, name);
     const known = new Set(table.partitions.map(({ values }) => JSON.stringify(values)));
@@ -196,7 +204,6 @@ export class Catalog {
   ): Output<glue.BatchUpdatePartitionCommandOutput> {
     const [database, name] = [nameOf(input.DatabaseName, 'Database'), nameOf(input.TableName, 'Table')];
     const entries = input.Entries ?? [];
-    if (entries.length > 100) throw tooLong('entries', 100);
     this.authorize('BatchUpdatePartition', caller, database, name);
     const table = this.#existing(database, name);
     const changes = new Map(
@@ -226,7 +233,6 @@ export class Catalog {
   ): Output<glue.BatchDeletePartitionCommandOutput> {
     const [database, name] = [nameOf(input.DatabaseName, 'Database'), nameOf(input.TableName, 'Table')];
     const asked = (input.PartitionsToDelete ?? []).map(({ Values }) => Values ?? []);
-    if (asked.length > 25) throw tooLong('partitionsToDelete', 25);
     this.authorize('BatchDeletePartition', caller, database, name);
     const table = this.#existing(database, name);
     const doomed = new Set(asked.map((values) => JSON.stringify(values)));
@@ -268,6 +274,16 @@ export class Catalog {
     if (table !== undefined) resources.push(`${arn}:table/${database}/${table}`);
     for (const resource of resources) authorize(judge, { caller, action: `glue:${action}`, resource });
   }
+}
+
+/** Segments hold each partition once, whatever is added or taken away between two calls. */
+function isIn({ SegmentNumber = 0, TotalSegments = 1 }: glue.Segment, values: readonly string[]): boolean {
+  if (SegmentNumber >= TotalSegments)
+    throw invalidInput(
+      `Segment number ${SegmentNumber} is not below the number of segments, ${TotalSegments}`,
+    );
+  const digest = createHash('sha256').update(JSON.stringify(values)).digest();
+  return digest.readUInt32BE() % TotalSegments === SegmentNumber;
 }
 
 function partitionError(values: string[], code: string, message: string): glue.PartitionError {

@@ -17,11 +17,3 @@ export const invalidInput = (message: string) => new AwsError('InvalidInputExcep
 
 export const concurrentUpdate = () =>
   new AwsError('ConcurrentModificationException', 'Update table failed due to concurrent modifications.');
-
-/** A batch that is longer than the service model allows. */
-export const tooLong = (field: string, most: number) =>
-  new AwsError(
-    'ValidationException',
-    `1 validation error detected: Value at '${field}' failed to satisfy constraint: ` +
-      `Member must have length less than or equal to ${most}`,
-  );

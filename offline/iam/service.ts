@@ -15,6 +15,7 @@ export function createIam({ judge }: { judge: Judge }): Service {
       operation<ListAccountAliasesCommandInput, ListAccountAliasesCommandOutput>(
         'ListAccountAliases',
         ListAccountAliases$,
+        [],
         async (_, caller) => {
           authorize(judge, { caller, action: 'iam:ListAccountAliases', resource: '*' }, 'AccessDenied', 403);
           return { AccountAliases: [], IsTruncated: false };

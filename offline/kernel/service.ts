@@ -1,3 +1,4 @@
+import { type AwsError, NotImitated } from './aws-error.ts';
 import type { Caller } from './caller.ts';
 
 /**
@@ -13,13 +14,28 @@ export interface Operation {
   run(input: object, caller: Caller): Promise<object>;
 }
 
-/** Ties an operation's function to its schema. `I` and `O` are the SDK's `…CommandInput` and `…CommandOutput`. */
+/**
+ * Ties an operation's function to its schema. `I` and `O` are the SDK's `…CommandInput` and `…CommandOutput`.
+ * @param takes the members of its input that the function heeds: every other one changes what AWS would do, and is
+ *   refused by name
+ */
 export function operation<I extends object, O extends object>(
   name: string,
   schema: unknown,
+  takes: readonly (keyof I & string)[],
   run: (input: I, caller: Caller) => Promise<Omit<O, '$metadata'>>,
 ): Operation {
-  return { name, schema, run };
+  const known = new Set<string>(takes);
+  return {
+    name,
+    schema,
+    async run(input: I, caller) {
+      for (const [member, value] of Object.entries(input))
+        if (value !== undefined && value !== null && !known.has(member))
+          throw new NotImitated(`the parameter ${member} of ${name}`);
+      return run(input, caller);
+    },
+  };
 }
 
 export type Protocol = 'restXml' | 'awsJson1_0' | 'awsJson1_1' | 'awsQuery';
@@ -34,6 +50,8 @@ export interface Service {
   readonly codec?: unknown;
   /** `X-Amz-Target` prefix of the JSON protocols, and the service in RPC v2 CBOR's path: `AWSGlue`, `AmazonAthena`. */
   readonly targetPrefix?: string;
+  /** How it says that a request isn't as its model wants it; a `ValidationException` where this is absent. */
+  readonly violation?: (message: string) => AwsError;
   /** Error schemas of the service by code, when an error carries more than a message. */
   readonly errors?: Readonly<Record<string, unknown>>;
   /** The ARN that an input acts upon, for the audit. */

@@ -29,24 +29,28 @@ export function checksumMembers(checksum: ObjectChecksum | undefined) {
   return { ...members, ChecksumType: checksum.type };
 }
 
-/**
- * An operation that takes the named members of its input only: every other one changes what AWS would do, and
- * is refused by name. Checksums of the body are the wire's, which has compared them.
- */
+/** The body's checksums, which the wire has compared, and how they are asked for. */
+const CHECKSUM_MEMBERS = [
+  'ChecksumAlgorithm',
+  'ChecksumMode',
+  'ChecksumType',
+  'ChecksumCRC32',
+  'ChecksumCRC32C',
+  'ChecksumCRC64NVME',
+  'ChecksumMD5',
+  'ChecksumSHA1',
+  'ChecksumSHA256',
+] as const;
+
+/** An operation that takes the named members of its input, and those of checksums. */
 export function s3Operation<I extends object, O extends object>(
   name: string,
   schema: unknown,
   takes: readonly (keyof I & string)[],
   run: (input: I, caller: Caller) => Promise<Omit<O, '$metadata'>>,
 ): Operation {
-  const known = new Set<string>(takes);
-  return operation<I, O>(name, schema, async (input, caller) => {
-    for (const [member, value] of Object.entries(input)) {
-      if (value === undefined || known.has(member) || member.startsWith('Checksum')) continue;
-      throw new NotImitated(`the parameter ${member} of ${name}`);
-    }
-    return run(input, caller);
-  });
+  type Checksums = Partial<Record<(typeof CHECKSUM_MEMBERS)[number], unknown>>;
+  return operation<I & Checksums, O>(name, schema, [...takes, ...CHECKSUM_MEMBERS], run);
 }
 
 /** A label or parameter that the router found to be there. @throws AwsError where it is empty all the same */

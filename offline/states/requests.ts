@@ -3,11 +3,6 @@ import { AwsError } from '../kernel/aws-error.ts';
 /** One page of a list: `maxResults` is 100 when it is absent or 0, and 1000 at most. */
 export function page<T>(all: readonly T[], maxResults: number | undefined, nextToken: string | undefined) {
   const size = maxResults || 100;
-  if (size > 1000)
-    throw new AwsError(
-      'ValidationException',
-      `1 validation error detected: Value '${size}' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000`,
-    );
   const start = nextToken === undefined ? 0 : Number(Buffer.from(nextToken, 'base64url').toString());
   if (!Number.isInteger(start) || start < 0 || (nextToken !== undefined && start === 0))
     throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'");

@@ -16,6 +16,7 @@ export function createSts({ account }: { account: string }): Service {
       operation<GetCallerIdentityCommandInput, GetCallerIdentityCommandOutput>(
         'GetCallerIdentity',
         GetCallerIdentity$,
+        [],
         (_, caller) =>
           Promise.resolve({ Account: account, Arn: caller.arn, UserId: userId(caller, account) }),
       ),

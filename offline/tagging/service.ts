@@ -20,13 +20,6 @@ export function createTagging(options: TaggingOptions): Service {
     caller: Caller,
   ): Promise<Omit<tagging.GetResourcesCommandOutput, '$metadata'>> => {
     authorize(options.judge, { caller, action: 'tag:GetResources', resource: '*' });
-    for (const feature of [
-      'ExcludeCompliantResources',
-      'IncludeComplianceDetails',
-      'ResourceARNList',
-      'TagsPerPage',
-    ] as const)
-      if (input[feature] !== undefined) throw new NotImitated(`${feature} of GetResources`);
     const { TagFilters = [], ResourceTypeFilters = [], ResourcesPerPage = PAGE, PaginationToken } = input;
     if (ResourcesPerPage < 1 || ResourcesPerPage > MOST)
       throw invalid(`ResourcesPerPage must be from 1 to ${MOST}.`);
@@ -55,7 +48,15 @@ export function createTagging(options: TaggingOptions): Service {
       region: 'us-east-1',
     }).config.protocol.getPayloadCodec(),
     targetPrefix: 'ResourceGroupsTaggingAPI_20170126',
-    operations: [operation('GetResources', tagging.GetResources$, getResources)],
+    violation: invalid,
+    operations: [
+      operation(
+        'GetResources',
+        tagging.GetResources$,
+        ['TagFilters', 'ResourceTypeFilters', 'ResourcesPerPage', 'PaginationToken'],
+        getResources,
+      ),
+    ],
   };
 }
 

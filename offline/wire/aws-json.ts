@@ -2,7 +2,7 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { z } from 'zod';
 import { AwsError, NotImitated } from '../kernel/aws-error.ts';
 import type { Service } from '../kernel/service.ts';
-import { documentCall } from './document.ts';
+import { documentCall, documentsOf } from './document.ts';
 import { jsonFault } from './faults.ts';
 import type { ProtocolBinding } from './protocol.ts';
 import { bytesOf, codecOf, isErrorSchema, members, shapeOf } from './schema.ts';
@@ -13,6 +13,7 @@ import { bytesOf, codecOf, isErrorSchema, members, shapeOf } from './schema.ts';
  */
 export function createAwsJson(service: Service): ProtocolBinding {
   const codec = codecOf(service);
+  const documents = documentsOf(service, codec, (body) => JSON.parse(Buffer.from(body).toString('utf8')));
   const contentType = `application/x-amz-json-${service.protocol === 'awsJson1_0' ? '1.0' : '1.1'}`;
   const shapes = new Map(service.operations.map((operation) => [operation.name, shapeOf(operation)]));
 
@@ -29,7 +30,7 @@ export function createAwsJson(service: Service): ProtocolBinding {
       const name = recognizeTarget(String(request.message.headers['x-amz-target']));
       const shape = shapes.get(name);
       if (!shape) throw new NotImitated(`${name} of ${service.signingName}`);
-      return documentCall(codec, shape, request, { 'content-type': contentType });
+      return documentCall(documents, shape, request, { 'content-type': contentType });
     },
     fault(error) {
       const schema = service.errors?.[error.code];

@@ -1,41 +1,59 @@
-import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../kernel/aws-error.ts';
 import { RequestBody } from './body.ts';
+import type { Service } from '../kernel/service.ts';
+import { modelOf, type ServiceModel } from './model.ts';
 import type { Recognized, WireReply, WireRequest } from './protocol.ts';
-import { bytesOf, requiredMembers, type OperationShape, type WireCodec } from './schema.ts';
+import { bytesOf, type OperationShape, type WireCodec } from './schema.ts';
+import { validate } from './validation.ts';
+
+/** How a service's documents are read. */
+export interface DocumentCodec {
+  readonly codec: WireCodec;
+  /** A document as it is, without a schema. @throws Error where it is none */
+  readonly parse: (body: Uint8Array) => unknown;
+  readonly model: ServiceModel;
+  /** How the service says that a request isn't as its model wants it. */
+  readonly violation: (message: string) => AwsError;
+}
+
+/** @param parse reads a document without a schema */
+export function documentsOf(
+  { signingName, violation = invalid }: Service,
+  codec: WireCodec,
+  parse: DocumentCodec['parse'],
+): DocumentCodec {
+  return { codec, parse, model: modelOf(signingName), violation };
+}
 
 /**
  * An operation's input from a body that is one document, JSON or CBOR.
  * @param announceReady see `RequestBody`
- * @throws AwsError `SerializationException`; `ValidationException` for a required member that was left out
+ * @throws AwsError `SerializationException`, or the service's own code for what its model refuses
  */
 async function readInput(
-  codec: WireCodec,
-  shape: OperationShape,
-  message: IncomingMessage,
-  announceReady: () => void,
+  { codec, parse, model, violation }: DocumentCodec,
+  { operation, input: schema }: OperationShape,
+  { message, announceReady }: WireRequest,
 ): Promise<object> {
   const body = await new RequestBody(message, announceReady, false).collect();
-  const input = await readDocument(() => codec.createDeserializer().read(shape.input, body));
-  const missing = requiredMembers(shape.input).find((member) => !Object.hasOwn(input, member));
-  if (missing === undefined) return input;
-  const constraint = 'failed to satisfy constraint: Member must not be null';
-  const text = `1 validation error detected: Value null at '${missing}' ${constraint}`;
-  throw new AwsError('ValidationException', text);
+  const document = body.length === 0 ? {} : unserialized(() => parse(body));
+  const violated = validate(model, operation.name, document);
+  if (violated !== undefined) throw violation(violated);
+  return readDocument(() => codec.createDeserializer().read(schema, body));
 }
 
 /** A call whose body is one document, and so is its answer. */
 export function documentCall(
-  codec: WireCodec,
+  documents: DocumentCodec,
   shape: OperationShape,
-  { message, announceReady }: WireRequest,
+  request: WireRequest,
   headers: WireReply['headers'],
 ): Recognized {
   return {
     operation: shape.operation,
-    read: () => readInput(codec, shape, message, announceReady),
+    read: () => readInput(documents, shape, request),
     write(output): WireReply {
-      const serializer = codec.createSerializer();
+      const serializer = documents.codec.createSerializer();
       serializer.write(shape.output, output);
       return { status: 200, headers, body: bytesOf(serializer.flush()) };
     },
@@ -47,7 +65,21 @@ async function readDocument(read: () => unknown): Promise<object> {
     const document = await read();
     return typeof document === 'object' && document !== null ? document : {};
   } catch (cause) {
-    if (cause instanceof AwsError) throw cause;
-    throw new AwsError('SerializationException', 'The request document could not be read.', { cause });
+    throw serialization(cause);
   }
+}
+
+const invalid = (message: string): AwsError => new AwsError('ValidationException', message);
+
+function unserialized(parse: () => unknown): unknown {
+  try {
+    return parse();
+  } catch (cause) {
+    throw serialization(cause);
+  }
+}
+
+function serialization(cause: unknown): AwsError {
+  if (cause instanceof AwsError) return cause;
+  return new AwsError('SerializationException', 'The request document could not be read.', { cause });
 }

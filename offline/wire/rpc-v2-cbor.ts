@@ -2,7 +2,7 @@ import { cbor, CborCodec } from '@smithy/core/cbor';
 import type { IncomingMessage } from 'node:http';
 import { AwsError, NotImitated } from '../kernel/aws-error.ts';
 import type { Service } from '../kernel/service.ts';
-import { documentCall } from './document.ts';
+import { documentCall, documentsOf } from './document.ts';
 import type { ProtocolBinding, WireReply } from './protocol.ts';
 import { shapeOf } from './schema.ts';
 
@@ -18,7 +18,7 @@ export function speaksRpcV2Cbor(message: IncomingMessage): boolean {
  * https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
  */
 export function createRpcV2Cbor(service: Service): ProtocolBinding {
-  const codec = new CborCodec();
+  const documents = documentsOf(service, new CborCodec(), (body) => cbor.deserialize(body));
   const shapes = new Map(service.operations.map((operation) => [operation.name, shapeOf(operation)]));
 
   return {
@@ -29,7 +29,7 @@ export function createRpcV2Cbor(service: Service): ProtocolBinding {
         throw new AwsError('UnknownOperationException', `${message.method} ${path} is no operation.`);
       const shape = shapes.get(name);
       if (!shape) throw new NotImitated(`${name} of ${service.signingName}`);
-      return documentCall(codec, shape, request, HEADERS);
+      return documentCall(documents, shape, request, HEADERS);
     },
     fault: cborFault,
   };

@@ -74,8 +74,6 @@ c') AS text FROM UNNEST(sequence(1, 3)) AS t(n) ORDER BY n`;
       NextToken = results.NextToken;
     } while (NextToken !== undefined);
     expect(count).toBe(2501);
-    const tooMany = stage.athena.getQueryResults({ QueryExecutionId, MaxResults: 1001 }, caller);
-    await expect(tooMany).rejects.toMatchObject({ code: 'InvalidRequestException' });
   });
 
   test('describe their columns', async () => {
@@ -127,13 +125,6 @@ describe('a client request token', () => {
     });
   });
 
-  test('has 32 to 128 characters', async () => {
-    for (const bad of ['short', 'x'.repeat(129)])
-      await expect(stage.start('SELECT 1', { ClientRequestToken: bad })).rejects.toMatchObject({
-        code: 'InvalidRequestException',
-      });
-  });
-
   test('that failed gives the failed query again', async () => {
     const sql = "SELECT CAST('x' AS integer)";
     const { QueryExecutionId } = await stage.run(sql, { ClientRequestToken: token });
@@ -157,7 +148,6 @@ describe('StartQueryExecution refuses', () => {
       'Unable to verify/create output bucket elsewhere',
     ],
     ['what is no SQL', 'SELEKT 1', {}, expect.stringMatching(/^line 1:1: /)],
-    ['a query that is too long', `SELECT '${'x'.repeat(262_144)}'`, {}, expect.stringContaining('262144')],
   ])('%s', async (_, sql, more, message) => {
     await expect(stage.start(sql, more)).rejects.toMatchObject({ code: 'InvalidRequestException', message });
   });
@@ -173,9 +163,6 @@ describe('StartQueryExecution refuses', () => {
 
   test('what is not imitated, by name', async () => {
     await expect(stage.start('DELETE FROM t')).rejects.toMatchObject({ code: 'NotImitated' });
-    await expect(stage.start('SELECT ?', { ExecutionParameters: ['1'] })).rejects.toMatchObject({
-      code: 'NotImitated',
-    });
   });
 });
 

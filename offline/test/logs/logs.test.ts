@@ -202,12 +202,12 @@ test.each<[FilterLogEventsCommandInput, RegExp]>([
 });
 
 test.each<[FilterLogEventsCommandInput, string]>([
-  [{ filterPattern: '{ $.level = "ERROR" }' }, 'filterPattern of FilterLogEvents'],
-  [{ logGroupIdentifier: GROUP }, 'logGroupIdentifier of FilterLogEvents'],
-  [{ logStreamNames: [stream('a')] }, 'logStreamNames of FilterLogEvents'],
-  [{ logStreamNamePrefix: '2026' }, 'logStreamNamePrefix of FilterLogEvents'],
+  [{ filterPattern: '{ $.level = "ERROR" }' }, 'the parameter filterPattern of FilterLogEvents'],
+  [{ logGroupIdentifier: GROUP }, 'the parameter logGroupIdentifier of FilterLogEvents'],
+  [{ logStreamNames: [stream('a')] }, 'the parameter logStreamNames of FilterLogEvents'],
+  [{ logStreamNamePrefix: '2026' }, 'the parameter logStreamNamePrefix of FilterLogEvents'],
   [{ logGroupName: MACHINES }, `what is logged to ${MACHINES}, which is no function's`],
-  [{ unmask: true }, 'unmask of FilterLogEvents'],
+  [{ unmask: true }, 'the parameter unmask of FilterLogEvents'],
   [{ startFromHead: false }, 'startFromHead=false of FilterLogEvents'],
   [{ startTime: 2, endTime: 1 }, 'a startTime after the endTime of FilterLogEvents'],
 ])('%j is refused by name', async (input, what) => {

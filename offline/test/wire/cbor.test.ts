@@ -131,7 +131,7 @@ async function post(path: string, body: string | Uint8Array, service = 'monitori
 const operation = '/service/GraniteServiceVersion20100801/operation/GetMetricData';
 test.each([
   ['no CBOR', operation, 'x', 'SerializationException'],
-  ['a required member left out', operation, cbor.serialize({}), 'ValidationException'],
+  ['a required member left out', operation, cbor.serialize({}), 'ValidationError'],
   ['another service’s path', '/service/Other/operation/GetMetricData', '', 'UnknownOperationException'],
   ['no operation', '/', '', 'UnknownOperationException'],
 ])('%s', async (_, path, body, code) => {

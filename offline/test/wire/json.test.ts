@@ -39,6 +39,7 @@ const glue: Service = {
     operation<GetTableCommandInput, GetTableCommandOutput>(
       'GetTable',
       GetTable$,
+      ['DatabaseName', 'Name'],
       async ({ DatabaseName, Name }) => {
         if (Name === 'bug') throw new TypeError('a bug\nof two lines');
         if (Name !== 'orders') throw new AwsError('EntityNotFoundException', `Table ${Name} not found.`);
@@ -60,6 +61,7 @@ const athena: Service = {
     operation<GetWorkGroupCommandInput, GetWorkGroupCommandOutput>(
       'GetWorkGroup',
       GetWorkGroup$,
+      ['WorkGroup'],
       async ({ WorkGroup }) => {
         throw new AwsError('InvalidRequestException', `WorkGroup ${WorkGroup} is not found.`, {
           fields: { AthenaErrorCode: 'WORKGROUP_NOT_FOUND', Unheard: 1 },
@@ -78,6 +80,7 @@ const states: Service = {
     operation<DescribeExecutionCommandInput, DescribeExecutionCommandOutput>(
       'DescribeExecution',
       DescribeExecution$,
+      ['executionArn'],
       async ({ executionArn }) => ({
         executionArn,
         stateMachineArn: 'arn',
@@ -162,6 +165,32 @@ describe('the JSON protocols', () => {
     });
   });
 
+  test('what an operation takes on AWS and not here is refused by name, and null is nothing', async () => {
+    const asOf = await post(
+      'glue',
+      'AWSGlue.GetTable',
+      '{"DatabaseName":"d","Name":"orders","QueryAsOfTime":1}',
+    );
+    expect(asOf).toMatchObject({
+      status: 501,
+      body: { message: 'The offline AWS does not imitate the parameter QueryAsOfTime of GetTable.' },
+    });
+    const nothing = await post(
+      'glue',
+      'AWSGlue.GetTable',
+      '{"DatabaseName":"d","Name":"orders","QueryAsOfTime":null}',
+    );
+    expect(nothing).toMatchObject({ status: 200, body: { Table: { Name: 'orders' } } });
+  });
+
+  test('a value of another type is the caller’s mistake', async () => {
+    for (const name of ['7', '["orders"]', '{"a":1}', 'true'])
+      expect(await post('glue', 'AWSGlue.GetTable', `{"DatabaseName":"d","Name":${name}}`)).toMatchObject({
+        status: 400,
+        body: { __type: 'SerializationException' },
+      });
+  });
+
   test('an exception is a 500, with one line in the log', async () => {
     const broken = new GlueClient(config()).send(new GetTableCommand({ DatabaseName: 'd', Name: 'bug' }));
     expect(await failure(broken)).toMatchObject({ name: 'InternalFailure', status: 500 });
@@ -178,7 +207,7 @@ describe('the JSON protocols', () => {
   test('a required member left out', async () => {
     const response = await post('glue', 'AWSGlue.GetTable', '{"Name":"orders"}');
     expect(response).toMatchObject({ status: 400, body: { __type: 'ValidationException' } });
-    expect(response.body['message']).toContain("'DatabaseName'");
+    expect(response.body['message']).toContain("'databaseName'");
   });
 
   test.each([
