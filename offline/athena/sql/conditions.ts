@@ -4,6 +4,7 @@ import { analyze, condition } from './analyze.ts';
 import { canCoerce, coerce, commonType } from './coercion.ts';
 import { readBy, requireDecorrelated } from './correlation.ts';
 import { compared } from './dependence.ts';
+import { mayFail } from './errors.ts';
 import { compound, type Expr } from './expr.ts';
 import { trino } from './grammar.ts';
 import { likeSql } from './like.ts';
@@ -17,22 +18,37 @@ import { refuseMaps } from './sort-key.ts';
 
 const boolean = simple('boolean');
 
+type Logical = { booleanExpression(): BooleanExpressionContext[] } & ParserRuleContext;
+
 function logical(operator: 'AND' | 'OR') {
-  return (
-    node: { booleanExpression(): BooleanExpressionContext[] } & ParserRuleContext,
-    scope: Scope,
-  ): Expr => {
-    const terms = node
-      .booleanExpression()
-      .map((term) =>
-        condition(
-          term,
-          scope,
-          (type) => `Logical expression term must evaluate to a boolean (actual: ${type})`,
-        ),
-      );
-    return compound(`(${terms.map(({ sql }) => sql).join(` ${operator} `)})`, boolean, terms);
+  const isSame = (node: ParserRuleContext): node is Logical =>
+    operator === 'AND' ? node instanceof trino.AndContext : node instanceof trino.OrContext;
+  const termsOf = (node: Logical): ParserRuleContext[] =>
+    node.booleanExpression().flatMap((term) => (isSame(term) ? termsOf(term) : [term]));
+  return (node: Logical, scope: Scope): Expr => {
+    const terms = termsOf(node).map((term) =>
+      condition(
+        term,
+        scope,
+        (type) => `Logical expression term must evaluate to a boolean (actual: ${type})`,
+      ),
+    );
+    const whole = terms.map(({ sql }) => sql).join(` ${operator} `);
+    return compound(`(${inOrder(operator, terms) ?? whole})`, boolean, terms);
   };
+}
+
+/**
+ * Terms of which each is evaluated where those before it don't decide, as Trino does. As a value DuckDB evaluates all
+ * of them for all rows. @returns undefined where no later one can fail, or that would repeat a subquery
+ */
+function inOrder(operator: 'AND' | 'OR', terms: readonly Expr[]): string | undefined {
+  if (!terms.slice(1).some(({ sql }) => mayFail(sql)) || terms.some(({ subquery }) => subquery === true))
+    return undefined;
+  const deciding = terms
+    .slice(0, -1)
+    .map(({ sql }) => (operator === 'AND' ? ` WHEN NOT ${sql} THEN FALSE` : ` WHEN ${sql} THEN TRUE`));
+  return `CASE${deciding.join('')} ELSE ${terms.map(({ sql }) => sql).join(` ${operator} `)} END`;
 }
 
 const negate = (expr: Expr, not: unknown): Expr =>

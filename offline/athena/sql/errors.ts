@@ -100,6 +100,9 @@ export function raise(message: string, duckType: string): string {
   return `CAST(CAST(${failing} AS VARCHAR) AS ${duckType})`;
 }
 
+/** Whether a DuckDB expression raises an error of its own for some values, or casts a text that may be none. */
+export const mayFail = (sql: string): boolean => sql.includes(mark) || /\btrino_cast\(.*, false\)/s.test(sql);
+
 /** The text of an error that a function of this process raises in DuckDB, which `fromDuckdb` reads back. */
 export const raised = (error: SqlError): string => mark + error.message;
 
