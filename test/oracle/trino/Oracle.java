@@ -93,7 +93,16 @@ public final class Oracle {
             answer.remove("rows");
             answer.putObject("error").put("name", "ORACLE_FAILED").put("type", "ORACLE").put("message", String.valueOf(e));
         }
-        return answer.toString();
+        return ascii(answer.toString());
+    }
+
+    /** JSON with its other characters escaped: what reads its lines ends them at U+2028 too. */
+    private static String ascii(String json) {
+        StringBuilder escaped = new StringBuilder();
+        for (char unit : json.toCharArray()) {
+            escaped.append(unit < 128 ? String.valueOf(unit) : String.format("\\u%04x", (int) unit));
+        }
+        return escaped.toString();
     }
 
     private static void ask(URI base, String sql, ObjectNode answer) throws Exception {
