@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { caller, csvTable, openStage, type Stage } from '../../offline/test/athena/stage.ts';
 import type { Answer } from './answer.ts';
 import { compare } from './compare.ts';
@@ -19,6 +19,14 @@ const FILES: Readonly<Record<string, string>> = {
   'no end': 'a,b,c\n1,2,3\nx,y,z',
   unicode: 'a,b,c\nJosé,ß,👍\n"Núñez","ç","é"\n',
   'only a header': 'a,b,c\n',
+  'byte order mark': '\uFEFFa,b,c\n\uFEFF1,2,3\n',
+  'single quotes': "a,b,c\n'1','2,3',''\n'it''s',\"a'b\",'\"'\n",
+  'doubled quotes': 'a,b,c\n"a""b",,""\nx"",""y,""\n',
+  'carriage returns': 'a,b,c\r1,2,3\rx,y,z\r',
+  backslashes: 'a,b,c\n\\,\\\\,"\\\\"\n"\\",x,y\n',
+  'other separators': 'a,b,c\n1\t2,3;4,5|6\nx\u2028y,\u0085,\u00A0\n',
+  'a blank header': '\n1,2,3\n',
+  empty: '',
 };
 
 /** What is written to Parquet by CTAS, and read by Trino. Columns are of Hive's types. */
@@ -35,19 +43,25 @@ const WRITTEN: Readonly<Record<string, string>> = {
     "SELECT x FROM (VALUES DECIMAL '99999999999999999999999999999999999999', CAST(-1 AS decimal(38,0)), NULL) v(x)",
 };
 
+/** Of these SELECTs what Trino writes is read: those whose columns are all cast to text. */
+const TEXTUAL = ['numbers', 'texts', 'times', 'decimals'];
+
 /** The offline Athena with its services, on whose files a Trino of its own looks. */
 export class StoredTables {
   readonly #stage: Stage;
+  readonly #bucket: string;
   /** For `Trino.start`: a catalog over the offline bucket's files. */
   readonly catalog: string;
 
   private constructor(stage: Stage, bucket: string) {
     this.#stage = stage;
+    this.#bucket = bucket;
     this.catalog = [
       'io.trino.plugin.hive.HivePlugin',
       'lake',
       'hive',
       'hive.metastore=file',
+      'hive.non-managed-table-writes-enabled=true',
       'hive.metastore.catalog.dir=local:///metastore',
       'fs.native-local.enabled=true',
       `local.location=${bucket}`,
@@ -68,6 +82,7 @@ export class StoredTables {
     for (const [name, text] of Object.entries(FILES)) verdicts.push(await this.#read(trino, name, text));
     for (const [name, select] of Object.entries(WRITTEN))
       verdicts.push(await this.#written(trino, name, select));
+    for (const name of TEXTUAL) verdicts.push(await this.#taken(trino, name, WRITTEN[name] ?? ''));
     return verdicts;
   }
 
@@ -101,11 +116,60 @@ export class StoredTables {
     return verdictOf(`files: ${name}`, sql, await trino.answer(`SELECT * FROM lake.files.${table}`), answer);
   }
 
+  /** What Trino wrote, as the offline Athena reads it, beside Trino's own answer. */
+  async #taken(trino: Reference, name: string, select: string): Promise<Verdict> {
+    const table = `trino_${name}`;
+    const answer = await trino.answer(select);
+    if (answer.kind !== 'rows') throw new Error(`Trino refuses ${select}`);
+    const written = `local:///written/${table}`;
+    await done(
+      trino,
+      `CREATE TABLE lake.files.${table} WITH (format = 'PARQUET', external_location = '${written}') AS ${select}`,
+    );
+    const folder = join(this.#bucket, 'written', table);
+    for (const file of readdirSync(folder).filter((each) => !/^[._]/.test(each)))
+      await this.#stage.put(`${table}/${file}`, readFileSync(join(folder, file)));
+    const columns = answer.columns.map(({ name: column, type }) => `\`${column}\` ${hiveType(type)}`);
+    await this.#stage.succeed(
+      `CREATE EXTERNAL TABLE ${table} (${columns.join(', ')}) STORED AS PARQUET LOCATION 's3://lake/${table}/'`,
+    );
+    const texts = answer.columns
+      .map(({ name: column, type }) => `${textOf(column, type)} "${column}"`)
+      .join(', ');
+    const sql = `SELECT ${texts} FROM ${table}`;
+    const offline: Answer = {
+      kind: 'rows',
+      columns: answer.columns.map(({ name: column }) => ({ name: column, type: 'varchar' })),
+      rows: await this.#stage.rows(sql),
+    };
+    return verdictOf(
+      `files: ${name} by Trino`,
+      sql,
+      offline,
+      await trino.answer(sql.replace(table, `lake.files.${table}`)),
+    );
+  }
+
   async close(): Promise<void> {
     await this.#stage.close();
     rmSync(this.#stage.state, { recursive: true, force: true });
   }
 }
+
+/** A column as a text that both engines make of it. */
+function textOf(column: string, type: string): string {
+  if (type === 'varbinary') return `to_hex("${column}")`;
+  return type === 'real' ? `CAST(CAST("${column}" AS double) AS varchar)` : `CAST("${column}" AS varchar)`;
+}
+
+/** A type as Hive's DDL names it. */
+const hiveType = (type: string): string =>
+  type
+    .replace(/^varchar$/, 'string')
+    .replace(/^varbinary$/, 'binary')
+    .replace(/^real$/, 'float')
+    .replace(/^integer$/, 'int')
+    .replace(/^timestamp.*/, 'timestamp');
 
 /** @throws Error where Trino doesn't do it: it is no statement to be judged */
 async function done(trino: Reference, sql: string): Promise<void> {
