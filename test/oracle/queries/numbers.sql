@@ -77,4 +77,9 @@ SELECT round(big), floor(big), ceil(big), truncate(big) FROM edges ORDER BY id;
 SELECT stddev(d), variance(d), var_pop(d), stddev_pop(d) FROM edges;
 SELECT stddev(d), var_pop(d) FROM edges WHERE d BETWEEN -1000 AND 1000;
 SELECT d, e FROM edges ORDER BY 1 DESC NULLS FIRST, 2;
-SELECT id, d FROM edges UNION ALL SELECT 0, nan() ORDER BY 2 NULLS FIRST, 1
+SELECT id, d FROM edges UNION ALL SELECT 0, nan() ORDER BY 2 NULLS FIRST, 1;
+SELECT id, round(d), round(d, 2), round(d, -1), round(CAST(d AS real), -1), round(d, i), floor(d), truncate(d) FROM edges ORDER BY id;
+SELECT count(DISTINCT 1), count(i) FROM edges;
+SELECT country, sum(quantity * unit_price) FILTER (WHERE status = 'paid') / nullif(count(*) FILTER (WHERE status = 'paid'), 0) FROM sales GROUP BY country ORDER BY 1;
+SELECT customer_id, sum(CASE WHEN gift THEN unit_price END) / nullif(count_if(gift), 0), sum(ratio) / count(ratio) FROM sales GROUP BY customer_id ORDER BY 1;
+SELECT order_id, unit_price / nullif(quantity - 1, 0), quantity / nullif(quantity - 1, 0), ratio / (quantity - 1) FROM sales ORDER BY order_id
