@@ -5,7 +5,7 @@ import { canCoerce, coerce, commonType } from './coercion.ts';
 import { readBy, requireDecorrelated } from './correlation.ts';
 import { compared } from './dependence.ts';
 import { mayFail } from './errors.ts';
-import { compound, type Expr } from './expr.ts';
+import { compound, nullOf, type Expr } from './expr.ts';
 import { trino } from './grammar.ts';
 import { likeSql } from './like.ts';
 import { inSubquery } from './membership.ts';
@@ -19,6 +19,8 @@ import { refuseMaps } from './sort-key.ts';
 const boolean = simple('boolean');
 
 type Logical = { booleanExpression(): BooleanExpressionContext[] } & ParserRuleContext;
+
+const isNullOf = ({ sql, type }: Expr): boolean => sql === 'NULL' || sql === nullOf(type);
 
 function logical(operator: 'AND' | 'OR') {
   const isSame = (node: ParserRuleContext): node is Logical =>
@@ -137,6 +139,13 @@ const predicates: Rules<[Expr, Scope], Expr> = new Map([
     if (a !== undefined) compared([value, other], a.type);
     if (a !== undefined) refuseMaps(a.type, position(node), 'IS DISTINCT FROM');
     const not = node.KW_NOT() === null ? '' : 'NOT ';
+    const [known, isNull] = [
+      [a, b].find((side) => side !== undefined && !isNullOf(side)),
+      [a, b].some((side) => side !== undefined && isNullOf(side)),
+    ];
+    // DuckDB compares with NULL before it casts a decimal to fewer digits, which may make it NULL.
+    if (isNull && known !== undefined)
+      return compound(`(${known.sql} IS ${not === '' ? 'NOT ' : ''}NULL)`, boolean, [value, other]);
     return compound(`(${a?.sql} IS ${not}DISTINCT FROM ${b?.sql})`, boolean, [value, other]);
   }),
 ]);

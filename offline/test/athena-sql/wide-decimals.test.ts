@@ -26,6 +26,10 @@ const answers: [string, (string | null)[][]][] = [
     "SELECT x / 3, 2 / x FROM (VALUES DECIMAL '-99999999999999999999999999999999999999') t(x)",
     [['-33333333333333333333333333333333333333', '0']],
   ],
+  [
+    "SELECT CAST(NULL AS decimal(10,2)) IS DISTINCT FROM TRY_CAST(x - DECIMAL '99999999.99' AS decimal(10,2)) FROM (VALUES DECIMAL '-00000000.01', DECIMAL '00000001.00') t(x) ORDER BY x",
+    [['false'], ['true']],
+  ],
 ];
 
 test.each(answers)('%s', async (sql, expected) => {
