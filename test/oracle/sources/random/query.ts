@@ -267,8 +267,6 @@ function aggregate(random: Random): Item {
     ['array_agg(', TAGS, ' ORDER BY t.id)'],
     ['max_by(', TAGS, ', t.id)'],
     ['min_by(', TAGS, ', t.id)'],
-    ['max_by(t.id, ', SCALARS],
-    ['min_by(t.id, ', SCALARS],
     ['approx_distinct(', SCALARS],
     ['every(', ['boolean']],
     ['var_samp(', ['integer', 'double']],
