@@ -1,6 +1,6 @@
 import { AwsError, NotImitated } from '../kernel/aws-error.ts';
 import { isStorageFault } from '../kernel/storage-fault.ts';
-import { fromDuckdb, SqlError } from './sql/errors.ts';
+import { fromDuckdb, raisedIn, SqlError } from './sql/errors.ts';
 
 /** Who is to blame, as `AthenaError.ErrorCategory` says it: 1 system, 2 user, 3 other. */
 export type ErrorCategory = 1 | 2 | 3;
@@ -60,8 +60,9 @@ export function failureOf(error: unknown, { statementType }: { statementType: st
   if (error instanceof AwsError) return serviceFailure(error, statementType);
   const message = messageOf(error);
   if (isStorageFault(error)) return internalError(error);
-  const [, badData] = /(HIVE_BAD_DATA: .*?)' to INT32/s.exec(message) ?? [];
-  if (badData !== undefined) return new QueryFailure(badData, 1001, { cause: error });
+  const badData = raisedIn(message);
+  if (badData?.code === 'HIVE_BAD_DATA')
+    return new QueryFailure(`HIVE_BAD_DATA: ${badData.text}`, 1001, { cause: error });
   if (message.startsWith('Out of Memory Error'))
     return new QueryFailure('Query exhausted resources at this scale factor', 1, { cause: error });
   const known = fromDuckdb(error);

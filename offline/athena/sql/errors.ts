@@ -106,6 +106,16 @@ export const mayFail = (sql: string): boolean => sql.includes(mark) || /\btrino_
 /** The text of an error that a function of this process raises in DuckDB, which `fromDuckdb` reads back. */
 export const raised = (error: SqlError): string => mark + error.message;
 
+/** What `raise` or `raised` said, in a message of DuckDB's. */
+export function raisedIn(message: string): { readonly code: string; readonly text: string } | undefined {
+  const [, code, text = ''] =
+    new RegExp(`Invalid Input Error: ${mark}([A-Z_]+): (.*)$`, 's').exec(message) ??
+    new RegExp(`Unknown TimeZone '${mark}([A-Z_]+): (.*)'!\n`, 's').exec(message) ??
+    new RegExp(`${mark}([A-Z_]+): (.*?)' to INT32`, 's').exec(message) ??
+    [];
+  return code === undefined ? undefined : { code, text };
+}
+
 /** A DuckDB string literal. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
@@ -232,14 +242,8 @@ const aboutFiles = /\b(?:CSV|parquet|thrift|snappy|gzip|zstd|magic bytes|file)\b
  */
 export function fromDuckdb(error: unknown): SqlError | NotImitated | undefined {
   const message = error instanceof Error ? error.message : String(error);
-  const own =
-    new RegExp(`Invalid Input Error: ${mark}([A-Z_]+): (.*)$`, 's').exec(message) ??
-    new RegExp(`Unknown TimeZone '${mark}([A-Z_]+): (.*)'!\n`, 's').exec(message) ??
-    new RegExp(`${mark}([A-Z_]+): (.*?)' to INT32`, 's').exec(message);
-  if (own !== null) {
-    const [, code, text] = own;
-    if (code !== undefined && isCode(code)) return new SqlError(code, text ?? '', { cause: error });
-  }
+  const own = raisedIn(message);
+  if (own !== undefined && isCode(own.code)) return new SqlError(own.code, own.text, { cause: error });
   for (const [pattern, translate] of translations) {
     const found = pattern.exec(message);
     if (found !== null) return new SqlError(...translate(...found.slice(1)), { cause: error });
