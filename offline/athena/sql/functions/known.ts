@@ -4,15 +4,14 @@ import { fromTree, parseTypeTree, trinoName, varchar, type TrinoType, type TypeT
 import { trinoSignatures } from './trino-signatures.ts';
 
 /**
- * Functions beside those of Trino's core: of its plugins, of its grammar, and of releases after 436. Which of them
+ * Functions beside those of Trino's core: of its plugins, of its grammar, and of the years after 436. Which of them
  * Athena has is not published, so that they are refused by name.
  */
 const others = new Set(
-  `array_first array_last bing_tile bitwise_xor_agg char2hexint classify convex_hull_agg cosine_distance dot_product
-  ends_with euclidean_distance evaluate_classifier_predictions features format from_encoded_polyline
-  from_geojson_geometry index line_locate_point simplify_geometry spatial_partitioning t_cdf t_pdf timezone title_case
-  to_char to_date to_encoded_polyline to_geojson_geometry to_geometry to_spherical_geography to_timestamp
-  great_circle_distance`.split(/\s+/),
+  `array_first array_last bing_tile bitwise_xor_agg char2hexint classify convex_hull_agg cosine_distance
+  evaluate_classifier_predictions features format from_encoded_polyline from_geojson_geometry index
+  line_locate_point simplify_geometry spatial_partitioning timezone to_char to_date to_encoded_polyline
+  to_geojson_geometry to_geometry to_spherical_geography to_timestamp great_circle_distance`.split(/\s+/),
 );
 
 /** Whether Trino has a function of this name, `$` its internal ones; Athena says of any other that it isn't registered. */
