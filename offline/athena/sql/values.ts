@@ -172,7 +172,9 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     if (isOfText && (value.literal === undefined || hasBlanks(value.literal)))
       scope.session.note('blanksInCasts', node, !safe && scope.inTry !== true);
     const sql = castSql(value.sql, value.type, to, safe, scope.session.readings.blanksInCasts);
-    if (sql !== undefined) return compound(sql, to, [value]);
+    // DuckDB compares a number before it casts it to a narrower type, unless a function stands between.
+    const isNarrowed = isNumeric(value.type) && isNumeric(to) && !canCoerce(value.type, to);
+    if (sql !== undefined) return compound(isNarrowed ? `least(${sql})` : sql, to, [value]);
     const cast = `${trinoName(value.type)} to ${trinoName(to)}`;
     if (isNoCast(value.type, to)) throw mismatch(node, `Cannot cast ${cast}`);
     throw refuse(node, `casts from ${cast}`);

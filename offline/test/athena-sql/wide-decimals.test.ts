@@ -30,6 +30,14 @@ const answers: [string, (string | null)[][]][] = [
     "SELECT CAST(NULL AS decimal(10,2)) IS DISTINCT FROM TRY_CAST(x - DECIMAL '99999999.99' AS decimal(10,2)) FROM (VALUES DECIMAL '-00000000.01', DECIMAL '00000001.00') t(x) ORDER BY x",
     [['false'], ['true']],
   ],
+  [
+    'SELECT TRY_CAST(x AS integer) < 5, TRY_CAST(x AS smallint) = 7, TRY_CAST(x AS decimal(3,0)) <> 1 FROM (VALUES 9223372036854775807, -9223372036854775807, 7) t(x)',
+    [
+      [null, null, null],
+      [null, null, null],
+      ['false', 'true', 'true'],
+    ],
+  ],
 ];
 
 test.each(answers)('%s', async (sql, expected) => {
@@ -47,6 +55,12 @@ test.each([
   ],
   [
     "SELECT x / 0.01 FROM (VALUES CAST('9999999999999999999999999999' AS decimal(38,10))) t(x)",
+    'NUMERIC_VALUE_OUT_OF_RANGE',
+  ],
+  // DuckDB would compare the number before the cast.
+  ['SELECT CAST(x AS tinyint) < 5 FROM UNNEST(ARRAY[300, 1]) t(x)', 'NUMERIC_VALUE_OUT_OF_RANGE'],
+  [
+    'SELECT x FROM UNNEST(ARRAY[CAST(300 AS bigint), 1]) t(x) WHERE CAST(x AS tinyint) < 5',
     'NUMERIC_VALUE_OUT_OF_RANGE',
   ],
 ])('%s fails', async (sql, name) => {
