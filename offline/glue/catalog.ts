@@ -161,7 +161,7 @@ export class Catalog {
       ({ values }) => (isAsked?.(values) ?? true) && (segment === undefined || isIn(segment, values)),
     );
     const described = asked.map(({ values, created, input: kept }) => ({
-      ...kept,
+      ...(input.ExcludeColumnSchema === true ? withoutColumns(kept) : kept),
       Values: values,
       DatabaseName: database,
       TableName: name,
@@ -274,6 +274,12 @@ export class Catalog {
     if (table !== undefined) resources.push(`${arn}:table/${database}/${table}`);
     for (const resource of resources) authorize(judge, { caller, action: `glue:${action}`, resource });
   }
+}
+
+/** What `ExcludeColumnSchema` leaves of a partition. */
+function withoutColumns({ StorageDescriptor, ...kept }: glue.PartitionInput): glue.PartitionInput {
+  const { Columns: _, ...storage } = StorageDescriptor ?? {};
+  return { ...kept, ...(StorageDescriptor && { StorageDescriptor: storage }) };
 }
 
 /** Segments hold each partition once, whatever is added or taken away between two calls. */

@@ -53,7 +53,16 @@ export function glueService(catalog: Catalog): Service {
       operation(
         'GetPartitions',
         glue.GetPartitions$,
-        ['CatalogId', 'DatabaseName', 'TableName', 'Expression', 'Segment', 'NextToken', 'MaxResults'],
+        [
+          'CatalogId',
+          'DatabaseName',
+          'TableName',
+          'Expression',
+          'Segment',
+          'ExcludeColumnSchema',
+          'NextToken',
+          'MaxResults',
+        ],
         catalog.getPartitions.bind(catalog),
       ),
       operation(

@@ -217,6 +217,20 @@ describe('partitions that are asked for', () => {
     await expect(partitions({ Expression })).rejects.toMatchObject({ code });
   });
 
+  test('without their columns', async () => {
+    const catalog = await withTable();
+    const StorageDescriptor = { Columns: [{ Name: 'id', Type: 'bigint' }], Location: 's3://lake/orders/a/' };
+    await catalog.batchCreatePartition(
+      { ...ofTable, PartitionInputList: [{ Values: ['a'], StorageDescriptor }, { Values: ['b'] }] },
+      caller,
+    );
+    const { Partitions } = await catalog.getPartitions({ ...ofTable, ExcludeColumnSchema: true }, caller);
+    expect(Partitions?.map((partition) => partition.StorageDescriptor)).toEqual([
+      { Location: 's3://lake/orders/a/' },
+      undefined,
+    ]);
+  });
+
   test('segments hold each partition once', async () => {
     const partitions = await withMany();
     const all = found(await partitions({}));
