@@ -57,6 +57,7 @@ const MOST: Readonly<Record<string, number>> = {
 /** References to a name that another resource gives. */
 const REFERENCES = new Set([
   'AWS::Lambda::Permission.FunctionName',
+  'AWS::Lambda::EventInvokeConfig.FunctionName',
   'AWS::ApplicationSignals::Discovery.Name',
 ]);
 
