@@ -80,6 +80,7 @@ const NEVER = {
   'target.columns.*.notation.decimal': OF_A_FILE,
   'target.columns.*.notation.group': OF_A_FILE,
   'target.columns.*.notation.date': OF_A_FILE,
+  'target.columns.*.notation.codes': OF_A_FILE,
   'target.columns.*.notation.zone': OF_A_FILE,
   'target.columns.*.notation.fraction': OF_A_FILE,
   'target.columns.*.notation.unix': OF_A_FILE,

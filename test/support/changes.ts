@@ -160,7 +160,7 @@ const CHANGES = {
     group: '_',
     columns: {
       ...columns,
-      amount: col.decimal(10, 2).written({ decimal: ',', group: '.' }),
+      amount: col.decimal(10, 2).written({ decimal: ',', group: '.', codes: 'reject' }),
       day: col.date().written({ date: 'MM/DD/YYYY' }),
     },
   }),
