@@ -102,6 +102,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'esbuild',
     'fast-check',
     'jest-mock',
+    'papaparse',
     'prettier',
     'yaml',
     'zod',
