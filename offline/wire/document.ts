@@ -16,13 +16,16 @@ export interface DocumentCodec {
   readonly violation: (message: string) => AwsError;
 }
 
-/** @param parse reads a document without a schema */
+/** @param parse reads a document without a schema @throws Error for an operation without a model: a mistake of the service's module */
 export function documentsOf(
-  { signingName, violation = invalid }: Service,
+  { signingName, operations, violation = invalid }: Service,
   codec: WireCodec,
   parse: DocumentCodec['parse'],
 ): DocumentCodec {
-  return { codec, parse, model: modelOf(signingName), violation };
+  const model = modelOf(signingName);
+  const unknown = operations.find(({ name }) => model.operations[name] === undefined);
+  if (unknown) throw new Error(`${unknown.name} has no model: run node test/clients/models.ts`);
+  return { codec, parse, model, violation };
 }
 
 /**

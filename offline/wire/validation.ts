@@ -14,7 +14,7 @@ const INTEGERS = { integer: [-(2 ** 31), 2 ** 31 - 1], long: [-(2 ** 63), 2 ** 6
 export function validate(model: ServiceModel, operation: string, document: unknown): string | undefined {
   const violations: string[] = [];
   const input = model.operations[operation];
-  if (input === undefined) throw new Error(`${operation} has no model: run node test/clients/models.ts`);
+  if (input === undefined) throw new Error(`The model has no operation ${operation}.`);
   visit(input, document, '');
   if (violations.length === 0) return undefined;
   const count = `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected`;

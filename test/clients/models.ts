@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ServiceModel, type Shape } from '../../offline/wire/model.ts';
 
 /** The operations that the offline AWS imitates of each service whose requests are documents, by botocore's folder. */
-export const IMITATED: Readonly<Record<string, { folder: string; operations: readonly string[] }>> = {
+const IMITATED: Readonly<Record<string, { folder: string; operations: readonly string[] }>> = {
   athena: {
     folder: 'athena',
     operations: [
@@ -74,7 +74,7 @@ const Botocore = z.object({
  * What a service accepts of the imitated operations.
  * @param data botocore's `data` folder @param release of botocore, for the record
  */
-export function made(signingName: string, data: string, release: string): ServiceModel {
+function made(signingName: string, data: string, release: string): ServiceModel {
   const { folder, operations } = IMITATED[signingName] ?? { folder: '', operations: [] };
   const version = readdirSync(join(data, folder)).toSorted().at(-1) ?? '';
   const file = join(data, folder, version, 'service-2.json.gz');
@@ -106,7 +106,7 @@ export function made(signingName: string, data: string, release: string): Servic
   }
 }
 
-export const modelFile = (signingName: string): string =>
+const modelFile = (signingName: string): string =>
   join(import.meta.dirname, '../../offline/wire/models', `${signingName}.json`);
 
 if (import.meta.main) {
