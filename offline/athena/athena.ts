@@ -241,7 +241,7 @@ export class Athena {
     }
     this.#running.delete(record.id);
     if (this.#closing && record.state === 'CANCELLED') return;
-    record = { ...record, completed: clock.now() };
+    record = { completed: clock.now(), ...record };
     this.#records.save(record);
     this.#options.onEnd?.(record, workGroup);
   }

@@ -30,6 +30,7 @@ import { trinoName, varchar, type TrinoType } from './sql/types.ts';
 import { compareReadings, leaveUndecided, MOST_ROWS, type Outcome } from './undecided.ts';
 import type { Workbench } from './workbench.ts';
 import type { WorkGroup } from './workgroups.ts';
+import { isOrdered } from './sql/query.ts';
 
 export interface RunnerOptions {
   readonly catalog: Catalog;
@@ -55,7 +56,7 @@ interface Run extends RunContext {
   readonly caller: Caller;
   readonly database: string;
   /** The query of the statement as it was translated last, and whether it may depend on what is undecided. */
-  asked?: Asked & { readonly mayDepend: boolean };
+  asked?: Asked & { readonly mayDepend: boolean; readonly known: Partial<Readings> };
 }
 
 interface Asked {
@@ -96,10 +97,14 @@ export class Runner {
     // Athena's guide calls both mandatory for every query.
     for (const action of ['GetDatabase', 'CreateDatabase']) catalog.authorize(action, caller, 'default');
     catalog.authorize('GetDatabase', caller, run.database);
+    // Athena ends here; the other readings are tried behind its back.
+    const end = () => run.progress({ completed: this.#options.clock.now() });
     try {
       await this.#perform(statement, run);
+      end();
       await this.#tryReadings(statement, run);
     } catch (error) {
+      end();
       if (isOfSql(error)) await this.#tryReadings(statement, run, failureOf(error, run.record).message);
       throw error;
     } finally {
@@ -168,11 +173,12 @@ export class Runner {
   }
 
   #translate(query: ParsedQuery, run: Run, into?: readonly TrinoType[]): TranslatedQuery {
-    const readings = readingsWith(this.#options.known ?? {});
+    const { known = {} } = this.#options;
     // What doesn't come through may do so in another reading.
-    run.asked = { query, into, mayDepend: true };
-    const translated = translateQuery(query, this.#catalogOf(run), optionsOf(run, readings, into));
-    run.asked = { query, into, mayDepend: translated.mayDepend };
+    run.asked = { query, into, mayDepend: true, known };
+    const options = optionsOf(run, readingsWith(known), into);
+    const translated = translateQuery(query, this.#catalogOf(run), options);
+    run.asked = { ...run.asked, mayDepend: translated.mayDepend };
     return translated;
   }
 
@@ -210,7 +216,8 @@ export class Runner {
   async #tellUndecided({ kind }: Statement, run: Run, failure?: string): Promise<void> {
     const { asked } = run;
     if (asked === undefined || run.signal.aborted || !(asked.mayDepend || failure !== undefined)) return;
-    const { known = {}, directory } = this.#options;
+    const { directory } = this.#options;
+    const { known } = asked;
     const readings = readingsWith(known);
     const options = optionsOf(run, readings, asked.into);
     const isResult = kind === 'query';
@@ -223,6 +230,7 @@ export class Runner {
       readings,
       failure,
       isTable: !isResult,
+      isOrdered: isResult && isOrdered(asked.query),
       outcomeOf: (one) => this.#outcome(asked, run, one),
     });
     if (undecided.length > 0) leaveUndecided(join(directory, 'undecided'), run.record.id, undecided);

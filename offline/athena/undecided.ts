@@ -52,6 +52,8 @@ interface Asked {
   readonly failure: string | undefined;
   /** Whether a table is made of it, whose columns have types. */
   readonly isTable: boolean;
+  /** Whether its rows have an order of their own. */
+  readonly isOrdered: boolean;
   readonly outcomeOf: (readings: Readings) => Promise<Outcome>;
 }
 
@@ -61,15 +63,16 @@ export async function compareReadings({
   readings,
   failure,
   isTable,
+  isOrdered,
   outcomeOf,
 }: Asked): Promise<Undecided[]> {
   const taken: Outcome =
     failure === undefined ? await outcomeOf(readings) : { kind: 'failure', message: failure };
   const compared = async (other: Readings): Promise<Comparison> => {
-    const comparison = compareOutcomes(taken, await outcomeOf(other), isTable);
+    const comparison = compareOutcomes(taken, await outcomeOf(other), isTable, isOrdered);
     if (comparison.kind !== 'different' || failure !== undefined) return comparison;
     // Rows without an order may be others each time.
-    const again = compareOutcomes(taken, await outcomeOf(readings), isTable);
+    const again = compareOutcomes(taken, await outcomeOf(readings), isTable, isOrdered);
     return again.kind === 'same'
       ? comparison
       : { kind: 'unknown', why: 'its rows are others each time that it runs' };
@@ -88,10 +91,11 @@ export async function compareReadings({
 }
 
 /**
- * Compares what a query comes to in two readings. Rows come in any order.
+ * Compares what a query comes to in two readings.
  * @param typed whether the columns' types count too, as where a table is made of them
+ * @param ordered whether the rows' order does
  */
-function compareOutcomes(taken: Outcome, other: Outcome, typed: boolean): Comparison {
+function compareOutcomes(taken: Outcome, other: Outcome, typed: boolean, ordered: boolean): Comparison {
   for (const one of [taken, other]) if (one.kind === 'unknown') return one;
   if (taken.kind !== 'rows' || other.kind !== 'rows') {
     const [one, two] = [summaryOf(taken), summaryOf(other)];
@@ -125,7 +129,18 @@ function compareOutcomes(taken: Outcome, other: Outcome, typed: boolean): Compar
       rows: Math.max(lacking[0].length, others.length),
     };
   }
-  return { kind: 'same' };
+  const moved = taken.rows.filter((each, i) => ordered && alike(each, other.rows[i]) < each.length);
+  const [first] = moved;
+  if (first === undefined) return { kind: 'same' };
+  const there = other.rows[taken.rows.indexOf(first)] ?? [];
+  const at = first.findIndex((value, i) => value !== there[i]);
+  return {
+    kind: 'different',
+    column: taken.columns[at]?.label,
+    taken: first[at] ?? 'NULL',
+    other: there[at] ?? 'NULL',
+    rows: moved.length,
+  };
 }
 
 const summaryOf = (outcome: Outcome): string =>

@@ -17,11 +17,18 @@ import { referTo, type NamedQuery, type Output, type Query, type Scope } from '.
 import { orderedBy, select, sortKey, type Tail } from './select.ts';
 import { refuseMaps } from './sort-key.ts';
 import { sameType, trinoName } from './types.ts';
+import type { ParsedQuery } from './statement.ts';
 
 /** Analyzes a whole query, whose names may mean columns of the queries around it. */
 export function analyzeQuery(node: ParserRuleContext, outer: Scope): Query {
   const scope: Scope = { session: outer.session, fields: [], outer, queries: outer.queries };
   return dispatch(queries, node, scope);
+}
+
+/** Whether the rows of a query have an order of their own. */
+export function isOrdered({ tree }: ParsedQuery): boolean {
+  const query = tree.query();
+  return query instanceof trino.QueryStatementContext && query.queryNoWith().sortItem().length > 0;
 }
 
 const queries: Rules<[Scope], Query> = new Map([

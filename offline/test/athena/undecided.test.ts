@@ -75,6 +75,15 @@ test.each<[string, object[]]>([
       },
     ],
   ],
+  [
+    "SELECT k FROM (VALUES (1, DECIMAL '0.99'), (2, DECIMAL '0.98')) t(k, d) ORDER BY d / 3, k",
+    [
+      {
+        fact: 'decimalQuotients',
+        outcome: { kind: 'different', column: 'k', taken: '1', other: '2', rows: 2 },
+      },
+    ],
+  ],
   ["SELECT CAST('x' || k AS integer), 1 / 0.0 FROM (VALUES '') t(k)", []],
   [`SELECT no_such_column * 1.5 FROM ${VALUES}`, []],
   [`SELECT CAST(k || '1' AS integer) FROM (VALUES '') t(k)`, []],
@@ -113,6 +122,7 @@ test('rows that are others each time, or too many, can’t be compared', async (
       readings: readingsWith({}),
       failure: undefined,
       isTable: false,
+      isOrdered: false,
       outcomeOf: () =>
         Promise.resolve({ kind: 'rows', columns: [{ label: 'x', type: 'double' }], rows: rowsOf(), isWhole }),
     });
