@@ -40,17 +40,22 @@ function logical(operator: 'AND' | 'OR') {
   };
 }
 
+/** Each term but the last stands twice, and again twice in what is around it: longer ones DuckDB evaluates as it likes. */
+const LONGEST_IN_ORDER = 20_000;
+
 /**
  * Terms of which each is evaluated where those before it don't decide, as Trino does. As a value DuckDB evaluates all
- * of them for all rows. @returns undefined where no later one can fail, or that would repeat a subquery
+ * of them for all rows. @returns undefined where no later one can fail, or that would repeat a subquery or too long a text
  */
 function inOrder(operator: 'AND' | 'OR', terms: readonly Expr[]): string | undefined {
   if (!terms.slice(1).some(({ sql }) => mayFail(sql)) || terms.some(({ subquery }) => subquery === true))
     return undefined;
+  const whole = terms.map(({ sql }) => sql).join(` ${operator} `);
+  if (whole.length > LONGEST_IN_ORDER) return undefined;
   const deciding = terms
     .slice(0, -1)
     .map(({ sql }) => (operator === 'AND' ? ` WHEN NOT ${sql} THEN FALSE` : ` WHEN ${sql} THEN TRUE`));
-  return `CASE${deciding.join('')} ELSE ${terms.map(({ sql }) => sql).join(` ${operator} `)} END`;
+  return `CASE${deciding.join('')} ELSE ${whole} END`;
 }
 
 const negate = (expr: Expr, not: unknown): Expr =>

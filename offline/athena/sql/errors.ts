@@ -47,6 +47,7 @@ const otherCodes = [
   'NULL_TREATMENT_NOT_ALLOWED',
   'SCHEMA_NOT_FOUND',
   'SUBQUERY_MULTIPLE_ROWS',
+  'TOO_MANY_GROUPING_SETS',
 ] as const;
 /** Athena's "user error". */
 const otherType = 1000;
@@ -100,8 +101,11 @@ export function raise(message: string, duckType: string): string {
   return `CAST(CAST(${failing} AS VARCHAR) AS ${duckType})`;
 }
 
-/** Whether a DuckDB expression raises an error of its own for some values, or casts a text that may be none. */
-export const mayFail = (sql: string): boolean => sql.includes(mark) || /\btrino_cast\(.*, false\)/s.test(sql);
+/** What fails in DuckDB for some values: functions of this process, casts, and what overflows. */
+const failing = /\btrino_(?:cast\(.*, false\)|decimal\()|(?<!TRY_)\bCAST\(|\S (?:[-+*%]|\/\/?) \S/s;
+
+/** Whether a DuckDB expression may fail for some values; of some that can't it is said too. */
+export const mayFail = (sql: string): boolean => sql.includes(mark) || failing.test(sql);
 
 /** The text of an error that a function of this process raises in DuckDB, which `fromDuckdb` reads back. */
 export const raised = (error: SqlError): string => mark + error.message;
