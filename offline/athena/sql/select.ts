@@ -3,6 +3,7 @@ import type { ParserRuleContext } from 'antlr4ng';
 import type {
   BooleanExpressionContext,
   GroupByContext,
+  GroupingElementContext,
   GroupingSetContext,
   IdentifierContext,
   QuerySpecificationContext,
@@ -240,6 +241,14 @@ function groupClause(
   // Of one grouping set alone none can be a second time.
   const isOne = node.groupingElement().every((element) => element instanceof trino.SingleGroupingSetContext);
   if (node.setQuantifier()?.KW_DISTINCT() && !isOne) throw refuse(node, 'GROUP BY DISTINCT of several sets');
+  const count = node
+    .groupingElement()
+    .map(setsOf)
+    .reduce((product, sets) => product * sets, 1);
+  if (count > MOST_GROUPING_SETS) {
+    const most = `GROUP BY has ${count} grouping sets but can contain at most ${MOST_GROUPING_SETS}`;
+    throw fail('TOO_MANY_GROUPING_SETS', node, most);
+  }
   const elements = node.groupingElement().map((element) => {
     if (element instanceof trino.SingleGroupingSetContext) return set(element.groupingSet());
     if (element instanceof trino.RollupContext)
@@ -250,6 +259,16 @@ function groupClause(
     throw refuse(element, 'this GROUP BY');
   });
   return { sql: elements.join(', '), keys };
+}
+
+/** Trino's `query.max-grouping-sets`. */
+const MOST_GROUPING_SETS = 2048;
+
+/** How many grouping sets an element stands for; those of several are multiplied. */
+function setsOf(element: GroupingElementContext): number {
+  if (element instanceof trino.RollupContext) return element.groupingSet().length + 1;
+  if (element instanceof trino.CubeContext) return 2 ** element.groupingSet().length;
+  return element instanceof trino.MultipleGroupingSetsContext ? element.groupingSet().length : 1;
 }
 
 /** What ROLLUP, CUBE and GROUPING SETS take: columns, and no other expressions. */

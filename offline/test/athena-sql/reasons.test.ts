@@ -110,3 +110,14 @@ test.each([
 ])('SELECT %s is refused by name', async (select, what) => {
   expect(await failure(`SELECT ${select}`)).toBe(`The offline AWS does not imitate ${what}.`);
 });
+
+test('grouping sets are counted before they are made', async () => {
+  const columns = Array.from({ length: 12 }, (_, i) => `c${i}`).join(', ');
+  const values = Array.from({ length: 12 }, (_, i) => i).join(', ');
+  const query = (grouping: string) =>
+    `SELECT count(*) FROM (VALUES (${values})) t (${columns}) GROUP BY ${grouping}`;
+  expect(await failure(query('CUBE (c0, c1, c2, c3, c4, c5), CUBE (c6, c7, c8, c9, c10, c11)'))).toMatch(
+    /^TOO_MANY_GROUPING_SETS: line 1:\d+: GROUP BY has 4096 grouping sets but can contain at most 2048$/,
+  );
+  expect(await rows(query('ROLLUP (c0, c1), CUBE (c2), GROUPING SETS ((c3), ())'))).toHaveLength(12);
+});
