@@ -9,9 +9,12 @@ type Literal = { readonly text: string; readonly isQuoted: boolean };
 const TOKEN =
   /\s*(?:('(?:[^']|'')*')|(-?\d+(?:\.\d+)?)|(<=|>=|<>|!=|[=<>(),])|("[^"]+"|`[^`]+`|[\p{L}_][\p{L}\p{N}_.]*))/uy;
 const WORDS = new Set(['and', 'or', 'not', 'in', 'between', 'like', 'is', 'null']);
-/** Types of partition columns that compare as numbers do, and as texts. */
-const NUMBERS = /^(?:tinyint|smallint|int|integer|bigint|long|decimal.*)$/;
-const TEXTS = /^(?:string|varchar.*|char.*|date|timestamp)$/;
+/** Types of partition columns that compare as numbers do, and as texts; days do too, as Hive writes them. */
+const WHOLE_NUMBERS = /^(?:tinyint|smallint|int|integer|bigint|long)$/;
+const TEXTS = /^(?:string|varchar.*|char.*)$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** What Hive calls the partition of NULL. */
+const OF_NULL = '__HIVE_DEFAULT_PARTITION__';
 
 const COMPARISONS: Readonly<Record<string, (order: number) => boolean>> = {
   '=': (order) => order === 0,
@@ -80,24 +83,25 @@ export function partitionFilter(expression: string, keys: readonly Column[]): Fi
       const orders = [order(literal())];
       while (takes(',')) orders.push(order(literal()));
       expect(')');
-      return (values) => orders.some((one) => one(values[index] ?? '') === 0) !== isNot;
+      return (values) => orders.some((one) => one(known(values[index])) === 0) !== isNot;
     }
     if (takes('between')) {
       const least = order(literal());
       expect('and');
       const most = order(literal());
-      return (values) => (least(values[index] ?? '') >= 0 && most(values[index] ?? '') <= 0) !== isNot;
+      return (values) => (least(known(values[index])) >= 0 && most(known(values[index])) <= 0) !== isNot;
     }
     if (takes('like')) {
+      if (!TEXTS.test(type)) throw new NotImitated(`LIKE of a ${type} partition`);
       const pattern = likePattern(literal().text);
-      return (values) => pattern.test(values[index] ?? '') !== isNot;
+      return (values) => pattern.test(known(values[index])) !== isNot;
     }
     if (takes('is')) throw new NotImitated('IS in the Expression of GetPartitions');
     const holds = COMPARISONS[tokens[at] ?? ''];
     if (isNot || holds === undefined) throw wrong();
     at += 1;
     const compared = order(literal());
-    return (values) => holds(compared(values[index] ?? ''));
+    return (values) => holds(compared(known(values[index])));
   }
 
   function column(): { index: number; type: string } {
@@ -131,15 +135,20 @@ function tokensOf(expression: string): string[] {
   return tokens;
 }
 
+/** A partition's value. @throws NotImitated for NULL, of which a comparison is neither true nor false */
+function known(value = ''): string {
+  if (value === OF_NULL) throw new NotImitated('an Expression over the partition of NULL');
+  return value;
+}
+
 /** How a partition's value stands to a constant: below, at or above nought. */
 function comparable(type: string, { text, isQuoted }: Literal): (value: string) => number {
-  if (NUMBERS.test(type)) {
-    const number = Number(text);
-    if (text.trim() === '' || Number.isNaN(number))
-      throw new NotImitated(`a ${type} partition beside '${text}'`);
-    return (value) => Number(value) - number;
+  if (WHOLE_NUMBERS.test(type) && /^-?\d+$/.test(text)) {
+    const number = BigInt(text);
+    return (value) => (BigInt(value) < number ? -1 : BigInt(value) > number ? 1 : 0);
   }
-  if (!TEXTS.test(type) || !isQuoted) throw new NotImitated(`a ${type} partition beside ${text}`);
+  const isText = TEXTS.test(type) || (type === 'date' && DAY.test(text));
+  if (!isText || !isQuoted) throw new NotImitated(`a ${type} partition beside ${text}`);
   return (value) => Buffer.compare(Buffer.from(value), Buffer.from(text));
 }
 

@@ -212,9 +212,28 @@ describe('partitions that are asked for', () => {
     ['month = 2026', 'NotImitated'],
     ["day = 'one'", 'NotImitated'],
     ['day is null', 'NotImitated'],
+    ['day like 1', 'NotImitated'],
+    ["day = '0x1'", 'NotImitated'],
+    ['day = 1.5', 'NotImitated'],
   ])('%s is none', async (Expression, code) => {
     const partitions = await withMany();
     await expect(partitions({ Expression })).rejects.toMatchObject({ code });
+  });
+
+  test('large numbers are compared by all of their digits, and none with the partition of NULL', async () => {
+    const catalog = await withTable();
+    const PartitionKeys = [{ Name: 'id', Type: 'bigint' }];
+    await catalog.updateTable({ DatabaseName: 'lake', TableInput: { ...TableInput, PartitionKeys } }, caller);
+    const create = (...ids: string[]) =>
+      catalog.batchCreatePartition(
+        { ...ofTable, PartitionInputList: ids.map((id) => ({ Values: [id] })) },
+        caller,
+      );
+    await create('9007199254740992', '9007199254740993');
+    const ask = () => catalog.getPartitions({ ...ofTable, Expression: 'id = 9007199254740993' }, caller);
+    expect(found(await ask())).toEqual(['9007199254740993']);
+    await create('__HIVE_DEFAULT_PARTITION__');
+    await expect(ask()).rejects.toMatchObject({ code: 'NotImitated' });
   });
 
   test('without their columns', async () => {
