@@ -107,7 +107,8 @@ export function callFunction(name: string, args: readonly Expr[], place: Place):
     return compound(nullOf(found.returns), found.returns, found.args);
   }
   const call = { name, args: found.args, returns: found.returns, at: position(place) };
-  return compound(emit(found.signature, { ...call, apply: (sql) => sql }), found.returns, found.args);
+  const result = compound(emit(found.signature, { ...call, apply: (sql) => sql }), found.returns, found.args);
+  return name === 'trim' && args.length === 1 ? { ...result, trimmed: true } : result;
 }
 
 /** The time alone tells these functions' types apart. */

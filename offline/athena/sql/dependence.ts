@@ -60,7 +60,7 @@ export function compared(exprs: readonly Expr[], type: TrinoType): void {
 /** A literal that is cast to a type. */
 export function castTo({ note, type, literal }: Expr, to: TrinoType): void {
   const isShort = (asDecimal(type)?.precision ?? Infinity) <= DOUBLE_DIGITS;
-  const isWhole = /^[+-]?[\d_]*\.?0*$/.test(literal ?? '');
+  const isWhole = literal !== undefined && /^[+-]?[\d_]*\.?0*$/.test(literal);
   note?.take(isFloating(to) || (isShort && (to.kind === 'decimal' || (isInteger(to) && isWhole))));
 }
 

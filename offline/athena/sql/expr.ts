@@ -34,6 +34,8 @@ export interface Expr {
   readonly exact?: boolean;
   /** Of a literal whose type is undecided; what takes it tells whether that makes a difference. */
   readonly note?: Note;
+  /** A text without blanks around it. */
+  readonly trimmed?: boolean;
   /** An operation on literals alone. */
   readonly ofLiterals?: boolean;
   /** Columns read outside of aggregates, of this query or of an enclosing one. */

@@ -169,7 +169,7 @@ export const valueRules: Rules<[Scope], Expr> = new Map([
     const safe = node.KW_TRY_CAST() !== null;
     const isOfText = value.type.kind === 'varchar' && isInteger(to);
     // A text that is written there has blanks, or has none.
-    if (isOfText && (value.literal === undefined || hasBlanks(value.literal)))
+    if (isOfText && value.trimmed !== true && (value.literal === undefined || hasBlanks(value.literal)))
       scope.session.note('blanksInCasts', node, !safe && scope.inTry !== true);
     const sql = castSql(value.sql, value.type, to, safe, scope.session.readings.blanksInCasts);
     // DuckDB compares a number before it casts it to a narrower type, unless a function stands between.

@@ -136,7 +136,7 @@ test.each([
   'SELECT sqrt(2.0), power(2, 0.5), nullif(weight, 0.0), nullif(price, 0.00) FROM sales',
   'SELECT CAST(7.0 AS double), CAST(7.5 AS decimal(3,1)), CAST(7.0 AS integer)',
   "SELECT DECIMAL '7.0' * price, count(*) / 7, 7e0, avg(price) FROM sales GROUP BY price",
-  "SELECT TRY_CAST('7' AS integer), TRY_CAST(item AS double), TRY_CAST(item AS decimal(3,1)), CAST(trim(item) AS varchar) FROM sales",
+  "SELECT TRY_CAST('7' AS integer), TRY_CAST(item AS double), TRY_CAST(item AS decimal(3,1)), CAST(trim(item) AS varchar), TRY_CAST(trim(item) AS integer), TRY(CAST(trim(item) AS bigint)), TRY_CAST(DECIMAL '7.0' AS integer) FROM sales",
   'SELECT CAST(price AS double) / quantity, price * quantity, sum(quantity) / 2 FROM sales GROUP BY 1, 2',
 ])('%s depends on nothing', (sql) => {
   expect(noted(sql)).toEqual([]);
