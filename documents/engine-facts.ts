@@ -1,4 +1,5 @@
-import { ENGINE_FACTS, FACT_NAMES, type FactName, factOf, settingOf } from '../core/engine/facts.ts';
+import { ENGINE_FACTS, factOf, settingOf } from '../core/engine/facts.ts';
+import { FACT_NAMES, type FactName } from '../core/engine/names.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import { table } from '../markdown/table.ts';
 

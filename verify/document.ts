@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { FACT_NAMES } from '../core/engine/facts.ts';
+import { FACT_NAMES } from '../core/engine/names.ts';
 
 /** `runs`: of what is deployed; `changes`: what is deployed over it, and runs between. */
 export const Scenario = z.enum(['runs', 'changes']);

@@ -1,4 +1,5 @@
-import { FACT_NAMES, readingsOf, settingOf } from '../core/engine/facts.ts';
+import { readingsOf, settingOf } from '../core/engine/facts.ts';
+import { FACT_NAMES } from '../core/engine/names.ts';
 import type { Verification } from './document.ts';
 import type { Observed } from './seen.ts';
 

@@ -1,4 +1,5 @@
 import type { EngineFact } from './fact.ts';
+import type { FactName } from './names.ts';
 
 const GUIDE = 'https://docs.aws.amazon.com/athena/latest/ug';
 
@@ -97,19 +98,12 @@ export const ENGINE_FACTS = {
     probe: { sql: 'SELECT 1 AS Total', look: 'name' },
     advice: 'write aliases in lower case',
   },
-} as const satisfies Readonly<Record<string, EngineFact>>;
-
-export type FactName = keyof typeof ENGINE_FACTS;
+} as const satisfies Readonly<Record<FactName, EngineFact>>;
 
 /** A reading of each fact. */
 export type Readings = {
   readonly [F in FactName]: keyof (typeof ENGINE_FACTS)[F]['readings'] & string;
 };
-
-const isFactName = (name: string): name is FactName => Object.hasOwn(ENGINE_FACTS, name);
-
-/** The facts by their names, in the table's order. */
-export const FACT_NAMES: readonly FactName[] = Object.keys(ENGINE_FACTS).filter(isFactName);
 
 /** The names of a fact's readings, in the table's order. */
 export function readingsOf<F extends FactName>(fact: F): Readings[F][] {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type FactName, readingsOf } from '../engine/facts.ts';
+import { readingsOf } from '../engine/facts.ts';
+import type { FactName } from '../engine/names.ts';
 import { faultOfStage } from '../stage/stage.ts';
 import { type Fault, faultsIn, fieldOf } from '../input/strict.ts';
 import { WrongInput } from '../input/wrong-input.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { FACT_NAMES } from '../../core/engine/facts.ts';
+import { FACT_NAMES } from '../../core/engine/names.ts';
 
 const Place = z.object({
   file: z

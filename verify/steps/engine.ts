@@ -1,4 +1,5 @@
-import { FACT_NAMES, factOf } from '../../core/engine/facts.ts';
+import { factOf } from '../../core/engine/facts.ts';
+import { FACT_NAMES } from '../../core/engine/names.ts';
 import type { QueryAnswer } from '../../operate/documents/query.ts';
 import { ask } from '../content.ts';
 import type { Notes } from '../seen.ts';
