@@ -160,9 +160,11 @@ function shownOf(value: unknown): string {
 function unreadable(value: unknown, expected: string, at: string): AwsError {
   const found = Array.isArray(value)
     ? 'a list'
-    : typeof value === 'object'
-      ? 'a structure'
-      : `a ${typeof value}`;
+    : typeof value !== 'object'
+      ? `a ${typeof value}`
+      : value === null
+        ? 'null'
+        : 'a structure';
   return new AwsError(
     'SerializationException',
     `${found} can not be converted to ${expected}${at === '' ? '' : ` at '${at}'`}`,

@@ -135,6 +135,7 @@ test.each<[string, string, unknown, string]>([
     "a string can not be converted to a Boolean at 'skipArchive'",
   ],
   ['no document', 'GetTable', 'x', 'a string can not be converted to a structure'],
+  ['null', 'GetTable', null, 'null can not be converted to a structure'],
 ])('%s is of another type', (_what, operation, document, message) => {
   expect(() => validate(glue, operation, document)).toThrow(
     expect.objectContaining({ code: 'SerializationException', status: 400, message }),
