@@ -11,7 +11,8 @@ export interface Decimal {
   readonly scale: number;
 }
 
-export type ExactOperator = '+' | '-' | '/' | '%' | 'compare';
+const OPERATORS = ['+', '-', '/', '%', 'compare'] as const;
+export type ExactOperator = (typeof OPERATORS)[number];
 
 /** DuckDB's name of the function `(operator, a, scale of a, b, scale of b, scale of the result)`, of texts to a text. */
 const NAME = 'trino_decimal';
@@ -53,6 +54,8 @@ export function registerExact(connection: DuckDBConnection): void {
         const [operator, aScale, bScale, scale, a, b] = [0, 1, 2, 3, 4, 5].map((i) =>
           input.getColumnVector(i),
         );
+        const asked = OPERATORS.find((one) => one === operator?.getItem(0));
+        if (asked === undefined) throw new RangeError('no operator of decimals');
         const scales = [aScale, bScale, scale].map((each) => Number(each?.getItem(0)));
         for (let row = 0; row < input.rowCount; row++) {
           const [left, right] = [a?.getItem(row), b?.getItem(row)];
@@ -60,7 +63,7 @@ export function registerExact(connection: DuckDBConnection): void {
             output.setItem(
               row,
               typeof left === 'string' && typeof right === 'string'
-                ? exact(String(operator?.getItem(0)), left, right, scales)
+                ? exact(asked, left, right, scales)
                 : null,
             );
           } catch (error) {
@@ -80,7 +83,7 @@ const unscaled = (text: string): bigint => BigInt(text.replace('.', ''));
 
 /** @throws SqlError as Trino's operators fail */
 function exact(
-  operator: string,
+  operator: ExactOperator,
   a: string,
   b: string,
   [aScale = 0, bScale = 0, scale = 0]: number[],
@@ -104,7 +107,7 @@ function exact(
       if (right === 0n) throw divisionByZero();
       if (abs(wideLeft / wideRight) >= UNSIGNED_END) throw overflow();
       return text(wideLeft % wideRight, scale);
-    default:
+    case 'compare':
       return wideLeft < wideRight ? '-1' : wideLeft > wideRight ? '1' : '0';
   }
 }
