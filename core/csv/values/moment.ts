@@ -21,7 +21,7 @@ export function emptyMoment(): Moment {
   return { day: 0, minutes: 0, second: 0, behind: 0, digits: 0 };
 }
 
-const TO_SECOND = 'YYYY-MM-DD HH:MM:SS'.length;
+export const TO_SECOND = 'YYYY-MM-DD HH:MM:SS'.length;
 /** Bytes that a moment takes at most. */
 export const LONGEST_MOMENT = TO_SECOND + 1 + FRACTION_DIGITS;
 

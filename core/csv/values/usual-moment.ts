@@ -1,6 +1,6 @@
 import { COMMA, digit, MINUS, PLUS, POINT } from '../ascii.ts';
 import { dayOf } from './calendar.ts';
-import { FRACTION_DIGITS, LONGEST_MOMENT } from './moment.ts';
+import { FRACTION_DIGITS, LONGEST_MOMENT, TO_SECOND } from './moment.ts';
 import { LETTER_Z } from './timestamp-parser.ts';
 import type { Scan } from './value.ts';
 import { fourDigits, putMomentWords, Views, wordOf } from './words.ts';
@@ -29,7 +29,6 @@ const OFFSET = wordOf('00:0');
 /** What a blank differs by from a `T`. */
 const BLANK = 0x20 ^ 0x54;
 /** `YYYY-MM-DDTHH:MM:SS` */
-const TO_SECOND = 19;
 /** The longest that is taken, `2024-01-31T10:00:00.123+02:00`, and as much as a word that begins within it. */
 const READ = 29 + 4;
 

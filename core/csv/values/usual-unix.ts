@@ -1,6 +1,6 @@
 import { COMMA, digit, POINT } from '../ascii.ts';
 import { dayNumbered } from './calendar.ts';
-import { FRACTION_DIGITS, LONGEST_MOMENT } from './moment.ts';
+import { FRACTION_DIGITS, LONGEST_MOMENT, TO_SECOND } from './moment.ts';
 import type { Scan } from './value.ts';
 import { fourDigits, putMomentWords, TWO_DIGITS, Views, wordOf } from './words.ts';
 
@@ -73,8 +73,6 @@ export function usualUnix(
     return end;
   };
 }
-
-const TO_SECOND = LONGEST_MOMENT - 1 - FRACTION_DIGITS;
 
 /** So many days are remembered: those of two to three years, or of as many places as a file jumps between. */
 const KEPT = 1024;
