@@ -19,7 +19,7 @@ type LambdaErrorName =
 
 export const RETRIES = {
   /**
-   * 61 tries, 1 s doubling up to 60 s, full jitter: 28 minutes on average, 57 at most, so that what would be too much at
+   * 61 tries, 1 s doubling up to 60 s, full jitter: 28 minutes on average, 55 at most, so that what would be too much at
    * once comes one after the other. Nothing began yet, and a try costs a state transition.
    */
   lambdaThrottled: {

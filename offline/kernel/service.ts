@@ -3,7 +3,8 @@ import type { Caller } from './caller.ts';
 
 /**
  * One operation of one service: the SDK's own Smithy schema, which the wire reads requests and writes
- * responses with, and a typed function. Judging the caller (IAM) is the function's first act.
+ * responses with, and a typed function. Judging the caller (IAM) is the function's first act; what isn't imitated is
+ * refused before that, since it tells nothing of what is there.
  */
 export interface Operation {
   /** `PutObject` */
