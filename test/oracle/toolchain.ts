@@ -13,7 +13,7 @@ export type Version = (typeof VERSIONS)[number];
 /** Trino's releases of these years are compiled for it. */
 const JAVA = 25;
 
-/** Something that has to be installed, and isn't. */
+/** Something that has to be installed, and isn't, or can't be fetched. */
 export class MissingTool extends Error {
   override readonly name = 'MissingTool';
 }
@@ -53,7 +53,7 @@ function maven(args: readonly string[], cwd: string): void {
   });
   if (error !== undefined)
     throw new MissingTool(`Maven fetches Trino: install it (apt-get install maven). ${error.message}`);
-  if (status !== 0) throw new Error(`mvn ${args.join(' ')}: ${stdout}${stderr}`);
+  if (status !== 0) throw new MissingTool(`Maven could not fetch Trino: ${stdout}${stderr}`);
 }
 
 /**
