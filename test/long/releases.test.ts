@@ -1,6 +1,6 @@
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { listExecutions } from '../../operate/executions/executions.ts';
@@ -19,6 +19,9 @@ async function opened(release: string): Promise<TestLake> {
   const state = mkdtempSync(join(tmpdir(), 'afluente-state-'));
   const { status } = spawnSync('tar', ['-xzf', join(STATES, `${release}.tgz`), '-C', state]);
   expect(status).toBe(0);
+  // What AWS keeps and the offline AWS of 0.1.0 did not: the definition that an execution was started with.
+  const kept = join(STATES, release);
+  if (existsSync(kept)) cpSync(kept, state, { recursive: true });
   // An execution may be redriven for a fortnight, and this file is older one day: it was stopped just now.
   for (const execution of globSync(join(state, 'states/*/*/execution.json'))) {
     const text = readFileSync(execution, 'utf8');
