@@ -113,7 +113,7 @@ const ASKED: Record<string, () => (readonly [args: readonly string[], told: RegE
     [[...on(), '--run', EVIL], /␛\[2J/],
   ],
   sql: () => [
-    [['--state', lake.state, `SELECT note AS "${EVIL}" FROM trial_by_city`], /␛\[2j.*␍ok.*\n.*\n.*␛\[2J/],
+    [['--state', lake.state, `SELECT note AS "${EVIL}" FROM trial_by_city`], /␛\[2J.*␍OK.*\n.*\n.*␛\[2J/],
     [['--state', lake.state, `SELECT "${EVIL}" FROM trial_by_city`], /COLUMN_NOT_FOUND.*␛\[2j/],
   ],
   page: () => [[['--port', EVIL], /␛\[2J/]],
@@ -160,14 +160,14 @@ test('--csv and --json have it to the byte', async () => {
     '--csv',
     `SELECT note AS "a${EVIL}" FROM trial_by_city`,
   );
-  expect(csv).toBe(`"a${EVIL.toLowerCase()}"\n"${EVIL}"\n`);
+  expect(csv).toBe(`"a${EVIL}"\n"${EVIL}"\n`);
   const { out: json } = await afluente(
     'sql',
     ...where,
     '--json',
     `SELECT note AS "a${EVIL}" FROM trial_by_city`,
   );
-  expect(JSON.parse(json)).toEqual([{ [`a${EVIL.toLowerCase()}`]: EVIL }]);
+  expect(JSON.parse(json)).toEqual([{ [`a${EVIL}`]: EVIL }]);
   expect(json).toContain('\u009b31m\u202e\u2028');
   const { out: status } = await afluente('status', ...on(), '--json');
   expect(JSON.parse(status)[0].newest.key).toBe(`landing/trial/${EVIL_KEY}.csv`);
