@@ -91,7 +91,7 @@ const refused: readonly [string, string][] = [
   ["SELECT JSON_QUERY('{}', 'lax $')", 'json query'],
   ["SELECT JSON_OBJECT('a' : 1)", 'json object'],
   ['SELECT JSON_ARRAY(1)', 'json array'],
-  ['SELECT CAST(NULL AS interval day to second)', 'the type interval'],
+  ['SELECT CAST(NULL AS interval day to second)', 'interval day to second as a result'],
   ['SELECT CAST(NULL AS bigint ARRAY)', 'the type bigint ARRAY'],
   ['SELECT CAST(NULL AS array(json))', 'the type array(json)'],
   ['SELECT CAST(NULL AS time(3) with time zone)', 'the type time'],
