@@ -277,7 +277,10 @@ test.each([
 test('nothing outside of core/types decides by the kind of a column', () => {
   const files = ROOMS.flatMap((room) =>
     globSync(`${room}/**/*.ts`, { cwd: ROOT, exclude: (name) => /node_modules|cdk\.out/.test(name) }),
-  ).filter((file) => !file.startsWith(join('core', 'types')));
+  )
+    .filter((file) => !file.startsWith(join('core', 'types')))
+    // How a literal may be read: as types of Trino's, of no column.
+    .filter((file) => file !== join('core', 'engine', 'facts.ts'));
   expect(files.length).toBeGreaterThan(300);
   const found = files.flatMap((file) =>
     decidedByKind(readFileSync(join(ROOT, file), 'utf8')).map((what) => `${file}: ${what}`),
