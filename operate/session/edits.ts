@@ -41,6 +41,8 @@ export interface TakeInOptions {
   readonly tell: (edit: Edit) => void;
   /** Makes the assembly. @default the CDK app's program */
   readonly synthesize?: typeof synthesize;
+  /** Milliseconds without a further edit before one is taken in. @default 200 */
+  readonly quietMs?: number;
 }
 
 /** An editor writes several files, and `git checkout` many. */
@@ -114,7 +116,7 @@ class Edits {
   async #work(): Promise<void> {
     for (let seen = -1; seen !== this.#edits && !this.#ended.signal.aborted;) {
       seen = this.#edits;
-      await sleep(QUIET_MS);
+      await sleep(this.#options.quietMs ?? QUIET_MS);
       if (seen !== this.#edits) continue;
       this.#watchFolders();
       await this.#takeIn();

@@ -14,6 +14,9 @@ import { type Edit, takeInEdits, type Taken } from '../../operate/session/edits.
 import { replaceAssembly } from '../../operate/replace-assembly.ts';
 import { fingerprintOf } from '../../operate/synthesize.ts';
 
+/** Long enough for what a test writes at once. */
+const QUIET_MS = 40;
+
 function project() {
   const root = mkdtempSync(join(tmpdir(), 'afluente-edits-'));
   const sources = { stage: 'dev', pipelines: join(root, 'pipelines'), config: join(root, 'one.config.ts') };
@@ -38,6 +41,7 @@ function takingIn({ sources, assembly }: ReturnType<typeof project>, tell: (edit
     sources,
     assembly,
     deployed: fingerprintOf(sources),
+    quietMs: QUIET_MS,
     offline: {
       outputs: {},
       deploy: () => {
@@ -77,7 +81,8 @@ test('while the folders can’t be listed, the edits of those that were watched 
   const loop = join(made.sources.pipelines, 'loop');
   const { edits, told, end } = takingIn(made);
   symlinkSync('loop', loop);
-  await sleep(500);
+  // The loop is noticed, and its folder can't be watched.
+  await sleep(3 * QUIET_MS);
   writeFileSync(join(made.sources.pipelines, 'sales/sales.sql'), 'SELECT 1');
   await told('begun');
   await end();
