@@ -5,6 +5,9 @@ import { GROUP_MARKS, type Notation } from '../../../core/definition/notation.ts
 import type { Dialect } from '../../../core/definition/source.ts';
 import { canonical, judged, placed, readerOf } from '../../support/values.ts';
 
+/** `AFLUENTE_RUNS=30000` looks longer. */
+const RUNS = Number(process.env['AFLUENTE_RUNS'] ?? 15_000);
+
 const brazilian = { group: '.', decimal: ',' } as const;
 const english = { group: ',', decimal: '.' } as const;
 const french = { group: ' ', decimal: ',' } as const;
@@ -163,9 +166,9 @@ test('whatever a scan takes, the judge accepts as the number that is written', (
         expect(Number(canonical(reader, field)) + 0).toBe(Number(value) + 0);
       },
     ),
-    { numRuns: 30_000, seed: 17 },
+    { numRuns: RUNS, seed: 17 },
   );
-  expect(taken).toBeGreaterThan(3000);
+  expect(taken).toBeGreaterThan(RUNS / 10);
 });
 
 test.each<[Column, Notation, string, string | undefined]>([

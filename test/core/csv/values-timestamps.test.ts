@@ -4,6 +4,9 @@ import { col } from '../../../core/definition/index.ts';
 import type { Dialect } from '../../../core/definition/source.ts';
 import { canonical, judged, placed, readerOf } from '../../support/values.ts';
 
+/** `AFLUENTE_RUNS=30000` looks longer. */
+const RUNS = Number(process.env['AFLUENTE_RUNS'] ?? 12_000);
+
 const utc = col.timestamp().written({ zone: 'utc' });
 const cut = col.timestamp().written({ fraction: 'truncate' });
 const both = col.timestamp().written({ zone: 'utc', fraction: 'truncate' });
@@ -195,9 +198,10 @@ test('whatever a scan takes, the judge accepts, and the raw file has the same te
         expect([text, canonical(reader, field)]).toEqual([text, value]);
       },
     ),
-    { numRuns: 30_000, seed: 11 },
+    { numRuns: RUNS, seed: 11 },
   );
-  for (const column of columns) expect([column, (taken.get(column) ?? 0) > 20]).toEqual([column, true]);
+  for (const column of columns)
+    expect([column, (taken.get(column) ?? 0) > RUNS / 1500]).toEqual([column, true]);
 });
 
 /** What the raw file has of a value that is scanned. */
