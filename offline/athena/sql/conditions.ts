@@ -35,8 +35,7 @@ function logical(operator: 'AND' | 'OR') {
         (type) => `Logical expression term must evaluate to a boolean (actual: ${type})`,
       ),
     );
-    const whole = terms.map(({ sql }) => sql).join(` ${operator} `);
-    return compound(`(${inOrder(operator, terms) ?? whole})`, boolean, terms);
+    return compound(`(${inOrder(operator, terms)})`, boolean, terms);
   };
 }
 
@@ -45,13 +44,13 @@ const LONGEST_IN_ORDER = 20_000;
 
 /**
  * Terms of which each is evaluated where those before it don't decide, as Trino does. As a value DuckDB evaluates all
- * of them for all rows. @returns undefined where no later one can fail, or that would repeat a subquery or too long a text
+ * of them for all rows, and is left to it where no later one can fail, or that would repeat a subquery or too long a text
  */
-function inOrder(operator: 'AND' | 'OR', terms: readonly Expr[]): string | undefined {
-  if (!terms.slice(1).some(({ sql }) => mayFail(sql)) || terms.some(({ subquery }) => subquery === true))
-    return undefined;
+function inOrder(operator: 'AND' | 'OR', terms: readonly Expr[]): string {
   const whole = terms.map(({ sql }) => sql).join(` ${operator} `);
-  if (whole.length > LONGEST_IN_ORDER) return undefined;
+  const isSafe = !terms.slice(1).some(({ sql }) => mayFail(sql));
+  if (isSafe || terms.some(({ subquery }) => subquery === true) || whole.length > LONGEST_IN_ORDER)
+    return whole;
   const deciding = terms
     .slice(0, -1)
     .map(({ sql }) => (operator === 'AND' ? ` WHEN NOT ${sql} THEN FALSE` : ` WHEN ${sql} THEN TRUE`));
