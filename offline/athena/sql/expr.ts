@@ -71,6 +71,9 @@ export function identifier(name: string): string {
 
 export const nullOf = (type: TrinoType): string => `CAST(NULL AS ${duckName(type)})`;
 
+/** A NULL literal, which has no type yet. */
+export const isUntyped = ({ type }: Expr): boolean => type.kind === 'unknown';
+
 /**
  * Whether NULL is written among operands. No operator and no function of a signature looks at the others then, so that
  * none of their values is wrong. An aggregate has to stay, since it makes the query a grouped one.

@@ -1,9 +1,7 @@
-import type { Expr } from './expr.ts';
+import { isUntyped, type Expr } from './expr.ts';
 import { isInterval, isTime } from './intervals.ts';
 import { noBestCandidate } from './place.ts';
 import { simple, type TrinoType } from './types.ts';
-
-const isUntyped = ({ type }: Expr): boolean => type.kind === 'unknown';
 
 /**
  * What Trino makes of a NULL literal in `left operator right`. Beside a time or an interval it may be either interval,

@@ -1,5 +1,5 @@
 import { coerce, commonType } from '../coercion.ts';
-import { compound, nullOf, type Expr } from '../expr.ts';
+import { compound, isUntyped, nullOf, type Expr } from '../expr.ts';
 import { noBestCandidate, refuse, type Place } from '../place.ts';
 import { array, duckName, type TrinoType } from '../types.ts';
 
@@ -8,7 +8,6 @@ import { array, duckName, type TrinoType } from '../types.ts';
  * beside a NULL literal, whatever needs no coercion but of the NULL. `concat` of more arguments is one of signatures.
  */
 
-const isUntyped = ({ type }: Expr): boolean => type.kind === 'unknown';
 const elementOf = ({ type }: Expr): TrinoType | undefined =>
   type.kind === 'array' ? type.element : undefined;
 
