@@ -6,6 +6,7 @@ import {
   integerDigits,
   isFloating,
   isInteger,
+  MOST_DIGITS,
   sameType,
   simple,
   timestamp,
@@ -40,7 +41,10 @@ export function commonType(a: TrinoType, b: TrinoType): TrinoType | undefined {
   if (exact[0] !== undefined && exact[1] !== undefined) {
     const [p, q] = [exact[0], exact[1]];
     const scale = Math.max(p.scale, q.scale);
-    return decimal(Math.min(38, Math.max(p.precision - p.scale, q.precision - q.scale) + scale), scale);
+    return decimal(
+      Math.min(MOST_DIGITS, Math.max(p.precision - p.scale, q.precision - q.scale) + scale),
+      scale,
+    );
   }
   if (a.kind === 'varchar' && b.kind === 'varchar') {
     return a.length === undefined || b.length === undefined

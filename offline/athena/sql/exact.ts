@@ -1,15 +1,11 @@
 import { DuckDBScalarFunction, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import { quote, raised, SqlError } from './errors.ts';
+import { MOST_DIGITS, type Digits } from './types.ts';
 
 /*
  * Arithmetic of decimals whose digits, in between, are more than the 38 that DuckDB holds: one value after the other
  * in this process, with whole numbers of any size, as Trino does it in 128 and 256 bits. All other DuckDB does itself.
  */
-
-export interface Decimal {
-  readonly precision: number;
-  readonly scale: number;
-}
 
 const OPERATORS = ['+', '-', '/', '%', 'compare'] as const;
 export type ExactOperator = (typeof OPERATORS)[number];
@@ -17,7 +13,6 @@ export type ExactOperator = (typeof OPERATORS)[number];
 /** DuckDB's name of the function `(operator, a, scale of a, b, scale of b, scale of the result)`, of texts to a text. */
 const NAME = 'trino_decimal';
 
-const MOST_DIGITS = 38;
 const UNSIGNED_END = 2n ** 128n;
 
 const power = (places: number) => 10n ** BigInt(places);
@@ -35,7 +30,7 @@ export function exactSql(
   aScale: number,
   b: string,
   bScale: number,
-  result: Decimal,
+  result: Digits,
 ): string {
   const texts = [operator, aScale, bScale, result.scale].map((each) => quote(String(each)));
   const call = `${NAME}(${texts.join(', ')}, CAST(${a} AS VARCHAR), CAST(${b} AS VARCHAR))`;

@@ -12,6 +12,7 @@ import type { Scope } from './scope.ts';
 import {
   decimal,
   duckName,
+  MOST_DIGITS,
   isInteger,
   parseType,
   simple,
@@ -56,7 +57,7 @@ function exact(text: string, node: ParserRuleContext): Expr {
   const [, sign = '', whole = '', fraction = ''] =
     /^([+-]?)0*(\d*)\.?(\d*)$/.exec(text.replaceAll('_', '')) ?? [];
   const digits = Math.max(1, whole.length + fraction.length);
-  if (digits > 38) throw fail('INVALID_LITERAL', node, `'${text}' is not a valid DECIMAL literal`);
+  if (digits > MOST_DIGITS) throw fail('INVALID_LITERAL', node, `'${text}' is not a valid DECIMAL literal`);
   const type = decimal(digits, fraction.length);
   return constant(`CAST(${quote(`${sign}${whole || '0'}.${fraction}`)} AS ${duckName(type)})`, type, text);
 }
@@ -108,7 +109,7 @@ const literalTypes = [
   'date',
 ];
 /** Trino's timestamps have so many digits of the second, and DuckDB's so many. */
-const [MOST_DIGITS, HELD_DIGITS] = [12, 6];
+const [MOST_SECOND_DIGITS, HELD_DIGITS] = [12, 6];
 
 /** Unlike a CAST a literal takes no blank before it, and what its zone says. */
 function moment(text: string, invalid: SqlError, node: ParserRuleContext): Expr {
@@ -116,8 +117,8 @@ function moment(text: string, invalid: SqlError, node: ParserRuleContext): Expr 
   if (found === undefined) throw invalid;
   const { fraction, seconds, zone } = found;
   const digits = fraction.length;
-  if (digits > MOST_DIGITS) {
-    const range = `TIMESTAMP precision must be in range [0, ${MOST_DIGITS}]: ${digits}`;
+  if (digits > MOST_SECOND_DIGITS) {
+    const range = `TIMESTAMP precision must be in range [0, ${MOST_SECOND_DIGITS}]: ${digits}`;
     throw fail('NUMERIC_VALUE_OUT_OF_RANGE', node, range);
   }
   if (zone !== undefined) throw refuse(node, 'timestamp literals with a time zone');

@@ -10,6 +10,8 @@ import { arrayOrder, equality, holds, holdsNull, isNested, isOrderable } from '.
 import {
   decimal,
   duckName,
+  MOST_DIGITS,
+  type Digits,
   isFloating,
   isInteger,
   sameType,
@@ -19,7 +21,7 @@ import {
 } from './types.ts';
 import { ofNulls } from './null-operand.ts';
 import { rest } from './overflow.ts';
-import { quotientDigits, type Digits } from './quotients.ts';
+import { quotientDigits } from './quotients.ts';
 import { mismatch, refuse, type Place } from './place.ts';
 
 function cannotApply(operator: string, left: Expr, right: Expr, place: Place): SqlError {
@@ -75,18 +77,15 @@ function decimalResult(operator: string, a: Digits, b: Digits): Digits {
     }
   };
   return {
-    precision: Math.min(38, Math.max(1, digits())),
+    precision: Math.min(MOST_DIGITS, Math.max(1, digits())),
     scale: operator === '*' ? a.scale + b.scale : scale,
   };
 }
 
-/** The digits that DuckDB's decimals hold. */
-const MOST_DIGITS = 38;
-
 /** What a NULL literal is among decimals. */
 const ONE_DIGIT: Digits = { precision: 1, scale: 0 };
 
-/** Whether a decimal has too many digits for DuckDB once it has `scale` digits behind its point. */
+/** Whether a decimal has too many digits for DuckDB, which holds no more either, once it has `scale` digits behind its point. */
 const isTooWide = (type: Digits, scale: number): boolean => type.precision - type.scale + scale > MOST_DIGITS;
 
 function onDecimals(
@@ -120,7 +119,7 @@ function onDecimals(
   const isWide = isTooWide(a, scale) || isTooWide(b, scale);
   if (isWide && (operator === '+' || operator === '-' || operator === '%')) return exactly(operator);
   if (operator === '%') {
-    const wide = Math.min(38, Math.max(a.precision - a.scale, b.precision - b.scale) + scale);
+    const wide = Math.min(MOST_DIGITS, Math.max(a.precision - a.scale, b.precision - b.scale) + scale);
     const [x, y] = [of(left, { precision: wide, scale }), of(right, { precision: wide, scale })];
     const rest = `CAST((${x} % ${y}) AS ${duckName(type)})`;
     return compound(unlessZero({ ...left, sql: x }, { ...right, sql: y }, rest, duckName(type)), type, parts);
@@ -132,7 +131,7 @@ function onDecimals(
     const x = of(left, widen ? { precision: 19, scale: a.scale } : a);
     return compound(`CAST((${x} * ${of(right, b)}) AS ${duckName(type)})`, type, parts);
   }
-  const x = of(left, widen ? { precision: Math.min(38, precision), scale } : a);
+  const x = of(left, widen ? { precision: Math.min(MOST_DIGITS, precision), scale } : a);
   return compound(`CAST((${x} ${operator} ${of(right, b)}) AS ${duckName(type)})`, type, parts);
 }
 
@@ -165,8 +164,8 @@ export function divide(
 
 /** Whether `value · 10^places` has no more than 38 digits. */
 function isHeld(sql: string, { precision, scale }: Digits, places: number): string {
-  if (precision + places <= 38) return 'TRUE';
-  const whole = 38 - places - scale;
+  if (precision + places <= MOST_DIGITS) return 'TRUE';
+  const whole = MOST_DIGITS - places - scale;
   return whole < 0 ? 'FALSE' : `abs(${sql}) < CAST('1${'0'.repeat(whole)}' AS DECIMAL(38,${scale}))`;
 }
 

@@ -1,12 +1,6 @@
 import type { Readings } from './readings.ts';
+import { MOST_DIGITS, type Digits } from './types.ts';
 
-/** Precision and scale. */
-export interface Digits {
-  readonly precision: number;
-  readonly scale: number;
-}
-
-const MOST_DIGITS = 38;
 /** Fewer digits behind the point the wide reading never leaves, unless the operands have fewer places for them. */
 const LEAST_SCALE = 6;
 

@@ -103,6 +103,15 @@ export function parseTypeTree(text: string): TypeTree {
   return tree;
 }
 
+/** A decimal's digits, and how many of them stand behind the point. */
+export interface Digits {
+  readonly precision: number;
+  readonly scale: number;
+}
+
+/** So many digits a decimal may have. */
+export const MOST_DIGITS = 38;
+
 const aliases: Readonly<Record<string, TrinoType>> = {
   int: simple('integer'),
   float: simple('real'),
@@ -121,9 +130,9 @@ export function fromTree(tree: TypeTree): TrinoType {
   };
   switch (tree.name) {
     case 'decimal': {
-      const precision = number(first, 38);
+      const precision = number(first, MOST_DIGITS);
       const scale = number(second, 0);
-      if (!(precision >= 1 && precision <= 38 && scale >= 0 && scale <= precision)) {
+      if (!(precision >= 1 && precision <= MOST_DIGITS && scale >= 0 && scale <= precision)) {
         throw new RangeError(`invalid decimal(${precision},${scale})`);
       }
       return decimal(precision, scale);

@@ -20,12 +20,13 @@ import { isInterval } from './intervals.ts';
 import { hasBlanks } from './number-text.ts';
 import { arithmetic, compare, unifyAll } from './operators.ts';
 import { on, type Rules } from './rules.ts';
-import { quotientDigits, type Digits } from './quotients.ts';
+import { quotientDigits } from './quotients.ts';
 import { READINGS } from './readings.ts';
 import { columnLength, resolve, type Scope } from './scope.ts';
 import {
   array,
   duckName,
+  type Digits,
   isFloating,
   isInteger,
   isNumeric,

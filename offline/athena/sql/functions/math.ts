@@ -2,7 +2,7 @@ import { raise, notImitated } from '../errors.ts';
 import type { Expr } from '../expr.ts';
 import { greatestOf, mayBeNaN } from '../nan.ts';
 import { extremeKeySql } from '../sort-key.ts';
-import { duckName, integerDigits } from '../types.ts';
+import { duckName, integerDigits, MOST_DIGITS } from '../types.ts';
 import type { Call, Emission, FunctionTable } from './signature.ts';
 
 const nan = "CAST('NaN' AS DOUBLE)";
@@ -33,9 +33,6 @@ const power = {
     return `CASE WHEN isnan(${exponent.sql}) OR isinf(${exponent.sql}) AND abs(${base?.sql}) = 1 THEN ${nan} ELSE ${sql} END`;
   },
 };
-
-/** A decimal has no more. */
-const MOST_DIGITS = 38;
 
 /** Rounding a decimal to `digits` places by a cast, which rounds half up in DuckDB as in Trino. */
 const roundDecimal = {
